@@ -1,0 +1,1 @@
+//! The model as plain text, for golden tests and `bindery dump model`.

@@ -1,0 +1,112 @@
+//! What stands in a line of text.
+
+use crate::book::AssetId;
+use crate::book::Attributes;
+use crate::book::NoteId;
+use crate::source::Span;
+
+/// One piece of running text.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Inline {
+    pub kind: InlineKind,
+    pub span: Span,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum InlineKind {
+    /// Plain text; a line end in the manuscript is one space here.
+    Text(String),
+    /// The author's line break.
+    LineBreak,
+    /// A place where a heading breaks in print alone: `[]{.break}`.
+    PrintBreak,
+    Styled {
+        style: Style,
+        content: Vec<Inline>,
+    },
+    /// A bracketed span with attributes: `[text]{.class lang=fr #id}`. Never empty of meaning: small caps and the like are `Styled`.
+    Span {
+        attributes: Box<Attributes>,
+        content: Vec<Inline>,
+    },
+    Code(String),
+    /// A link out of the book.
+    Link {
+        url: String,
+        content: Vec<Inline>,
+    },
+    /// A link within the book. `read` leaves `content` empty where the author wrote `[](#id)`; `prepare` fills it.
+    Reference {
+        anchor: String,
+        form: ReferenceForm,
+        content: Vec<Inline>,
+    },
+    NoteCall(NoteId),
+    Image(Box<Image>),
+}
+
+/// What a reference says where the author gave no words.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ReferenceForm {
+    /// The author's own words.
+    Written,
+    /// Label and number, or the title where there is no number: “Chapter 4”.
+    Label,
+    /// “page 37” in print; in the EPUB the label.
+    Page,
+}
+
+/// The change of letter form that a style asks for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Style {
+    Emphasis,
+    Strong,
+    SmallCaps,
+    Superscript,
+    Subscript,
+    Strikeout,
+    Underline,
+}
+
+/// A picture, in a line or as a figure.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Image {
+    pub asset: AssetId,
+    /// What a person who cannot see the picture is told; empty and `decorative` false means the author forgot it.
+    pub alt: String,
+    pub is_decorative: bool,
+    /// Percent of the measure, where the author asked for one.
+    pub width_percent: Option<f64>,
+}
+
+impl Inline {
+    pub fn new(kind: InlineKind, span: Span) -> Inline {
+        Inline { kind, span }
+    }
+
+    pub fn text(text: impl Into<String>, span: Span) -> Inline {
+        Inline::new(InlineKind::Text(text.into()), span)
+    }
+}
+
+/// The words of inlines as plain text: without notes, breaks as spaces, pictures by their alternative text.
+pub fn plain_text(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    push_plain_text(inlines, &mut text);
+    text
+}
+
+fn push_plain_text(inlines: &[Inline], text: &mut String) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(own) | InlineKind::Code(own) => text.push_str(own),
+            InlineKind::LineBreak => text.push(' '),
+            InlineKind::PrintBreak | InlineKind::NoteCall(_) => {}
+            InlineKind::Styled { content, .. }
+            | InlineKind::Span { content, .. }
+            | InlineKind::Link { content, .. }
+            | InlineKind::Reference { content, .. } => push_plain_text(content, text),
+            InlineKind::Image(image) => text.push_str(&image.alt),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The facts about a book, from the manifest: the one source of title page, imprint page, package and PDF metadata, and cover.
+
+use crate::book::Lang;
+
+/// Facts about the work and its publication. All text is plain, in the book's language.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Metadata {
+    pub slug: String,
+    pub title: String,
+    pub subtitle: Option<String>,
+    pub series: Option<Series>,
+    /// “Second, revised edition”.
+    pub edition: Option<String>,
+    pub contributors: Vec<Contributor>,
+    pub publisher: Option<Publisher>,
+    pub imprint: Option<String>,
+    pub place: Option<String>,
+    /// Of this edition.
+    pub year: Option<i32>,
+    /// `YYYY-MM-DD`: the date written into the outputs.
+    pub release_date: Option<Date>,
+    pub lang: Lang,
+    pub further_langs: Vec<Lang>,
+    pub identifiers: Vec<EditionIdentifier>,
+    pub edition_history: Vec<String>,
+    pub original_title: Option<String>,
+    pub credits: Vec<String>,
+    pub printer: Option<String>,
+    pub subjects: Vec<Subject>,
+    pub keywords: Vec<String>,
+    pub description: Option<String>,
+    pub rights: Option<String>,
+    pub license: Option<String>,
+    /// The alternative text of the cover.
+    pub cover_alt: Option<String>,
+    /// A line of its own for the imprint page, in order; replaces the default lines where it is given.
+    pub imprint_lines: Option<Vec<String>>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Series {
+    pub name: String,
+    pub number: Option<String>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Contributor {
+    pub name: String,
+    /// For filing: `Eichenbaum, Vsevolod`.
+    pub sort_name: Option<String>,
+    /// MARC relator code, three letters: `aut`, `trl`.
+    pub role: String,
+}
+
+/// Who answers for the book. Postal and electronic address, and the representative in the Union where the publisher sits outside it:
+/// Regulation (EU) 2023/988, articles 16 and 19.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Publisher {
+    pub name: String,
+    pub address: Option<String>,
+    pub email: Option<String>,
+    pub website: Option<String>,
+    pub eu_representative: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Date {
+    pub year: i32,
+    pub month: u8,
+    pub day: u8,
+}
+
+/// The ISBN of one named edition.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EditionIdentifier {
+    /// The edition's name in the manifest: `paperback`.
+    pub edition: String,
+    /// Thirteen digits with hyphens as written.
+    pub isbn: String,
+}
+
+/// A subject with its scheme, where it has one: `BISAC HIS037070`, `Thema NHTB`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Subject {
+    pub scheme: Option<String>,
+    pub code: Option<String>,
+    pub term: String,
+}
+
+impl Metadata {
+    /// The facts of a book of which only slug, title and language are known.
+    pub fn new(slug: impl Into<String>, title: impl Into<String>, lang: Lang) -> Metadata {
+        Metadata {
+            slug: slug.into(),
+            title: title.into(),
+            subtitle: None,
+            series: None,
+            edition: None,
+            contributors: Vec::new(),
+            publisher: None,
+            imprint: None,
+            place: None,
+            year: None,
+            release_date: None,
+            lang,
+            further_langs: Vec::new(),
+            identifiers: Vec::new(),
+            edition_history: Vec::new(),
+            original_title: None,
+            credits: Vec::new(),
+            printer: None,
+            subjects: Vec::new(),
+            keywords: Vec::new(),
+            description: None,
+            rights: None,
+            license: None,
+            cover_alt: None,
+            imprint_lines: None,
+        }
+    }
+
+    /// The names of the contributors with this role, in order.
+    pub fn names(&self, role: &str) -> Vec<&str> {
+        self.contributors.iter().filter(|one| one.role == role).map(|one| one.name.as_str()).collect()
+    }
+
+    /// The ISBN of a named edition.
+    pub fn isbn(&self, edition: &str) -> Option<&str> {
+        self.identifiers.iter().find(|one| one.edition == edition).map(|one| one.isbn.as_str())
+    }
+}

@@ -1,0 +1,1 @@
+//! The cover drawn from the manifest, where the publisher gives none.

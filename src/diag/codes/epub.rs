@@ -1,0 +1,5 @@
+//! Codes of the letter E — the EPUB.
+
+use crate::codes;
+
+codes! {}

@@ -1,0 +1,5 @@
+//! Codes of the letter F — fonts and glyphs.
+
+use crate::codes;
+
+codes! {}

@@ -1,0 +1,5 @@
+//! Codes of the letter L — lines.
+
+use crate::codes;
+
+codes! {}

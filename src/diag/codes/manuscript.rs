@@ -1,0 +1,5 @@
+//! Codes of the letter M — the manuscript.
+
+use crate::codes;
+
+codes! {}

@@ -1,0 +1,16 @@
+//! The registry of codes: one file for each letter. A code needs an entry here and a folder in `tests/rules`.
+
+use crate::diag::Code;
+
+pub mod config;
+pub mod epub;
+pub mod fonts;
+pub mod lines;
+pub mod manuscript;
+pub mod pages;
+pub mod pdf;
+pub mod prepare;
+
+/// Every code, by letter.
+pub const ALL: &[&[Code]] =
+    &[config::ALL, epub::ALL, fonts::ALL, lines::ALL, manuscript::ALL, pages::ALL, pdf::ALL, prepare::ALL];

@@ -1,0 +1,5 @@
+//! Codes of the letter P — pages.
+
+use crate::codes;
+
+codes! {}

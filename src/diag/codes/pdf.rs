@@ -1,0 +1,5 @@
+//! Codes of the letter D — the PDF.
+
+use crate::codes;
+
+codes! {}

@@ -1,0 +1,5 @@
+//! Codes of the letter T — prepared text: numbers, notes, references.
+
+use crate::codes;
+
+codes! {}

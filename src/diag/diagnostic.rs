@@ -1,0 +1,62 @@
+//! One finding.
+
+use crate::diag::Code;
+use crate::diag::Severity;
+use crate::source::Span;
+
+/// Where on the printed page a finding stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// The folio as printed, or the physical page number in brackets where none is printed.
+    pub folio: String,
+    /// The line of the page, from 1, where the finding has one.
+    pub line: Option<usize>,
+}
+
+/// A finding with its place, message and advice.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Diagnostic {
+    pub code: &'static Code,
+    pub severity: Severity,
+    /// `None` only where no file is at fault.
+    pub span: Option<Span>,
+    /// Lower case, no full stop; names the thing and quotes the text.
+    pub message: String,
+    /// Further places with a word on each.
+    pub labels: Vec<(Span, String)>,
+    /// What the author can do.
+    pub hints: Vec<String>,
+    pub place: Option<Place>,
+    /// How many findings of the same cause this one stands for.
+    pub count: usize,
+}
+
+impl Diagnostic {
+    pub fn new(code: &'static Code, span: impl Into<Option<Span>>, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity: code.severity,
+            span: span.into(),
+            message: message.into(),
+            labels: Vec::new(),
+            hints: Vec::new(),
+            place: None,
+            count: 1,
+        }
+    }
+
+    pub fn hint(&mut self, hint: impl Into<String>) -> &mut Diagnostic {
+        self.hints.push(hint.into());
+        self
+    }
+
+    pub fn label(&mut self, span: Span, label: impl Into<String>) -> &mut Diagnostic {
+        self.labels.push((span, label.into()));
+        self
+    }
+
+    pub fn place(&mut self, place: Place) -> &mut Diagnostic {
+        self.place = Some(place);
+        self
+    }
+}

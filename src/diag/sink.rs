@@ -1,0 +1,49 @@
+//! Where diagnostics are gathered.
+
+use crate::diag::Code;
+use crate::diag::Diagnostic;
+use crate::diag::Severity;
+use crate::source::Span;
+
+/// Gathers the diagnostics of a run. Work that runs in parallel gets a sink each; they are merged in order, so the result does not depend on threads.
+#[derive(Debug, Default)]
+pub struct Sink {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Sink {
+    pub fn new() -> Sink {
+        Sink::default()
+    }
+
+    /// Adds a finding and hands it back, for hints and labels.
+    pub fn report(
+        &mut self,
+        code: &'static Code,
+        span: impl Into<Option<Span>>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.diagnostics.push(Diagnostic::new(code, span, message));
+        self.diagnostics.last_mut().expect("one was pushed just now")
+    }
+
+    /// Takes over all findings of another sink.
+    pub fn merge(&mut self, other: Sink) {
+        self.diagnostics.extend(other.diagnostics);
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Ends the gathering: sorted by file and position, findings without a place last, equal ones told once.
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.diagnostics.sort_by_key(|diagnostic| (diagnostic.span.is_none(), diagnostic.span));
+        self.diagnostics.dedup();
+        self.diagnostics
+    }
+}

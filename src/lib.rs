@@ -1,0 +1,28 @@
+//! bindery: manuscripts and one manifest in; a typeset book model; an EPUB and a paginated PDF out.
+//!
+//! ```text
+//! project ─ read ─ prepare ─┬─ print: text ─ lines ─ flow ─ pages ─ pdf
+//!  disk     book   Prepared │
+//!  to       model  Book     └─ epub: xhtml ─ package ─ zip
+//!  memory
+//! ```
+//!
+//! `pipeline` chains the stages; only `project` and `cli` touch the disk. `ARCHITECTURE.md` tells the borders and what each must not know.
+
+pub mod assets;
+pub mod book;
+pub mod cli;
+pub mod cover;
+pub mod diag;
+pub mod epub;
+pub mod fonts;
+pub mod locale;
+pub mod page_map;
+pub mod pipeline;
+pub mod prepare;
+pub mod print;
+pub mod project;
+pub mod read;
+pub mod source;
+pub mod theme;
+pub mod units;

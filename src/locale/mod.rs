@@ -1,0 +1,1 @@
+//! What each language wants: words (“Chapter”, “Contents”), quotation marks, spaces, folio style.

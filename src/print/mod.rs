@@ -1,0 +1,9 @@
+//! The print edition: `PreparedBook` to `Pages` to PDF.
+//!
+//! In: the prepared book, its pictures, a theme, fonts. Out: finished pages. It must not know the EPUB.
+
+pub mod flow;
+pub mod lines;
+pub mod pages;
+pub mod pdf;
+pub mod text;

@@ -1,0 +1,1 @@
+//! Disk to memory: the manifest, the manuscripts, the pictures, the fonts. Only here and in `cli` is the disk touched.

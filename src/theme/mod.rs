@@ -1,0 +1,238 @@
+//! Themes: how a book looks, as one set of values with two views, lengths for print and an em-based stylesheet for the EPUB.
+//!
+//! In: a theme file (TOML) and the trim of an edition. Out: `Theme`, all lengths worked out. It knows no text and no pages.
+
+use crate::units::Edges;
+use crate::units::Length;
+use crate::units::Size;
+
+/// A theme, worked out for one trim size.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Theme {
+    pub name: String,
+    pub families: Families,
+    pub page: PageDesign,
+    pub styles: Styles,
+    pub openings: Openings,
+    pub breaking: Breaking,
+}
+
+/// Family names, as fonts carry them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Families {
+    pub text: String,
+    pub heading: String,
+    /// For notes and other small sizes: an optical size of the text family where there is one.
+    pub caption: String,
+    pub mono: String,
+}
+
+/// The page and its text block.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PageDesign {
+    pub trim: Size,
+    pub measure: Length,
+    /// Baseline to baseline of the text; the grid.
+    pub leading: Length,
+    /// Lines of a full page.
+    pub n_lines: u16,
+    /// From the head of the trim to the first baseline of the text block.
+    pub first_baseline: Length,
+    /// From the head of the trim to the baseline of the running head.
+    pub head_baseline: Length,
+    /// The bands of the inner margin by page count, rising; the last one has no limit. The measure never changes.
+    pub margins: Vec<MarginBand>,
+    /// Lines below the block at which a drop folio stands.
+    pub drop_folio_lines: u16,
+    pub footnote_rule: Option<Rule>,
+    /// The least space between the text and the notes' rule, and between the rule and the first note.
+    pub footnote_gap: Length,
+    /// How far glyphs may hang out of the measure (optical margins).
+    pub protrusion: Protrusion,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MarginBand {
+    /// The band holds for books of at most this many pages.
+    pub max_pages: Option<u32>,
+    pub inner: Length,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Rule {
+    pub width: Length,
+    pub thickness: Length,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Protrusion {
+    Off,
+    On,
+}
+
+/// Where chapters and parts open.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Openings {
+    pub part_side: OpeningSide,
+    pub chapter_side: OpeningSide,
+    /// Grid lines, from 1, of a chapter's number, title and first text line.
+    pub chapter_label_line: u16,
+    pub chapter_title_line: u16,
+    pub chapter_text_line: u16,
+    pub part_title_line: u16,
+    pub first_phrase: FirstPhrase,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OpeningSide {
+    Recto,
+    Either,
+}
+
+/// How the first words of a chapter are set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FirstPhrase {
+    Plain,
+    SmallCaps,
+    DropCap { n_lines: u8 },
+}
+
+/// What the line breaker is told; see `print::lines`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Breaking {
+    /// Least letters before and after a hyphen.
+    pub hyphen_min_left: u8,
+    pub hyphen_min_right: u8,
+    /// Thousandths by which glyphs may be widened or narrowed to save a loose or tight line; 0 turns it off.
+    pub expansion: u16,
+}
+
+/// One way of setting text.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TypeStyle {
+    pub family: FamilyRole,
+    pub size: Length,
+    pub leading: Length,
+    pub posture: StylePosture,
+    pub weight: StyleWeight,
+    pub caps: Caps,
+    /// Letterspace in thousandths of an em.
+    pub tracking: i32,
+    pub figures: Figures,
+    pub align: Align,
+    /// Of the first line.
+    pub indent: Length,
+    /// From the left and right edge of the measure, for the whole block.
+    pub left: Length,
+    pub right: Length,
+    /// Blank space above and below, before it is brought back to the grid.
+    pub above: Length,
+    pub below: Length,
+    pub hyphenate: Hyphenate,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FamilyRole {
+    Text,
+    Heading,
+    Caption,
+    Mono,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StylePosture {
+    Roman,
+    Italic,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StyleWeight {
+    Regular,
+    Bold,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Caps {
+    AsWritten,
+    /// Lower case as small capitals.
+    SmallCaps,
+    /// Everything as small capitals.
+    AllSmallCaps,
+    /// Everything as capitals.
+    Capitals,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Figures {
+    Oldstyle,
+    Lining,
+    LiningTabular,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Align {
+    Justified,
+    Left,
+    Center,
+    Right,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Hyphenate {
+    Yes,
+    No,
+}
+
+/// Every style of a book. Each one exists in print and in the stylesheet.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Styles {
+    pub body: TypeStyle,
+    pub quotation: TypeStyle,
+    pub letter: TypeStyle,
+    pub document: TypeStyle,
+    pub sidebar: TypeStyle,
+    pub remark: TypeStyle,
+    pub epigraph: TypeStyle,
+    pub attribution: TypeStyle,
+    pub verse: TypeStyle,
+    pub dedication: TypeStyle,
+    pub list: TypeStyle,
+    pub footnote: TypeStyle,
+    pub caption: TypeStyle,
+    pub table: TypeStyle,
+    pub code: TypeStyle,
+    pub scene_break: TypeStyle,
+    pub part_label: TypeStyle,
+    pub part_title: TypeStyle,
+    pub chapter_label: TypeStyle,
+    pub chapter_title: TypeStyle,
+    pub subhead_1: TypeStyle,
+    pub subhead_2: TypeStyle,
+    pub subhead_3: TypeStyle,
+    pub running_verso: TypeStyle,
+    pub running_recto: TypeStyle,
+    pub folio: TypeStyle,
+    pub contents: TypeStyle,
+    pub contents_part: TypeStyle,
+    pub half_title: TypeStyle,
+    pub title_author: TypeStyle,
+    pub title_title: TypeStyle,
+    pub title_subtitle: TypeStyle,
+    pub title_publisher: TypeStyle,
+    pub imprint: TypeStyle,
+}
+
+impl PageDesign {
+    /// The margins of a book with this many pages: the block keeps its measure and moves sideways.
+    pub fn margins_for(&self, n_pages: u32) -> Edges {
+        let band = self.margins.iter().find(|band| band.max_pages.is_none_or(|max| n_pages <= max));
+        let inner = band.or(self.margins.last()).map_or(Length::ZERO, |band| band.inner);
+        let last_baseline = self.first_baseline + self.leading * (i64::from(self.n_lines) - 1);
+        Edges {
+            head: self.first_baseline,
+            foot: self.trim.height - last_baseline,
+            inner,
+            outer: self.trim.width - inner - self.measure,
+        }
+    }
+}
