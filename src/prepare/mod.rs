@@ -2,19 +2,19 @@
 //!
 //! In: the book as read. Out: `PreparedBook`, the one thing both renderers take. It must not know lengths, fonts, CSS or pages.
 
+pub mod prepared;
+
 use crate::book::Book;
 use crate::diag::Sink;
+use crate::locale::locale;
 
-/// A book whose numbers are given, notes marked and references resolved.
-///
-/// Invariant: only `prepare` builds it.
-#[derive(Clone, Debug)]
-pub struct PreparedBook {
-    book: Book,
-    rules: PrepareRules,
-    /// Ready lines of the imprint page, in the book's language, one paragraph each.
-    pub imprint: Vec<String>,
-}
+pub use prepared::CaptionEntry;
+pub use prepared::ContentsEntry;
+pub use prepared::EndnoteGroup;
+pub use prepared::PreparedBook;
+pub use prepared::Target;
+pub use prepared::TargetKind;
+pub use prepared::TitlePage;
 
 /// What the manifest says about notes and numbers.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -55,17 +55,20 @@ pub enum ChapterNumbering {
     ByPart,
 }
 
-impl PreparedBook {
-    pub fn book(&self) -> &Book {
-        &self.book
-    }
-
-    pub fn rules(&self) -> &PrepareRules {
-        &self.rules
-    }
-}
-
 /// Completes a book. Reports `T…` codes.
 pub fn prepare(book: Book, rules: &PrepareRules, _sink: &mut Sink) -> PreparedBook {
-    PreparedBook { book, rules: rules.clone(), imprint: Vec::new() }
+    PreparedBook {
+        locale: locale(&book.meta.lang),
+        rules: rules.clone(),
+        anchors: Default::default(),
+        contents: Vec::new(),
+        figures: Vec::new(),
+        tables: Vec::new(),
+        endnotes: Vec::new(),
+        endnotes_section: None,
+        half_title: book.meta.title.clone(),
+        title_page: TitlePage::default(),
+        imprint: Vec::new(),
+        book,
+    }
 }
