@@ -17,6 +17,7 @@ pub mod diag;
 pub mod epub;
 pub mod fonts;
 pub mod locale;
+pub mod near;
 pub mod page_map;
 pub mod pipeline;
 pub mod prepare;
