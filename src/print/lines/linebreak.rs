@@ -1,0 +1,498 @@
+//! The total fit: chooses the breaks of one paragraph with the least total demerits, for each number of lines that it can have.
+//!
+//! Source: Knuth and Plass 1981, sections 2 to 4, and The TeXbook, chapter 14. Differences:
+//! - one pass with all hyphens in play, for their cost is part of the sum; a second one, without a limit on looseness, only where the first finds no way;
+//! - nodes are kept apart by line number always, so that the page maker can have the paragraph a line shorter or longer at a known cost;
+//! - the run of hyphens belongs to a node, so that three in a row can be forbidden exactly;
+//! - glyphs may be widened or narrowed a little (Thành 2000) where word spaces alone would be far from natural.
+
+use crate::print::lines::Item;
+use crate::print::lines::LineRules;
+use crate::print::lines::item::FILL;
+use crate::print::lines::item::FORBIDDEN;
+use crate::print::lines::item::FORCED;
+use crate::units::Length;
+
+/// The measure of each line: the first ones by name, all others alike.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Measures {
+    pub first: Vec<Length>,
+    pub rest: Length,
+}
+
+impl Measures {
+    pub fn all(measure: Length) -> Measures {
+        Measures { first: Vec::new(), rest: measure }
+    }
+
+    /// The measure of a line, from 0.
+    pub fn line(&self, line_idx: usize) -> Length {
+        self.first.get(line_idx).copied().unwrap_or(self.rest)
+    }
+}
+
+/// One way to break a paragraph.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Setting {
+    /// Indices into the items, rising; the last is the last item.
+    pub breaks: Vec<u32>,
+    pub demerits: f64,
+    /// The largest stretch ratio of its lines, after widening.
+    pub loosest: f64,
+    /// Lines that are too long even with all glue shrunk.
+    pub n_overfull: u32,
+}
+
+impl Setting {
+    pub fn n_lines(&self) -> usize {
+        self.breaks.len()
+    }
+}
+
+/// Line numbers further than this from the best one at the same place are given up, so that time stays linear in the text.
+/// Effect: a paragraph can be had at most this many lines shorter or longer than its best setting.
+const LINE_WINDOW: u32 = 2;
+
+/// More than any real line costs, so that a line out of bounds is taken only where there is no other way.
+const OVERFULL_DEMERITS: f64 = 1e12;
+
+/// Chooses the breaks of one paragraph with the least total demerits, for each reachable number of lines.
+///
+/// `items` ends with a forced penalty, before it the glue that fills the last line. Returns the settings by rising number of lines; never empty
+/// for a list that is not. An overfull line is returned, not reported: the caller knows its words.
+pub fn break_paragraph(items: &[Item], measures: &Measures, rules: &LineRules) -> Vec<Setting> {
+    if items.is_empty() {
+        return Vec::new();
+    }
+    let sums = Sums::new(items);
+    let strict = Breaker::new(items, &sums, measures, rules, rules.tolerance).run();
+    if strict.iter().any(|setting| setting.n_overfull == 0) {
+        return strict.into_iter().filter(|setting| setting.n_overfull == 0).collect();
+    }
+    Breaker::new(items, &sums, measures, rules, f64::INFINITY).run()
+}
+
+/// The setting with the least demerits.
+pub fn best_setting(settings: &[Setting]) -> Option<&Setting> {
+    settings.iter().min_by(|one, other| one.demerits.total_cmp(&other.demerits))
+}
+
+/// Sums of widths up to each item, so that any line is measured in constant time.
+pub(crate) struct Sums {
+    at: Vec<Sum>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    width: i64,
+    stretch: i64,
+    shrink: i64,
+    boxes: i64,
+}
+
+impl Sums {
+    pub(crate) fn new(items: &[Item]) -> Sums {
+        let mut at = Vec::with_capacity(items.len() + 1);
+        let mut sum = Sum::default();
+        for item in items {
+            at.push(sum);
+            match *item {
+                Item::Box { width, .. } => {
+                    sum.width += width.0;
+                    sum.boxes += width.0;
+                }
+                Item::Glue { width, stretch, shrink } => {
+                    sum.width += width.0;
+                    sum.stretch += stretch.0;
+                    sum.shrink += shrink.0;
+                }
+                Item::Penalty { .. } | Item::Discretionary { .. } => {}
+            }
+        }
+        at.push(sum);
+        Sums { at }
+    }
+}
+
+/// One line as measured: what it lacks, and what it has to make up for it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Measured {
+    /// Measure less natural width; negative for a line that must shrink.
+    pub shortfall: i64,
+    pub stretch: i64,
+    pub shrink: i64,
+    /// The part of the width that is glyphs.
+    pub boxes: i64,
+}
+
+/// How a line is filled: by glyph scale first where the spaces alone would be far from natural, then by glue.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Fit {
+    /// Of the glue, after scaling. Infinite where there is none to stretch.
+    pub ratio: f64,
+    /// Thousandths added to the width of the glyphs.
+    pub scale: i64,
+}
+
+impl Measured {
+    /// Splits the shortfall between glyphs and glue.
+    ///
+    /// Up to `free_ratio` glue does it alone; what is beyond goes to the glyphs, in whole thousandths, as far as `expansion` allows;
+    /// the rest comes back to the glue.
+    pub(crate) fn fit(&self, rules: &LineRules) -> Fit {
+        let room = if self.shortfall >= 0 { self.stretch } else { self.shrink };
+        let free = (room as f64 * rules.free_ratio) as i64;
+        let beyond = self.shortfall.abs() - free;
+        let mut scale = 0;
+        if beyond > 0 && self.boxes > 0 && rules.expansion > 0 {
+            scale = (beyond.saturating_mul(1000) / self.boxes).min(i64::from(rules.expansion));
+        }
+        let rest = self.shortfall.abs() - scale * self.boxes / 1000;
+        let sign = self.shortfall.signum();
+        let ratio = match (rest, room) {
+            (0, _) => 0.0,
+            (_, 0) => sign as f64 * f64::INFINITY,
+            _ => sign as f64 * rest as f64 / room as f64,
+        };
+        Fit { ratio, scale: sign * scale }
+    }
+}
+
+/// Measures the line that starts after `from` (`None`: at the head of the paragraph) and breaks at `to`.
+pub(crate) fn measure_line(items: &[Item], sums: &Sums, from: Option<usize>, to: usize, measure: Length) -> Measured {
+    let start = from.map_or(0, |from| line_start(items, from));
+    let (head, tail) = (sums.at[start.min(to)], sums.at[to]);
+    let mut width = tail.width - head.width;
+    if let Some(Item::Discretionary { post, .. }) = from.map(|from| items[from]) {
+        width += post.0;
+    }
+    width -= hang_left(items, start, to);
+    width -= hang_right(items, start, to);
+    if let Item::Discretionary { pre, .. } = items[to] {
+        width += pre.0;
+    }
+    Measured {
+        shortfall: measure.0 - width,
+        stretch: tail.stretch - head.stretch,
+        shrink: tail.shrink - head.shrink,
+        boxes: tail.boxes - head.boxes,
+    }
+}
+
+/// The first item of the line after a break: glue and penalties after it are dropped.
+pub(crate) fn line_start(items: &[Item], from: usize) -> usize {
+    let mut start = from + 1;
+    if matches!(items[from], Item::Discretionary { .. }) {
+        return start;
+    }
+    while start < items.len() && matches!(items[start], Item::Glue { .. } | Item::Penalty { cost: FORCED_ABOVE.. }) {
+        start += 1;
+    }
+    start
+}
+
+/// Any penalty that does not force.
+const FORCED_ABOVE: i32 = FORCED + 1;
+
+pub(crate) fn hang_left(items: &[Item], start: usize, to: usize) -> i64 {
+    match items.get(start) {
+        Some(Item::Box { hang_left, .. }) if start < to => hang_left.0,
+        _ => 0,
+    }
+}
+
+pub(crate) fn hang_right(items: &[Item], start: usize, to: usize) -> i64 {
+    if let Item::Discretionary { hang, .. } = items[to] {
+        return hang.0;
+    }
+    // Fill glue and the penalties before it stand between the last box and the end of a paragraph.
+    items[start.min(to)..to]
+        .iter()
+        .rev()
+        .take(4)
+        .find_map(|item| match item {
+            Item::Box { hang_right, .. } => Some(hang_right.0),
+            Item::Glue { stretch, .. } if *stretch >= FILL => None,
+            _ => None,
+        })
+        .unwrap_or(0)
+}
+
+/// The four classes of looseness. Source: TeX, tight below -1/2, decent, loose from 1/2, very loose from 1.
+fn fitness_of(ratio: f64) -> u8 {
+    if ratio < -0.5 {
+        0
+    } else if ratio <= 0.5 {
+        1
+    } else if ratio <= 1.0 {
+        2
+    } else {
+        3
+    }
+}
+
+/// A feasible break: the best way to get here with this line number, fitness and run of hyphens.
+#[derive(Clone, Copy)]
+struct Node {
+    item_idx: u32,
+    /// `u32::MAX` for the head of the paragraph.
+    previous: u32,
+    /// Lines up to here.
+    line: u32,
+    fitness: u8,
+    hyphen_run: u8,
+    n_overfull: u32,
+    demerits: f64,
+    loosest: f64,
+    /// The words at both ends of the line that ends here; 0 where there is none.
+    first_word: u32,
+    last_word: u32,
+}
+
+const NO_NODE: u32 = u32::MAX;
+
+struct Breaker<'a> {
+    items: &'a [Item],
+    sums: &'a Sums,
+    measures: &'a Measures,
+    rules: &'a LineRules,
+    tolerance: f64,
+    nodes: Vec<Node>,
+    active: Vec<u32>,
+    candidates: Vec<Node>,
+}
+
+impl<'a> Breaker<'a> {
+    fn new(
+        items: &'a [Item],
+        sums: &'a Sums,
+        measures: &'a Measures,
+        rules: &'a LineRules,
+        tolerance: f64,
+    ) -> Breaker<'a> {
+        let head = Node {
+            item_idx: 0,
+            previous: NO_NODE,
+            line: 0,
+            fitness: 1,
+            hyphen_run: 0,
+            n_overfull: 0,
+            demerits: 0.0,
+            loosest: 0.0,
+            first_word: 0,
+            last_word: 0,
+        };
+        Breaker {
+            items,
+            sums,
+            measures,
+            rules,
+            tolerance,
+            nodes: vec![head],
+            active: vec![0],
+            candidates: Vec::new(),
+        }
+    }
+
+    fn run(mut self) -> Vec<Setting> {
+        for idx in 0..self.items.len() {
+            match self.items[idx] {
+                Item::Glue { .. } if idx > 0 && !is_discardable(&self.items[idx - 1]) => self.try_break(idx, 0),
+                Item::Penalty { cost } if cost < FORBIDDEN => self.try_break(idx, cost),
+                Item::Discretionary { cost, .. } if cost < FORBIDDEN => self.try_break(idx, cost),
+                _ => {}
+            }
+        }
+        self.settings()
+    }
+
+    /// Tries all lines that could end at this item, and keeps the best of each kind.
+    fn try_break(&mut self, to: usize, cost: i32) {
+        let mut kept = 0;
+        let mut longest: Option<(u32, Measured)> = None;
+        self.candidates.clear();
+        for position in 0..self.active.len() {
+            let node_idx = self.active[position];
+            let node = self.nodes[node_idx as usize];
+            let from = (node.previous != NO_NODE).then_some(node.item_idx as usize);
+            let measure = self.measures.line(node.line as usize);
+            let line = measure_line(self.items, self.sums, from, to, measure);
+            let fit = line.fit(self.rules);
+            if fit.ratio < -1.0 {
+                // The latest start makes the least overfull line.
+                longest = Some((node_idx, line));
+            } else if fit.ratio <= self.tolerance || cost <= FORCED {
+                self.consider(node_idx, from, to, cost, line, fit);
+            }
+            if fit.ratio >= -1.0 && cost > FORCED {
+                self.active[kept] = node_idx;
+                kept += 1;
+            }
+        }
+        if kept == 0 && self.candidates.is_empty() && let Some((node_idx, line)) = longest {
+            self.consider_overfull(node_idx, to, line);
+        }
+        self.active.truncate(kept);
+        self.admit();
+    }
+
+    /// Adds the line from a node to this break to the candidates, if it is the best of its kind.
+    fn consider(&mut self, node_idx: u32, from: Option<usize>, to: usize, cost: i32, line: Measured, fit: Fit) {
+        let node = self.nodes[node_idx as usize];
+        let is_hyphen = matches!(self.items[to], Item::Discretionary { .. });
+        let hyphen_run = if is_hyphen { node.hyphen_run + 1 } else { 0 };
+        if hyphen_run > 2 {
+            return;
+        }
+        let is_last = line.stretch >= FILL.0;
+        let ratio = if is_last { fit.ratio.min(0.0) } else { fit.ratio };
+        let fitness = fitness_of(ratio);
+        let start = from.map_or(0, |from| line_start(self.items, from));
+        let (first_word, last_word) = self.end_words(from, start, to);
+        let mut demerits = node.demerits + self.line_demerits(ratio, cost);
+        if fitness.abs_diff(node.fitness) > 1 && node.previous != NO_NODE {
+            demerits += self.rules.adjacent;
+        }
+        if let Item::Discretionary { n_after, .. } = self.items[to] {
+            if node.hyphen_run > 0 {
+                demerits += self.rules.double_hyphen;
+            }
+            if n_after < 4 {
+                demerits += self.rules.short_fragment;
+            }
+        }
+        if first_word != 0 && first_word == node.first_word {
+            demerits += self.rules.stack;
+        }
+        if last_word != 0 && last_word == node.last_word {
+            demerits += self.rules.stack;
+        }
+        if is_last {
+            demerits += self.last_line_demerits(&node, line);
+        }
+        self.keep(Node {
+            item_idx: to as u32,
+            previous: node_idx,
+            line: node.line + 1,
+            fitness,
+            hyphen_run,
+            n_overfull: node.n_overfull,
+            demerits,
+            loosest: node.loosest.max(if is_last { 0.0 } else { fit.ratio }),
+            first_word,
+            last_word,
+        });
+    }
+
+    /// The demerits of a line for itself. Source: The TeXbook, p. 98.
+    fn line_demerits(&self, ratio: f64, cost: i32) -> f64 {
+        let size = ratio.abs().min(50.0);
+        let badness = 100.0 * size * size * size;
+        let own = (self.rules.line_penalty + badness) * (self.rules.line_penalty + badness);
+        let cost = f64::from(cost);
+        if cost >= 0.0 {
+            own + cost * cost
+        } else if cost > f64::from(FORCED) {
+            own - cost * cost
+        } else {
+            own
+        }
+    }
+
+    fn last_line_demerits(&self, node: &Node, line: Measured) -> f64 {
+        if node.previous == NO_NODE {
+            return 0.0;
+        }
+        let mut demerits = 0.0;
+        if node.hyphen_run > 0 {
+            demerits += self.rules.final_hyphen;
+        }
+        let measure = self.measures.line(node.line as usize).0;
+        if measure - line.shortfall < self.rules.runt_width {
+            demerits += self.rules.runt;
+        }
+        if (self.rules.nearly_full_from..self.rules.nearly_full_to).contains(&line.shortfall) {
+            demerits += self.rules.nearly_full;
+        }
+        demerits
+    }
+
+    /// The words that start and end the line, as the stack demerits compare them; broken words are none.
+    fn end_words(&self, from: Option<usize>, start: usize, to: usize) -> (u32, u32) {
+        let after_hyphen = from.is_some_and(|from| matches!(self.items[from], Item::Discretionary { .. }));
+        let first = match self.items.get(start) {
+            Some(Item::Box { word, .. }) if !after_hyphen && start < to => *word,
+            _ => 0,
+        };
+        let last = match to.checked_sub(1).map(|before| &self.items[before]) {
+            Some(Item::Box { word, .. }) if !matches!(self.items[to], Item::Discretionary { .. }) => *word,
+            _ => 0,
+        };
+        (first, last)
+    }
+
+    fn consider_overfull(&mut self, node_idx: u32, to: usize, line: Measured) {
+        let node = self.nodes[node_idx as usize];
+        let excess = (-line.shortfall - line.shrink) as f64 / crate::units::SP_PER_PT as f64;
+        self.keep(Node {
+            item_idx: to as u32,
+            previous: node_idx,
+            line: node.line + 1,
+            fitness: 0,
+            hyphen_run: 0,
+            n_overfull: node.n_overfull + 1,
+            demerits: node.demerits + OVERFULL_DEMERITS + excess * 1e9,
+            loosest: node.loosest,
+            first_word: 0,
+            last_word: 0,
+        });
+    }
+
+    fn keep(&mut self, new: Node) {
+        let same = self.candidates.iter_mut().find(|old| {
+            old.line == new.line && old.fitness == new.fitness && old.hyphen_run == new.hyphen_run
+        });
+        match same {
+            Some(old) if new.demerits < old.demerits => *old = new,
+            Some(_) => {}
+            None => self.candidates.push(new),
+        }
+    }
+
+    /// Makes the candidates active, those far from the best line number left out.
+    fn admit(&mut self) {
+        let Some(best) = self.candidates.iter().min_by(|one, other| one.demerits.total_cmp(&other.demerits)) else {
+            return;
+        };
+        let best_line = best.line;
+        for node in self.candidates.drain(..) {
+            if node.line.abs_diff(best_line) <= LINE_WINDOW {
+                self.active.push(self.nodes.len() as u32);
+                self.nodes.push(node);
+            }
+        }
+    }
+
+    /// Reads the best setting for each number of lines back from the nodes at the end.
+    fn settings(&self) -> Vec<Setting> {
+        let mut ends: Vec<&Node> = self.active.iter().map(|idx| &self.nodes[*idx as usize]).collect();
+        ends.sort_by(|one, other| one.line.cmp(&other.line).then(one.demerits.total_cmp(&other.demerits)));
+        ends.dedup_by_key(|node| node.line);
+        ends.into_iter().filter(|node| node.line > 0).map(|node| self.setting(node)).collect()
+    }
+
+    fn setting(&self, end: &Node) -> Setting {
+        let mut breaks = Vec::with_capacity(end.line as usize);
+        let mut node = end;
+        while node.previous != NO_NODE {
+            breaks.push(node.item_idx);
+            node = &self.nodes[node.previous as usize];
+        }
+        breaks.reverse();
+        Setting { breaks, demerits: end.demerits, loosest: end.loosest, n_overfull: end.n_overfull }
+    }
+}
+
+fn is_discardable(item: &Item) -> bool {
+    matches!(item, Item::Glue { .. } | Item::Penalty { .. })
+}

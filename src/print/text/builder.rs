@@ -1,0 +1,397 @@
+//! Builds paragraphs from inlines: tells words, spaces and places to break apart.
+//!
+//! Where lines may break follows UAX 14 for the scripts that write spaces, with these differences: never before a dash, never after an opening
+//! mark, after a hyphen only between letters. Text in scripts without spaces is cut by `icu_segmenter`.
+
+use icu_segmenter::LineSegmenter;
+use icu_segmenter::options::LineBreakOptions;
+
+use crate::book::Inline;
+use crate::book::InlineKind;
+use crate::book::Lang;
+use crate::book::NoteId;
+use crate::book::Style;
+use crate::book::inline::ReferenceForm;
+use crate::fonts::FontLibrary;
+use crate::print::pages::StructId;
+use crate::print::pages::StructKind;
+use crate::print::pages::StructTree;
+use crate::print::text::CharStyle;
+use crate::print::text::Paragraph;
+use crate::print::text::Piece;
+use crate::print::text::PieceKind;
+use crate::print::text::StyleId;
+use crate::print::text::WordTable;
+use crate::print::text::paragraph::PendingLink;
+use crate::print::text::style::StyleTable;
+use crate::source::Span;
+use crate::theme::Families;
+use crate::units::Length;
+use crate::units::Size;
+
+/// The cost of a break after a dash within a sentence, after a slash, after dots. Between a plain space (0) and a hyphen.
+const DASH_COST: i32 = 30;
+
+/// What builders share over a book.
+pub struct TextContext<'a> {
+    pub fonts: &'a FontLibrary,
+    pub families: &'a Families,
+    pub styles: StyleTable,
+    pub words: WordTable,
+    pub structure: StructTree,
+    /// Anchors by the number that pieces carry.
+    pub anchors: Vec<String>,
+    /// The mark of each note, by `NoteId`.
+    pub note_marks: Vec<String>,
+    /// Pixel sizes of the pictures, by `AssetId`; `None` where one is missing.
+    pub picture_sizes: Vec<Option<(u32, u32)>>,
+    /// What a page reference says, by anchor: “page 37”.
+    pub page_words: &'a dyn Fn(&str) -> String,
+}
+
+/// Builds one paragraph.
+pub struct ParagraphBuilder<'c, 'a> {
+    ctx: &'c mut TextContext<'a>,
+    paragraph: Paragraph,
+    /// The structure node that the paragraph's text belongs to.
+    node: StructId,
+    leaf: Option<StructId>,
+    lang: Lang,
+    link: u16,
+    /// The last piece is a space, or there is none yet.
+    after_space: bool,
+    measure: Length,
+}
+
+/// Where text is being added: its style and origin.
+#[derive(Clone)]
+struct Cursor {
+    style: CharStyle,
+    id: StyleId,
+}
+
+impl<'c, 'a> ParagraphBuilder<'c, 'a> {
+    /// `node` is the structure node of the paragraph; `lang` its language; `measure` bounds pictures in the line.
+    pub fn new(ctx: &'c mut TextContext<'a>, node: StructId, lang: &Lang, measure: Length) -> ParagraphBuilder<'c, 'a> {
+        ParagraphBuilder {
+            ctx,
+            paragraph: Paragraph::default(),
+            node,
+            leaf: None,
+            lang: lang.clone(),
+            link: 0,
+            after_space: true,
+            measure,
+        }
+    }
+
+    pub fn finish(mut self) -> Paragraph {
+        while matches!(self.paragraph.pieces.last().map(|piece| piece.kind), Some(PieceKind::Space(_))) {
+            self.paragraph.pieces.pop();
+        }
+        self.paragraph
+    }
+
+    /// Adds blank width, for the indent of a first line.
+    pub fn indent(&mut self, width: Length, span: Span) {
+        if width != Length::ZERO {
+            self.push(PieceKind::Indent(width), span);
+            self.after_space = true;
+        }
+    }
+
+    pub fn anchor(&mut self, id: &str, span: Span) {
+        let idx = self.ctx.anchors.len() as u32;
+        self.ctx.anchors.push(id.to_string());
+        self.push(PieceKind::Anchor(idx), span);
+    }
+
+    pub fn inlines(&mut self, inlines: &[Inline], style: &CharStyle) {
+        let cursor = Cursor { style: style.clone(), id: self.ctx.styles.intern(style) };
+        self.add(inlines, &cursor);
+    }
+
+    /// Plain words of the program's own: labels, folios.
+    pub fn text(&mut self, text: &str, style: &CharStyle, span: Span) {
+        let cursor = Cursor { style: style.clone(), id: self.ctx.styles.intern(style) };
+        self.add_text(text, &cursor, span);
+    }
+
+    /// A space of fixed width, in thousandths of an em.
+    pub fn fixed_space(&mut self, thousandths: i32, style: &CharStyle, span: Span) {
+        let id = self.ctx.styles.intern(style);
+        self.push(PieceKind::FixedSpace(id, thousandths, ' '), span);
+        self.after_space = true;
+    }
+
+    /// A link around text of the program's own, as in the contents.
+    pub fn linked(&mut self, target: PendingLink, add: impl FnOnce(&mut Self)) {
+        let outer = self.open_link(target);
+        add(self);
+        self.close_link(outer);
+    }
+
+    fn add(&mut self, inlines: &[Inline], cursor: &Cursor) {
+        for inline in inlines {
+            self.add_inline(inline, cursor);
+        }
+    }
+
+    fn add_inline(&mut self, inline: &Inline, cursor: &Cursor) {
+        match &inline.kind {
+            InlineKind::Text(text) => self.add_text(text, cursor, inline.span),
+            InlineKind::LineBreak | InlineKind::PrintBreak => {
+                self.push(PieceKind::LineBreak, inline.span);
+                self.after_space = true;
+            }
+            InlineKind::Styled { style, content } => {
+                let style = cursor.style.with(*style, self.ctx.fonts);
+                let id = self.ctx.styles.intern(&style);
+                self.add(content, &Cursor { style, id });
+            }
+            InlineKind::Span { attributes, content } => {
+                if let Some(id) = &attributes.id {
+                    self.anchor(id, inline.span);
+                }
+                match &attributes.lang {
+                    Some(lang) => self.add_in_lang(content, cursor, lang),
+                    None => self.add(content, cursor),
+                }
+            }
+            InlineKind::Code(text) => {
+                let style = cursor.style.as_code(self.ctx.families, self.ctx.fonts);
+                let id = self.ctx.styles.intern(&style);
+                self.add_text(text, &Cursor { style, id }, inline.span);
+            }
+            InlineKind::Link { url, content } => {
+                let outer = self.open_link(PendingLink::Url(url.clone()));
+                self.add(content, cursor);
+                self.close_link(outer);
+            }
+            InlineKind::Reference { anchor, form, content } => {
+                let outer = self.open_link(PendingLink::Anchor(anchor.clone()));
+                match form {
+                    ReferenceForm::Page => {
+                        let words = (self.ctx.page_words)(anchor);
+                        self.add_text(&words, cursor, inline.span);
+                    }
+                    _ => self.add(content, cursor),
+                }
+                self.close_link(outer);
+            }
+            InlineKind::NoteCall(note) => self.add_note_call(*note, cursor, inline.span),
+            InlineKind::Image(image) => self.add_image(image, inline.span),
+        }
+    }
+
+    fn add_in_lang(&mut self, content: &[Inline], cursor: &Cursor, lang: &Lang) {
+        let mut style = cursor.style.clone();
+        style.lang = lang.clone();
+        let id = self.ctx.styles.intern(&style);
+        let outer_node = self.node;
+        let outer_lang = std::mem::replace(&mut self.lang, lang.clone());
+        self.node = self.ctx.structure.add(outer_node, StructKind::Span, Some(lang.clone()));
+        self.leaf = None;
+        self.add(content, &Cursor { style, id });
+        self.node = outer_node;
+        self.lang = outer_lang;
+        self.leaf = None;
+    }
+
+    fn open_link(&mut self, target: PendingLink) -> (u16, StructId) {
+        let outer = (self.link, self.node);
+        self.paragraph.links.push(target);
+        self.link = self.paragraph.links.len().min(usize::from(u16::MAX)) as u16;
+        self.node = self.ctx.structure.add(self.node, StructKind::Link, None);
+        self.leaf = None;
+        outer
+    }
+
+    fn close_link(&mut self, outer: (u16, StructId)) {
+        (self.link, self.node) = outer;
+        self.leaf = None;
+    }
+
+    fn add_note_call(&mut self, note: NoteId, cursor: &Cursor, span: Span) {
+        let mark = self.ctx.note_marks.get(note.0 as usize).cloned().unwrap_or_default();
+        let is_number = !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit());
+        let mut style = cursor.style.clone();
+        style.caps = crate::theme::Caps::AsWritten;
+        if !is_number {
+            style = style.with(Style::Superscript, self.ctx.fonts);
+        }
+        let mark = if is_number { superior(&mark) } else { mark };
+        let outer = self.open_link(PendingLink::Anchor(note_anchor(note)));
+        let id = self.ctx.styles.intern(&style);
+        let word = self.ctx.words.intern(&mark, id);
+        self.push(PieceKind::Word(word), span);
+        self.push(PieceKind::NoteCall(note), span);
+        self.after_space = false;
+        self.close_link(outer);
+    }
+
+    fn add_image(&mut self, image: &crate::book::inline::Image, span: Span) {
+        let Some(Some((width, height))) = self.ctx.picture_sizes.get(image.asset.0 as usize).copied() else {
+            return;
+        };
+        let height_limit = Length::pt(11.0);
+        let natural = Size {
+            width: height_limit.scaled(i64::from(width), i64::from(height.max(1))).min(self.measure),
+            height: height_limit,
+        };
+        let outer_node = self.node;
+        let kind = StructKind::Figure { alt: image.alt.clone() };
+        self.node = self.ctx.structure.add(outer_node, kind, None);
+        self.leaf = None;
+        self.push(PieceKind::Image { asset: image.asset, size: natural }, span);
+        self.node = outer_node;
+        self.leaf = None;
+        self.after_space = false;
+    }
+
+    fn push(&mut self, kind: PieceKind, span: Span) {
+        let leaf = match self.leaf {
+            Some(leaf) => leaf,
+            None => {
+                let leaf = self.ctx.structure.add(self.node, StructKind::Content, None);
+                self.leaf = Some(leaf);
+                leaf
+            }
+        };
+        self.paragraph.pieces.push(Piece { kind, leaf, link: self.link, span });
+        let whole = self.paragraph.span.map_or(span, |own| own.to(span));
+        self.paragraph.span = Some(whole);
+    }
+
+    fn add_text(&mut self, text: &str, cursor: &Cursor, span: Span) {
+        if text.chars().any(needs_segmenter) {
+            self.add_segmented(text, cursor, span);
+        } else {
+            self.add_spaced(text, cursor, span, 0);
+        }
+    }
+
+    /// Text of scripts without spaces: words at the breaks that UAX 14 and the dictionaries give.
+    fn add_segmented(&mut self, text: &str, cursor: &Cursor, span: Span) {
+        let segmenter = LineSegmenter::new_auto(LineBreakOptions::default());
+        let mut start = 0;
+        for end in segmenter.segment_str(text).skip(1) {
+            self.add_spaced(&text[start..end], cursor, span, start);
+            let is_space = text[..end].ends_with(char::is_whitespace);
+            if end < text.len() && !is_space {
+                self.push(PieceKind::Break(0), piece_span(span, end, end));
+            }
+            start = end;
+        }
+    }
+
+    /// Text of scripts that write spaces between words. `base` is the offset of `text` in its inline.
+    fn add_spaced(&mut self, text: &str, cursor: &Cursor, span: Span, base: usize) {
+        let mut start = 0;
+        let mut characters = text.char_indices().peekable();
+        while let Some((at, character)) = characters.next() {
+            let end = at + character.len_utf8();
+            let next = characters.peek().map(|(_, next)| *next);
+            if let Some(kind) = self.space_kind(character, cursor) {
+                self.add_word(&text[start..at], cursor, piece_span(span, base + start, base + at));
+                self.add_space(kind, piece_span(span, base + at, base + end));
+                start = end;
+            } else if let Some(kind) = break_after(&text[start..end], character, next) {
+                self.add_word(&text[start..end], cursor, piece_span(span, base + start, base + end));
+                self.push(kind, piece_span(span, base + end, base + end));
+                start = end;
+            }
+        }
+        self.add_word(&text[start..], cursor, piece_span(span, base + start, base + text.len()));
+    }
+
+    fn add_word(&mut self, word: &str, cursor: &Cursor, span: Span) {
+        if word.is_empty() {
+            return;
+        }
+        let id = self.ctx.words.intern(word, cursor.id);
+        self.push(PieceKind::Word(id), span);
+        self.after_space = false;
+    }
+
+    fn add_space(&mut self, kind: PieceKind, span: Span) {
+        match kind {
+            // Spaces in a row are one, as in every manuscript.
+            PieceKind::Space(_) if self.after_space => {}
+            PieceKind::Space(_) => {
+                self.push(kind, span);
+                self.after_space = true;
+            }
+            _ => self.push(kind, span),
+        }
+    }
+
+    fn space_kind(&self, character: char, cursor: &Cursor) -> Option<PieceKind> {
+        Some(match character {
+            ' ' | '\t' | '\n' | '\r' | '\u{1680}' | '\u{3000}' => PieceKind::Space(cursor.id),
+            '\u{a0}' => PieceKind::HardSpace(cursor.id),
+            '\u{202f}' => PieceKind::FixedSpace(cursor.id, 170, character),
+            '\u{2009}' => PieceKind::FixedSpace(cursor.id, 200, character),
+            '\u{200a}' => PieceKind::FixedSpace(cursor.id, 90, character),
+            '\u{2002}' => PieceKind::FixedSpace(cursor.id, 500, character),
+            '\u{2003}' => PieceKind::FixedSpace(cursor.id, 1000, character),
+            '\u{2004}' => PieceKind::FixedSpace(cursor.id, 333, character),
+            '\u{2005}' => PieceKind::FixedSpace(cursor.id, 250, character),
+            '\u{2006}' => PieceKind::FixedSpace(cursor.id, 167, character),
+            '\u{2007}' => PieceKind::FixedSpace(cursor.id, 500, character),
+            '\u{2008}' => PieceKind::FixedSpace(cursor.id, 220, character),
+            '\u{200b}' => PieceKind::Break(0),
+            _ => return None,
+        })
+    }
+}
+
+/// The name under which a note's text can be linked to; no author's id starts with a space.
+pub fn note_anchor(note: NoteId) -> String {
+    format!(" note {}", note.0)
+}
+
+/// The name under which a note's call can be linked to.
+pub fn call_anchor(note: NoteId) -> String {
+    format!(" call {}", note.0)
+}
+
+/// The span of a part of an inline. Text that prepare has changed may be longer than its source: the place is then near, never outside.
+fn piece_span(span: Span, start: usize, end: usize) -> Span {
+    let limit = |offset: usize| (span.start + offset as u32).min(span.end);
+    Span { file: span.file, start: limit(start), end: limit(end) }
+}
+
+/// Whether a line may break after this character, which ends `word`.
+fn break_after(word: &str, character: char, next: Option<char>) -> Option<PieceKind> {
+    let next = next?;
+    let before = word.chars().rev().nth(1);
+    let between_letters = before.is_some_and(char::is_alphanumeric) && next.is_alphanumeric();
+    let is_address = word.contains("://") || word.contains('@') || word.starts_with("www.");
+    if is_address {
+        return None;
+    }
+    match character {
+        '-' | '\u{2010}' if between_letters && before.is_some_and(char::is_alphabetic) => Some(PieceKind::HardHyphen),
+        '–' if between_letters => Some(PieceKind::Break(DASH_COST)),
+        '—' | '…' if next.is_alphanumeric() || is_opening(next) => Some(PieceKind::Break(DASH_COST)),
+        '/' if between_letters && !next.is_numeric() => Some(PieceKind::Break(DASH_COST)),
+        _ => None,
+    }
+}
+
+fn is_opening(character: char) -> bool {
+    matches!(character, '“' | '‘' | '«' | '„' | '‚' | '(' | '[')
+}
+
+/// Scripts that write no spaces between words, or that need more than spaces to be broken.
+fn needs_segmenter(character: char) -> bool {
+    matches!(u32::from(character),
+        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x2E80..=0x2FDF | 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0xFF00..=0xFFEF | 0x20000..=0x3FFFF)
+}
+
+/// A number in superior figures.
+fn superior(number: &str) -> String {
+    const FIGURES: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    number.bytes().map(|byte| FIGURES[usize::from(byte - b'0')]).collect()
+}

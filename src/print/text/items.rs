@@ -1,0 +1,169 @@
+//! Pieces to the items that the line breaker takes.
+
+use crate::print::lines::Item;
+use crate::print::lines::item::FILL;
+use crate::print::lines::item::FORBIDDEN;
+use crate::print::lines::item::FORCED;
+use crate::print::text::Paragraph;
+use crate::print::text::PieceKind;
+use crate::print::text::StyleId;
+use crate::print::text::WordTable;
+use crate::print::text::words::BreakKind;
+use crate::units::Length;
+
+/// The spaces of every style, by `StyleId`.
+pub type Spaces = [Space];
+
+/// The word space of a style.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Space {
+    pub width: Length,
+    /// The glyph that draws it.
+    pub glyph: u16,
+    /// The size of the style.
+    pub em: Length,
+}
+
+/// Shorter words may stand under each other. Source: lua-typo, `MinFull`.
+const STACK_LETTERS: usize = 3;
+
+/// How spaces give, and what breaks within words cost.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct SpaceRules {
+    /// Hundredths of the word space by which it may grow before a line counts as loose, and shrink at most.
+    /// Source: plain TeX's fonts, 1/2 and 1/3; InDesign's defaults, 133 % and 80 %.
+    pub stretch: i64,
+    pub shrink: i64,
+    /// The cost of a hyphen. Higher: fewer hyphens, looser lines. Source: plain TeX, `\hyphenpenalty`, 50.
+    pub hyphen: i32,
+    /// Added in words that have a hyphen of their own: those break at it first.
+    pub compound: i32,
+    /// The cost of a break after a word's own hyphen. Source: plain TeX, `\exhyphenpenalty`, 50.
+    pub hard_hyphen: i32,
+}
+
+/// The items of a paragraph, and which piece each came from.
+#[derive(Clone, Debug, Default)]
+pub struct ItemList {
+    pub items: Vec<Item>,
+    /// For each item: the piece, and for a break within a word its number in `ShapedWord::breaks` (for a box: the number of the break it starts at, + 1).
+    pub origins: Vec<Origin>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Origin {
+    pub piece: u32,
+    /// Of a box: breaks of the word before it. Of a discretionary: breaks of the word up to and with it. 0 for all else.
+    pub part: u16,
+}
+
+/// Whether hyphens may be used.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Hyphens {
+    Allowed,
+    Forbidden,
+}
+
+impl ItemList {
+    fn push(&mut self, item: Item, piece: usize, part: usize) {
+        self.items.push(item);
+        self.origins.push(Origin { piece: piece as u32, part: part as u16 });
+    }
+}
+
+/// Turns a paragraph into items that end with fill glue and a forced penalty.
+pub fn items_of(
+    paragraph: &Paragraph,
+    words: &WordTable,
+    spaces: &Spaces,
+    rules: &SpaceRules,
+    hyphens: Hyphens,
+) -> ItemList {
+    let mut list = ItemList::default();
+    list.items.reserve(paragraph.pieces.len() * 3);
+    list.origins.reserve(paragraph.pieces.len() * 3);
+    for (idx, piece) in paragraph.pieces.iter().enumerate() {
+        match piece.kind {
+            PieceKind::Word(_) => push_word(&mut list, paragraph, idx, words, rules, hyphens),
+            PieceKind::Space(style) => list.push(glue(spaces, style, rules), idx, 0),
+            PieceKind::HardSpace(style) => {
+                list.push(Item::Penalty { cost: FORBIDDEN }, idx, 0);
+                list.push(glue(spaces, style, rules), idx, 0);
+            }
+            PieceKind::FixedSpace(style, thousandths, _) => {
+                let width = spaces[style.0 as usize].em.scaled(i64::from(thousandths), 1000);
+                list.push(Item::plain_box(width), idx, 0);
+            }
+            PieceKind::Break(cost) => list.push(Item::Penalty { cost }, idx, 0),
+            PieceKind::HardHyphen => {
+                let hang = match paragraph.pieces.get(idx.wrapping_sub(1)).map(|before| before.kind) {
+                    Some(PieceKind::Word(word)) => words.shaped(word).hang_right,
+                    _ => Length::ZERO,
+                };
+                let cost = rules.hard_hyphen;
+                let none = Length::ZERO;
+                list.push(Item::Discretionary { pre: none, post: none, hang, cost, n_after: u8::MAX }, idx, 0);
+            }
+            PieceKind::LineBreak => {
+                push_line_end(&mut list, idx);
+            }
+            PieceKind::Image { size, .. } => list.push(Item::plain_box(size.width), idx, 0),
+            PieceKind::Indent(width) => list.push(Item::plain_box(width), idx, 0),
+            PieceKind::NoteCall(_) | PieceKind::Anchor(_) => list.push(Item::plain_box(Length::ZERO), idx, 0),
+        }
+    }
+    let end = paragraph.pieces.len().saturating_sub(1);
+    push_line_end(&mut list, end);
+    list
+}
+
+fn push_line_end(list: &mut ItemList, piece: usize) {
+    list.push(Item::Penalty { cost: FORBIDDEN }, piece, 0);
+    list.push(Item::Glue { width: Length::ZERO, stretch: FILL, shrink: Length::ZERO }, piece, 0);
+    list.push(Item::Penalty { cost: FORCED }, piece, 0);
+}
+
+fn glue(spaces: &Spaces, style: StyleId, rules: &SpaceRules) -> Item {
+    let width = spaces[style.0 as usize].width;
+    Item::Glue { width, stretch: width.scaled(rules.stretch, 100), shrink: width.scaled(rules.shrink, 100) }
+}
+
+fn push_word(
+    list: &mut ItemList,
+    paragraph: &Paragraph,
+    idx: usize,
+    words: &WordTable,
+    rules: &SpaceRules,
+    hyphens: Hyphens,
+) {
+    let PieceKind::Word(id) = paragraph.pieces[idx].kind else {
+        return;
+    };
+    let word = words.shaped(id);
+    let may_break = |one: &BreakKind| hyphens == Hyphens::Allowed || *one == BreakKind::Plain;
+    let is_compound = is_hard_hyphen(paragraph, idx.wrapping_sub(1)) || is_hard_hyphen(paragraph, idx + 1);
+    let extra = if is_compound { rules.compound } else { 0 };
+    let mut start = Length::ZERO;
+    let mut part = 0;
+    let mut hang_left = word.hang_left;
+    for (number, one) in word.breaks.iter().enumerate().filter(|(_, one)| may_break(&one.kind)) {
+        let width = one.at - start;
+        list.push(Item::Box { width, hang_left, hang_right: Length::ZERO, word: 0 }, idx, part);
+        let cost = match one.kind {
+            BreakKind::Hyphen => rules.hyphen + extra,
+            BreakKind::Plain => rules.hyphen,
+        };
+        let item = Item::Discretionary { pre: one.pre, post: one.post, hang: one.hang, cost, n_after: one.n_after };
+        list.push(item, idx, number + 1);
+        start = one.at;
+        part = number + 1;
+        hang_left = Length::ZERO;
+    }
+    let stack = if words.text(id).chars().count() >= STACK_LETTERS { id.0 + 1 } else { 0 };
+    let last = Item::Box { width: word.width - start, hang_left, hang_right: word.hang_right, word: stack };
+    list.push(last, idx, part);
+}
+
+fn is_hard_hyphen(paragraph: &Paragraph, idx: usize) -> bool {
+    matches!(paragraph.pieces.get(idx).map(|piece| piece.kind), Some(PieceKind::HardHyphen))
+}

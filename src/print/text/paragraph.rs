@@ -1,0 +1,62 @@
+//! A paragraph as pieces: words, spaces and what else may stand in a line.
+
+use crate::book::AssetId;
+use crate::book::NoteId;
+use crate::print::pages::StructId;
+use crate::print::text::StyleId;
+use crate::print::text::WordId;
+use crate::source::Span;
+use crate::units::Length;
+use crate::units::Size;
+
+/// Running text before it is broken into lines.
+#[derive(Clone, Debug, Default)]
+pub struct Paragraph {
+    pub pieces: Vec<Piece>,
+    /// Links within the paragraph; a piece names one by index + 1.
+    pub links: Vec<PendingLink>,
+    pub span: Option<Span>,
+}
+
+/// One piece of a paragraph.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Piece {
+    pub kind: PieceKind,
+    /// The leaf of the structure tree that its text belongs to.
+    pub leaf: StructId,
+    /// Index + 1 into `Paragraph::links`; 0 for none.
+    pub link: u16,
+    /// Where it came from.
+    pub span: Span,
+}
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum PieceKind {
+    Word(WordId),
+    /// A space where a line may break.
+    Space(StyleId),
+    /// A space that stretches like others, where no line may break.
+    HardSpace(StyleId),
+    /// A space of fixed width, thousandths of an em, where no line may break; the character it stands for.
+    FixedSpace(StyleId, i32, char),
+    /// A place after a dash, a slash or the like where a line may break at a cost.
+    Break(i32),
+    /// The place after a hyphen that is part of the word.
+    HardHyphen,
+    /// The author's line break.
+    LineBreak,
+    /// The call of a note; its mark is the word before. Has no width.
+    NoteCall(NoteId),
+    Image { asset: AssetId, size: Size },
+    /// Blank width at the head of a paragraph, or where a style asks for it.
+    Indent(Length),
+    /// An anchor that links may lead to: index into the flow's list of anchors. Has no width.
+    Anchor(u32),
+}
+
+/// A link before pages are known.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PendingLink {
+    Url(String),
+    Anchor(String),
+}

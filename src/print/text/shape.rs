@@ -1,0 +1,445 @@
+//! Shapes words: characters to glyphs with the features of a style, by HarfBuzz's rules (`harfrust`).
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::OnceLock;
+use std::sync::RwLock;
+
+use harfrust::Buffer;
+use harfrust::Direction;
+use harfrust::Feature;
+use harfrust::Font;
+use harfrust::Script;
+use harfrust::ShapeOptions;
+use harfrust::ShapePlan;
+use harfrust::ShaperFont;
+use harfrust::Tag;
+
+use crate::fonts::FontId;
+use crate::fonts::FontLibrary;
+use crate::print::text::CharStyle;
+use crate::print::text::hyphenate::Hyphenation;
+use crate::print::text::items::Space;
+use crate::print::text::words::BreakKind;
+use crate::print::text::words::ShapedGlyph;
+use crate::print::text::words::ShapedRun;
+use crate::print::text::words::ShapedWord;
+use crate::print::text::words::WordBreak;
+use crate::theme::Caps;
+use crate::theme::Figures;
+use crate::theme::Protrusion;
+use crate::theme::Theme;
+use crate::units::Length;
+
+/// The fonts of a book, ready to shape; each is read when first used.
+pub struct Shaper {
+    faces: Vec<OnceLock<Option<Font>>>,
+    protrusion: Protrusion,
+    hangs: HashMap<char, (i32, i32)>,
+    plans: RwLock<HashMap<PlanKey, Arc<ShapePlan>>>,
+}
+
+/// Small capitals made from capitals where the face has none: their share of the size.
+const SYNTHETIC_SMALL_CAPS: i64 = 800;
+
+/// Superior figures made from full-size ones where the face has none: their share of the size, and their rise in thousandths of an em.
+const SYNTHETIC_SUPERIORS: (i64, i32) = (620, 350);
+
+/// Characters after which a long address may break, without a hyphen.
+const URL_BREAKS: &str = "/.?&=-_#,:;+~%";
+
+/// Longer words than this are not hyphenated: no language has them, and a megabyte without a space must cost no more than its length.
+const LONGEST_HYPHENATED: usize = 100;
+
+/// A stretch of a word that one face sets at one size.
+struct Stretch {
+    font: FontId,
+    size: Length,
+    rise: i32,
+    is_small_caps: bool,
+    /// Character as shaped, with the byte offset of the character as written.
+    chars: Vec<(char, u32)>,
+}
+
+impl Shaper {
+    pub fn new(fonts: &FontLibrary, theme: &Theme) -> Shaper {
+        Shaper {
+            faces: fonts.ids().map(|_| OnceLock::new()).collect(),
+            protrusion: theme.page.protrusion,
+            hangs: theme.hangs.iter().map(|hang| (hang.character, (hang.left, hang.right))).collect(),
+            plans: RwLock::default(),
+        }
+    }
+
+    fn font(&self, id: FontId, fonts: &FontLibrary) -> Option<&Font> {
+        self.faces[id.0 as usize]
+            .get_or_init(|| {
+                let face = fonts.face(id);
+                match &face.data {
+                    std::borrow::Cow::Borrowed(data) => Font::new(*data, face.index),
+                    std::borrow::Cow::Owned(data) => Font::new(data.clone(), face.index),
+                }
+            })
+            .as_ref()
+    }
+
+    /// Shapes a word and finds where it may break.
+    pub fn shape_word(
+        &self,
+        text: &str,
+        style: &CharStyle,
+        fonts: &FontLibrary,
+        hyphenation: &Hyphenation,
+    ) -> ShapedWord {
+        let mut word = self.shape_text(text, style, fonts);
+        word.breaks = self.word_breaks(text, style, fonts, hyphenation, &word);
+        word
+    }
+
+    /// Shapes text without looking for breaks: words, and the parts of broken ones.
+    pub fn shape_text(&self, text: &str, style: &CharStyle, fonts: &FontLibrary) -> ShapedWord {
+        let mut word = ShapedWord::default();
+        for stretch in self.stretches(text, style, fonts, &mut word) {
+            self.shape_stretch(&stretch, style, fonts, &mut word);
+        }
+        word.width = Length(word.glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum());
+        if self.protrusion == Protrusion::On {
+            if let Some(first) = text.chars().next() {
+                word.hang_left = self.hang(first, style.size).0;
+            }
+            if let Some(last) = text.chars().next_back() {
+                word.hang_right = self.hang(last, style.size).1;
+            }
+        }
+        word
+    }
+
+    /// The word space of a style.
+    pub fn space(&self, style: &CharStyle, fonts: &FontLibrary) -> Space {
+        let word = self.shape_text(" ", style, fonts);
+        Space { width: word.width, glyph: word.glyphs.first().map_or(0, |glyph| glyph.id), em: style.size }
+    }
+
+    fn hang(&self, character: char, size: Length) -> (Length, Length) {
+        let (left, right) = self.hangs.get(&character).copied().unwrap_or((0, 0));
+        (size.scaled(i64::from(left), 1000), size.scaled(i64::from(right), 1000))
+    }
+
+    /// Cuts a word into stretches of one face and size: fallback faces, made small capitals, made superiors.
+    fn stretches(&self, text: &str, style: &CharStyle, fonts: &FontLibrary, word: &mut ShapedWord) -> Vec<Stretch> {
+        let has_small_caps = matches!(style.caps, Caps::SmallCaps | Caps::AllSmallCaps) && fonts.has_feature(style.font, b"smcp");
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for (offset, original) in text.char_indices() {
+            if matches!(original, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}') {
+                continue;
+            }
+            let (character, font, size, rise) = self.resolve(original, style, fonts, word);
+            let wants_small = match style.caps {
+                Caps::SmallCaps => original.is_lowercase(),
+                Caps::AllSmallCaps => original.is_alphabetic(),
+                _ => false,
+            };
+            let synthetic = wants_small && !(has_small_caps && font == style.font);
+            let size = if synthetic { size.scaled(SYNTHETIC_SMALL_CAPS, 1000) } else { size };
+            let is_small_caps = wants_small && !synthetic;
+            let fits = stretches.last().is_some_and(|last| {
+                last.font == font && last.size == size && last.rise == rise && last.is_small_caps == is_small_caps
+            });
+            if !fits {
+                stretches.push(Stretch { font, size, rise, is_small_caps, chars: Vec::new() });
+            }
+            let stretch = stretches.last_mut().expect("one was pushed where there was none");
+            if synthetic || style.caps == Caps::Capitals {
+                stretch.chars.extend(character.to_uppercase().map(|upper| (upper, offset as u32)));
+            } else {
+                stretch.chars.push((character, offset as u32));
+            }
+        }
+        stretches
+    }
+
+    /// The character, face, size and rise with which a character is set.
+    fn resolve(
+        &self,
+        original: char,
+        style: &CharStyle,
+        fonts: &FontLibrary,
+        word: &mut ShapedWord,
+    ) -> (char, FontId, Length, i32) {
+        if fonts.covers(style.font, original) {
+            return (original, style.font, style.size, style.rise);
+        }
+        if let Some(digit) = superior_digit(original) {
+            let (share, rise) = SYNTHETIC_SUPERIORS;
+            return (digit, style.font, style.size.scaled(share, 1000), style.rise + (i64::from(rise) * 1000 / share) as i32);
+        }
+        let substitute = match original {
+            '\u{2010}' | '\u{2011}' => Some('-'),
+            '\u{a0}' | '\u{202f}' | '\u{2000}'..='\u{200a}' => Some(' '),
+            _ => None,
+        };
+        if let Some(substitute) = substitute {
+            return (substitute, style.font, style.size, style.rise);
+        }
+        match fonts.fallback(original, style.font) {
+            Some(font) => {
+                word.fallbacks.push((original, font));
+                (original, font, style.size, style.rise)
+            }
+            None => {
+                word.missing.push(original);
+                (original, style.font, style.size, style.rise)
+            }
+        }
+    }
+
+    fn shape_stretch(&self, stretch: &Stretch, style: &CharStyle, fonts: &FontLibrary, word: &mut ShapedWord) {
+        let Some(font) = self.font(stretch.font, fonts) else {
+            return;
+        };
+        let features = features_of(style, stretch.is_small_caps);
+        let mut buffer = BUFFER.with(|cell| cell.borrow_mut().take()).unwrap_or_default();
+        buffer.reset();
+        for (character, offset) in &stretch.chars {
+            buffer.push(u32::from(*character), *offset);
+        }
+        buffer.guess_segment_properties();
+        if let Ok(language) = style.lang.as_str().parse() {
+            buffer.set_language(Some(language));
+        }
+        let shaper_font = ShaperFont::new(font);
+        let key = PlanKey {
+            font: stretch.font,
+            direction: buffer.direction(),
+            script: buffer.script(),
+            lang: style.lang.as_str().to_string(),
+            features: features_key(style, stretch.is_small_caps),
+        };
+        let plan = self.plan(key, font, &buffer, &features);
+        let options = ShapeOptions::new().plan(Some(&plan)).features(&features);
+        if harfrust::shape(&shaper_font, &mut buffer, options).is_ok() {
+            self.take_glyphs(&buffer, stretch, style, fonts, word);
+        }
+        BUFFER.with(|cell| *cell.borrow_mut() = Some(buffer));
+    }
+
+    /// The plan for a face, script, language and set of features; made once and shared by all threads.
+    fn plan(&self, key: PlanKey, font: &Font, buffer: &Buffer, features: &[Feature]) -> Arc<ShapePlan> {
+        let known = self.plans.read().expect("no thread panics while it holds the lock").get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let plan =
+                Arc::new(ShapePlan::new(font, buffer.direction(), buffer.script(), buffer.language(), features));
+            self.plans.write().expect("no thread panics while it holds the lock").insert(key, plan.clone());
+            plan
+        })
+    }
+
+    fn take_glyphs(
+        &self,
+        buffer: &Buffer,
+        stretch: &Stretch,
+        style: &CharStyle,
+        fonts: &FontLibrary,
+        word: &mut ShapedWord,
+    ) {
+        let face = fonts.face(stretch.font);
+        let tracking = stretch.size.scaled(i64::from(style.tracking), 1000);
+        let rise = stretch.size.scaled(i64::from(stretch.rise), 1000);
+        let start = word.glyphs.len() as u32;
+        let infos = buffer.glyph_infos();
+        for (idx, (info, position)) in infos.iter().zip(buffer.glyph_positions()).enumerate() {
+            let ends_cluster = infos.get(idx + 1).is_none_or(|next| next.cluster != info.cluster);
+            let tracking = if ends_cluster { tracking } else { Length::ZERO };
+            word.glyphs.push(ShapedGlyph {
+                id: info.glyph_id as u16,
+                advance: (face.length(position.x_advance, stretch.size) + tracking).0 as i32,
+                x_offset: face.length(position.x_offset, stretch.size).0 as i32,
+                y_offset: (face.length(position.y_offset, stretch.size) + rise).0 as i32,
+                cluster: info.cluster,
+            });
+        }
+        word.runs.push(ShapedRun { font: stretch.font, size: stretch.size, glyphs: start..word.glyphs.len() as u32 });
+    }
+
+    /// The places where a word may break: soft hyphens where the author set any, else the patterns of its language; in addresses after
+    /// their joints.
+    fn word_breaks(
+        &self,
+        text: &str,
+        style: &CharStyle,
+        fonts: &FontLibrary,
+        hyphenation: &Hyphenation,
+        word: &ShapedWord,
+    ) -> Vec<WordBreak> {
+        if is_address(text) {
+            return address_breaks(text, word);
+        }
+        if text.len() < 4 || text.len() > LONGEST_HYPHENATED {
+            return Vec::new();
+        }
+        let mut offsets = Vec::new();
+        if text.contains('\u{ad}') {
+            offsets.extend(text.match_indices('\u{ad}').map(|(at, _)| at));
+        } else {
+            for (start, run) in letter_runs(text) {
+                let is_capitals = run.chars().all(char::is_uppercase);
+                if !is_capitals {
+                    offsets.extend(hyphenation.breaks(run, &style.lang).into_iter().map(|at| start + at));
+                }
+            }
+        }
+        offsets.into_iter().map(|offset| self.hyphen_at(text, offset, style, fonts, word)).collect()
+    }
+
+    fn hyphen_at(&self, text: &str, offset: usize, style: &CharStyle, fonts: &FontLibrary, word: &ShapedWord) -> WordBreak {
+        let (before, after) = text.split_at(offset);
+        let prefix = self.shape_text(&format!("{before}-"), style, fonts);
+        let suffix = self.shape_text(after, style, fonts);
+        let at = position_of(word, offset as u32);
+        let n_after = after.chars().take_while(|letter| letter.is_alphabetic()).count();
+        WordBreak {
+            offset: offset as u32,
+            at,
+            pre: prefix.width - at,
+            post: suffix.width - (word.width - at),
+            hang: prefix.hang_right,
+            kind: BreakKind::Hyphen,
+            n_after: n_after.min(255) as u8,
+        }
+    }
+}
+
+thread_local! {
+    static BUFFER: RefCell<Option<Buffer>> = const { RefCell::new(None) };
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct PlanKey {
+    font: FontId,
+    direction: Direction,
+    script: Option<Script>,
+    lang: String,
+    features: u8,
+}
+
+fn features_key(style: &CharStyle, is_small_caps: bool) -> u8 {
+    let figures = match style.figures {
+        Figures::Oldstyle => 0,
+        Figures::Lining => 1,
+        Figures::LiningTabular => 2,
+    };
+    let caps = match (is_small_caps, style.caps) {
+        (true, Caps::AllSmallCaps) => 2,
+        (true, _) => 1,
+        _ => 0,
+    };
+    figures | caps << 2 | u8::from(style.tracking > 20) << 4
+}
+
+/// The OpenType features of a style. Ligatures are off where letters are spaced: a ligature cannot be.
+fn features_of(style: &CharStyle, is_small_caps: bool) -> Vec<Feature> {
+    let on = |tag: &[u8; 4]| Feature::new(Tag::new(tag), 1, ..);
+    let mut features = Vec::with_capacity(4);
+    match style.figures {
+        Figures::Oldstyle => features.push(on(b"onum")),
+        Figures::Lining => features.push(on(b"lnum")),
+        Figures::LiningTabular => features.extend([on(b"lnum"), on(b"tnum")]),
+    }
+    if is_small_caps {
+        features.push(on(b"smcp"));
+        if style.caps == Caps::AllSmallCaps {
+            features.push(on(b"c2sc"));
+        }
+    }
+    if style.tracking > 20 {
+        features.push(Feature::new(Tag::new(b"liga"), 0, ..));
+        features.push(Feature::new(Tag::new(b"clig"), 0, ..));
+    }
+    features
+}
+
+fn superior_digit(character: char) -> Option<char> {
+    Some(match character {
+        '⁰' => '0',
+        '¹' => '1',
+        '²' => '2',
+        '³' => '3',
+        '⁴'..='⁹' => char::from(b'4' + (u32::from(character) - u32::from('⁴')) as u8),
+        _ => return None,
+    })
+}
+
+/// Where a byte offset lies in the unbroken word: the sum of the advances of all clusters before it.
+pub fn position_of(word: &ShapedWord, offset: u32) -> Length {
+    // A cluster ends where the next one starts; one that holds the offset inside counts as after it.
+    let mut sum = 0;
+    let mut pending = 0;
+    let mut last_cluster = None;
+    for glyph in &word.glyphs {
+        if last_cluster != Some(glyph.cluster) {
+            if glyph.cluster <= offset {
+                sum += pending;
+                pending = 0;
+            }
+            last_cluster = Some(glyph.cluster);
+        }
+        if glyph.cluster >= offset {
+            return Length(sum);
+        }
+        pending += i64::from(glyph.advance);
+    }
+    Length(sum)
+}
+
+/// Runs of letters with the byte offset of each.
+fn letter_runs(text: &str) -> Vec<(usize, &str)> {
+    let mut runs = Vec::new();
+    let mut start = None;
+    for (at, character) in text.char_indices() {
+        match (character.is_alphabetic(), start) {
+            (true, None) => start = Some(at),
+            (false, Some(begin)) => {
+                runs.push((begin, &text[begin..at]));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(begin) = start {
+        runs.push((begin, &text[begin..]));
+    }
+    runs
+}
+
+/// Web and mail addresses, and paths: hyphens would change them.
+fn is_address(text: &str) -> bool {
+    text.contains("://") || text.starts_with("www.") || text.contains('@') || text.matches('/').count() > 1
+}
+
+fn address_breaks(text: &str, word: &ShapedWord) -> Vec<WordBreak> {
+    let mut breaks = Vec::new();
+    let mut at = Length::ZERO;
+    let mut glyphs = word.glyphs.iter().peekable();
+    let mut characters = text.char_indices().peekable();
+    while let Some((_, character)) = characters.next() {
+        let Some((next, following)) = characters.peek().copied() else {
+            break;
+        };
+        while let Some(glyph) = glyphs.next_if(|glyph| (glyph.cluster as usize) < next) {
+            at += Length(i64::from(glyph.advance));
+        }
+        if URL_BREAKS.contains(character) && !URL_BREAKS.contains(following) && next > 3 {
+            breaks.push(WordBreak {
+                offset: next as u32,
+                at,
+                pre: Length::ZERO,
+                post: Length::ZERO,
+                hang: Length::ZERO,
+                kind: BreakKind::Plain,
+                n_after: u8::MAX,
+            });
+        }
+    }
+    breaks
+}
