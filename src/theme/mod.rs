@@ -15,6 +15,16 @@ pub struct Theme {
     pub styles: Styles,
     pub openings: Openings,
     pub breaking: Breaking,
+    /// Optical margins: how far each character hangs out; characters not named do not.
+    pub hangs: Vec<Hang>,
+}
+
+/// How far a character hangs out of the measure at a line's start and end, in thousandths of an em.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Hang {
+    pub character: char,
+    pub left: i32,
+    pub right: i32,
 }
 
 /// Family names, as fonts carry them.
@@ -151,7 +161,7 @@ pub enum StyleWeight {
     Bold,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Caps {
     AsWritten,
     /// Lower case as small capitals.
@@ -162,7 +172,7 @@ pub enum Caps {
     Capitals,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Figures {
     Oldstyle,
     Lining,

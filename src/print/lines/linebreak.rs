@@ -282,16 +282,7 @@ impl<'a> Breaker<'a> {
             first_word: 0,
             last_word: 0,
         };
-        Breaker {
-            items,
-            sums,
-            measures,
-            rules,
-            tolerance,
-            nodes: vec![head],
-            active: vec![0],
-            candidates: Vec::new(),
-        }
+        Breaker { items, sums, measures, rules, tolerance, nodes: vec![head], active: vec![0], candidates: Vec::new() }
     }
 
     fn run(mut self) -> Vec<Setting> {
@@ -329,7 +320,10 @@ impl<'a> Breaker<'a> {
                 kept += 1;
             }
         }
-        if kept == 0 && self.candidates.is_empty() && let Some((node_idx, line)) = longest {
+        if kept == 0
+            && self.candidates.is_empty()
+            && let Some((node_idx, line)) = longest
+        {
             self.consider_overfull(node_idx, to, line);
         }
         self.active.truncate(kept);
@@ -449,9 +443,10 @@ impl<'a> Breaker<'a> {
     }
 
     fn keep(&mut self, new: Node) {
-        let same = self.candidates.iter_mut().find(|old| {
-            old.line == new.line && old.fitness == new.fitness && old.hyphen_run == new.hyphen_run
-        });
+        let same = self
+            .candidates
+            .iter_mut()
+            .find(|old| old.line == new.line && old.fitness == new.fitness && old.hyphen_run == new.hyphen_run);
         match same {
             Some(old) if new.demerits < old.demerits => *old = new,
             Some(_) => {}

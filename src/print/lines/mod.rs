@@ -4,8 +4,8 @@
 //! It knows widths only: no font, no text, no theme.
 
 pub mod item;
-pub mod rules;
 pub mod linebreak;
+pub mod rules;
 pub mod set;
 
 pub use item::Item;

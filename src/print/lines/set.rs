@@ -36,7 +36,12 @@ pub struct SetLine {
 /// Works out the lines of a setting.
 ///
 /// The widths of a line that is neither last nor overfull sum to its measure exactly: `glue_width` hands the rounding on from space to space.
-pub fn set_lines(items: &[Item], breaks: &[u32], measure_of: impl Fn(usize) -> Length, rules: &LineRules) -> Vec<SetLine> {
+pub fn set_lines(
+    items: &[Item],
+    breaks: &[u32],
+    measure_of: impl Fn(usize) -> Length,
+    rules: &LineRules,
+) -> Vec<SetLine> {
     let sums = Sums::new(items);
     let mut after = None;
     let mut lines = Vec::with_capacity(breaks.len());

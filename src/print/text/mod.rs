@@ -3,13 +3,13 @@
 //! In: inlines of the prepared book, type styles, fonts. Out: `Paragraph`s of pieces, and from them the items that the line breaker takes.
 //! Words are interned over the whole book, so each distinct word is shaped and hyphenated once.
 
-pub mod style;
-pub mod hyphenate;
-pub mod shape;
-pub mod words;
-pub mod paragraph;
 pub mod builder;
+pub mod hyphenate;
 pub mod items;
+pub mod paragraph;
+pub mod shape;
+pub mod style;
+pub mod words;
 
 pub use paragraph::Paragraph;
 pub use paragraph::Piece;

@@ -47,7 +47,10 @@ pub enum PieceKind {
     LineBreak,
     /// The call of a note; its mark is the word before. Has no width.
     NoteCall(NoteId),
-    Image { asset: AssetId, size: Size },
+    Image {
+        asset: AssetId,
+        size: Size,
+    },
     /// Blank width at the head of a paragraph, or where a style asks for it.
     Indent(Length),
     /// An anchor that links may lead to: index into the flow's list of anchors. Has no width.

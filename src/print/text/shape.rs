@@ -16,6 +16,7 @@ use harfrust::ShapePlan;
 use harfrust::ShaperFont;
 use harfrust::Tag;
 
+use crate::fonts::FontData;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
 use crate::print::text::CharStyle;
@@ -77,8 +78,8 @@ impl Shaper {
             .get_or_init(|| {
                 let face = fonts.face(id);
                 match &face.data {
-                    std::borrow::Cow::Borrowed(data) => Font::new(*data, face.index),
-                    std::borrow::Cow::Owned(data) => Font::new(data.clone(), face.index),
+                    FontData::Embedded(data) => Font::new(*data, face.index),
+                    FontData::Loaded(data) => Font::new(data.to_vec(), face.index),
                 }
             })
             .as_ref()
@@ -128,7 +129,8 @@ impl Shaper {
 
     /// Cuts a word into stretches of one face and size: fallback faces, made small capitals, made superiors.
     fn stretches(&self, text: &str, style: &CharStyle, fonts: &FontLibrary, word: &mut ShapedWord) -> Vec<Stretch> {
-        let has_small_caps = matches!(style.caps, Caps::SmallCaps | Caps::AllSmallCaps) && fonts.has_feature(style.font, b"smcp");
+        let has_small_caps =
+            matches!(style.caps, Caps::SmallCaps | Caps::AllSmallCaps) && fonts.face(style.font).has_feature(b"smcp");
         let mut stretches: Vec<Stretch> = Vec::new();
         for (offset, original) in text.char_indices() {
             if matches!(original, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}') {
@@ -172,7 +174,12 @@ impl Shaper {
         }
         if let Some(digit) = superior_digit(original) {
             let (share, rise) = SYNTHETIC_SUPERIORS;
-            return (digit, style.font, style.size.scaled(share, 1000), style.rise + (i64::from(rise) * 1000 / share) as i32);
+            return (
+                digit,
+                style.font,
+                style.size.scaled(share, 1000),
+                style.rise + (i64::from(rise) * 1000 / share) as i32,
+            );
         }
         let substitute = match original {
             '\u{2010}' | '\u{2011}' => Some('-'),
@@ -228,8 +235,7 @@ impl Shaper {
     fn plan(&self, key: PlanKey, font: &Font, buffer: &Buffer, features: &[Feature]) -> Arc<ShapePlan> {
         let known = self.plans.read().expect("no thread panics while it holds the lock").get(&key).cloned();
         known.unwrap_or_else(|| {
-            let plan =
-                Arc::new(ShapePlan::new(font, buffer.direction(), buffer.script(), buffer.language(), features));
+            let plan = Arc::new(ShapePlan::new(font, buffer.direction(), buffer.script(), buffer.language(), features));
             self.plans.write().expect("no thread panics while it holds the lock").insert(key, plan.clone());
             plan
         })
@@ -292,7 +298,14 @@ impl Shaper {
         offsets.into_iter().map(|offset| self.hyphen_at(text, offset, style, fonts, word)).collect()
     }
 
-    fn hyphen_at(&self, text: &str, offset: usize, style: &CharStyle, fonts: &FontLibrary, word: &ShapedWord) -> WordBreak {
+    fn hyphen_at(
+        &self,
+        text: &str,
+        offset: usize,
+        style: &CharStyle,
+        fonts: &FontLibrary,
+        word: &ShapedWord,
+    ) -> WordBreak {
         let (before, after) = text.split_at(offset);
         let prefix = self.shape_text(&format!("{before}-"), style, fonts);
         let suffix = self.shape_text(after, style, fonts);
