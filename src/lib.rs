@@ -26,4 +26,5 @@ pub mod project;
 pub mod read;
 pub mod source;
 pub mod theme;
+pub mod toml_reader;
 pub mod units;
