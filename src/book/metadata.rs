@@ -1,5 +1,7 @@
 //! The facts about a book, from the manifest: the one source of title page, imprint page, package and PDF metadata, and cover.
 
+use std::fmt;
+
 use crate::book::Lang;
 
 /// Facts about the work and its publication. All text is plain, in the book's language.
@@ -17,8 +19,11 @@ pub struct Metadata {
     pub place: Option<String>,
     /// Of this edition.
     pub year: Option<i32>,
-    /// `YYYY-MM-DD`: the date written into the outputs.
+    /// The day of publication, as the manifest gives it.
     pub release_date: Option<Date>,
+    /// The day written into the files as that of their making; no clock: the release date, else `SOURCE_DATE_EPOCH`, else 1 January of
+    /// `year`, else `Date::FALLBACK`.
+    pub modified: Date,
     pub lang: Lang,
     pub further_langs: Vec<Lang>,
     pub identifiers: Vec<EditionIdentifier>,
@@ -87,6 +92,18 @@ pub struct Subject {
     pub term: String,
 }
 
+impl Date {
+    /// The first day a ZIP container can name; stands in files of which no date is known.
+    pub const FALLBACK: Date = Date { year: 1980, month: 1, day: 1 };
+}
+
+/// `2026-05-01`, as in ISO 8601.
+impl fmt::Display for Date {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
 impl Metadata {
     /// The facts of a book of which only slug, title and language are known.
     pub fn new(slug: impl Into<String>, title: impl Into<String>, lang: Lang) -> Metadata {
@@ -102,6 +119,7 @@ impl Metadata {
             place: None,
             year: None,
             release_date: None,
+            modified: Date::FALLBACK,
             lang,
             further_langs: Vec::new(),
             identifiers: Vec::new(),

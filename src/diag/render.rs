@@ -111,7 +111,8 @@ fn span_json(span: Span, sources: &SourceMap) -> Value {
 pub fn human(diagnostic: &Diagnostic, sources: &SourceMap, paint: Paint) -> String {
     let title = message(diagnostic);
     let excerpt = diagnostic.span.map(|span| Excerpt::new(span, sources));
-    let mut group = level(diagnostic.severity).primary_title(title).id(diagnostic.code.id).elements(Vec::<Origin>::new());
+    let mut group =
+        level(diagnostic.severity).primary_title(title).id(diagnostic.code.id).elements(Vec::<Origin>::new());
     if let Some(excerpt) = &excerpt {
         group = excerpt.draw(group, AnnotationKind::Primary);
     }
@@ -305,7 +306,8 @@ mod tests {
 
     fn sample() -> (Vec<Diagnostic>, SourceMap) {
         let mut sources = SourceMap::default();
-        let file = sources.add("book.md", format!("# One\n\n{}so it is.[^7]{}\n", "word ".repeat(400), " more".repeat(400)));
+        let file =
+            sources.add("book.md", format!("# One\n\n{}so it is.[^7]{}\n", "word ".repeat(400), " more".repeat(400)));
         let mut sink = Sink::new();
         let start = 7 + 2000 + 9;
         sink.report(&TEST_CODE, Span::new(file, start, start + 4), "note 7 has no text")

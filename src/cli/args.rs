@@ -1,0 +1,146 @@
+//! The arguments: one definition for parsing, help, man page and completions.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+use clap::ValueHint;
+use clap_complete::Shell;
+
+/// Makes books: Markdown manuscripts and one manifest in, an EPUB and a typeset PDF out.
+#[derive(Debug, Parser)]
+#[command(
+    name = "bindery",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    max_term_width = 100,
+    after_help = "First steps:\n  bindery new my-book        start a book in the folder my-book\n  cd my-book\n  bindery build              make its EPUB and PDF in dist/\n\n  bindery build story.md     make both from one Markdown file, without a manifest\n\nThe exit code is 0 for a clean run, 1 when there were errors in the book, 2 when bindery could not work."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+
+    #[command(flatten)]
+    pub messages: Messages,
+}
+
+/// How findings are shown; the same for every command.
+#[derive(Args, Debug)]
+pub struct Messages {
+    /// How findings are written: `human` and `short` go to stderr, `json` (one object a line) to stdout
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = MessageFormat::Human, global = true, help_heading = "Messages")]
+    pub message_format: MessageFormat,
+
+    /// When to color: `auto` means on a terminal, unless NO_COLOR is set
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto, global = true, help_heading = "Messages")]
+    pub color: ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start a new book in a folder of its own, ready to build
+    New(NewArgs),
+    /// Make the editions of the books: EPUB and PDF
+    Build(BuildArgs),
+    /// Show every finding, with its place and what to do about it; makes nothing
+    Check(SelectArgs),
+    /// Explain a finding by its code, or list all codes
+    Explain(ExplainArgs),
+    /// Print what bindery made of a manuscript, as plain text
+    Dump(DumpArgs),
+    /// Print the completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Args, Debug)]
+pub struct NewArgs {
+    /// The folder to make; its name becomes the title and the name of the book's files
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+}
+
+/// Which books and editions.
+#[derive(Args, Clone, Debug)]
+pub struct SelectArgs {
+    /// A manifest, a folder that holds a `build.toml`, or a Markdown file [default: ./build.toml]
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub path: Option<PathBuf>,
+
+    /// Only the book with this slug; may be given several times
+    #[arg(long = "book", value_name = "SLUG", value_delimiter = ',')]
+    pub books: Vec<String>,
+
+    /// Only these editions, by their names in the manifest; without a manifest they are `epub` and `print`
+    #[arg(long = "edition", value_name = "NAMES", value_delimiter = ',')]
+    pub editions: Vec<String>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct BuildArgs {
+    #[command(flatten)]
+    pub select: SelectArgs,
+
+    /// The folder for the finished files [default: `dist` beside the manifest, or `dist` here for a Markdown file]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+
+    /// Build again whenever a file of the project changes; Ctrl-C ends
+    #[arg(long)]
+    pub watch: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct ExplainArgs {
+    /// A code as it stands in a message, such as M012
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct DumpArgs {
+    /// What to print
+    #[arg(value_enum, value_name = "WHAT")]
+    pub what: DumpWhat,
+
+    #[command(flatten)]
+    pub select: SelectArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum DumpWhat {
+    /// The book model: sections, blocks, notes
+    Model,
+    /// The lines of every paragraph, with how far their spaces are stretched
+    Lines,
+    /// The finished pages, one line of text for each line on the page
+    Pages,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum MessageFormat {
+    /// Drawn over the source
+    Human,
+    /// One line each: `book.md:3:1: error[M012]: message`
+    Short,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}

@@ -1,0 +1,156 @@
+//! The manifest, checked: what every stage may rely on.
+//!
+//! All paths are joined and lie in the project, all lengths are worked out, all names are unique. `checked.rs` builds it from `raw.rs`.
+
+use std::path::PathBuf;
+
+use crate::book::Lang;
+use crate::book::Metadata;
+use crate::prepare::PrepareRules;
+use crate::source::Span;
+use crate::units::Edges;
+use crate::units::Length;
+use crate::units::Size;
+
+/// All books of a manifest, in its order; or the one book of a manuscript that was named directly.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Config {
+    pub books: Vec<BookConfig>,
+}
+
+/// One book.
+#[derive(Clone, PartialEq, Debug)]
+pub struct BookConfig {
+    pub meta: Metadata,
+    /// Files, in reading order; folders are already listed.
+    pub manuscript: Vec<ProjectPath>,
+    pub cover: Option<ProjectPath>,
+    /// In the order of the manifest; names are unique.
+    pub editions: Vec<EditionConfig>,
+    pub rules: PrepareRules,
+    /// Words with their break points, `type-set-ting`, by language.
+    pub hyphenation: Vec<(Lang, Vec<String>)>,
+    /// Levels of headings in the contents: 1 is chapters, 0 leaves the contents out.
+    pub contents_depth: u8,
+    /// The book's entry in the manifest, or the start of its manuscript.
+    pub span: Span,
+}
+
+/// A file of the project: where it is, and how the user would type it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ProjectPath {
+    pub path: PathBuf,
+    /// For messages and for `SourceFile::name`; `/` between the parts.
+    pub name: String,
+    /// Where the manifest names it.
+    pub span: Option<Span>,
+}
+
+/// One named edition of a book: `epub`, `paperback`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct EditionConfig {
+    pub name: String,
+    pub kind: EditionKind,
+    /// The file it is written to, in the folder of outputs.
+    pub file_name: String,
+    /// Thirteen digits, hyphens as written.
+    pub isbn: Option<String>,
+    pub design: Design,
+    /// Whether the EPUB carries its fonts.
+    pub embed_fonts: FontEmbedding,
+    /// Of an EPUB: the name of the print edition whose pages its page-list follows.
+    pub page_source: Option<String>,
+}
+
+/// What is made of an edition.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EditionKind {
+    Epub,
+    /// A PDF for the printer.
+    Print,
+    /// A PDF to be read on a screen.
+    Screen,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FontEmbedding {
+    Embed,
+    LeaveOut,
+}
+
+/// What the manifest says about the looks of an edition; `None` leaves the choice to the theme.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Design {
+    pub theme: ThemeChoice,
+    pub trim: Option<Size>,
+    pub margins: Option<Edges>,
+    pub type_size: Option<Length>,
+    pub leading: Option<Length>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ThemeChoice {
+    /// By its name: `default`.
+    Shipped(String),
+    /// A file of the project.
+    File(ProjectPath),
+}
+
+impl EditionKind {
+    /// Whether pages are made for it.
+    pub fn is_paged(self) -> bool {
+        match self {
+            EditionKind::Epub => false,
+            EditionKind::Print | EditionKind::Screen => true,
+        }
+    }
+}
+
+impl Default for Design {
+    fn default() -> Design {
+        Design {
+            theme: ThemeChoice::Shipped("default".into()),
+            trim: None,
+            margins: None,
+            type_size: None,
+            leading: None,
+        }
+    }
+}
+
+impl BookConfig {
+    /// A book of which only facts are known: one EPUB and one print edition, `epub` and `print`, in the default design.
+    pub fn new(meta: Metadata, span: Span) -> BookConfig {
+        let editions = vec![
+            EditionConfig::new("epub", EditionKind::Epub, format!("{}.epub", meta.slug)),
+            EditionConfig::new("print", EditionKind::Print, format!("{}-print.pdf", meta.slug)),
+        ];
+        BookConfig {
+            meta,
+            manuscript: Vec::new(),
+            cover: None,
+            editions,
+            rules: PrepareRules::default(),
+            hyphenation: Vec::new(),
+            contents_depth: DEFAULT_CONTENTS_DEPTH,
+            span,
+        }
+    }
+}
+
+/// Parts and chapters, without the headings inside chapters.
+pub const DEFAULT_CONTENTS_DEPTH: u8 = 1;
+
+impl EditionConfig {
+    pub fn new(name: &str, kind: EditionKind, file_name: String) -> EditionConfig {
+        EditionConfig {
+            name: name.to_string(),
+            kind,
+            file_name,
+            isbn: None,
+            design: Design::default(),
+            embed_fonts: FontEmbedding::Embed,
+            page_source: None,
+        }
+    }
+}
