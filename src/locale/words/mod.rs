@@ -1,9 +1,15 @@
 //! The words that the tool itself puts into a book.
+//!
+//! Languages that decline nouns get patterns that need no case: “Перевод: {}”, and the usual abbreviations in references: “гл. {}”.
+
+pub mod germanic;
+pub mod romance;
+pub mod slavic;
 
 /// Words and patterns of one language. `{}` in a pattern is the place of a number or name; see `fill`.
 #[derive(PartialEq, Eq, Debug)]
 pub struct Words {
-    // Labels of headings, as they stand before a number at the head of a page.
+    // Labels, as they stand before a number at the head of a page or before a caption.
     pub book: &'static str,
     pub part: &'static str,
     pub chapter: &'static str,
@@ -11,7 +17,7 @@ pub struct Words {
     pub figure: &'static str,
     pub table: &'static str,
 
-    // What a reference in running text says, within a sentence. Languages that decline use the abbreviation: “гл. {}”.
+    // What a reference says within a sentence.
     pub see_book: &'static str,
     pub see_part: &'static str,
     pub see_chapter: &'static str,
@@ -21,7 +27,7 @@ pub struct Words {
     /// “page {}”.
     pub see_page: &'static str,
 
-    // Headings of matter that the tool makes.
+    // Names of matter that the tool makes, also spoken by reading systems.
     pub contents: &'static str,
     pub notes: &'static str,
     pub list_of_figures: &'static str,
@@ -39,17 +45,18 @@ pub struct Words {
     pub list_of_pages: &'static str,
     /// After a table head or an index letter that goes on overleaf: “continued”.
     pub continued: &'static str,
-
-    // For readers who listen or follow links.
     /// “Note {}”: a call, spoken.
     pub note: &'static str,
-    /// “Back to the text”: the link from a note to its call.
+    /// The link from a note to its call.
     pub back_to_text: &'static str,
     /// A pause between scenes, spoken.
     pub scene_break: &'static str,
 
     // Title page and imprint page.
-    pub and: &'static str,
+    /// Between two names, with its spaces.
+    pub and_two: &'static str,
+    /// Before the last of three or more names, with its spaces: “, and ”.
+    pub and_last: &'static str,
     pub translated_by: &'static str,
     pub edited_by: &'static str,
     pub illustrated_by: &'static str,
@@ -63,10 +70,9 @@ pub struct Words {
     pub original_title: &'static str,
     pub first_published: &'static str,
     pub all_rights_reserved: &'static str,
-    pub published_by: &'static str,
     pub eu_representative: &'static str,
     pub printed_by: &'static str,
-    pub licence: &'static str,
+    pub license: &'static str,
     pub set_in: &'static str,
     /// “Volume {}” of a series.
     pub volume: &'static str,
@@ -75,7 +81,6 @@ pub struct Words {
     pub paperback: &'static str,
     pub hardcover: &'static str,
     pub e_book: &'static str,
-    pub pdf: &'static str,
     pub audiobook: &'static str,
 }
 
@@ -84,62 +89,12 @@ pub fn fill(pattern: &str, value: &str) -> String {
     pattern.replacen("{}", value, 1)
 }
 
-pub const ENGLISH: Words = Words {
-    book: "Book",
-    part: "Part",
-    chapter: "Chapter",
-    appendix: "Appendix",
-    figure: "Figure",
-    table: "Table",
-    see_book: "Book\u{a0}{}",
-    see_part: "Part\u{a0}{}",
-    see_chapter: "Chapter\u{a0}{}",
-    see_appendix: "Appendix\u{a0}{}",
-    see_figure: "Figure\u{a0}{}",
-    see_table: "Table\u{a0}{}",
-    see_page: "page\u{a0}{}",
-    contents: "Contents",
-    notes: "Notes",
-    list_of_figures: "List of Figures",
-    list_of_tables: "List of Tables",
-    cover: "Cover",
-    half_title: "Half-title",
-    title_page: "Title page",
-    imprint_page: "Copyright page",
-    dedication: "Dedication",
-    epigraph: "Epigraph",
-    index: "Index",
-    bibliography: "Bibliography",
-    start_of_text: "Start of the text",
-    landmarks: "Landmarks",
-    list_of_pages: "List of pages",
-    continued: "continued",
-    note: "Note {}",
-    back_to_text: "Back to the text",
-    scene_break: "Scene break",
-    and: "and",
-    translated_by: "Translated by {}",
-    edited_by: "Edited by {}",
-    illustrated_by: "Illustrated by {}",
-    foreword_by: "Foreword by {}",
-    introduction_by: "Introduction by {}",
-    afterword_by: "Afterword by {}",
-    cover_design_by: "Cover design by {}",
-    photographs_by: "Photographs by {}",
-    compiled_by: "Compiled by {}",
-    annotated_by: "Annotated by {}",
-    original_title: "Original title: {}",
-    first_published: "First published {}",
-    all_rights_reserved: "All rights reserved",
-    published_by: "Published by {}",
-    eu_representative: "Representative in the European Union: {}",
-    printed_by: "Printed by {}",
-    licence: "Licence: {}",
-    set_in: "Set in {}",
-    volume: "Volume {}",
-    paperback: "paperback",
-    hardcover: "hardcover",
-    e_book: "e-book",
-    pdf: "PDF",
-    audiobook: "audiobook",
-};
+/// “A”, “A and B”, “A, B, and C”.
+pub fn join_names(names: &[&str], words: &Words) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_string(),
+        [first, second] => format!("{first}{}{second}", words.and_two),
+        [most @ .., last] => format!("{}{}{last}", most.join(", "), words.and_last),
+    }
+}
