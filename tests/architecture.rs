@@ -21,8 +21,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("locale", &["book"]),
     ("assets", &["book"]),
     ("page_map", &["source"]),
-    ("theme", &["units", "near", "source", "diag"]),
+    ("toml_reader", &["units", "near", "source", "diag"]),
     ("fonts", &["units", "near", "source", "diag"]),
+    ("theme", &["units", "near", "source", "diag", "toml_reader", "fonts"]),
     ("read", &["near", "source", "diag", "book", "locale"]),
     ("prepare", &["source", "diag", "book", "locale"]),
     // Knows widths only: no fonts, no text, no theme.
@@ -101,6 +102,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "near",
             "source",
             "diag",
+            "toml_reader",
             "book",
             "locale",
             "assets",

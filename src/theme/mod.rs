@@ -2,6 +2,17 @@
 //!
 //! In: a theme file (TOML) and the trim of an edition. Out: `Theme`, all lengths worked out. It knows no text and no pages.
 
+pub mod load;
+pub mod presets;
+pub mod quantity;
+pub mod raw;
+#[cfg(test)]
+mod tests;
+
+pub use load::ThemeOverrides;
+pub use load::ThemeSource;
+pub use presets::PRESETS;
+
 use crate::units::Edges;
 use crate::units::Length;
 use crate::units::Size;
@@ -230,6 +241,126 @@ pub struct Styles {
     pub title_subtitle: TypeStyle,
     pub title_publisher: TypeStyle,
     pub imprint: TypeStyle,
+}
+
+/// The styles by the names theme files give them, in the order of `Styles`.
+pub const STYLE_NAMES: [&str; 34] = [
+    "body",
+    "quotation",
+    "letter",
+    "document",
+    "sidebar",
+    "remark",
+    "epigraph",
+    "attribution",
+    "verse",
+    "dedication",
+    "list",
+    "footnote",
+    "caption",
+    "table",
+    "code",
+    "scene_break",
+    "part_label",
+    "part_title",
+    "chapter_label",
+    "chapter_title",
+    "subhead_1",
+    "subhead_2",
+    "subhead_3",
+    "running_verso",
+    "running_recto",
+    "folio",
+    "contents",
+    "contents_part",
+    "half_title",
+    "title_author",
+    "title_title",
+    "title_subtitle",
+    "title_publisher",
+    "imprint",
+];
+
+impl Styles {
+    /// Makes all styles by asking for each name.
+    pub fn from_names(style: impl Fn(&str) -> TypeStyle) -> Styles {
+        Styles {
+            body: style("body"),
+            quotation: style("quotation"),
+            letter: style("letter"),
+            document: style("document"),
+            sidebar: style("sidebar"),
+            remark: style("remark"),
+            epigraph: style("epigraph"),
+            attribution: style("attribution"),
+            verse: style("verse"),
+            dedication: style("dedication"),
+            list: style("list"),
+            footnote: style("footnote"),
+            caption: style("caption"),
+            table: style("table"),
+            code: style("code"),
+            scene_break: style("scene_break"),
+            part_label: style("part_label"),
+            part_title: style("part_title"),
+            chapter_label: style("chapter_label"),
+            chapter_title: style("chapter_title"),
+            subhead_1: style("subhead_1"),
+            subhead_2: style("subhead_2"),
+            subhead_3: style("subhead_3"),
+            running_verso: style("running_verso"),
+            running_recto: style("running_recto"),
+            folio: style("folio"),
+            contents: style("contents"),
+            contents_part: style("contents_part"),
+            half_title: style("half_title"),
+            title_author: style("title_author"),
+            title_title: style("title_title"),
+            title_subtitle: style("title_subtitle"),
+            title_publisher: style("title_publisher"),
+            imprint: style("imprint"),
+        }
+    }
+
+    /// Every style with its name, in the order of `STYLE_NAMES`.
+    pub fn named(&self) -> [(&'static str, &TypeStyle); 34] {
+        [
+            ("body", &self.body),
+            ("quotation", &self.quotation),
+            ("letter", &self.letter),
+            ("document", &self.document),
+            ("sidebar", &self.sidebar),
+            ("remark", &self.remark),
+            ("epigraph", &self.epigraph),
+            ("attribution", &self.attribution),
+            ("verse", &self.verse),
+            ("dedication", &self.dedication),
+            ("list", &self.list),
+            ("footnote", &self.footnote),
+            ("caption", &self.caption),
+            ("table", &self.table),
+            ("code", &self.code),
+            ("scene_break", &self.scene_break),
+            ("part_label", &self.part_label),
+            ("part_title", &self.part_title),
+            ("chapter_label", &self.chapter_label),
+            ("chapter_title", &self.chapter_title),
+            ("subhead_1", &self.subhead_1),
+            ("subhead_2", &self.subhead_2),
+            ("subhead_3", &self.subhead_3),
+            ("running_verso", &self.running_verso),
+            ("running_recto", &self.running_recto),
+            ("folio", &self.folio),
+            ("contents", &self.contents),
+            ("contents_part", &self.contents_part),
+            ("half_title", &self.half_title),
+            ("title_author", &self.title_author),
+            ("title_title", &self.title_title),
+            ("title_subtitle", &self.title_subtitle),
+            ("title_publisher", &self.title_publisher),
+            ("imprint", &self.imprint),
+        ]
+    }
 }
 
 impl PageDesign {

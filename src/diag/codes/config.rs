@@ -11,4 +11,7 @@ codes! {
     C024 Error "unknown book or edition": "The command line names a book or an edition that the project does not have.";
     C034 Error "file cannot be written": "A finished file could not be written.";
     C038 Error "malformed SOURCE_DATE_EPOCH": "The environment variable is no count of seconds.";
+    C101 Error "theme value out of range": "A value of a theme is of the right kind but outside of what a page can bear: a chapter title on line 500, a glyph hanging out by two ems, margin bands whose page counts fall. The hint names the limits.";
+    C102 Error "text block does not fit the trim": "Trim, margins, type size and leading together leave no usable text block: the measure is shorter than eight ems, margins and measure are wider than the page, or fewer than four lines fit. Pages made so would be unreadable. Choose a larger trim, smaller margins or smaller type.";
+    C103 Error "no such theme": "The manifest, or the `base` of a theme file, names a theme that is not shipped. Shipped are `default`, `modern` and `proof`; a theme of your own is a TOML file of the project, named with its ending: `theme = \"house.toml\"`.";
 }
