@@ -28,7 +28,6 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("prepare", &["source", "diag", "book", "locale"]),
     // Knows widths only: no fonts, no text, no theme.
     ("print::lines", &["units"]),
-    ("print::text", &["units", "source", "diag", "book", "locale", "theme", "fonts", "print::lines"]),
     ("cover", &["units", "diag", "source", "book", "locale", "assets", "theme", "fonts"]),
     // Must not know the print side.
     ("epub", &["units", "source", "diag", "book", "locale", "assets", "page_map", "theme", "fonts", "prepare"]),
@@ -36,6 +35,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 
 /// Modules whose types go both ways, so that they stand outside the order of the table.
 const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
+    // Shapes text into the glyphs that `pages` places, and tags them with places of its structure tree.
+    ("print::text", &["units", "source", "diag", "book", "locale", "theme", "fonts", "print::lines", "print::pages"]),
     // `flow` names the structure tree of `pages`, `pages` takes what `flow` composed.
     (
         "print::flow",
