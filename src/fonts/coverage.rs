@@ -14,8 +14,12 @@ pub struct Coverage {
 impl Coverage {
     /// Reads the character map of a face. Characters mapped to glyph 0 are left out.
     pub fn of(font: &FontRef) -> Coverage {
+        Coverage::from_code_points(font.charmap().mappings().map(|(code_point, _)| code_point))
+    }
+
+    pub fn from_code_points(code_points: impl Iterator<Item = u32>) -> Coverage {
         let mut coverage = Coverage::default();
-        for (code_point, _) in font.charmap().mappings() {
+        for code_point in code_points {
             coverage.insert(code_point);
         }
         coverage

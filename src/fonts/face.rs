@@ -6,7 +6,12 @@ use std::sync::OnceLock;
 
 use read_fonts::FontRef;
 use read_fonts::TableProvider;
+use read_fonts::collections::IntSet;
+use read_fonts::tables::gsub::SingleSubst;
+use read_fonts::tables::gsub::SubstitutionLookup;
+use read_fonts::tables::gsub::SubstitutionSubtables;
 use read_fonts::tables::os2::SelectionFlags;
+use read_fonts::types::GlyphId;
 use read_fonts::types::NameId;
 use read_fonts::types::Tag;
 use skrifa::MetadataProvider;
@@ -32,6 +37,7 @@ pub struct Face {
     metrics: OnceLock<FaceMetrics>,
     coverage: OnceLock<Coverage>,
     features: OnceLock<Vec<Tag>>,
+    small_caps: OnceLock<Coverage>,
 }
 
 /// The bytes of a font file; cheap to clone.
@@ -103,6 +109,7 @@ impl Face {
             metrics: OnceLock::new(),
             coverage: OnceLock::new(),
             features: OnceLock::new(),
+            small_caps: OnceLock::new(),
         }
     }
 
@@ -124,6 +131,7 @@ impl Face {
             metrics: OnceLock::new(),
             coverage: OnceLock::new(),
             features: OnceLock::new(),
+            small_caps: OnceLock::new(),
             data,
         })
     }
@@ -153,6 +161,11 @@ impl Face {
 
     pub fn has_feature(&self, tag: &[u8; 4]) -> bool {
         self.features().binary_search(&Tag::new(tag)).is_ok()
+    }
+
+    /// Whether the feature `smcp` turns this character into a small capital. Faces often have them for Latin only.
+    pub fn has_small_cap(&self, character: char) -> bool {
+        self.small_caps.get_or_init(|| small_caps_of(&self.font_ref())).contains(character)
     }
 
     pub fn embedding_rights(&self) -> EmbeddingRights {
@@ -248,6 +261,39 @@ fn features_of(font: &FontRef) -> Vec<Tag> {
     tags.sort();
     tags.dedup();
     tags
+}
+
+/// The characters whose glyphs a single substitution of `smcp` replaces, in whatever script and language.
+fn small_caps_of(font: &FontRef) -> Coverage {
+    let mut glyphs = IntSet::empty();
+    let Ok(gsub) = font.gsub() else { return Coverage::default() };
+    let (Ok(features), Ok(lookups)) = (gsub.feature_list(), gsub.lookup_list()) else { return Coverage::default() };
+    for record in features.feature_records().iter().filter(|record| record.feature_tag() == Tag::new(b"smcp")) {
+        let Ok(feature) = record.feature(features.offset_data()) else { continue };
+        for lookup_idx in feature.lookup_list_indices() {
+            if let Ok(lookup) = lookups.lookups().get(usize::from(lookup_idx.get())) {
+                add_single_substitutions(&lookup, &mut glyphs);
+            }
+        }
+    }
+    let charmap = font.charmap();
+    let with_small_cap = charmap.mappings().filter(|(_, glyph)| glyphs.contains(*glyph));
+    Coverage::from_code_points(with_small_cap.map(|(code_point, _)| code_point))
+}
+
+fn add_single_substitutions(lookup: &SubstitutionLookup, glyphs: &mut IntSet<GlyphId>) {
+    let Ok(SubstitutionSubtables::Single(subtables)) = lookup.subtables() else { return };
+    for subtable in subtables.iter().flatten() {
+        let coverage = match subtable {
+            SingleSubst::Format1(subtable) => subtable.coverage(),
+            SingleSubst::Format2(subtable) => subtable.coverage(),
+            SingleSubst::Format3(subtable) => subtable.coverage(),
+            SingleSubst::Format4(subtable) => subtable.coverage(),
+        };
+        if let Ok(coverage) = coverage {
+            glyphs.extend(coverage.iter().map(GlyphId::from));
+        }
+    }
 }
 
 /// The least restrictive bit holds where several are set (OpenType 1.9, OS/2, fsType).

@@ -90,7 +90,23 @@ impl FontLibrary {
 
     /// The face of a family (letter case aside) nearest to the wish: the posture first, then the weight, then the project's own before shipped.
     /// `None` only where the family has no face.
+    ///
+    /// Optical sizes often come without a bold or an italic. Where the posture is missing, or the weight by more than a step, the family that
+    /// it is an optical size of (`Source Serif 4` for `Source Serif 4 Caption`) gives the face, if it has a nearer one.
     pub fn find(&self, family: &str, weight: u16, posture: Posture) -> Option<FontId> {
+        /// From regular to medium or from semibold to bold; a bold for a regular is no match.
+        const STEP: u16 = 150;
+        let best = self.nearest_of(family, weight, posture)?;
+        let face = self.face(best);
+        if face.posture == posture && face.weight.abs_diff(weight) <= STEP {
+            return Some(best);
+        }
+        let parent = family.rsplit_once(' ').and_then(|(parent, _)| self.nearest_of(parent, weight, posture));
+        let key = |id: FontId| (self.face(id).posture != posture, self.face(id).weight.abs_diff(weight));
+        Some(parent.filter(|parent| key(*parent) < key(best)).unwrap_or(best))
+    }
+
+    fn nearest_of(&self, family: &str, weight: u16, posture: Posture) -> Option<FontId> {
         let of_family = self.ids().filter(|id| same_name(&self.face(*id).family, family));
         of_family.min_by_key(|id| {
             let face = self.face(*id);
@@ -184,6 +200,8 @@ mod tests {
         assert_eq!(found("libertinus serif", 500, Posture::Italic), (400, Posture::Italic));
         assert_eq!(found("Libertinus Serif", 900, Posture::Roman), (700, Posture::Roman));
         assert_eq!(found("Source Code Pro", 700, Posture::Italic), (400, Posture::Italic));
+        assert_eq!(found("Source Serif 4 Caption", 700, Posture::Italic), (700, Posture::Italic));
+        assert_eq!(found("Source Serif 4 Caption", 400, Posture::Italic), (400, Posture::Italic));
         assert!(library.find("Liberty", 400, Posture::Roman).is_none());
         assert_eq!(library.near_families("Libertinus Serfi"), ["Libertinus Serif"]);
     }
@@ -206,6 +224,8 @@ mod tests {
         assert!(has("Libertinus Serif", Posture::Italic));
         assert!(has("Source Serif 4", Posture::Roman));
         assert!(!has("Source Serif 4", Posture::Italic));
+        let libertinus = library.face(library.find("Libertinus Serif", 400, Posture::Roman).unwrap());
+        assert!(libertinus.has_small_cap('q') && !libertinus.has_small_cap('Q') && !libertinus.has_small_cap('ж'));
     }
 
     #[test]
