@@ -5,11 +5,14 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 
 use read_fonts::FontRef;
+use read_fonts::ReadError;
 use read_fonts::TableProvider;
 use read_fonts::collections::IntSet;
+use read_fonts::tables::gsub::MultipleSubst;
 use read_fonts::tables::gsub::SingleSubst;
 use read_fonts::tables::gsub::SubstitutionLookup;
 use read_fonts::tables::gsub::SubstitutionSubtables;
+use read_fonts::tables::layout::CoverageTable;
 use read_fonts::tables::os2::SelectionFlags;
 use read_fonts::types::GlyphId;
 use read_fonts::types::NameId;
@@ -181,9 +184,8 @@ impl Face {
 
 /// Every table that shaping, metrics and embedding rely on.
 fn check_tables(font: &FontRef) -> Result<(), FontFault> {
-    let broken = |table: &'static str| {
-        move |error: read_fonts::ReadError| FontFault(format!("its `{table}` table is unusable: {error}"))
-    };
+    let broken =
+        |table: &'static str| move |error: ReadError| FontFault(format!("its `{table}` table is unusable: {error}"));
     let head = font.head().map_err(broken("head"))?;
     if !(16..=16384).contains(&head.units_per_em()) {
         return Err(FontFault(format!("its `head` table says {} units per em", head.units_per_em())));
@@ -263,7 +265,7 @@ fn features_of(font: &FontRef) -> Vec<Tag> {
     tags
 }
 
-/// The characters whose glyphs a single substitution of `smcp` replaces, in whatever script and language.
+/// The characters whose glyphs a substitution of `smcp` replaces, in whatever script and language.
 fn small_caps_of(font: &FontRef) -> Coverage {
     let mut glyphs = IntSet::empty();
     let Ok(gsub) = font.gsub() else { return Coverage::default() };
@@ -272,7 +274,7 @@ fn small_caps_of(font: &FontRef) -> Coverage {
         let Ok(feature) = record.feature(features.offset_data()) else { continue };
         for lookup_idx in feature.lookup_list_indices() {
             if let Ok(lookup) = lookups.lookups().get(usize::from(lookup_idx.get())) {
-                add_single_substitutions(&lookup, &mut glyphs);
+                add_substituted(&lookup, &mut glyphs);
             }
         }
     }
@@ -281,18 +283,33 @@ fn small_caps_of(font: &FontRef) -> Coverage {
     Coverage::from_code_points(with_small_cap.map(|(code_point, _)| code_point))
 }
 
-fn add_single_substitutions(lookup: &SubstitutionLookup, glyphs: &mut IntSet<GlyphId>) {
-    let Ok(SubstitutionSubtables::Single(subtables)) = lookup.subtables() else { return };
-    for subtable in subtables.iter().flatten() {
-        let coverage = match subtable {
-            SingleSubst::Format1(subtable) => subtable.coverage(),
-            SingleSubst::Format2(subtable) => subtable.coverage(),
-            SingleSubst::Format3(subtable) => subtable.coverage(),
-            SingleSubst::Format4(subtable) => subtable.coverage(),
-        };
+/// Libertinus replaces one letter by a sequence of one (a multiple substitution), most others by a single substitution.
+fn add_substituted(lookup: &SubstitutionLookup, glyphs: &mut IntSet<GlyphId>) {
+    let mut add = |coverage: Result<CoverageTable, ReadError>| {
         if let Ok(coverage) = coverage {
-            glyphs.extend(coverage.iter().map(GlyphId::from));
+            glyphs.extend(coverage.iter());
         }
+    };
+    match lookup.subtables() {
+        Ok(SubstitutionSubtables::Single(subtables)) => {
+            for subtable in subtables.iter().flatten() {
+                add(match subtable {
+                    SingleSubst::Format1(subtable) => subtable.coverage(),
+                    SingleSubst::Format2(subtable) => subtable.coverage(),
+                    SingleSubst::Format3(subtable) => subtable.coverage(),
+                    SingleSubst::Format4(subtable) => subtable.coverage(),
+                });
+            }
+        }
+        Ok(SubstitutionSubtables::Multiple(subtables)) => {
+            for subtable in subtables.iter().flatten() {
+                add(match subtable {
+                    MultipleSubst::Format1(subtable) => subtable.coverage(),
+                    MultipleSubst::Format2(subtable) => subtable.coverage(),
+                });
+            }
+        }
+        _ => {}
     }
 }
 
