@@ -3,6 +3,7 @@
 //! In: the book as read. Out: `PreparedBook`, the one thing both renderers take. It must not know lengths, fonts, CSS or pages.
 
 pub mod prepared;
+pub mod typography;
 
 use crate::book::Book;
 use crate::diag::Sink;
@@ -56,7 +57,8 @@ pub enum ChapterNumbering {
 }
 
 /// Completes a book. Reports `T…` codes.
-pub fn prepare(book: Book, rules: &PrepareRules, _sink: &mut Sink) -> PreparedBook {
+pub fn prepare(mut book: Book, rules: &PrepareRules, sink: &mut Sink) -> PreparedBook {
+    typography::set_book(&mut book, sink);
     PreparedBook {
         locale: locale(&book.meta.lang),
         rules: rules.clone(),
