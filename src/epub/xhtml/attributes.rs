@@ -1,0 +1,88 @@
+//! Attributes of elements, gathered from the model and from what the writer adds.
+
+use crate::book;
+use crate::book::Lang;
+use crate::epub::anchors::Anchors;
+
+/// Attributes of one element; classes are gathered apart and stand first.
+#[derive(Clone, Debug, Default)]
+pub struct Attributes {
+    classes: String,
+    list: Vec<(&'static str, String)>,
+}
+
+impl Attributes {
+    pub fn new() -> Attributes {
+        Attributes::default()
+    }
+
+    /// What the author wrote in braces: id, classes, language.
+    pub fn of(attributes: &book::Attributes, anchors: &Anchors) -> Attributes {
+        let mut own = Attributes::new();
+        for class in &attributes.classes {
+            own = own.class(&safe_class(class));
+        }
+        if let Some(xml_id) = attributes.id.as_deref().and_then(|id| anchors.xml_id(id)) {
+            own = own.set("id", xml_id);
+        }
+        own.lang(attributes.lang.as_ref())
+    }
+
+    /// Adds a class, once.
+    pub fn class(mut self, class: &str) -> Attributes {
+        if class.is_empty() || self.classes.split(' ').any(|own| own == class) {
+            return self;
+        }
+        if !self.classes.is_empty() {
+            self.classes.push(' ');
+        }
+        self.classes.push_str(class);
+        self
+    }
+
+    pub fn set(mut self, key: &'static str, value: &str) -> Attributes {
+        self.list.push((key, value.to_string()));
+        self
+    }
+
+    pub fn set_if(self, key: &'static str, value: Option<&str>) -> Attributes {
+        match value {
+            Some(value) => self.set(key, value),
+            None => self,
+        }
+    }
+
+    /// Marks a switch of language in both the ways readers look for, and its direction where that is from right to left.
+    pub fn lang(mut self, lang: Option<&Lang>) -> Attributes {
+        if let Some(lang) = lang {
+            self = self.set("lang", lang.as_str()).set("xml:lang", lang.as_str());
+            if is_right_to_left(lang) {
+                self = self.set("dir", "rtl");
+            }
+        }
+        self
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.classes.is_empty() && self.list.is_empty()
+    }
+
+    /// In the form that `Markup` takes.
+    pub fn slices(&self) -> Vec<(&str, &str)> {
+        let classes = (!self.classes.is_empty()).then_some(("class", self.classes.as_str()));
+        classes.into_iter().chain(self.list.iter().map(|(key, value)| (*key, value.as_str()))).collect()
+    }
+}
+
+/// A class name that CSS selectors can name without escapes.
+fn safe_class(class: &str) -> String {
+    class.chars().filter(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_')).collect()
+}
+
+/// Languages written from right to left, by primary subtag or script.
+pub fn is_right_to_left(lang: &Lang) -> bool {
+    const LANGUAGES: [&str; 9] = ["ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv"];
+    const LEFT_TO_RIGHT_SCRIPTS: [&str; 2] = ["Latn", "Cyrl"];
+    LANGUAGES.contains(&lang.primary())
+        && !lang.as_str().split('-').any(|subtag| LEFT_TO_RIGHT_SCRIPTS.contains(&subtag))
+}

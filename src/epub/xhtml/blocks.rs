@@ -1,0 +1,314 @@
+//! Blocks.
+
+use crate::book::Block;
+use crate::book::BlockKind;
+use crate::book::BlockRole;
+use crate::book::Inline;
+use crate::book::InlineKind;
+use crate::book::SectionRole;
+use crate::book::block::Definition;
+use crate::book::block::Figure;
+use crate::book::block::List;
+use crate::book::block::Numbering;
+use crate::book::block::Stanza;
+use crate::epub::xhtml::Attributes;
+use crate::epub::xhtml::Place;
+use crate::epub::xhtml::TextWriter;
+use crate::epub::xhtml::first_phrase::first_phrase_len;
+use crate::theme::FirstPhrase;
+use crate::theme::TypeStyle;
+
+/// The deepest indent of a line of verse that has a class of its own.
+const DEEPEST_VERSE_INDENT: u8 = 12;
+
+/// Whether the next paragraph begins with an indent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// After a heading or a pause, and at the head of a group.
+    Flush,
+    Indented,
+}
+
+impl<'a> TextWriter<'a> {
+    /// The blocks after a heading; the first words of a chapter may be set apart.
+    pub fn opening_blocks(&mut self, role: SectionRole, blocks: &'a [Block]) {
+        let first = blocks.split_first().and_then(|(first, rest)| match &first.kind {
+            BlockKind::Paragraph(inlines) if opens_with_phrase(role) => Some((first, inlines, rest)),
+            _ => None,
+        });
+        let phrase = self.shared.theme.openings.first_phrase;
+        match first {
+            Some((block, inlines, rest)) if phrase != FirstPhrase::Plain => {
+                self.opening_paragraph(block, inlines, phrase);
+                self.later_blocks(rest);
+            }
+            _ => self.blocks(blocks),
+        }
+    }
+
+    pub fn blocks(&mut self, blocks: &'a [Block]) {
+        self.blocks_from(blocks, Start::Flush);
+    }
+
+    /// Blocks that go on after a paragraph.
+    pub fn later_blocks(&mut self, blocks: &'a [Block]) {
+        self.blocks_from(blocks, Start::Indented);
+    }
+
+    fn blocks_from(&mut self, blocks: &'a [Block], start: Start) {
+        let mut start = start;
+        for block in blocks {
+            self.block(block, start);
+            start = if matches!(block.kind, BlockKind::SceneBreak | BlockKind::MinorHeading(_)) {
+                Start::Flush
+            } else {
+                Start::Indented
+            };
+        }
+    }
+
+    fn block(&mut self, block: &'a Block, start: Start) {
+        self.trace(block.span);
+        if !matches!(
+            block.kind,
+            BlockKind::Paragraph(_) | BlockKind::MinorHeading(_) | BlockKind::Attribution(_) | BlockKind::Container { .. }
+        ) {
+            self.page_marks_before(block.span);
+        }
+        let attributes = Attributes::of(&block.attributes, &self.shared.plan.anchors);
+        let styles = &self.shared.theme.styles;
+        match &block.kind {
+            BlockKind::Paragraph(inlines) => {
+                let class = if start == Start::Flush { "first" } else { "" };
+                self.paragraph("p", attributes.class(class), inlines);
+            }
+            BlockKind::MinorHeading(inlines) => self.minor_heading(attributes, inlines),
+            BlockKind::Container { role, blocks } => self.container(*role, attributes, blocks),
+            BlockKind::Attribution(inlines) => {
+                self.in_style(&styles.attribution, |writer| {
+                    writer.paragraph("p", attributes.class("attribution"), inlines);
+                });
+            }
+            BlockKind::Verse { stanzas } => self.in_style(&styles.verse, |writer| writer.verse(attributes, stanzas)),
+            BlockKind::List(list) => self.in_style(&styles.list, |writer| writer.list(attributes, list)),
+            BlockKind::DefinitionList(definitions) => self.definitions(attributes, definitions),
+            BlockKind::Table(table) => self.table(attributes, table),
+            BlockKind::Figure(figure) => self.figure(attributes, figure),
+            BlockKind::Code { language, text } => self.code(attributes, language.as_deref(), text),
+            BlockKind::SceneBreak => {
+                self.out.empty_line("hr", &attributes.class("scene-break").slices());
+            }
+        }
+    }
+
+    pub(super) fn paragraph(&mut self, element: &str, attributes: Attributes, inlines: &'a [Inline]) {
+        self.out.start(element, &attributes.slices());
+        self.inlines(inlines);
+        self.out.end(element);
+        self.out.newline();
+    }
+
+    fn opening_paragraph(&mut self, block: &'a Block, inlines: &'a [Inline], phrase: FirstPhrase) {
+        self.trace(block.span);
+        let mut attributes = Attributes::of(&block.attributes, &self.shared.plan.anchors).class("first");
+        if let FirstPhrase::DropCap { .. } = phrase {
+            attributes = attributes.class("drop-cap");
+        }
+        self.out.start("p", &attributes.slices());
+        match inlines.split_first() {
+            Some((first, rest)) if phrase == FirstPhrase::SmallCaps => {
+                self.first_inline(first);
+                self.inlines(rest);
+            }
+            _ => self.inlines(inlines),
+        }
+        self.out.end("p");
+        self.out.newline();
+    }
+
+    /// The first piece of a chapter's text, with its first words in small capitals.
+    fn first_inline(&mut self, inline: &'a Inline) {
+        let InlineKind::Text(text) = &inline.kind else {
+            self.inline(inline);
+            return;
+        };
+        let len = first_phrase_len(text);
+        if len == 0 {
+            self.inline(inline);
+            return;
+        }
+        self.page_marks_at_start(inline.span);
+        self.out.start("span", &[("class", "first-phrase")]);
+        self.small_caps_depth += 1;
+        self.own_text(&text[..len]);
+        self.small_caps_depth -= 1;
+        self.out.end("span");
+        self.running_text(&text[len..], inline.span);
+    }
+
+    fn minor_heading(&mut self, attributes: Attributes, inlines: &'a [Inline]) {
+        self.level = self.level.saturating_add(1);
+        self.open_heading(attributes.class("minor-heading"));
+        self.in_style(&self.shared.theme.styles.subhead_2, |writer| writer.inlines(inlines));
+        self.close_heading();
+        self.level -= 1;
+    }
+
+    fn container(&mut self, role: BlockRole, attributes: Attributes, blocks: &'a [Block]) {
+        let styles = &self.shared.theme.styles;
+        let body = &styles.body;
+        let (element, attributes, style): (&str, Attributes, &TypeStyle) = match role {
+            BlockRole::Quotation => ("blockquote", attributes.class("quotation"), &styles.quotation),
+            BlockRole::Epigraph => {
+                let attributes = attributes.class("epigraph").set("epub:type", "epigraph").set("role", "doc-epigraph");
+                ("div", attributes, &styles.epigraph)
+            }
+            BlockRole::Letter => ("blockquote", attributes.class("letter"), &styles.letter),
+            BlockRole::Document => ("blockquote", attributes.class("document"), &styles.document),
+            BlockRole::Sidebar => {
+                ("aside", attributes.class("sidebar").set("epub:type", "sidebar"), &styles.sidebar)
+            }
+            BlockRole::Note => ("div", attributes.class("remark").set("role", "note"), &styles.remark),
+            BlockRole::Verse => ("div", attributes.class("verse"), &styles.verse),
+            BlockRole::Dedication => {
+                let attributes = attributes.class("dedication").set("epub:type", "dedication");
+                ("div", attributes.set("role", "doc-dedication"), &styles.dedication)
+            }
+            BlockRole::Plain => ("div", attributes, body),
+        };
+        self.out.start(element, &attributes.slices());
+        self.out.newline();
+        self.in_style(style, |writer| writer.blocks(blocks));
+        self.out.end(element);
+        self.out.newline();
+    }
+
+    /// Each stanza is a paragraph, each line a block of its own with a hanging turnover; without a stylesheet the breaks remain.
+    fn verse(&mut self, attributes: Attributes, stanzas: &'a [Stanza]) {
+        self.out.start("div", &attributes.class("verse").slices());
+        self.out.newline();
+        for stanza in stanzas {
+            self.out.start("p", &[("class", "stanza")]);
+            for (line_idx, line) in stanza.lines.iter().enumerate() {
+                if line_idx > 0 {
+                    self.out.empty("br", &[]);
+                    self.out.newline();
+                }
+                let indent = format!("line in{}", line.indent.min(DEEPEST_VERSE_INDENT));
+                let class = if line.indent == 0 { "line" } else { &indent };
+                self.out.start("span", &[("class", class)]);
+                self.inlines(&line.content);
+                self.out.end("span");
+            }
+            self.out.end("p");
+            self.out.newline();
+        }
+        self.out.end("div");
+        self.out.newline();
+    }
+
+    fn list(&mut self, attributes: Attributes, list: &'a List) {
+        let start;
+        let (element, attributes) = match list.numbering {
+            Numbering::Bullet => ("ul", attributes),
+            Numbering::Arabic(1) => ("ol", attributes),
+            Numbering::Arabic(first) => {
+                start = first.to_string();
+                ("ol", attributes.set("start", &start))
+            }
+        };
+        self.out.start(element, &attributes.slices());
+        self.out.newline();
+        for item in &list.items {
+            self.out.start("li", &[]);
+            self.item_blocks(item, list.is_tight);
+            self.out.end("li");
+            self.out.newline();
+        }
+        self.out.end(element);
+        self.out.newline();
+    }
+
+    /// The blocks of a list item or description. Where the items stand close together, their paragraphs are bare text.
+    fn item_blocks(&mut self, blocks: &'a [Block], is_tight: bool) {
+        for (block_idx, block) in blocks.iter().enumerate() {
+            match &block.kind {
+                BlockKind::Paragraph(inlines) if is_tight && block.attributes.is_empty() => {
+                    self.trace(block.span);
+                    self.inlines(inlines);
+                }
+                _ => {
+                    if block_idx == 0 || is_tight {
+                        self.out.newline();
+                    }
+                    self.block(block, if block_idx == 0 { Start::Flush } else { Start::Indented });
+                }
+            }
+        }
+    }
+
+    fn definitions(&mut self, attributes: Attributes, definitions: &'a [Definition]) {
+        self.out.start("dl", &attributes.slices());
+        self.out.newline();
+        for definition in definitions {
+            self.paragraph("dt", Attributes::new(), &definition.term);
+            for blocks in &definition.descriptions {
+                self.out.start("dd", &[]);
+                self.item_blocks(blocks, blocks.len() == 1);
+                self.out.end("dd");
+                self.out.newline();
+            }
+        }
+        self.out.end("dl");
+        self.out.newline();
+    }
+
+    fn figure(&mut self, attributes: Attributes, figure: &'a Figure) {
+        self.out.start("figure", &attributes.slices());
+        self.out.newline();
+        self.image(&figure.image, "");
+        self.out.newline();
+        if figure.label.is_some() || !figure.caption.is_empty() {
+            self.out.start("figcaption", &[]);
+            self.caption(figure.label.as_deref(), &figure.caption);
+            self.out.end("figcaption");
+            self.out.newline();
+        }
+        self.out.end("figure");
+        self.out.newline();
+    }
+
+    /// `Figure 3` and the words after it.
+    pub(super) fn caption(&mut self, label: Option<&str>, caption: &'a [Inline]) {
+        let style = &self.shared.theme.styles.caption;
+        self.in_style(style, |writer| {
+            if let Some(label) = label {
+                writer.out.start("span", &[("class", "caption-label")]);
+                writer.own_text(label);
+                writer.out.end("span");
+                writer.own_text(if caption.is_empty() { "" } else { " " });
+            }
+            writer.inlines(caption);
+        });
+    }
+
+    fn code(&mut self, attributes: Attributes, language: Option<&str>, text: &str) {
+        let class = language.map(|language| format!("language-{language}"));
+        self.out.start("pre", &attributes.slices());
+        self.out.start("code", &Attributes::new().class(class.as_deref().unwrap_or("")).slices());
+        self.in_style(&self.shared.theme.styles.code, |writer| writer.own_text(text));
+        self.out.end("code");
+        self.out.end("pre");
+        self.out.newline();
+    }
+
+    pub(super) fn is_in_flow(&self) -> bool {
+        self.place == Place::Flow
+    }
+}
+
+/// Sections whose first words are set apart: those that open like a chapter.
+fn opens_with_phrase(role: SectionRole) -> bool {
+    use SectionRole as R;
+    matches!(role, R::Chapter | R::Interlude | R::Introduction | R::Prologue | R::Epilogue)
+}
