@@ -30,7 +30,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("print::lines", &["units"]),
     ("cover", &["units", "diag", "source", "book", "locale", "assets", "theme", "fonts"]),
     // Must not know the print side.
-    ("epub", &["units", "source", "diag", "book", "locale", "assets", "page_map", "theme", "fonts", "prepare"]),
+    (
+        "epub",
+        &["units", "source", "diag", "book", "locale", "assets", "page_map", "theme", "fonts", "prepare", "cover"],
+    ),
 ];
 
 /// Modules whose types go both ways, so that they stand outside the order of the table.

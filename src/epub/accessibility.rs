@@ -65,6 +65,22 @@ pub fn statements(facts: PictureFacts, pages: PageNavigation) -> Vec<Statement> 
     list
 }
 
+/// The same in a few sentences.
+pub fn summary(facts: PictureFacts, pages: PageNavigation) -> String {
+    let mut summary =
+        "Headings, notes and links can be navigated; the text reflows and takes the reader’s own type and colours."
+            .to_string();
+    match (facts.n_meaningful, facts.n_described == facts.n_meaningful) {
+        (0, _) => {}
+        (_, true) => summary.push_str(" All pictures are described."),
+        (_, false) => summary.push_str(" Some pictures have no description."),
+    }
+    if pages == PageNavigation::Present {
+        summary.push_str(" The pages of the printed edition are marked.");
+    }
+    summary
+}
+
 /// Looks at every picture of a book.
 pub fn picture_facts(book: &Book) -> PictureFacts {
     let mut facts = PictureFacts::default();

@@ -85,7 +85,8 @@ pub fn safe_id(anchor: &str) -> String {
         .map(|character| if character == '.' || character == ':' { '-' } else { character })
         .filter(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_'))
         .collect();
-    if !id.starts_with(|first: char| first.is_ascii_alphabetic()) || OWN_PREFIXES.iter().any(|own| id.starts_with(own)) {
+    if !id.starts_with(|first: char| first.is_ascii_alphabetic()) || OWN_PREFIXES.iter().any(|own| id.starts_with(own))
+    {
         id.insert_str(0, "id-");
     }
     id

@@ -40,5 +40,8 @@ fn prepare(file: &PackageFile) -> PreparedZipFile {
 
 /// The first day that ZIP knows, 1980-01-01, for every file: two builds agree to the bit.
 fn options(method: CompressionMethod) -> SimpleFileOptions {
-    SimpleFileOptions::default().compression_method(method).last_modified_time(DateTime::default()).unix_permissions(0o644)
+    SimpleFileOptions::default()
+        .compression_method(method)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644)
 }

@@ -27,7 +27,9 @@ pub fn checked_url(url: &str) -> Result<Cow<'_, str>, LinkFault> {
     if is_web {
         let host = rest.strip_prefix("//").ok_or(LinkFault::Malformed)?;
         let host = host.split(['/', '?', '#']).next().unwrap_or("");
-        if host.is_empty() || host.contains(|character: char| character.is_whitespace() || "<>\"{}|\\^`".contains(character)) {
+        if host.is_empty()
+            || host.contains(|character: char| character.is_whitespace() || "<>\"{}|\\^`".contains(character))
+        {
             return Err(LinkFault::Malformed);
         }
     }

@@ -2,22 +2,63 @@
 //!
 //! In: the prepared book, its pictures, a theme, fonts, and what print knows of pages. It must not know the print side.
 
+mod accessibility;
+mod anchors;
+mod container;
+mod font_subset;
+mod fonts;
+mod identifier;
+mod images;
+mod links;
+mod markup;
+mod nav;
+mod opf;
+mod page_marks;
+mod plan;
+mod stylesheet;
+mod svg;
+mod usage;
+mod xhtml;
+
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
+
 use crate::assets::Assets;
+use crate::assets::Picture;
+use crate::cover;
 use crate::diag::Sink;
+use crate::epub::accessibility::PageNavigation;
+use crate::epub::accessibility::picture_facts;
+use crate::epub::accessibility::statements;
+use crate::epub::fonts::EmbeddedFonts;
+use crate::epub::images::Pictures;
+use crate::epub::nav::Landmark;
+use crate::epub::nav::PageListEntry;
+use crate::epub::opf::ManifestItem;
+use crate::epub::opf::PackageFacts;
+use crate::epub::page_marks::PageMarks;
+use crate::epub::plan::Content;
+use crate::epub::plan::Plan;
+use crate::epub::usage::Usage;
+use crate::epub::xhtml::Shared;
+use crate::epub::xhtml::Written;
 use crate::fonts::FontLibrary;
 use crate::page_map::PageMap;
 use crate::prepare::PreparedBook;
+use crate::source::Span;
 use crate::theme::Theme;
 
 /// What the manifest says about the EPUB.
 #[derive(Clone, Debug, Default)]
 pub struct EpubOptions {
     /// The cover picture with its media type; drawn from the manifest where the project has none.
-    pub cover: Option<crate::assets::Picture>,
+    pub cover: Option<Picture>,
     /// Leave the fonts out.
     pub without_fonts: bool,
     /// The ISBN of this edition, thirteen digits.
     pub isbn: Option<String>,
+    /// Names the printed edition whose pages a `PageMap` counts: `urn:isbn:…`, or its title, publisher, year and edition.
+    pub page_source: Option<String>,
 }
 
 /// The files of a publication, in the order of the container (without `mimetype`, which the container writer adds first).
@@ -31,22 +72,191 @@ pub struct PackageFile {
     /// Path in the container: `EPUB/text/chapter-001.xhtml`.
     pub path: String,
     pub bytes: Vec<u8>,
+    /// Manuscript places by offset in `bytes`, rising; each holds up to the next. Empty for files that are not text.
+    pub places: Vec<(usize, Span)>,
 }
 
 /// Makes all files of the EPUB.
+///
+/// Reports E001 for links that cannot be written, E002 for pictures that had to be changed or will look wrong, E003 for fonts embedded whole.
 pub fn package(
-    _book: &PreparedBook,
-    _assets: &Assets,
-    _theme: &Theme,
-    _fonts: &FontLibrary,
-    _pages: Option<&PageMap>,
-    _options: &EpubOptions,
-    _sink: &mut Sink,
+    book: &PreparedBook,
+    assets: &Assets,
+    theme: &Theme,
+    fonts: &FontLibrary,
+    pages: Option<&PageMap>,
+    options: &EpubOptions,
+    sink: &mut Sink,
 ) -> Package {
-    Package::default()
+    let drawn;
+    let cover = match &options.cover {
+        Some(cover) => cover,
+        None => {
+            drawn = cover::draw(&book.book().meta, theme, fonts);
+            &drawn
+        }
+    };
+    let pictures = Pictures::of(book.book(), assets, cover, sink);
+    let plan = plan::plan(book);
+    let page_marks = PageMarks::of(pages);
+    let shared = Shared {
+        book,
+        plan: &plan,
+        pictures: &pictures,
+        theme,
+        page_marks: &page_marks,
+        note_groups: book.endnotes.iter().map(|group| (group.section_id.as_str(), group)).collect(),
+        landmarks: nav::landmarks(book, &plan),
+    };
+    let text = write_text(&shared, sink);
+    let fonts = match options.without_fonts {
+        true => EmbeddedFonts::default(),
+        false => fonts::embed(&text.usage, &theme.families, fonts, sink),
+    };
+    let facts = Facts { book, options, plan: &plan, pictures: &pictures, fonts: &fonts, landmarks: &shared.landmarks };
+    let pages = if text.has_pages { PageNavigation::Present } else { PageNavigation::Absent };
+    let mut files = vec![container_xml(), facts.package_document(pages)];
+    let identifier = facts.identifier();
+    files.push(file("EPUB/toc.ncx", nav::write_ncx(book, &plan, &identifier)));
+    files.push(file("EPUB/style/book.css", stylesheet::write(theme, &fonts).into_bytes()));
+    files.extend(text.files);
+    files.extend(pictures.files().map(|picture| file(&format!("EPUB/{}", picture.path), picture.bytes.clone())));
+    files.extend(fonts.list.into_iter().map(|font| file(&format!("EPUB/fonts/{}", font.file), font.bytes)));
+    Package { files }
 }
 
 /// Packs the files into a container: `mimetype` first and stored, then the rest deflated, all with one fixed date.
-pub fn write(_package: &Package) -> Vec<u8> {
-    Vec::new()
+pub fn write(package: &Package) -> Vec<u8> {
+    container::write(package)
+}
+
+/// The files of text, and what they use.
+struct Text {
+    files: Vec<PackageFile>,
+    usage: Usage,
+    has_pages: bool,
+}
+
+/// Writes all files of text in parallel, then the contents page, which needs to know where the printed pages begin.
+fn write_text(shared: &Shared, sink: &mut Sink) -> Text {
+    let documents = &shared.plan.documents;
+    let mut written: Vec<Written> = (0..documents.len()).into_par_iter().map(|idx| xhtml::write(shared, idx)).collect();
+    let page_list: Vec<PageListEntry> = written
+        .iter()
+        .zip(documents)
+        .flat_map(|(text, document)| {
+            text.page_marks
+                .iter()
+                .map(|mark| PageListEntry { folio: mark.folio.clone(), href: format!("{}#{}", document.file, mark.id) })
+        })
+        .collect();
+    if let Some(idx) = documents.iter().position(|document| matches!(document.content, Content::Contents)) {
+        written[idx] = nav::write(shared, idx, &page_list);
+    }
+    let mut text = Text { files: Vec::new(), usage: Usage::default(), has_pages: !page_list.is_empty() };
+    for (written, document) in written.into_iter().zip(documents) {
+        text.usage.merge(&written.usage);
+        sink.merge(written.sink);
+        text.files.push(PackageFile {
+            path: format!("EPUB/text/{}", document.file),
+            bytes: written.bytes,
+            places: written.trace,
+        });
+    }
+    text
+}
+
+fn file(path: &str, bytes: Vec<u8>) -> PackageFile {
+    PackageFile { path: path.to_string(), bytes, places: Vec::new() }
+}
+
+/// Points readers to the package document (EPUB 3.3, section 4.2.6.3.1).
+fn container_xml() -> PackageFile {
+    let mut out = markup::Markup::new();
+    out.start("container", &[("xmlns", "urn:oasis:names:tc:opendocument:xmlns:container"), ("version", "1.0")]);
+    out.start("rootfiles", &[]);
+    out.empty("rootfile", &[("full-path", "EPUB/package.opf"), ("media-type", "application/oebps-package+xml")]);
+    out.end("rootfiles");
+    out.end("container");
+    out.newline();
+    file("META-INF/container.xml", out.finish())
+}
+
+/// What the package document lists.
+struct Facts<'a> {
+    book: &'a PreparedBook,
+    options: &'a EpubOptions,
+    plan: &'a Plan<'a>,
+    pictures: &'a Pictures,
+    fonts: &'a EmbeddedFonts,
+    landmarks: &'a [Landmark],
+}
+
+impl Facts<'_> {
+    fn identifier(&self) -> String {
+        identifier::identifier(&self.book.book().meta, self.options.isbn.as_deref())
+    }
+
+    fn package_document(&self, pages: PageNavigation) -> PackageFile {
+        let picture_facts = picture_facts(self.book.book());
+        let statements = statements(picture_facts, pages);
+        let page_source = self.options.page_source.as_deref().filter(|_| pages == PageNavigation::Present);
+        let bytes = opf::write(&PackageFacts {
+            meta: &self.book.book().meta,
+            identifier: &self.identifier(),
+            isbn: self.options.isbn.as_deref(),
+            statements: &statements,
+            accessibility_summary: &accessibility::summary(picture_facts, pages),
+            page_source,
+            has_fonts: !self.fonts.list.is_empty(),
+            items: &self.items(),
+            guide: &self.guide(),
+        });
+        file("EPUB/package.opf", bytes)
+    }
+
+    fn items(&self) -> Vec<ManifestItem> {
+        let item = |id: &str, href: String, media_type| ManifestItem {
+            id: id.to_string(),
+            href,
+            media_type,
+            properties: None,
+            is_in_spine: false,
+        };
+        let mut items = vec![
+            item("ncx", "toc.ncx".to_string(), "application/x-dtbncx+xml"),
+            item("css", "style/book.css".to_string(), "text/css"),
+        ];
+        for document in &self.plan.documents {
+            let id = document.file.trim_end_matches(".xhtml");
+            items.push(ManifestItem {
+                properties: matches!(document.content, Content::Contents).then_some("nav"),
+                is_in_spine: true,
+                ..item(id, format!("text/{}", document.file), "application/xhtml+xml")
+            });
+        }
+        for (idx, picture) in self.pictures.files().enumerate() {
+            let id = if idx == 0 { "cover-image".to_string() } else { format!("image-{idx:03}") };
+            items.push(ManifestItem {
+                properties: (idx == 0).then_some("cover-image"),
+                ..item(&id, picture.path.clone(), picture.kind.media_type())
+            });
+        }
+        for (idx, font) in self.fonts.list.iter().enumerate() {
+            items.push(item(&format!("font-{}", idx + 1), format!("fonts/{}", font.file), font.media_type));
+        }
+        items
+    }
+
+    /// Kindle's importer still looks for cover, contents and beginning here.
+    fn guide(&self) -> Vec<(&'static str, String, String)> {
+        let kinds = [("cover", "cover"), ("toc", "toc"), ("bodymatter", "text")];
+        self.landmarks
+            .iter()
+            .filter_map(|landmark| {
+                let (_, kind) = kinds.iter().find(|(epub_type, _)| *epub_type == landmark.epub_type)?;
+                Some((*kind, landmark.text.clone(), format!("text/{}", landmark.href)))
+            })
+            .collect()
+    }
 }

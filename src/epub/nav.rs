@@ -79,8 +79,13 @@ fn hidden_nav(out: &mut Markup, attributes: &[Attribute], links: &[(Option<&str>
 impl<'a> TextWriter<'a> {
     fn contents(&mut self) {
         let words = self.shared.book.locale.words;
-        let attributes =
-            [("epub:type", "toc"), ("role", "doc-toc"), ("class", "contents"), ("id", "toc"), ("aria-labelledby", "toc-title")];
+        let attributes = [
+            ("epub:type", "toc"),
+            ("role", "doc-toc"),
+            ("class", "contents"),
+            ("id", "toc"),
+            ("aria-labelledby", "toc-title"),
+        ];
         self.out.start("nav", &attributes);
         self.out.newline();
         self.in_style(&self.shared.theme.styles.chapter_title, |writer| {
@@ -147,7 +152,7 @@ impl<'a> TextWriter<'a> {
         match (&entry.label, entry.title.is_empty()) {
             (Some(label), true) => self.own_text(label),
             (Some(label), false) => {
-                self.own_text(&format!("{label}: "));
+                self.own_text(&format!("{label}{}", self.shared.book.locale.label_separator));
                 self.inlines(&entry.title);
             }
             (None, false) => self.inlines(&entry.title),

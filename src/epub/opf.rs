@@ -6,7 +6,6 @@ use crate::book::Metadata;
 use crate::book::metadata::Contributor;
 use crate::book::metadata::Date;
 use crate::epub::accessibility::Statement;
-use crate::epub::identifier::isbn_digits;
 use crate::epub::markup::Attribute;
 use crate::epub::markup::Markup;
 use crate::epub::xhtml::is_right_to_left;

@@ -38,10 +38,6 @@ impl PageMarks {
         PageMarks { marks }
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.marks.is_empty()
-    }
-
     /// The marks that begin within a range of the manuscript.
     pub fn within(&self, span: Span) -> &[PageMark] {
         let start = self.marks.partition_point(|mark| (mark.span.file, mark.span.start) < (span.file, span.start));
@@ -69,7 +65,9 @@ pub fn place_in_text(text: &str, span: Span, target: u32) -> usize {
     if after.starts_with(char::is_whitespace) {
         return offset + after.len() - after.trim_start().len();
     }
-    before.rfind(char::is_whitespace).map_or(0, |space| space + before[space..].chars().next().map_or(0, char::len_utf8))
+    before
+        .rfind(char::is_whitespace)
+        .map_or(0, |space| space + before[space..].chars().next().map_or(0, char::len_utf8))
 }
 
 #[cfg(test)]

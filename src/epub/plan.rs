@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::Block;
 use crate::book::Section;
 use crate::book::SectionRole;
 use crate::book::section::Matter;
@@ -139,11 +138,6 @@ fn extent_of(section: &Section) -> Extent {
 }
 
 impl<'a> TextPart<'a> {
-    /// The blocks of the outermost section.
-    pub fn blocks(&self) -> &'a [Block] {
-        &self.section.blocks
-    }
-
     /// The subsections that stand in the same file.
     pub fn children(&self) -> &'a [Section] {
         match self.extent {

@@ -141,7 +141,9 @@ impl Characters {
     /// The characters, rising.
     pub fn iter(&self) -> impl Iterator<Item = char> {
         self.words.iter().enumerate().flat_map(|(idx, word)| {
-            (0..64).filter(move |bit| word >> bit & 1 == 1).filter_map(move |bit| char::from_u32((idx * 64 + bit) as u32))
+            (0..64)
+                .filter(move |bit| word >> bit & 1 == 1)
+                .filter_map(move |bit| char::from_u32((idx * 64 + bit) as u32))
         })
     }
 }

@@ -63,10 +63,6 @@ impl Attributes {
         self
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.classes.is_empty() && self.list.is_empty()
-    }
-
     /// In the form that `Markup` takes.
     pub fn slices(&self) -> Vec<(&str, &str)> {
         let classes = (!self.classes.is_empty()).then_some(("class", self.classes.as_str()));

@@ -71,7 +71,10 @@ impl<'a> TextWriter<'a> {
         self.trace(block.span);
         if !matches!(
             block.kind,
-            BlockKind::Paragraph(_) | BlockKind::MinorHeading(_) | BlockKind::Attribution(_) | BlockKind::Container { .. }
+            BlockKind::Paragraph(_)
+                | BlockKind::MinorHeading(_)
+                | BlockKind::Attribution(_)
+                | BlockKind::Container { .. }
         ) {
             self.page_marks_before(block.span);
         }
@@ -165,9 +168,7 @@ impl<'a> TextWriter<'a> {
             }
             BlockRole::Letter => ("blockquote", attributes.class("letter"), &styles.letter),
             BlockRole::Document => ("blockquote", attributes.class("document"), &styles.document),
-            BlockRole::Sidebar => {
-                ("aside", attributes.class("sidebar").set("epub:type", "sidebar"), &styles.sidebar)
-            }
+            BlockRole::Sidebar => ("aside", attributes.class("sidebar").set("epub:type", "sidebar"), &styles.sidebar),
             BlockRole::Note => ("div", attributes.class("remark").set("role", "note"), &styles.remark),
             BlockRole::Verse => ("div", attributes.class("verse"), &styles.verse),
             BlockRole::Dedication => {
@@ -286,7 +287,8 @@ impl<'a> TextWriter<'a> {
                 writer.out.start("span", &[("class", "caption-label")]);
                 writer.own_text(label);
                 writer.out.end("span");
-                writer.own_text(if caption.is_empty() { "" } else { " " });
+                let separator = writer.shared.book.locale.caption_separator;
+                writer.own_text(if caption.is_empty() { "" } else { separator });
             }
             writer.inlines(caption);
         });

@@ -89,7 +89,9 @@ impl<'a> TextWriter<'a> {
                 let hint = match fault {
                     LinkFault::UnsafeScheme => "link to http, https, mailto or tel addresses",
                     LinkFault::NoScheme => "write the whole address, with https:// before it",
-                    LinkFault::Malformed => "check the address: it has no host, or a character that no address may have",
+                    LinkFault::Malformed => {
+                        "check the address: it has no host, or a character that no address may have"
+                    }
                 };
                 self.sink.report(&E001, span, format!("link left out: “{url}”")).hint(hint);
                 self.inlines(content);

@@ -20,6 +20,7 @@ use crate::diag::Sink;
 use crate::epub::images::Pictures;
 use crate::epub::markup::Attribute;
 use crate::epub::markup::Markup;
+use crate::epub::nav::Landmark;
 use crate::epub::page_marks::PageMark;
 use crate::epub::page_marks::PageMarks;
 use crate::epub::plan::Content;
@@ -43,6 +44,7 @@ pub struct Shared<'a> {
     pub page_marks: &'a PageMarks,
     /// By section id.
     pub note_groups: BTreeMap<&'a str, &'a EndnoteGroup>,
+    pub landmarks: Vec<Landmark>,
 }
 
 /// One written file.
@@ -78,9 +80,9 @@ enum Place {
 
 /// A file in the making.
 pub(in crate::epub) struct TextWriter<'a> {
-    shared: &'a Shared<'a>,
+    pub(in crate::epub) shared: &'a Shared<'a>,
     document_idx: usize,
-    out: Markup,
+    pub(in crate::epub) out: Markup,
     /// In which text is set here, for the fonts.
     face: FaceKey,
     usage: Usage,
@@ -174,22 +176,12 @@ impl<'a> TextWriter<'a> {
     }
 
     /// Writes text and notes its characters for the fonts.
-    fn own_text(&mut self, text: &str) {
+    pub(in crate::epub) fn own_text(&mut self, text: &str) {
         self.usage.add(self.face, text);
         if self.small_caps_depth > 0 {
             self.usage.add_small_caps(self.face);
         }
         self.out.text(text);
-    }
-
-    /// An element of plain text in the face of its style.
-    fn own_line(&mut self, name: &str, attributes: &[Attribute], face: FaceKey, text: &str) {
-        self.with_face(face, |writer| {
-            writer.out.start(name, attributes);
-            writer.own_text(text);
-            writer.out.end(name);
-            writer.out.newline();
-        });
     }
 
     /// Runs `write` with text set in another face.

@@ -27,8 +27,7 @@ impl<'a> TextWriter<'a> {
         let href = self.href(self.document_idx, &note_id(note));
         let id = call_id(note);
         self.out.start("sup", &[]);
-        let attributes =
-            [("epub:type", "noteref"), ("role", "doc-noteref"), ("id", &*id), ("href", &*href)];
+        let attributes = [("epub:type", "noteref"), ("role", "doc-noteref"), ("id", &*id), ("href", &*href)];
         self.out.start("a", &attributes);
         self.own_text(mark);
         self.out.end("a");

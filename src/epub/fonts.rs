@@ -1,0 +1,185 @@
+//! The fonts of the publication: the faces that the text uses, each cut down to the characters that it sets.
+
+use std::collections::BTreeMap;
+
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
+
+use crate::diag::Sink;
+use crate::diag::codes::epub::E003;
+use crate::epub::font_subset::SubsetWish;
+use crate::epub::font_subset::subset;
+use crate::epub::usage::Characters;
+use crate::epub::usage::FaceKey;
+use crate::epub::usage::FaceUse;
+use crate::epub::usage::Usage;
+use crate::fonts::EmbeddingRights;
+use crate::fonts::FontId;
+use crate::fonts::FontLibrary;
+use crate::fonts::Posture;
+use crate::theme::Families;
+use crate::theme::FamilyRole;
+use crate::theme::StylePosture;
+use crate::theme::StyleWeight;
+
+/// Characters that every subset keeps, whatever the book: readers hyphenate, search, quote and number pages with them.
+const ALWAYS: &str = "\u{a0}\u{ad}\u{2009}\u{2010}\u{2011}\u{2013}\u{2014}\u{202f}‘’‚“”„‹›«»…·•*";
+
+/// A font file of the publication.
+#[derive(Clone, Debug)]
+pub struct EmbeddedFont {
+    /// Its name in the folder of fonts.
+    pub file: String,
+    pub media_type: &'static str,
+    pub bytes: Vec<u8>,
+    pub family: String,
+    /// As the stylesheet names it: 400 or 700.
+    pub weight: u16,
+    pub posture: StylePosture,
+}
+
+/// All fonts of the publication.
+#[derive(Clone, Debug, Default)]
+pub struct EmbeddedFonts {
+    pub list: Vec<EmbeddedFont>,
+    /// Families that lend single characters to others, after which they stand in the stylesheet.
+    pub fallbacks: Vec<String>,
+}
+
+/// A face as the stylesheet will ask for it: family, weight, posture.
+type Descriptor = (String, u16, bool);
+
+/// Chooses and cuts the fonts. Reports E003 for a face that had to be embedded whole.
+pub fn embed(usage: &Usage, families: &Families, library: &FontLibrary, sink: &mut Sink) -> EmbeddedFonts {
+    let chosen = choose(usage, families, library);
+    let cut: Vec<(EmbeddedFont, bool)> = chosen
+        .wanted
+        .into_par_iter()
+        .map(|((family, weight, is_italic), (id, need))| cut_face(library, id, family, weight, is_italic, &need))
+        .collect();
+    let mut fonts = EmbeddedFonts { list: Vec::new(), fallbacks: chosen.fallbacks };
+    for (font, is_whole) in cut {
+        if is_whole {
+            sink.report(&E003, None, format!("font “{}” is embedded whole", font.file)).hint(
+                "choose a font with TrueType or CFF outlines that may be subset, if the size of the EPUB matters",
+            );
+        }
+        fonts.list.push(font);
+    }
+    name_files(&mut fonts.list);
+    fonts
+}
+
+struct Chosen {
+    wanted: BTreeMap<Descriptor, (FontId, FaceUse)>,
+    fallbacks: Vec<String>,
+}
+
+fn choose(usage: &Usage, families: &Families, library: &FontLibrary) -> Chosen {
+    let mut chosen = Chosen { wanted: BTreeMap::new(), fallbacks: Vec::new() };
+    for key in FaceKey::ALL {
+        let need = usage.face(key);
+        if need.characters.is_empty() {
+            continue;
+        }
+        let family = family_name(families, key.family);
+        let Some(id) = find(library, family, key) else { continue };
+        let mut lent: BTreeMap<FontId, Characters> = BTreeMap::new();
+        for character in need.characters.iter().filter(|character| !library.covers(id, *character)) {
+            if let Some(other) = library.fallback(character, id).filter(|other| may_be_embedded(library, *other)) {
+                lent.entry(other).or_default().insert(character);
+            }
+        }
+        chosen.want(library, key, family.to_string(), id, need);
+        for (other, characters) in lent {
+            let family = library.face(other).family.clone();
+            if !chosen.fallbacks.contains(&family) {
+                chosen.fallbacks.push(family.clone());
+            }
+            chosen.want(library, key, family, other, &FaceUse { characters, has_small_caps: false });
+        }
+    }
+    chosen
+}
+
+impl Chosen {
+    /// Asks for a face under the weight and posture that the text wants, unless the family has nothing near: then readers slant or embolden.
+    fn want(&mut self, library: &FontLibrary, key: FaceKey, family: String, id: FontId, need: &FaceUse) {
+        if !may_be_embedded(library, id) {
+            return;
+        }
+        let face = library.face(id);
+        let weight = if face.weight >= 600 && key.weight == StyleWeight::Bold { 700 } else { 400 };
+        let descriptor = (family, weight, face.posture == Posture::Italic);
+        let (_, all_needs) = self.wanted.entry(descriptor).or_insert_with(|| (id, FaceUse::default()));
+        all_needs.merge(need);
+    }
+}
+
+pub fn family_name(families: &Families, role: FamilyRole) -> &str {
+    match role {
+        FamilyRole::Text => &families.text,
+        FamilyRole::Heading => &families.heading,
+        FamilyRole::Caption => &families.caption,
+        FamilyRole::Mono => &families.mono,
+    }
+}
+
+fn find(library: &FontLibrary, family: &str, key: FaceKey) -> Option<FontId> {
+    let weight = if key.weight == StyleWeight::Bold { 700 } else { 400 };
+    let posture = if key.posture == StylePosture::Italic { Posture::Italic } else { Posture::Roman };
+    library.find(family, weight, posture)
+}
+
+/// A font of an EPUB is a file that anyone can take out, so leave to view and print is not enough.
+fn may_be_embedded(library: &FontLibrary, id: FontId) -> bool {
+    matches!(library.face(id).embedding_rights(), EmbeddingRights::Installable | EmbeddingRights::Editable)
+}
+
+fn cut_face(
+    library: &FontLibrary,
+    id: FontId,
+    family: String,
+    weight: u16,
+    is_italic: bool,
+    need: &FaceUse,
+) -> (EmbeddedFont, bool) {
+    let face = library.face(id);
+    let mut characters = need.characters.clone();
+    characters.extend(ALWAYS);
+    (' '..='~').for_each(|character| characters.insert(character));
+    let wish = SubsetWish { characters: &characters, keeps_small_caps: need.has_small_caps };
+    let (bytes, is_whole) = match subset(&face.data, face.index, wish) {
+        Some(bytes) => (bytes, false),
+        None => (face.data.to_vec(), true),
+    };
+    let is_cff = bytes.starts_with(b"OTTO");
+    let font = EmbeddedFont {
+        file: if is_cff { "otf" } else { "ttf" }.to_string(),
+        media_type: if is_cff { "font/otf" } else { "font/ttf" },
+        bytes,
+        family,
+        weight,
+        posture: if is_italic { StylePosture::Italic } else { StylePosture::Roman },
+    };
+    (font, is_whole)
+}
+
+/// `LibertinusSerif-BoldItalic.otf`: plain names, since shops refuse spaces and marks.
+fn name_files(fonts: &mut [EmbeddedFont]) {
+    let mut used = BTreeMap::new();
+    for font in fonts {
+        let family: String = font.family.chars().filter(char::is_ascii_alphanumeric).collect();
+        let style = match (font.weight, font.posture) {
+            (700, StylePosture::Italic) => "BoldItalic",
+            (700, StylePosture::Roman) => "Bold",
+            (_, StylePosture::Italic) => "Italic",
+            (_, StylePosture::Roman) => "Regular",
+        };
+        let stem = format!("{}-{style}", if family.is_empty() { "Font" } else { &family });
+        let count = used.entry(stem.clone()).or_insert(0);
+        *count += 1;
+        let number = if *count > 1 { format!("-{count}") } else { String::new() };
+        font.file = format!("{stem}{number}.{}", font.file);
+    }
+}

@@ -1,0 +1,119 @@
+//! The pictures of the publication: the cover, and what the text names.
+
+use std::collections::BTreeMap;
+
+use crate::assets::Assets;
+use crate::assets::Picture;
+use crate::assets::PictureKind;
+use crate::book::AssetId;
+use crate::book::Book;
+use crate::diag::Sink;
+use crate::diag::codes::epub::E002;
+use crate::epub::svg::clean_svg;
+
+/// The pictures under the names that they have in the publication.
+#[derive(Clone, Debug, Default)]
+pub struct Pictures {
+    cover: Option<PictureFile>,
+    /// By `AssetId`.
+    by_asset: Vec<Option<PictureFile>>,
+}
+
+/// A picture file of the publication.
+#[derive(Clone, Debug)]
+pub struct PictureFile {
+    /// From the folder of the package document: `images/map.png`.
+    pub path: String,
+    pub kind: PictureKind,
+    pub bytes: Vec<u8>,
+}
+
+impl Pictures {
+    /// Names and cleans the pictures. Reports E002.
+    pub fn of(book: &Book, assets: &Assets, cover: &Picture, sink: &mut Sink) -> Pictures {
+        let mut counts = BTreeMap::new();
+        let cover = named("cover", cover, &mut counts, cover.bytes.to_vec());
+        let by_asset = (0..book.assets.len())
+            .map(|idx| {
+                let picture = assets.get(AssetId(idx as u32))?;
+                let span = book.assets[idx].span;
+                if is_cmyk_jpeg(picture) {
+                    sink.report(&E002, span, format!("picture “{}” is in CMYK", picture.path))
+                        .hint("save a copy in RGB and name that one in the manuscript");
+                }
+                let bytes = match picture.kind {
+                    PictureKind::Svg => {
+                        let cleaned = clean_svg(&picture.bytes);
+                        if !cleaned.left_out.is_empty() {
+                            let what = cleaned.left_out.join(", ");
+                            sink.report(&E002, span, format!("left out of picture “{}”: {what}", picture.path))
+                                .hint("take it out of the file, so that you see what your readers will see");
+                        }
+                        cleaned.bytes
+                    }
+                    PictureKind::Png | PictureKind::Jpeg => picture.bytes.to_vec(),
+                };
+                Some(named(stem(&picture.path), picture, &mut counts, bytes))
+            })
+            .collect();
+        Pictures { cover: Some(cover), by_asset }
+    }
+
+    /// The path of a picture; `None` where its file was missing.
+    pub fn file(&self, asset: AssetId) -> Option<&str> {
+        self.by_asset.get(asset.0 as usize)?.as_ref().map(|file| file.path.as_str())
+    }
+
+    pub fn cover_file(&self) -> &str {
+        self.cover.as_ref().map_or("", |cover| &cover.path)
+    }
+
+    /// The cover first, then the others in the order of their first use.
+    pub fn files(&self) -> impl Iterator<Item = &PictureFile> {
+        self.cover.iter().chain(self.by_asset.iter().flatten())
+    }
+}
+
+fn named(stem: &str, picture: &Picture, counts: &mut BTreeMap<String, usize>, bytes: Vec<u8>) -> PictureFile {
+    let stem: String = stem
+        .chars()
+        .map(|character| if character.is_ascii_alphanumeric() { character.to_ascii_lowercase() } else { '-' })
+        .collect();
+    let stem = match stem.trim_matches('-') {
+        "" => "picture",
+        stem => stem,
+    };
+    let ending = match picture.kind {
+        PictureKind::Png => "png",
+        PictureKind::Jpeg => "jpg",
+        PictureKind::Svg => "svg",
+    };
+    let count = counts.entry(stem.to_string()).or_insert(0);
+    *count += 1;
+    // Two letters that no stem ends with keep `map-2.png` of the author apart from the second `map.png`.
+    let path = if *count == 1 { format!("images/{stem}.{ending}") } else { format!("images/{stem}--{count}.{ending}") };
+    PictureFile { path, kind: picture.kind, bytes }
+}
+
+/// The name of a file without folder and ending.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Whether a JPEG has four components, by its frame header (ITU-T T.81, B.2.2).
+fn is_cmyk_jpeg(picture: &Picture) -> bool {
+    if picture.kind != PictureKind::Jpeg {
+        return false;
+    }
+    let bytes = &picture.bytes;
+    let mut at = 2;
+    while let Some([0xff, marker, high, low]) = bytes.get(at..at + 4) {
+        // All frame headers: SOF0 to SOF15 without DHT, JPG and DAC.
+        if (0xc0..=0xcf).contains(marker) && !matches!(marker, 0xc4 | 0xc8 | 0xcc) {
+            return bytes.get(at + 9) == Some(&4);
+        }
+        at += 2 + usize::from(u16::from_be_bytes([*high, *low])).max(2);
+    }
+    false
+}
