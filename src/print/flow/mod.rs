@@ -1,1 +1,15 @@
-//! To come.
+//! Flow: the prepared book as galleys of blocks, before lines and pages are chosen.
+//!
+//! In: the prepared book, the theme. Out: `Galley`s, whose texts are pieces of interned words. It knows styles and measures, no page.
+
+pub mod galley;
+pub mod builder;
+pub mod sections;
+pub mod blocks;
+pub mod tables;
+pub mod notes;
+pub mod front;
+pub mod settle;
+
+pub use builder::FlowBuilder;
+pub use galley::Galley;

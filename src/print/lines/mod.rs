@@ -6,6 +6,7 @@
 pub mod item;
 pub mod linebreak;
 pub mod rules;
+pub mod ragged;
 pub mod set;
 
 pub use item::Item;

@@ -3,6 +3,8 @@
 //! All positions count from the top left corner of the trimmed page, y down. `dump` and `pdf` read the same `Pages`.
 
 pub mod dump;
+pub mod pagebreak;
+pub mod vlist;
 
 use std::ops::Range;
 
@@ -241,4 +243,13 @@ pub fn roman(mut number: u32) -> String {
         }
     }
     text
+}
+
+impl Side {
+    pub fn other(self) -> Side {
+        match self {
+            Side::Recto => Side::Verso,
+            Side::Verso => Side::Recto,
+        }
+    }
 }
