@@ -3,7 +3,9 @@
 //! All positions count from the top left corner of the trimmed page, y down. `dump` and `pdf` read the same `Pages`.
 
 pub mod dump;
+pub mod makeup;
 pub mod pagebreak;
+pub mod place;
 pub mod vlist;
 
 use std::ops::Range;

@@ -61,7 +61,15 @@ pub struct ParagraphBuilder<'c, 'a> {
     /// The last piece is a space, or there is none yet.
     after_space: bool,
     measure: Length,
+    /// Words of the first phrase still to be set in small capitals.
+    lead_in: u8,
 }
+
+/// The most words of a chapter's first phrase; it ends sooner at the first stop.
+const LEAD_IN_WORDS: u8 = 5;
+
+/// The advance of a monospaced face, thousandths of an em.
+const MONO_SPACE: i32 = 600;
 
 /// Where text is being added: its style and origin.
 #[derive(Clone)]
@@ -82,7 +90,41 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
             link: 0,
             after_space: true,
             measure,
+            lead_in: 0,
         }
+    }
+
+    pub fn fonts(&self) -> &'a FontLibrary {
+        self.ctx.fonts
+    }
+
+    /// Sets the first phrase of what follows in small capitals: up to the first stop, five words at most.
+    pub fn lead_in_small_caps(&mut self) {
+        self.lead_in = LEAD_IN_WORDS;
+    }
+
+    /// A line of code: every space of it is kept.
+    pub fn code_line(&mut self, line: &str, style: &CharStyle, span: Span) {
+        let id = self.ctx.styles.intern(style);
+        let cursor = Cursor { style: style.clone(), id };
+        let mut start = 0;
+        let mut after_space = true;
+        for (at, character) in line.char_indices() {
+            if character != ' ' && character != '\t' {
+                after_space = false;
+                continue;
+            }
+            self.add_word(&line[start..at], &cursor, piece_span(span, start, at));
+            start = at + 1;
+            let piece = piece_span(span, at, start);
+            match (character, after_space) {
+                ('\t', _) => (0..4).for_each(|_| self.push(PieceKind::FixedSpace(id, MONO_SPACE, ' '), piece)),
+                (_, true) => self.push(PieceKind::FixedSpace(id, MONO_SPACE, ' '), piece),
+                _ => self.push(PieceKind::Space(id), piece),
+            }
+            after_space = true;
+        }
+        self.add_word(&line[start..], &cursor, piece_span(span, start, line.len()));
     }
 
     pub fn finish(mut self) -> Paragraph {
@@ -309,9 +351,21 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
         if word.is_empty() {
             return;
         }
-        let id = self.ctx.words.intern(word, cursor.id);
+        let style = self.lead_in_style(word, cursor);
+        let id = self.ctx.words.intern(word, style);
         self.push(PieceKind::Word(id), span);
         self.after_space = false;
+    }
+
+    /// The style of the next word: that of the first phrase as long as it lasts.
+    fn lead_in_style(&mut self, word: &str, cursor: &Cursor) -> StyleId {
+        if self.lead_in == 0 {
+            return cursor.id;
+        }
+        let is_stop = word.ends_with([',', ';', ':', '.', '!', '?', '—', '–', ')', '”', '»']);
+        self.lead_in = if is_stop { 0 } else { self.lead_in - 1 };
+        let style = cursor.style.with(Style::SmallCaps, self.ctx.fonts);
+        self.ctx.styles.intern(&style)
     }
 
     fn add_space(&mut self, kind: PieceKind, span: Span) {

@@ -1,0 +1,481 @@
+//! Blocks of the model to blocks of a galley.
+
+use crate::book;
+use crate::book::BlockKind;
+use crate::book::BlockRole;
+use crate::book::Inline;
+use crate::book::block::Definition;
+use crate::book::block::Figure;
+use crate::book::block::List;
+use crate::book::block::Numbering;
+use crate::book::block::Stanza;
+use crate::book::block::VerseLine;
+use crate::print::flow::builder::FirstLine;
+use crate::print::flow::builder::FlowBuilder;
+use crate::print::flow::builder::Setting;
+use crate::print::flow::builder::as_heading;
+use crate::print::flow::galley::Balance;
+use crate::print::flow::galley::Block;
+use crate::print::flow::galley::Content;
+use crate::print::flow::galley::Grid;
+use crate::print::flow::galley::Keep;
+use crate::print::flow::galley::Label;
+use crate::print::flow::galley::LabelPlace;
+use crate::print::flow::galley::TextBlock;
+use crate::print::pages::StructId;
+use crate::print::pages::StructKind;
+use crate::print::text::PieceKind;
+use crate::source::Span;
+use crate::theme::Align;
+use crate::theme::FirstPhrase;
+use crate::theme::TypeStyle;
+use crate::units::Length;
+use crate::units::Size;
+
+/// Raster pictures are set at this resolution unless the author names a width. Source: KDP and IngramSpark ask for 300 dots per inch.
+const PICTURE_DPI: i64 = 300;
+
+/// SVG units per inch. Source: CSS Values and Units 3, section 5.2.
+const SVG_DPI: i64 = 96;
+
+/// Lines that a figure leaves free on its page, for its caption and some text.
+const FIGURE_FREE_LINES: i64 = 4;
+
+impl FlowBuilder<'_> {
+    pub fn blocks(&mut self, blocks: &[book::Block], setting: &Setting, out: &mut Vec<Block>) {
+        for block in blocks {
+            let first = out.len();
+            match &block.attributes.lang {
+                Some(lang) => {
+                    let mut inner = setting.clone();
+                    inner.lang = lang.clone();
+                    self.block(block, &inner, out);
+                }
+                None => self.block(block, setting, out),
+            }
+            if let Some(id) = &block.attributes.id {
+                self.anchor_first(id, setting.node, block.span, &mut out[first..]);
+            }
+        }
+    }
+
+    /// Puts an anchor before the first text of some blocks.
+    fn anchor_first(&mut self, id: &str, node: StructId, span: Span, blocks: &mut [Block]) {
+        if let Some(text) = blocks.iter_mut().flat_map(Block::texts_mut).next() {
+            self.prepend_anchor(id, text, node, span);
+        }
+    }
+
+    fn block(&mut self, block: &book::Block, setting: &Setting, out: &mut Vec<Block>) {
+        match &block.kind {
+            BlockKind::Paragraph(inlines) => self.paragraph_block(inlines, block, setting, out),
+            BlockKind::MinorHeading(inlines) => self.minor_heading(inlines, setting, out),
+            BlockKind::Container { role, blocks } => self.container(*role, blocks, block, setting, out),
+            BlockKind::Attribution(inlines) => self.attribution(inlines, setting, out),
+            BlockKind::Verse { stanzas } => self.verse(stanzas, setting, out),
+            BlockKind::List(list) => self.list(list, setting, out),
+            BlockKind::DefinitionList(definitions) => self.definitions(definitions, setting, out),
+            BlockKind::Table(table) => self.table(table, setting, out),
+            BlockKind::Figure(figure) => self.figure(figure, block.span, setting, out),
+            BlockKind::Code { text, .. } => self.code(text, block.span, setting, out),
+            BlockKind::SceneBreak => self.scene_break(block.span, setting, out),
+        }
+    }
+
+    /// The structure node of a block, in the language of its setting where that differs from what stands around it.
+    fn node(&mut self, kind: StructKind, setting: &Setting) -> StructId {
+        let own = (setting.lang != self.book.book().meta.lang).then(|| setting.lang.clone());
+        self.ctx.structure.add(setting.node, kind, own)
+    }
+
+    fn paragraph_block(&mut self, inlines: &[Inline], block: &book::Block, setting: &Setting, out: &mut Vec<Block>) {
+        let node = self.node(StructKind::Paragraph, setting);
+        let first_line = std::mem::replace(&mut self.flush, FirstLine::Indented);
+        let is_flush = first_line != FirstLine::Indented || block.attributes.has_class("noindent");
+        let indent = if is_flush { Length::ZERO } else { setting.style.indent };
+        let text = if first_line == FirstLine::Opening && setting.style == &self.theme.styles.body {
+            self.opening_text(inlines, setting, node)
+        } else {
+            self.text_block(inlines, setting, node, indent)
+        };
+        out.push(Block::text(text, Length::ZERO, Length::ZERO));
+    }
+
+    /// The first paragraph of a chapter, with its first phrase as the theme sets it.
+    fn opening_text(&mut self, inlines: &[Inline], setting: &Setting, node: StructId) -> TextBlock {
+        let chars = self.char_style(setting.style, &setting.lang);
+        let mut text = self.empty_block(setting);
+        let phrase = self.theme.openings.first_phrase;
+        let mut builder = self.paragraph(node, &setting.lang, text.measure);
+        if phrase == FirstPhrase::SmallCaps {
+            builder.lead_in_small_caps();
+        }
+        builder.inlines(inlines, &chars);
+        text.paragraph = builder.finish();
+        if let FirstPhrase::DropCap { n_lines } = phrase {
+            self.drop_cap(&mut text, n_lines, setting);
+        }
+        text
+    }
+
+    fn minor_heading(&mut self, inlines: &[Inline], setting: &Setting, out: &mut Vec<Block>) {
+        let title = book::inline::plain_text(inlines);
+        let node = self.node(StructKind::Heading { level: 6, title }, setting);
+        let style = &self.theme.styles.subhead_3;
+        let heading = Setting { style, ..setting.clone() };
+        let text = as_heading(self.text_block(inlines, &heading, node, Length::ZERO));
+        let mut block = Block::text(text, style.above, style.below);
+        block.keep = Keep::WithNext;
+        out.push(block);
+        self.flush = FirstLine::Flush;
+    }
+
+    fn container(
+        &mut self,
+        role: BlockRole,
+        blocks: &[book::Block],
+        block: &book::Block,
+        setting: &Setting,
+        out: &mut Vec<Block>,
+    ) {
+        let styles = &self.theme.styles;
+        let style = match role {
+            BlockRole::Quotation => &styles.quotation,
+            BlockRole::Epigraph => &styles.epigraph,
+            BlockRole::Letter => &styles.letter,
+            BlockRole::Document => &styles.document,
+            BlockRole::Sidebar => &styles.sidebar,
+            BlockRole::Note => &styles.remark,
+            BlockRole::Verse => &styles.verse,
+            BlockRole::Dedication => &styles.dedication,
+            BlockRole::Plain => return self.plain(blocks, block, setting, out),
+        };
+        let kind = match role {
+            BlockRole::Quotation | BlockRole::Epigraph | BlockRole::Letter | BlockRole::Document => StructKind::BlockQuote,
+            _ => StructKind::Section,
+        };
+        let node = self.node(kind, setting);
+        let mut inner = setting.inset(style.left, style.right);
+        inner.node = node;
+        inner.style = style;
+        let first = out.len();
+        self.flush = FirstLine::Flush;
+        self.blocks(blocks, &inner, out);
+        spaced(&mut out[first..], style);
+        if self.flush != FirstLine::Opening {
+            self.flush = FirstLine::Indented;
+        }
+    }
+
+    fn plain(&mut self, blocks: &[book::Block], _block: &book::Block, setting: &Setting, out: &mut Vec<Block>) {
+        let node = self.node(StructKind::Section, setting);
+        let inner = Setting { node, ..setting.clone() };
+        self.blocks(blocks, &inner, out);
+    }
+
+    fn attribution(&mut self, inlines: &[Inline], setting: &Setting, out: &mut Vec<Block>) {
+        let node = self.node(StructKind::Paragraph, setting);
+        let style = &self.theme.styles.attribution;
+        let own = Setting { style, ..setting.clone() };
+        let mut text = self.text_block(inlines, &own, node, Length::ZERO);
+        text.leading = setting.style.leading;
+        text.hyphens = crate::print::text::items::Hyphens::Forbidden;
+        // An attribution belongs to what it names.
+        if let Some(before) = out.last_mut() {
+            before.keep = Keep::WithNext;
+        }
+        out.push(Block { on_grid: Grid::Off, ..Block::text(text, style.above, style.below) });
+    }
+
+    fn verse(&mut self, stanzas: &[Stanza], setting: &Setting, out: &mut Vec<Block>) {
+        let node = self.node(StructKind::Verse, setting);
+        let style = &self.theme.styles.verse;
+        let poem = self.group();
+        let n_stanzas = stanzas.len();
+        for (idx, stanza) in stanzas.iter().enumerate() {
+            let paragraph_node = self.ctx.structure.add(node, StructKind::Paragraph, None);
+            let own = Setting { style, node: paragraph_node, ..setting.clone() };
+            let lines = stanza.lines.iter().map(|line| self.verse_line(line, &own)).collect();
+            let mut block = Block::text(self.empty_block(&own), Length::ZERO, Length::ZERO);
+            block.content = Content::Text(lines);
+            block.poem = Some(poem);
+            block.on_grid = Grid::Off;
+            if idx == 0 {
+                block.above = style.above;
+            } else {
+                block.above = style.leading;
+            }
+            if idx + 1 == n_stanzas {
+                block.below = style.below;
+            }
+            out.push(block);
+        }
+        self.flush = FirstLine::Indented;
+    }
+
+    /// A line of verse: its own indent, turnovers 2 em in.
+    fn verse_line(&mut self, line: &VerseLine, setting: &Setting) -> TextBlock {
+        let em = setting.style.size;
+        let mut text = self.text_block(&line.content, setting, setting.node, Length::ZERO);
+        let indent = em.scaled(i64::from(line.indent), 2);
+        text.left += indent;
+        text.measure -= indent;
+        text.hang = em * 2;
+        text.align = Align::Left;
+        text.hyphens = crate::print::text::items::Hyphens::Forbidden;
+        text
+    }
+
+    fn list(&mut self, list: &List, setting: &Setting, out: &mut Vec<Block>) {
+        let is_numbered = list.numbering != Numbering::Bullet;
+        let node = self.node(StructKind::List { is_numbered }, setting);
+        let style = &self.theme.styles.list;
+        let first = out.len();
+        for (idx, item) in list.items.iter().enumerate() {
+            let label = match list.numbering {
+                Numbering::Bullet => "•".to_string(),
+                Numbering::Arabic(start) => format!("{}.", start + idx as u64),
+            };
+            let item_first = out.len();
+            self.list_item(&label, item, node, setting, out);
+            if !list.is_tight && idx > 0 && let Some(block) = out.get_mut(item_first) {
+                block.above = block.above.max(setting.style.leading.scaled(1, 2));
+                block.on_grid = Grid::Off;
+            }
+        }
+        let spacing = TypeStyle { leading: setting.style.leading, ..style.clone() };
+        spaced(&mut out[first..], &spacing);
+        self.flush = FirstLine::Indented;
+    }
+
+    fn list_item(&mut self, label: &str, item: &[book::Block], list: StructId, setting: &Setting, out: &mut Vec<Block>) {
+        let item_node = self.ctx.structure.add(list, StructKind::ListItem, None);
+        let label_node = self.ctx.structure.add(item_node, StructKind::ListLabel, None);
+        let body_node = self.ctx.structure.add(item_node, StructKind::ListBody, None);
+        let style = &self.theme.styles.list;
+        let mut inner = setting.inset(style.left.max(style.size), Length::ZERO);
+        inner.node = body_node;
+        self.flush = FirstLine::Flush;
+        let first = out.len();
+        self.blocks(item, &inner, out);
+        let span = item.first().map(|block| block.span);
+        let Some(text) = out[first..].iter_mut().flat_map(Block::texts_mut).next() else {
+            return;
+        };
+        let Some(span) = span else { return };
+        let chars = self.char_style(setting.style, &setting.lang);
+        let mut builder = self.paragraph(label_node, &setting.lang, Length::ZERO);
+        builder.text(label, &chars, span);
+        let paragraph = builder.finish();
+        let gap = setting.style.size.scaled(45, 100);
+        if text.label.is_none() {
+            text.label = Some(Box::new(Label { paragraph, place: LabelPlace::RightAt(gap) }));
+        } else {
+            // An item that starts with a list of its own keeps its label as a word before it.
+            let mut paragraph = paragraph;
+            paragraph.pieces.append(&mut text.paragraph.pieces);
+            text.paragraph.pieces = paragraph.pieces;
+        }
+    }
+
+    fn definitions(&mut self, definitions: &[Definition], setting: &Setting, out: &mut Vec<Block>) {
+        let node = self.node(StructKind::List { is_numbered: false }, setting);
+        let style = &self.theme.styles.list;
+        let first = out.len();
+        for (idx, definition) in definitions.iter().enumerate() {
+            let item = self.ctx.structure.add(node, StructKind::ListItem, None);
+            let label = self.ctx.structure.add(item, StructKind::ListLabel, None);
+            let chars = self.char_style(setting.style, &setting.lang).with(book::Style::Emphasis, self.fonts);
+            let mut term = self.empty_block(setting);
+            let mut builder = self.paragraph(label, &setting.lang, term.measure);
+            builder.inlines(&definition.term, &chars);
+            term.paragraph = builder.finish();
+            let mut block = Block::text(as_heading(term), Length::ZERO, Length::ZERO);
+            block.keep = Keep::WithNext;
+            if idx > 0 {
+                block.above = setting.style.leading.scaled(1, 2);
+                block.on_grid = Grid::Off;
+            }
+            out.push(block);
+            let body = self.ctx.structure.add(item, StructKind::ListBody, None);
+            for description in &definition.descriptions {
+                let mut inner = setting.inset(style.left.max(style.size), Length::ZERO);
+                inner.node = body;
+                self.flush = FirstLine::Flush;
+                let from = out.len();
+                self.blocks(description, &inner, out);
+                for block in &mut out[from..] {
+                    block.on_grid = Grid::Off;
+                }
+            }
+        }
+        let spacing = TypeStyle { leading: setting.style.leading, ..style.clone() };
+        spaced(&mut out[first..], &spacing);
+        self.flush = FirstLine::Indented;
+    }
+
+    fn figure(&mut self, figure: &Figure, span: Span, setting: &Setting, out: &mut Vec<Block>) {
+        let alt = if figure.image.is_decorative { String::new() } else { figure.image.alt.clone() };
+        let node = self.node(StructKind::Figure { alt }, setting);
+        let leaf = self.ctx.structure.add(node, StructKind::Content, None);
+        let measure = self.measure() - setting.left - setting.right;
+        let leading = self.theme.page.leading;
+        let Some(size) = self.picture_size(figure, measure) else { return };
+        let left = setting.left + (measure - size.width) / 2;
+        let picture = Content::Picture { asset: figure.image.asset, size, leaf, left, span };
+        let has_caption = !figure.caption.is_empty() || figure.label.is_some();
+        let keep = if has_caption { Keep::WithNext } else { Keep::Free };
+        let below = if has_caption { leading.scaled(1, 2) } else { leading };
+        out.push(Block { content: picture, above: leading, below, start_line: None, on_grid: Grid::Off, keep, poem: None });
+        if has_caption {
+            self.caption(figure.label.as_deref(), &figure.caption, node, span, setting, Keep::Free, out);
+        }
+        self.flush = FirstLine::Indented;
+    }
+
+    fn picture_size(&self, figure: &Figure, measure: Length) -> Option<Size> {
+        let picture = self.assets.get(figure.image.asset)?;
+        let (width, height) = (i64::from(picture.width.max(1)), i64::from(picture.height.max(1)));
+        let dpi = if picture.kind == crate::assets::PictureKind::Svg { SVG_DPI } else { PICTURE_DPI };
+        let natural = Length::inches(1.0).scaled(width, dpi);
+        let wanted = match figure.image.width_percent {
+            Some(percent) => measure.times(percent / 100.0),
+            None => natural,
+        };
+        let room = self.theme.page.leading * (i64::from(self.theme.page.n_lines) - FIGURE_FREE_LINES);
+        let limit = measure.min(room.scaled(width, height));
+        let set_width = wanted.min(limit).max(Length(1));
+        Some(Size { width: set_width, height: set_width.scaled(height, width) })
+    }
+
+    /// A caption with its label: “Figure 3. …”.
+    #[allow(clippy::too_many_arguments)] // A caption belongs to a figure or table in all these respects.
+    pub fn caption(
+        &mut self,
+        label: Option<&str>,
+        caption: &[Inline],
+        node: StructId,
+        span: Span,
+        setting: &Setting,
+        keep: Keep,
+        out: &mut Vec<Block>,
+    ) {
+        let node = self.ctx.structure.add(node, StructKind::Caption, None);
+        let style = &self.theme.styles.caption;
+        let own = Setting { style, ..setting.clone() };
+        let chars = self.char_style(style, &setting.lang);
+        let mut text = self.empty_block(&own);
+        let mut builder = self.paragraph(node, &setting.lang, text.measure);
+        if let Some(label) = label {
+            let stop = if caption.is_empty() { "" } else { ". " };
+            let label_style = chars.with(book::Style::SmallCaps, builder.fonts());
+            builder.text(&format!("{label}{stop}"), &label_style, span);
+        }
+        builder.inlines(caption, &chars);
+        text.paragraph = builder.finish();
+        text.last_line = Balance::Heading;
+        let mut block = Block::text(text, style.above, style.below);
+        block.on_grid = Grid::Off;
+        block.keep = keep;
+        out.push(block);
+    }
+
+    fn code(&mut self, code: &str, span: Span, setting: &Setting, out: &mut Vec<Block>) {
+        let node = self.node(StructKind::Code, setting);
+        let style = &self.theme.styles.code;
+        let own = Setting { style, node, left: setting.left + style.left, right: setting.right + style.right, lang: setting.lang.clone() };
+        let chars = self.char_style(style, &setting.lang);
+        let first = out.len();
+        let mut offset = 0;
+        for line in code.trim_end_matches('\n').split('\n') {
+            let at = (span.start + offset as u32).min(span.end);
+            let line_span = Span { start: at, end: (at + line.len() as u32).min(span.end), ..span };
+            offset += line.len() + 1;
+            let mut text = self.empty_block(&own);
+            text.align = Align::Left;
+            text.hyphens = crate::print::text::items::Hyphens::Forbidden;
+            text.hang = style.size * 2;
+            let mut builder = self.paragraph(node, &setting.lang, text.measure);
+            builder.code_line(line, &chars, line_span);
+            text.paragraph = builder.finish();
+            out.push(Block { on_grid: Grid::Off, ..Block::text(text, Length::ZERO, Length::ZERO) });
+        }
+        spaced(&mut out[first..], style);
+        // The first two and the last two lines stay together.
+        let n_lines = out.len() - first;
+        if n_lines > 1 {
+            out[first].keep = Keep::WithNext;
+            let last = out.len() - 2;
+            out[last].keep = Keep::WithNext;
+        }
+        self.flush = FirstLine::Indented;
+    }
+
+    fn scene_break(&mut self, span: Span, setting: &Setting, out: &mut Vec<Block>) {
+        let style = &self.theme.styles.scene_break;
+        let own = Setting { style, ..setting.clone() };
+        let node = self.node(StructKind::Paragraph, setting);
+        let chars = self.char_style(style, &setting.lang);
+        let mut text = self.empty_block(&own);
+        text.align = Align::Center;
+        let mut builder = self.paragraph(node, &setting.lang, text.measure);
+        builder.text("*", &chars, span);
+        builder.fixed_space(1000, &chars, span);
+        builder.text("*", &chars, span);
+        builder.fixed_space(1000, &chars, span);
+        builder.text("*", &chars, span);
+        text.paragraph = builder.finish();
+        out.push(Block::text(text, style.above, style.below));
+        self.flush = FirstLine::Flush;
+    }
+
+    /// Takes the first letter of an opening out as a drop cap.
+    fn drop_cap(&mut self, text: &mut TextBlock, n_lines: u8, setting: &Setting) {
+        let Some(position) = text.paragraph.pieces.iter().position(|piece| matches!(piece.kind, PieceKind::Word(_))) else {
+            return;
+        };
+        let piece = text.paragraph.pieces[position];
+        let PieceKind::Word(word) = piece.kind else { return };
+        let style_id = self.ctx.words.style(word);
+        let whole = self.ctx.words.text(word).to_string();
+        let Some(letter) = whole.chars().next().filter(|letter| letter.is_alphabetic()) else {
+            return;
+        };
+        let rest = &whole[letter.len_utf8()..];
+        // The cap reaches from the top of the first line's capitals to the baseline of the last one.
+        let face = self.fonts.face(self.ctx.styles.get(style_id).font);
+        let metrics = face.metrics();
+        let cap_share = f64::from(metrics.cap_height.max(1)) / f64::from(metrics.units_per_em);
+        let height = setting.style.leading * i64::from(n_lines - 1) + setting.style.size.times(cap_share);
+        let mut style = self.ctx.styles.get(style_id).clone();
+        style.size = height.times(1.0 / cap_share);
+        let cap_style = self.ctx.styles.intern(&style);
+        let cap = self.ctx.words.intern(&whole[..letter.len_utf8()], cap_style);
+        let mut cap_piece = piece;
+        cap_piece.kind = PieceKind::Word(cap);
+        let mut paragraph = crate::print::text::Paragraph { span: Some(piece.span), ..Default::default() };
+        paragraph.pieces.push(cap_piece);
+        if rest.is_empty() {
+            text.paragraph.pieces.remove(position);
+        } else {
+            let rest = self.ctx.words.intern(rest, style_id);
+            text.paragraph.pieces[position].kind = PieceKind::Word(rest);
+        }
+        text.drop_cap =
+            Some(Box::new(crate::print::flow::galley::DropCap { paragraph, n_lines, width: Length::ZERO }));
+    }
+}
+
+/// Gives a group of blocks the space above and below of its style; the first and the last block carry it. Within it, nothing is moved to the grid:
+/// the group is, as a whole.
+fn spaced(blocks: &mut [Block], style: &TypeStyle) {
+    for block in blocks.iter_mut() {
+        block.on_grid = Grid::Off;
+    }
+    if let Some(first) = blocks.first_mut() {
+        first.above = first.above.max(style.above);
+    }
+    if let Some(last) = blocks.last_mut() {
+        last.below = last.below.max(style.below);
+    }
+}

@@ -1,0 +1,205 @@
+//! The state that the flow is built with, and the ways to make text blocks in it.
+
+use std::collections::BTreeMap;
+
+use crate::assets::Assets;
+use crate::book::Inline;
+use crate::book::Lang;
+use crate::book::NoteId;
+use crate::fonts::FontLibrary;
+use crate::prepare::NotePlacement;
+use crate::prepare::PreparedBook;
+use crate::print::flow::galley::Balance;
+use crate::print::flow::galley::Block;
+use crate::print::flow::galley::Content;
+use crate::print::flow::galley::Galley;
+use crate::print::flow::galley::Grid;
+use crate::print::flow::galley::Keep;
+use crate::print::flow::galley::Settled;
+use crate::print::flow::galley::TextBlock;
+use crate::print::pages::StructId;
+use crate::print::text::CharStyle;
+use crate::print::text::builder::ParagraphBuilder;
+use crate::print::text::builder::TextContext;
+use crate::print::text::items::Hyphens;
+use crate::source::Span;
+use crate::theme::Align;
+use crate::theme::Hyphenate;
+use crate::theme::Theme;
+use crate::theme::TypeStyle;
+use crate::units::Length;
+
+/// Builds galleys from the book.
+pub struct FlowBuilder<'a> {
+    pub book: &'a PreparedBook,
+    pub theme: &'a Theme,
+    pub fonts: &'a FontLibrary,
+    pub assets: &'a Assets,
+    pub ctx: TextContext<'a>,
+    /// The blocks of each note at the foot of a page, by note.
+    pub notes: BTreeMap<NoteId, Vec<Block>>,
+    /// The next number of a poem or table.
+    pub next_group: u32,
+    /// The next paragraph starts flush: after a heading, after a scene break.
+    pub flush: FirstLine,
+}
+
+/// How the first line of the next paragraph starts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FirstLine {
+    Indented,
+    Flush,
+    /// Flush, with the opening of a chapter.
+    Opening,
+}
+
+/// Where blocks are being set: the structure around them, their style, how far they stand in.
+#[derive(Clone)]
+pub struct Setting<'t> {
+    pub node: StructId,
+    pub lang: Lang,
+    pub style: &'t TypeStyle,
+    pub left: Length,
+    pub right: Length,
+}
+
+impl<'a> FlowBuilder<'a> {
+    pub fn measure(&self) -> Length {
+        self.theme.page.measure
+    }
+
+    pub fn has_footnotes(&self) -> bool {
+        self.book.rules().note_placement == NotePlacement::Foot
+    }
+
+    /// The base style of a type style, in a language.
+    pub fn char_style(&self, style: &TypeStyle, lang: &Lang) -> CharStyle {
+        CharStyle::from_type(style, &self.theme.families, self.fonts, lang)
+    }
+
+    /// A paragraph builder for a structure node.
+    pub fn paragraph(&mut self, node: StructId, lang: &Lang, measure: Length) -> ParagraphBuilder<'_, 'a> {
+        ParagraphBuilder::new(&mut self.ctx, node, lang, measure)
+    }
+
+    /// Inlines as a text block in a setting: full measure less the insets of setting and style.
+    pub fn text_block(&mut self, inlines: &[Inline], setting: &Setting, node: StructId, indent: Length) -> TextBlock {
+        let style = setting.style;
+        let chars = self.char_style(style, &setting.lang);
+        let mut block = self.empty_block(setting);
+        let mut builder = self.paragraph(node, &setting.lang, block.measure);
+        if let Some(first) = inlines.first() {
+            builder.indent(indent, first.span);
+        }
+        builder.inlines(inlines, &chars);
+        block.paragraph = builder.finish();
+        block
+    }
+
+    /// Words of the program's own as a text block.
+    pub fn own_block(&mut self, text: &str, setting: &Setting, node: StructId, span: Span) -> TextBlock {
+        let chars = self.char_style(setting.style, &setting.lang);
+        let mut block = self.empty_block(setting);
+        let mut builder = self.paragraph(node, &setting.lang, block.measure);
+        builder.text(text, &chars, span);
+        block.paragraph = builder.finish();
+        block
+    }
+
+    /// A text block without text yet.
+    pub fn empty_block(&self, setting: &Setting) -> TextBlock {
+        let style = setting.style;
+        TextBlock {
+            paragraph: Default::default(),
+            left: setting.left,
+            measure: self.measure() - setting.left - setting.right,
+            hang: Length::ZERO,
+            leading: style.leading,
+            align: style.align,
+            last_line: Balance::Text,
+            hyphens: match (style.hyphenate, style.align) {
+                (Hyphenate::Yes, _) => Hyphens::Allowed,
+                (Hyphenate::No, _) => Hyphens::Forbidden,
+            },
+            label: None,
+            drop_cap: None,
+            indent: style.indent,
+            settled: Settled::default(),
+        }
+    }
+
+    pub fn group(&mut self) -> u32 {
+        self.next_group += 1;
+        self.next_group
+    }
+}
+
+impl Setting<'_> {
+    /// The same place further in.
+    pub fn inset(&self, left: Length, right: Length) -> Self {
+        let mut inner = self.clone();
+        inner.left += left;
+        inner.right += right;
+        inner
+    }
+}
+
+impl Block {
+    /// A block that only has text.
+    pub fn text(text: TextBlock, above: Length, below: Length) -> Block {
+        Block {
+            content: Content::Text(vec![text]),
+            above,
+            below,
+            start_line: None,
+            on_grid: Grid::On,
+            keep: Keep::Free,
+            poem: None,
+        }
+    }
+
+    pub fn texts(&self) -> impl Iterator<Item = &TextBlock> {
+        let (texts, cells): (&[TextBlock], &[_]) = match &self.content {
+            Content::Text(texts) => (texts, &[]),
+            Content::TableRow(row) => (&[], &row.cells),
+            _ => (&[], &[]),
+        };
+        texts.iter().chain(cells.iter().map(|cell: &crate::print::flow::galley::TableCell| &cell.text))
+    }
+
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut TextBlock> {
+        let (texts, cells): (&mut [TextBlock], &mut [_]) = match &mut self.content {
+            Content::Text(texts) => (texts, &mut []),
+            Content::TableRow(row) => (&mut [], &mut row.cells),
+            _ => (&mut [], &mut []),
+        };
+        texts.iter_mut().chain(cells.iter_mut().map(|cell: &mut crate::print::flow::galley::TableCell| &mut cell.text))
+    }
+}
+
+impl Galley {
+    /// The calls of notes in its blocks, in order.
+    pub fn collect_notes(&mut self) {
+        use crate::print::text::PieceKind;
+        self.notes = self
+            .blocks
+            .iter()
+            .flat_map(Block::texts)
+            .flat_map(|text| &text.paragraph.pieces)
+            .filter_map(|piece| match piece.kind {
+                PieceKind::NoteCall(note) => Some(note),
+                _ => None,
+            })
+            .collect();
+    }
+}
+
+/// Headings are balanced, never hyphenated.
+pub fn as_heading(mut block: TextBlock) -> TextBlock {
+    block.last_line = Balance::Heading;
+    block.hyphens = Hyphens::Forbidden;
+    if block.align == Align::Justified {
+        block.align = Align::Left;
+    }
+    block
+}

@@ -1,0 +1,191 @@
+//! A galley: everything from one opening to the next, as blocks.
+
+use crate::book::AssetId;
+use crate::book::NoteId;
+use crate::book::block::Alignment;
+use crate::print::lines::Setting;
+use crate::print::pages::StructId;
+use crate::print::text::Paragraph;
+use crate::print::text::items::Hyphens;
+use crate::source::Span;
+use crate::theme::Align;
+use crate::units::Length;
+use crate::units::Size;
+
+/// Material that starts on a page of its own.
+#[derive(Clone, Debug)]
+pub struct Galley {
+    pub side: GalleySide,
+    pub heads: Heads,
+    pub blocks: Vec<Block>,
+    /// The notes that stand at the foot of its pages, in the order of their calls.
+    pub notes: Vec<NoteId>,
+    /// What its outline entries say and where they stand, in order.
+    pub outline: Vec<OutlineMark>,
+    /// A single page whose text stands at the foot: the imprint page.
+    pub foot_aligned: bool,
+    pub span: Option<Span>,
+}
+
+/// The side on which a galley must open.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GalleySide {
+    Recto,
+    Verso,
+    Either,
+}
+
+/// What stands at the head and foot of its pages.
+#[derive(Clone, Debug)]
+pub enum Heads {
+    /// Neither head nor folio: title pages, part pages.
+    Blind,
+    /// A drop folio on the first page, head and folio on the others.
+    Running { verso: HeadChoice, recto: HeadChoice },
+}
+
+/// A running head in several wordings, the best first: the first that fits is set.
+#[derive(Clone, Debug, Default)]
+pub struct HeadChoice {
+    pub wordings: Vec<Paragraph>,
+    /// How many of them are the chapter's own; the others stand in for it.
+    pub n_own: usize,
+    /// The whole title, for the report when none of its own wordings fits.
+    pub title: String,
+    pub span: Option<Span>,
+}
+
+#[derive(Clone, Debug)]
+pub struct OutlineMark {
+    pub block: usize,
+    pub level: u8,
+    pub title: String,
+}
+
+/// Something between two spaces.
+#[derive(Clone, Debug)]
+pub struct Block {
+    pub content: Content,
+    pub above: Length,
+    pub below: Length,
+    /// Grid line (from 1) of its first baseline on the galley's first page.
+    pub start_line: Option<u16>,
+    pub on_grid: Grid,
+    pub keep: Keep,
+    /// Blocks of one group are set as one poem: centred together on the longest line.
+    pub poem: Option<u32>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Grid {
+    /// The first baseline stands on the grid.
+    On,
+    /// It stands wherever the space above it ends.
+    Off,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Keep {
+    Free,
+    /// No page ends after it.
+    WithNext,
+}
+
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// One paragraph, or several that are broken as one: the lines of a stanza.
+    Text(Vec<TextBlock>),
+    Picture { asset: AssetId, size: Size, leaf: StructId, left: Length, span: Span },
+    TableRow(TableRow),
+    Rule { left: Length, width: Length, thickness: Length },
+}
+
+/// A paragraph with its place in the measure.
+#[derive(Clone, Debug)]
+pub struct TextBlock {
+    pub paragraph: Paragraph,
+    /// From the left edge of the text block.
+    pub left: Length,
+    pub measure: Length,
+    /// How far turnovers stand in.
+    pub hang: Length,
+    pub leading: Length,
+    pub align: Align,
+    pub last_line: Balance,
+    pub hyphens: Hyphens,
+    /// What stands left of the first line: a list's number, a note's mark. Its right edge is `gap` before the text.
+    pub label: Option<Box<Label>>,
+    /// Large first letter: the lines beside it are shorter.
+    pub drop_cap: Option<Box<DropCap>>,
+    /// Runts and nearly full last lines are judged against this indent.
+    pub indent: Length,
+    /// How it may be broken; empty until the words are shaped.
+    pub settled: Settled,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Balance {
+    Text,
+    Heading,
+}
+
+#[derive(Clone, Debug)]
+pub struct Label {
+    pub paragraph: Paragraph,
+    pub place: LabelPlace,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LabelPlace {
+    /// Its right edge stands this far left of the text.
+    RightAt(Length),
+    /// Its left edge stands this far left of the text.
+    LeftAt(Length),
+}
+
+#[derive(Clone, Debug)]
+pub struct DropCap {
+    pub paragraph: Paragraph,
+    pub n_lines: u8,
+    /// The width beside which the lines are shortened, worked out when shaped.
+    pub width: Length,
+}
+
+/// A row of a table; no page parts it.
+#[derive(Clone, Debug)]
+pub struct TableRow {
+    /// Rows of one table share their columns.
+    pub table: u32,
+    pub part: TablePart,
+    pub cells: Vec<TableCell>,
+    /// Space above and below the lines of the cells.
+    pub padding: Length,
+    pub rule_above: Option<Length>,
+    pub rule_below: Option<Length>,
+    /// The block of the galley that holds the table's head, set again where a page starts with this row.
+    pub head_block: Option<usize>,
+    /// The width that the whole row may have, and where it starts.
+    pub measure: Length,
+    pub left: Length,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TablePart {
+    Head,
+    Body,
+}
+
+#[derive(Clone, Debug)]
+pub struct TableCell {
+    pub text: TextBlock,
+    pub align: Alignment,
+}
+
+/// How a text may be broken.
+#[derive(Clone, Debug, Default)]
+pub struct Settled {
+    /// By rising number of lines; for ragged text one.
+    pub settings: Vec<Setting>,
+    /// Index of the one with the least demerits.
+    pub best: usize,
+}

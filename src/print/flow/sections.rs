@@ -1,0 +1,332 @@
+//! Sections to galleys: openings of parts and chapters, subheads, running heads.
+
+use crate::book::Heading;
+use crate::book::Inline;
+use crate::book::Lang;
+use crate::book::Section;
+use crate::book::SectionRole;
+use crate::print::flow::builder::FirstLine;
+use crate::print::flow::builder::FlowBuilder;
+use crate::print::flow::builder::Setting;
+use crate::print::flow::builder::as_heading;
+use crate::print::flow::galley::Block;
+use crate::print::flow::galley::Galley;
+use crate::print::flow::galley::GalleySide;
+use crate::print::flow::galley::HeadChoice;
+use crate::print::flow::galley::Heads;
+use crate::print::flow::galley::Keep;
+use crate::print::flow::galley::OutlineMark;
+use crate::print::pages::StructId;
+use crate::print::pages::StructKind;
+use crate::print::pages::StructTree;
+use crate::print::text::Paragraph;
+use crate::source::Span;
+use crate::theme::OpeningSide;
+use crate::theme::TypeStyle;
+use crate::units::Length;
+
+/// What stands around a section.
+#[derive(Clone)]
+pub struct Around<'s> {
+    pub node: StructId,
+    pub lang: Lang,
+    /// Depth in the outline, from 1.
+    pub level: u8,
+    /// The division that holds it, for the running head of the verso.
+    pub division: Option<&'s Section>,
+}
+
+impl<'a> FlowBuilder<'a> {
+    /// The galleys of one top-level section with all below it, in order.
+    pub fn section_galleys(&mut self, section: &Section, around: &Around, galleys: &mut Vec<Galley>) {
+        let lang = section.attributes.lang.clone().unwrap_or_else(|| around.lang.clone());
+        let kind = if section.role.is_division() { StructKind::Part } else { StructKind::Section };
+        let own_lang = section.attributes.lang.clone();
+        let node = self.ctx.structure.add(around.node, kind, own_lang);
+        let here = Around { node, lang, level: around.level, division: around.division };
+        if section.role.is_division() {
+            self.division_galleys(section, &here, galleys);
+        } else {
+            let galley = self.chapter_galley(section, &here);
+            galleys.push(galley);
+        }
+    }
+
+    /// A part: a page of its own, its own text if it has any, then its chapters.
+    fn division_galleys(&mut self, section: &Section, around: &Around, galleys: &mut Vec<Galley>) {
+        let mut galley = Galley {
+            side: side_of(self.theme.openings.part_side),
+            heads: Heads::Blind,
+            blocks: Vec::new(),
+            notes: Vec::new(),
+            outline: Vec::new(),
+            foot_aligned: false,
+            span: Some(section.span),
+        };
+        let theme = self.theme;
+        let styles = (&theme.styles.part_label, &theme.styles.part_title);
+        let title_line = theme.openings.part_title_line;
+        // A label stands three lines above its title.
+        let lines = (title_line.saturating_sub(3).max(1), title_line);
+        self.opening(section, around, styles, lines, &mut galley);
+        self.finish_galley(galley, galleys);
+        if !section.blocks.is_empty() {
+            let inner = Around { division: Some(section), ..around.clone() };
+            let mut text = self.empty_chapter(section, &inner);
+            self.flush = FirstLine::Opening;
+            self.section_blocks(section, &inner, &mut text);
+            self.finish_galley(text, galleys);
+        }
+        for child in &section.children {
+            let inner = Around { division: Some(section), level: around.level + 1, ..around.clone() };
+            self.section_galleys(child, &inner, galleys);
+        }
+    }
+
+    fn chapter_galley(&mut self, section: &Section, around: &Around) -> Galley {
+        let theme = self.theme;
+        let openings = &theme.openings;
+        let mut galley = self.empty_chapter(section, around);
+        let is_display = matches!(section.role, SectionRole::Dedication | SectionRole::Epigraph | SectionRole::HalfTitle);
+        let is_short = is_display && section.children.is_empty();
+        if is_short {
+            galley.heads = Heads::Blind;
+            galley.side = GalleySide::Recto;
+        }
+        if section.heading.is_some() {
+            let styles = (&theme.styles.chapter_label, &theme.styles.chapter_title);
+            let lines = (openings.chapter_label_line, openings.chapter_title_line);
+            self.opening(section, around, styles, lines, &mut galley);
+        }
+        let first_idx = galley.blocks.len();
+        self.flush = FirstLine::Opening;
+        self.section_blocks(section, around, &mut galley);
+        if let Some(text) = galley.blocks.get_mut(first_idx) {
+            let has_heading = section.heading.is_some();
+            let line = if has_heading { openings.chapter_text_line } else { openings.chapter_label_line };
+            text.start_line = Some(if is_short { openings.part_title_line } else { line });
+            text.above = text.above.max(theme.page.leading * 2);
+            // A section without a heading is still a place that links may name.
+            if !has_heading && let Some(first) = text.texts_mut().next() {
+                self.prepend_anchor(&section.id, first, around.node, section.span);
+            }
+        }
+        self.chapter_endnotes(section, around, &mut galley);
+        galley.collect_notes();
+        galley
+    }
+
+    fn empty_chapter(&mut self, section: &Section, around: &Around) -> Galley {
+        Galley {
+            side: side_of(self.theme.openings.chapter_side),
+            heads: self.running_heads(section, around),
+            blocks: Vec::new(),
+            notes: Vec::new(),
+            outline: Vec::new(),
+            foot_aligned: false,
+            span: Some(section.span),
+        }
+    }
+
+    fn finish_galley(&mut self, mut galley: Galley, galleys: &mut Vec<Galley>) {
+        galley.collect_notes();
+        galleys.push(galley);
+    }
+
+    /// Label and title of an opening, on their grid lines.
+    fn opening(
+        &mut self,
+        section: &Section,
+        around: &Around,
+        (label_style, title_style): (&TypeStyle, &TypeStyle),
+        (label_line, title_line): (u16, u16),
+        galley: &mut Galley,
+    ) {
+        let Some(heading) = &section.heading else {
+            return;
+        };
+        let node = self.heading_node(heading, around);
+        galley.outline.push(OutlineMark {
+            block: galley.blocks.len(),
+            level: around.level,
+            title: heading.contents_text(),
+        });
+        if let Some(label) = &heading.label {
+            let setting = self.setting(label_style, around);
+            let mut text = self.own_block(&label.text(), &setting, node, heading.span);
+            self.prepend_anchor(&section.id, &mut text, node, heading.span);
+            let mut block = Block::text(as_heading(text), Length::ZERO, label_style.below);
+            block.start_line = Some(label_line);
+            block.keep = Keep::WithNext;
+            galley.blocks.push(block);
+        }
+        if !heading.title.is_empty() {
+            let setting = self.setting(title_style, around);
+            let mut text = self.text_block(&heading.title, &setting, node, Length::ZERO);
+            if heading.label.is_none() {
+                self.prepend_anchor(&section.id, &mut text, node, heading.span);
+            }
+            let mut block = Block::text(as_heading(text), title_style.above, title_style.below);
+            block.start_line = Some(title_line);
+            block.keep = Keep::WithNext;
+            galley.blocks.push(block);
+        }
+    }
+
+    fn heading_node(&mut self, heading: &Heading, around: &Around) -> StructId {
+        let title = heading.contents_text();
+        self.ctx.structure.add(around.node, StructKind::Heading { level: around.level.min(6), title }, None)
+    }
+
+    /// Puts the anchor of a section before the text of its heading.
+    pub fn prepend_anchor(
+        &mut self,
+        id: &str,
+        text: &mut crate::print::flow::galley::TextBlock,
+        node: StructId,
+        span: Span,
+    ) {
+        let lang = self.book.book().meta.lang.clone();
+        let mut builder = self.paragraph(node, &lang, Length::ZERO);
+        builder.anchor(id, span);
+        let mut with_anchor = builder.finish();
+        with_anchor.pieces.extend(std::mem::take(&mut text.paragraph.pieces));
+        with_anchor.links = std::mem::take(&mut text.paragraph.links);
+        with_anchor.span = text.paragraph.span.or(with_anchor.span);
+        text.paragraph = with_anchor;
+    }
+
+    pub fn setting<'t>(&self, style: &'t TypeStyle, around: &Around) -> Setting<'t> {
+        Setting { node: around.node, lang: around.lang.clone(), style, left: style.left, right: style.right }
+    }
+
+    /// The blocks of a section and of its subsections.
+    fn section_blocks(&mut self, section: &Section, around: &Around, galley: &mut Galley) {
+        let theme = self.theme;
+        let setting = self.setting(&theme.styles.body, around);
+        self.blocks(&section.blocks, &setting, &mut galley.blocks);
+        for child in &section.children {
+            self.subsection(child, around, galley);
+        }
+        self.uncalled_notes(section, around, galley);
+    }
+
+    fn subsection(&mut self, section: &Section, around: &Around, galley: &mut Galley) {
+        let lang = section.attributes.lang.clone().unwrap_or_else(|| around.lang.clone());
+        let node = self.ctx.structure.add(around.node, StructKind::Section, section.attributes.lang.clone());
+        let here = Around { node, lang, level: around.level + 1, division: around.division };
+        if let Some(heading) = &section.heading {
+            let styles = &self.theme.styles;
+            let style = match section.level {
+                0 | 1 => &styles.subhead_1,
+                2 => &styles.subhead_2,
+                _ => &styles.subhead_3,
+            };
+            let node = self.heading_node(heading, &here);
+            let outline = OutlineMark {
+                block: galley.blocks.len(),
+                level: here.level,
+                title: heading.contents_text(),
+            };
+            galley.outline.push(outline);
+            let setting = self.setting(style, &here);
+            let title = labelled_title(heading);
+            let mut text = self.text_block(&title, &setting, node, Length::ZERO);
+            self.prepend_anchor(&section.id, &mut text, node, heading.span);
+            let mut block = Block::text(as_heading(text), style.above, style.below);
+            block.keep = Keep::WithNext;
+            galley.blocks.push(block);
+            self.flush = FirstLine::Flush;
+        }
+        self.section_blocks(section, &here, galley);
+    }
+
+    /// The heads of a chapter: the part (or the book) on the verso, the chapter on the recto.
+    fn running_heads(&mut self, section: &Section, around: &Around) -> Heads {
+        let theme = self.theme;
+        let lang = self.book.book().meta.lang.clone();
+        let book_title = self.book.book().meta.title.clone();
+        let own = section.heading.as_ref().map(head_wordings).unwrap_or_default();
+        let division = around.division.and_then(|division| division.heading.as_ref()).map(head_wordings);
+        let division = division.unwrap_or_default();
+        let verso = if division.is_empty() { vec![book_title.clone()] } else { division.clone() };
+        let n_own = own.len();
+        let mut recto = own;
+        // Where no wording of the chapter fits, the part's title stands in for it, or the book's.
+        recto.extend(verso.iter().cloned());
+        recto.push(book_title);
+        let span = section.heading.as_ref().map_or(section.span, |heading| heading.span);
+        Heads::Running {
+            verso: self.head_choice(verso, usize::MAX, &theme.styles.running_verso, &lang, span),
+            recto: self.head_choice(recto, n_own, &theme.styles.running_recto, &lang, span),
+        }
+    }
+
+    pub fn head_choice(&mut self, wordings: Vec<String>, n_own: usize, style: &TypeStyle, lang: &Lang, span: Span) -> HeadChoice {
+        let chars = self.char_style(style, lang);
+        let title = wordings.first().cloned().unwrap_or_default();
+        // Running heads are no part of the text: their structure is thrown away with the tree they are built on.
+        let structure = std::mem::take(&mut self.ctx.structure);
+        let paragraphs: Vec<Paragraph> = wordings
+            .iter()
+            .map(|wording| {
+                let measure = self.measure();
+                let mut builder = self.paragraph(StructTree::ROOT, lang, measure);
+                builder.text(wording, &chars, span);
+                builder.finish()
+            })
+            .collect();
+        self.ctx.structure = structure;
+        HeadChoice { wordings: paragraphs, n_own, title, span: Some(span) }
+    }
+}
+
+fn side_of(side: OpeningSide) -> GalleySide {
+    match side {
+        OpeningSide::Recto => GalleySide::Recto,
+        OpeningSide::Either => GalleySide::Either,
+    }
+}
+
+/// A subsection's label goes before its title on one line: “1. The Beginning”.
+fn labelled_title(heading: &Heading) -> Vec<Inline> {
+    let mut title = Vec::new();
+    if let Some(label) = &heading.label {
+        let text = if heading.title.is_empty() { label.text() } else { format!("{}. ", label.text()) };
+        title.push(Inline::text(text, heading.span));
+    }
+    title.extend(heading.title.iter().cloned());
+    title
+}
+
+/// The wordings of a heading for the running head, the best first; label and number are dropped.
+/// Source: the design brief, “Long titles in running heads”.
+fn head_wordings(heading: &Heading) -> Vec<String> {
+    if let Some(short) = &heading.short {
+        return vec![short.clone()];
+    }
+    let title = heading.title_text();
+    if title.is_empty() {
+        return heading.label.iter().map(|label| label.text()).collect();
+    }
+    let mut wordings = vec![title.clone()];
+    let undated = without_trailing_dates(&title);
+    if undated != title {
+        wordings.push(undated.to_string());
+    }
+    if let Some(at) = undated.find([';', ':']) {
+        wordings.push(undated[..at].trim_end().to_string());
+    }
+    wordings
+}
+
+/// Drops a last bracket that holds no letters: `(1825-1855)`.
+fn without_trailing_dates(title: &str) -> &str {
+    let trimmed = title.trim_end();
+    match trimmed.rfind('(') {
+        Some(at) if trimmed.ends_with(')') && at > 0 && !trimmed[at..].contains(char::is_alphabetic) => {
+            trimmed[..at].trim_end()
+        }
+        _ => trimmed,
+    }
+}

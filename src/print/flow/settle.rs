@@ -1,0 +1,396 @@
+//! Settles a galley once its words are shaped: columns of tables, places of poems, all ways to break each text; then the list the page breaker takes.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::print::flow::galley::Balance;
+use crate::print::flow::galley::Block;
+use crate::print::flow::galley::Content;
+use crate::print::flow::galley::Galley;
+use crate::print::flow::galley::Grid;
+use crate::print::flow::galley::Keep;
+use crate::print::flow::galley::TableRow;
+use crate::print::flow::galley::TextBlock;
+use crate::print::lines::Item;
+use crate::print::lines::LineRules;
+use crate::print::lines::Measures;
+use crate::print::lines::Setting;
+use crate::print::lines::break_paragraph;
+use crate::print::lines::ragged::LastLine;
+use crate::print::lines::ragged::break_ragged;
+use crate::print::pages::vlist::Row;
+use crate::print::pages::vlist::RowEnd;
+use crate::print::pages::vlist::VBlock;
+use crate::print::pages::vlist::VList;
+use crate::print::pages::vlist::VNote;
+use crate::print::pages::vlist::Variant;
+use crate::print::text::Paragraph;
+use crate::print::text::PieceKind;
+use crate::print::text::WordTable;
+use crate::print::text::items::ItemList;
+use crate::print::text::items::Space;
+use crate::print::text::items::SpaceRules;
+use crate::print::text::items::items_of;
+use crate::theme::Align;
+use crate::units::Length;
+
+/// What settling needs to know; shared by all threads.
+pub struct LineContext<'a> {
+    pub words: &'a WordTable,
+    pub spaces: Vec<Space>,
+    pub line_rules: LineRules,
+    pub space_rules: SpaceRules,
+    pub measure: Length,
+    pub leading: Length,
+}
+
+/// A break after one of these is worth this much in a heading: more than the most even lines. In squared points.
+/// Source: the design brief, “headings break by sense”.
+const SENSE_BREAK: i32 = -9_000;
+
+/// Between the columns of a table.
+const COLUMN_GAP: f64 = 11.0;
+
+/// A variant with a line looser than this is offered to the page maker only where the best one is no tighter.
+const LOOSEST_VARIANT: f64 = 1.0;
+
+/// For a line of white more than natural above a heading or a figure, in demerits.
+const EXTRA_WHITE_DEMERITS: u64 = 1_500_000;
+
+/// For a whole line of white above a quotation where half a line is natural.
+const GRID_GAP_DEMERITS: u64 = 60_000;
+
+impl LineContext<'_> {
+    /// Settles the blocks of a galley, in parallel.
+    pub fn settle(&self, blocks: &mut [Block]) {
+        self.place_poems(blocks);
+        self.place_columns(blocks);
+        blocks.par_iter_mut().with_min_len(16).for_each(|block| {
+            for text in block.texts_mut() {
+                self.settle_text(text);
+            }
+        });
+    }
+
+    pub fn items(&self, text: &TextBlock) -> ItemList {
+        let mut list = items_of(&text.paragraph, self.words, &self.spaces, &self.space_rules, text.hyphens);
+        if text.last_line == Balance::Heading {
+            prefer_sense_breaks(&mut list, &text.paragraph, self.words);
+        }
+        list
+    }
+
+    /// The rules for one text: runts are judged by its indent and size.
+    pub fn rules_for(&self, text: &TextBlock) -> LineRules {
+        let mut rules = self.line_rules.clone();
+        rules.runt_width = (text.indent * 2).0.max(Length::pt(20.0).0);
+        rules.nearly_full_from = Length::pt(2.0).0;
+        rules.nearly_full_to = Length::pt(10.0).0;
+        rules
+    }
+
+    pub fn measures(&self, text: &TextBlock) -> Measures {
+        let turned = text.measure - text.hang;
+        match &text.drop_cap {
+            Some(cap) => Measures {
+                first: vec![text.measure - cap.width; usize::from(cap.n_lines)],
+                rest: text.measure,
+            },
+            None if text.hang != Length::ZERO => Measures { first: vec![text.measure], rest: turned },
+            None => Measures::all(text.measure),
+        }
+    }
+
+    fn settle_text(&self, text: &mut TextBlock) {
+        if let Some(cap) = &mut text.drop_cap {
+            cap.width = natural_width(&cap.paragraph, self.words, &self.spaces) + Length::pt(2.0);
+        }
+        let list = self.items(text);
+        let measures = self.measures(text);
+        let settings = match text.align {
+            Align::Justified => break_paragraph(&list.items, &measures, &self.rules_for(text)),
+            _ => {
+                let last_line = match text.last_line {
+                    Balance::Heading => LastLine::Balanced,
+                    Balance::Text => LastLine::Free,
+                };
+                vec![break_ragged(&list.items, &measures, last_line)]
+            }
+        };
+        let best = (0..settings.len())
+            .min_by(|one, other| settings[*one].demerits.total_cmp(&settings[*other].demerits))
+            .unwrap_or(0);
+        let limit = settings.get(best).map_or(0.0, |best| best.loosest.max(LOOSEST_VARIANT));
+        let best_lines = settings.get(best).map_or(0, Setting::n_lines);
+        text.settled.settings =
+            settings.into_iter().filter(|one| one.n_lines() == best_lines || one.loosest <= limit).collect();
+        text.settled.best =
+            text.settled.settings.iter().position(|one| one.n_lines() == best_lines).unwrap_or(0);
+    }
+
+    /// Centres each poem on its longest line.
+    fn place_poems(&self, blocks: &mut [Block]) {
+        let mut widest: BTreeMap<u32, Length> = BTreeMap::new();
+        for block in blocks.iter() {
+            let Some(poem) = block.poem else { continue };
+            for text in block.texts() {
+                let width = text.left + natural_width(&text.paragraph, self.words, &self.spaces);
+                let known = widest.entry(poem).or_default();
+                *known = (*known).max(width);
+            }
+        }
+        for block in blocks.iter_mut() {
+            let Some(width) = block.poem.and_then(|poem| widest.get(&poem)).copied() else { continue };
+            for text in block.texts_mut() {
+                let shift = ((self.measure - width) / 2).max(Length::ZERO);
+                text.left += shift;
+                text.measure -= shift;
+            }
+        }
+    }
+
+    fn place_columns(&self, blocks: &mut [Block]) {
+        let mut tables: BTreeMap<u32, Vec<(Length, Length)>> = BTreeMap::new();
+        for row in blocks.iter().filter_map(table_row) {
+            let columns = tables.entry(row.table).or_default();
+            columns.resize(columns.len().max(row.cells.len()), (Length::ZERO, Length::ZERO));
+            for (cell, column) in row.cells.iter().zip(columns) {
+                let paragraph = &cell.text.paragraph;
+                column.0 = column.0.max(widest_word(paragraph, self.words));
+                column.1 = column.1.max(natural_width(paragraph, self.words, &self.spaces));
+            }
+        }
+        for block in blocks.iter_mut() {
+            let Content::TableRow(row) = &mut block.content else { continue };
+            let Some(columns) = tables.get(&row.table) else { continue };
+            let widths = column_widths(columns, row.measure);
+            let gap = Length::pt(COLUMN_GAP);
+            let total: Length = widths.iter().copied().sum::<Length>() + gap * (widths.len() as i64 - 1).max(0);
+            let mut x = row.left + ((row.measure - total) / 2).max(Length::ZERO);
+            row.left = x;
+            row.measure = total;
+            for (cell, width) in row.cells.iter_mut().zip(widths) {
+                cell.text.left = x;
+                cell.text.measure = width;
+                x += width + gap;
+            }
+        }
+    }
+
+    /// What the page breaker sees of a galley. `notes` are the blocks of its notes, in the order of their calls.
+    pub fn v_list(&self, galley: &Galley, notes: &[&[Block]]) -> VList {
+        let mut list = VList::default();
+        let mut below = Length::ZERO;
+        for block in &galley.blocks {
+            list.blocks.push(self.v_block(block, below, &galley.blocks, notes.is_empty()));
+            below = block.below;
+        }
+        list.notes = notes.iter().map(|blocks| note_rows(blocks)).collect();
+        list
+    }
+
+    fn v_block(&self, block: &Block, below: Length, all: &[Block], without_notes: bool) -> VBlock {
+        let gap = below.max(block.above);
+        let rest = Length(gap.0.rem_euclid(self.leading.0));
+        let mut gaps = vec![(gap, 0)];
+        if rest != Length::ZERO && block.on_grid == Grid::Off {
+            gaps.push((gap - rest + self.leading, GRID_GAP_DEMERITS));
+        }
+        if gap >= self.leading * 2 {
+            gaps.push((gap + self.leading, EXTRA_WHITE_DEMERITS));
+        }
+        let repeated_head = table_row(block)
+            .filter(|row| row.part == crate::print::flow::galley::TablePart::Body)
+            .and_then(|row| row.head_block)
+            .map_or(Length::ZERO, |head| table_row(&all[head]).map_or(Length::ZERO, row_height));
+        VBlock {
+            gaps,
+            start_line: block.start_line,
+            on_grid: block.on_grid == Grid::On,
+            keep_with_next: block.keep == Keep::WithNext,
+            repeated_head,
+            variants: self.variants(block, without_notes),
+        }
+    }
+
+    fn variants(&self, block: &Block, without_notes: bool) -> Vec<Variant> {
+        match &block.content {
+            Content::Text(texts) if texts.len() == 1 => self.text_variants(&texts[0], without_notes),
+            Content::Text(texts) => {
+                let rows = texts.iter().flat_map(|text| self.best_rows(text, without_notes)).collect();
+                vec![Variant { rows, demerits: 0 }]
+            }
+            Content::Picture { size, .. } => vec![single_row(size.height, 0)],
+            Content::Rule { thickness, .. } => vec![single_row(*thickness, 0)],
+            Content::TableRow(row) => {
+                let n_notes = if without_notes { 0 } else { row_notes(row) };
+                vec![single_row(row_height(row), n_notes)]
+            }
+        }
+    }
+
+    fn text_variants(&self, text: &TextBlock, without_notes: bool) -> Vec<Variant> {
+        let settings = &text.settled.settings;
+        let Some(best) = settings.get(text.settled.best) else {
+            return vec![single_row(text.leading, 0)];
+        };
+        // The best comes first; the others follow in the order of their lines.
+        let mut order: Vec<usize> = (0..settings.len()).collect();
+        order.sort_by_key(|idx| (*idx != text.settled.best, *idx));
+        let items = self.items(text);
+        let rows = |setting: &Setting| setting_rows(text, setting, &items, without_notes);
+        order
+            .into_iter()
+            .map(|idx| {
+                let demerits = (settings[idx].demerits - best.demerits).clamp(0.0, 1e15) as u64;
+                Variant { rows: rows(&settings[idx]), demerits }
+            })
+            .collect()
+    }
+
+    fn best_rows(&self, text: &TextBlock, without_notes: bool) -> Vec<Row> {
+        let items = self.items(text);
+        let setting = text.settled.settings.get(text.settled.best);
+        setting.map_or_else(Vec::new, |setting| setting_rows(text, setting, &items, without_notes))
+    }
+}
+
+/// The setting that variant number `variant` of a text stands for, as `text_variants` ordered them.
+pub fn variant_setting(text: &TextBlock, variant: usize) -> Option<&Setting> {
+    let settled = &text.settled;
+    let idx = match variant {
+        0 => settled.best,
+        // Those before the best one have moved up by one.
+        _ if variant <= settled.best => variant - 1,
+        _ => variant,
+    };
+    settled.settings.get(idx)
+}
+
+fn setting_rows(text: &TextBlock, setting: &Setting, list: &ItemList, without_notes: bool) -> Vec<Row> {
+    let mut from = 0;
+    let rows = setting.breaks.iter().map(|end| {
+        let end = *end as usize;
+        let n_notes = if without_notes { 0 } else { calls_between(&text.paragraph, list, from, end) };
+        from = end;
+        let is_hyphen = matches!(list.items[end], Item::Discretionary { .. });
+        Row { height: text.leading, n_notes, end: if is_hyphen { RowEnd::Hyphen } else { RowEnd::Plain } }
+    });
+    rows.collect()
+}
+
+fn calls_between(paragraph: &Paragraph, list: &ItemList, from: usize, end: usize) -> u16 {
+    let is_call = |idx: &usize| {
+        let piece = list.origins[*idx].piece as usize;
+        matches!(list.items[*idx], Item::Box { .. })
+            && matches!(paragraph.pieces.get(piece).map(|piece| piece.kind), Some(PieceKind::NoteCall(_)))
+    };
+    (from..end).filter(is_call).count() as u16
+}
+
+fn single_row(height: Length, n_notes: u16) -> Variant {
+    Variant { rows: vec![Row { height, n_notes, end: RowEnd::Plain }], demerits: 0 }
+}
+
+fn table_row(block: &Block) -> Option<&TableRow> {
+    match &block.content {
+        Content::TableRow(row) => Some(row),
+        _ => None,
+    }
+}
+
+/// The height of a table row: its longest cell, with space above and below.
+pub fn row_height(row: &TableRow) -> Length {
+    let tallest = row.cells.iter().map(|cell| {
+        let n_lines = cell.text.settled.settings.get(cell.text.settled.best).map_or(1, Setting::n_lines);
+        cell.text.leading * n_lines.max(1) as i64
+    });
+    tallest.fold(Length::ZERO, Length::max) + row.padding * 2
+}
+
+fn row_notes(row: &TableRow) -> u16 {
+    let pieces = row.cells.iter().flat_map(|cell| &cell.text.paragraph.pieces);
+    pieces.filter(|piece| matches!(piece.kind, PieceKind::NoteCall(_))).count() as u16
+}
+
+fn note_rows(blocks: &[Block]) -> VNote {
+    let lines = |text: &TextBlock| text.settled.settings.get(text.settled.best).map_or(1, Setting::n_lines) as u32;
+    let n_lines = blocks.iter().flat_map(Block::texts).map(lines).sum::<u32>();
+    let line_height = blocks.iter().flat_map(Block::texts).next().map_or(Length::ZERO, |text| text.leading);
+    VNote { n_lines: n_lines.max(1), line_height }
+}
+
+/// The width of a paragraph on one line.
+pub fn natural_width(paragraph: &Paragraph, words: &WordTable, spaces: &[Space]) -> Length {
+    let width = |kind: PieceKind| match kind {
+        PieceKind::Word(word) => words.shaped(word).width,
+        PieceKind::Space(style) | PieceKind::HardSpace(style) => spaces[style.0 as usize].width,
+        PieceKind::FixedSpace(style, thousandths, _) => {
+            spaces[style.0 as usize].em.scaled(i64::from(thousandths), 1000)
+        }
+        PieceKind::Image { size, .. } => size.width,
+        PieceKind::Indent(width) => width,
+        PieceKind::Break(_)
+        | PieceKind::HardHyphen
+        | PieceKind::LineBreak
+        | PieceKind::NoteCall(_)
+        | PieceKind::Anchor(_) => Length::ZERO,
+    };
+    paragraph.pieces.iter().map(|piece| width(piece.kind)).sum()
+}
+
+/// The widest stretch of a paragraph between two places where a line may break.
+fn widest_word(paragraph: &Paragraph, words: &WordTable) -> Length {
+    let mut widest = Length::ZERO;
+    let mut run = Length::ZERO;
+    for piece in &paragraph.pieces {
+        match piece.kind {
+            PieceKind::Word(word) => run += words.shaped(word).width,
+            PieceKind::Space(_) | PieceKind::Break(_) | PieceKind::HardHyphen | PieceKind::LineBreak => run = Length::ZERO,
+            _ => {}
+        }
+        widest = widest.max(run);
+    }
+    widest
+}
+
+/// Shares a measure among columns: natural widths where they fit, otherwise the least width each and the rest by what each lacks.
+/// Source: CSS 2.2, section 17.5.2.2, automatic table layout.
+fn column_widths(columns: &[(Length, Length)], measure: Length) -> Vec<Length> {
+    let gaps = Length::pt(COLUMN_GAP) * (columns.len() as i64 - 1).max(0);
+    let room = (measure - gaps).max(Length(columns.len() as i64));
+    let natural: Length = columns.iter().map(|(_, natural)| *natural).sum();
+    if natural <= room {
+        return columns.iter().map(|(_, natural)| *natural).collect();
+    }
+    let least: Length = columns.iter().map(|(least, _)| *least).sum();
+    if least >= room {
+        let total = least.0.max(1);
+        return columns.iter().map(|(least, _)| Length((room.0 as i128 * least.0 as i128 / total as i128) as i64)).collect();
+    }
+    let lacking = (natural - least).0.max(1);
+    let spare = (room - least).0;
+    let share = |(least, natural): &(Length, Length)| {
+        *least + Length((spare as i128 * (*natural - *least).0 as i128 / lacking as i128) as i64)
+    };
+    columns.iter().map(share).collect()
+}
+
+/// Makes a break after a semicolon or colon in a heading the best one.
+fn prefer_sense_breaks(list: &mut ItemList, paragraph: &Paragraph, words: &WordTable) {
+    let ends_sense = |piece: usize| match paragraph.pieces.get(piece).map(|piece| piece.kind) {
+        Some(PieceKind::Word(word)) => words.text(word).ends_with([';', ':']),
+        _ => false,
+    };
+    let places: Vec<usize> = (1..list.items.len())
+        .filter(|idx| matches!(list.items[*idx], Item::Glue { .. }))
+        .filter(|idx| matches!(list.items[*idx - 1], Item::Box { .. }))
+        .filter(|idx| ends_sense(list.origins[*idx - 1].piece as usize))
+        .collect();
+    for idx in places.into_iter().rev() {
+        let origin = list.origins[idx];
+        list.items.insert(idx, Item::Penalty { cost: SENSE_BREAK });
+        list.origins.insert(idx, origin);
+    }
+}

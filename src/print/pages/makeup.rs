@@ -1,0 +1,446 @@
+//! Makes pages up: sides, blanks, folios, heads, notes at the foot. It changes no break, for the text block is the same on both sides.
+
+use rayon::prelude::*;
+
+use std::collections::BTreeMap;
+
+use crate::diag::Place;
+use crate::diag::Sink;
+use crate::diag::codes::lines::L001;
+use crate::diag::codes::pages::P001;
+use crate::diag::codes::pages::P002;
+use crate::page_map::PageMap;
+use crate::page_map::PageStart;
+use crate::print::flow::front::is_written;
+use crate::print::flow::galley::Block;
+use crate::print::flow::galley::Content;
+use crate::print::flow::galley::Galley;
+use crate::print::flow::galley::GalleySide;
+use crate::print::flow::galley::HeadChoice;
+use crate::print::flow::galley::Heads;
+use crate::print::flow::galley::OutlineMark;
+use crate::print::flow::settle::natural_width;
+use crate::print::flow::settle::row_height;
+use crate::print::pages::Folio;
+use crate::print::pages::FolioStyle;
+use crate::print::pages::LinkTarget;
+use crate::print::pages::Mark;
+use crate::print::pages::OutlineEntry;
+use crate::print::pages::Page;
+use crate::print::pages::Pages;
+use crate::print::pages::Placed;
+use crate::print::pages::Side;
+use crate::print::pages::StructTree;
+use crate::print::pages::pagebreak::Pagination;
+use crate::print::pages::pagebreak::break_pages;
+use crate::print::pages::place::Canvas;
+use crate::print::pages::place::LineFacts;
+use crate::print::pages::place::PlaceContext;
+use crate::print::pages::vlist::NotePosition;
+use crate::print::pages::vlist::PageFrame;
+use crate::print::pages::vlist::PagePlan;
+use crate::print::pages::vlist::Slice;
+use crate::print::pages::vlist::VList;
+use crate::print::text::Paragraph;
+use crate::print::text::paragraph::PendingLink;
+use crate::theme::Theme;
+use crate::units::Edges;
+use crate::units::Length;
+use crate::units::Point;
+use crate::units::Size;
+
+/// Heads wider than this share of the measure (in hundredths) are reworded. Source: the design brief, “Long titles in running heads”.
+const HEAD_SHARE: i64 = 80;
+
+/// A galley with its page breaks and the number of its first page.
+pub struct Paginated<'a> {
+    pub galley: &'a Galley,
+    /// The blocks of its notes, in the order of their calls.
+    pub notes: Vec<&'a [Block]>,
+    pub list: VList,
+    pub pagination: Pagination,
+}
+
+/// A page in order, before it is filled.
+#[derive(Clone, Copy, Debug)]
+pub enum Sheet {
+    Blank,
+    /// Page `plan` of galley `galley`.
+    Text { galley: usize, plan: usize },
+}
+
+/// Breaks galleys into pages, in parallel; each for the sides on which it may open.
+pub fn paginate<'a>(
+    galleys: Vec<(&'a Galley, Vec<&'a [Block]>, VList)>,
+    frame: &PageFrame,
+    first_side: Side,
+) -> (Vec<Paginated<'a>>, Vec<Sheet>) {
+    let tried: Vec<(Option<Pagination>, Option<Pagination>)> = galleys
+        .par_iter()
+        .map(|(galley, _, list)| {
+            let on = |side| break_pages(list, frame, side);
+            match galley.side {
+                GalleySide::Recto => (Some(on(Side::Recto)), None),
+                GalleySide::Verso => (None, Some(on(Side::Verso))),
+                GalleySide::Either => {
+                    let (recto, verso) = rayon::join(|| on(Side::Recto), || on(Side::Verso));
+                    (Some(recto), Some(verso))
+                }
+            }
+        })
+        .collect();
+    let mut side = first_side;
+    let mut sheets = Vec::new();
+    let mut paginated = Vec::new();
+    for ((galley, notes, list), (recto, verso)) in galleys.into_iter().zip(tried) {
+        let wants = match galley.side {
+            GalleySide::Recto => Side::Recto,
+            GalleySide::Verso => Side::Verso,
+            GalleySide::Either => side,
+        };
+        if wants != side {
+            sheets.push(Sheet::Blank);
+            side = side.other();
+        }
+        let pagination = match side {
+            Side::Recto => recto,
+            Side::Verso => verso,
+        };
+        let pagination = pagination.expect("a galley is broken for every side it may open on");
+        for plan in 0..pagination.pages.len() {
+            sheets.push(Sheet::Text { galley: paginated.len(), plan });
+            side = side.other();
+        }
+        paginated.push(Paginated { galley, notes, list, pagination });
+    }
+    (paginated, sheets)
+}
+
+/// A run of pages with one series of folios: front matter, body.
+pub struct Matter<'a> {
+    pub galleys: Vec<Paginated<'a>>,
+    pub sheets: Vec<Sheet>,
+    pub style: FolioStyle,
+    pub first_number: u32,
+}
+
+/// Fills all pages.
+pub fn make_up(
+    matters: &[Matter],
+    theme: &Theme,
+    ctx: &PlaceContext,
+    structure: StructTree,
+    sink: &mut Sink,
+) -> (Pages, PageMap) {
+    let n_pages: usize = matters.iter().map(|matter| matter.sheets.len()).sum();
+    let margins = theme.page.margins_for(n_pages as u32);
+    let maker = Maker { theme, ctx, margins };
+    let mut todo = Vec::with_capacity(n_pages);
+    for matter in matters {
+        for (idx, sheet) in matter.sheets.iter().enumerate() {
+            let number = matter.first_number + idx as u32;
+            todo.push((todo.len(), matter, *sheet, Folio { number, style: matter.style, is_printed: false }));
+        }
+    }
+    let made: Vec<(Page, Canvas)> = todo
+        .par_iter()
+        .with_min_len(8)
+        .map(|(page_idx, matter, sheet, folio)| maker.page(*page_idx, matter, *sheet, *folio))
+        .collect();
+    maker.report(&todo, &made, sink);
+    assemble(&todo, made, structure)
+}
+
+type Todo<'m, 'a> = (usize, &'m Matter<'a>, Sheet, Folio);
+
+struct Maker<'a> {
+    theme: &'a Theme,
+    ctx: &'a PlaceContext<'a>,
+    margins: Edges,
+}
+
+impl Maker<'_> {
+    fn page(&self, page_idx: usize, matter: &Matter, sheet: Sheet, mut folio: Folio) -> (Page, Canvas) {
+        let side = if page_idx.is_multiple_of(2) { Side::Recto } else { Side::Verso };
+        let mut canvas = Canvas::default();
+        if let Sheet::Text { galley, plan } = sheet {
+            let paginated = &matter.galleys[galley];
+            self.fill(&mut canvas, paginated, &paginated.pagination.pages[plan], side);
+            folio.is_printed = self.heads(&mut canvas, paginated.galley, plan, side, folio);
+        }
+        let page = Page {
+            side,
+            folio,
+            trim: self.theme.page.trim,
+            bleed: Edges::default(),
+            placed: std::mem::take(&mut canvas.placed),
+            glyphs: std::mem::take(&mut canvas.glyphs),
+            text: std::mem::take(&mut canvas.text),
+        };
+        (page, canvas)
+    }
+
+    /// The left edge of the text block.
+    fn left(&self, side: Side) -> Length {
+        match side {
+            Side::Recto => self.margins.inner,
+            Side::Verso => self.margins.outer,
+        }
+    }
+
+    /// The head of the text block: a line above the first baseline.
+    fn head(&self) -> Length {
+        self.theme.page.first_baseline - self.theme.page.leading
+    }
+
+    fn fill(&self, canvas: &mut Canvas, paginated: &Paginated, plan: &PagePlan, side: Side) {
+        let left = self.left(side);
+        let blocks = &paginated.galley.blocks;
+        let depth = self.theme.page.leading * i64::from(self.theme.page.n_lines);
+        let shift = if paginated.galley.foot_aligned { (depth - plan.text_depth).max(Length::ZERO) } else { Length::ZERO };
+        let head = self.head() + shift;
+        for (idx, slice) in plan.slices.iter().enumerate() {
+            let block = &blocks[slice.block as usize];
+            if idx == 0 {
+                self.repeated_head(canvas, blocks, block, slice, left, head);
+            }
+            let rows = slice.first_row as usize..slice.end_row as usize;
+            canvas.rows(self.ctx, block, slice.variant as usize, rows, left, head + slice.top);
+        }
+        self.notes(canvas, paginated, plan, left);
+    }
+
+    /// A table's head once more, where a page starts within the table.
+    fn repeated_head(
+        &self,
+        canvas: &mut Canvas,
+        blocks: &[Block],
+        block: &Block,
+        slice: &Slice,
+        left: Length,
+        head: Length,
+    ) {
+        let Content::TableRow(row) = &block.content else { return };
+        let Some(head_block) = row.head_block.map(|idx| &blocks[idx]) else { return };
+        let Content::TableRow(head_row) = &head_block.content else { return };
+        if slice.top < row_height(head_row) {
+            return;
+        }
+        // The repeated head is no second text: it is drawn without a place in the structure.
+        let first = canvas.placed.len();
+        canvas.rows(self.ctx, head_block, 0, 0..1, left, head + slice.top - row_height(head_row));
+        for placed in &mut canvas.placed[first..] {
+            placed.tag = None;
+        }
+    }
+
+    /// Notes at the foot: the last baseline stands on the last line of the page.
+    fn notes(&self, canvas: &mut Canvas, paginated: &Paginated, plan: &PagePlan, left: Length) {
+        if plan.notes_from == plan.notes_to {
+            return;
+        }
+        let page = &self.theme.page;
+        let foot = self.head() + page.leading * i64::from(page.n_lines);
+        let height = notes_height(&paginated.list, plan.notes_from, plan.notes_to);
+        let mut y = foot - height;
+        if let Some(rule) = page.footnote_rule {
+            let at = Point { x: left, y: y - page.footnote_gap };
+            canvas.rule(at, Size { width: rule.width, height: rule.thickness });
+        }
+        for note_idx in plan.notes_from.note..=plan.notes_to.note {
+            let Some(blocks) = paginated.notes.get(note_idx as usize) else { break };
+            let first = if note_idx == plan.notes_from.note { plan.notes_from.line } else { 0 };
+            let end = if note_idx == plan.notes_to.note { plan.notes_to.line } else { u32::MAX };
+            y = self.note_lines(canvas, blocks, first, end, left, y);
+        }
+    }
+
+    /// Lines `first..end` of one note; returns the foot of the last one.
+    fn note_lines(&self, canvas: &mut Canvas, blocks: &[Block], first: u32, end: u32, left: Length, top: Length) -> Length {
+        let mut y = top;
+        let mut line = 0_u32;
+        for block in blocks {
+            let n_rows: u32 = block
+                .texts()
+                .map(|text| text.settled.settings.get(text.settled.best).map_or(0, |best| best.n_lines() as u32))
+                .sum();
+            let from = first.clamp(line, line + n_rows) - line;
+            let to = end.clamp(line, line + n_rows) - line;
+            if from < to {
+                canvas.rows(self.ctx, block, 0, from as usize..to as usize, left, y);
+                let leading = block.texts().next().map_or(Length::ZERO, |text| text.leading);
+                y += leading * i64::from(to - from);
+            }
+            line += n_rows;
+        }
+        y
+    }
+
+    /// Running head and folio; returns whether the folio is printed.
+    fn heads(&self, canvas: &mut Canvas, galley: &Galley, plan: usize, side: Side, folio: Folio) -> bool {
+        let Heads::Running { verso, recto } = &galley.heads else {
+            return false;
+        };
+        let page = &self.theme.page;
+        let left = self.left(side);
+        let right = left + page.measure;
+        let number = self.ctx.shaper.shape_text(&folio.text(), &self.ctx.folio_style, self.ctx.fonts);
+        if plan == 0 {
+            // A drop folio, centred below the block.
+            let last = self.head() + page.leading * i64::from(page.n_lines);
+            let y = last + page.leading * i64::from(page.drop_folio_lines);
+            let x = left + (page.measure - number.width) / 2;
+            canvas.own_word(&number, &folio.text(), Point { x, y });
+            return true;
+        }
+        let (choice, number_x) = match side {
+            Side::Verso => (verso, left),
+            Side::Recto => (recto, right - number.width),
+        };
+        canvas.own_word(&number, &folio.text(), Point { x: number_x, y: page.head_baseline });
+        if let Some(wording) = self.wording(choice) {
+            let width = natural_width(wording, self.ctx.lines.words, &self.ctx.lines.spaces);
+            let x = left + (page.measure - width) / 2;
+            canvas.artifact(self.ctx, wording, Point { x, y: page.head_baseline });
+        }
+        true
+    }
+
+    /// The first wording that fits; the last one if none does.
+    fn wording<'h>(&self, choice: &'h HeadChoice) -> Option<&'h Paragraph> {
+        let limit = self.theme.page.measure.scaled(HEAD_SHARE, 100);
+        let width = |paragraph: &Paragraph| natural_width(paragraph, self.ctx.lines.words, &self.ctx.lines.spaces);
+        choice.wordings.iter().find(|wording| width(wording) <= limit).or(choice.wordings.last())
+    }
+
+    /// Reports what is wrong with the pages: overfull lines and pages, heads that had to give way.
+    fn report(&self, todo: &[Todo], made: &[(Page, Canvas)], sink: &mut Sink) {
+        let mut told_heads: Vec<&str> = Vec::new();
+        for ((_, matter, sheet, folio), (_, canvas)) in todo.iter().zip(made) {
+            let Sheet::Text { galley, plan } = sheet else { continue };
+            let paginated = &matter.galleys[*galley];
+            for (idx, line) in canvas.lines.iter().enumerate() {
+                report_line(line, idx, *folio, sink);
+            }
+            let faults = paginated.pagination.pages[*plan].faults;
+            if faults.is_overfull {
+                let span = canvas.lines.first().and_then(|line| line.span);
+                sink.report(&P001, span, "something is higher than the page")
+                    .hint("make the picture smaller with `width=`, or part the table row")
+                    .place(Place { folio: folio.text(), line: None });
+            }
+            if let Heads::Running { recto, .. } = &paginated.galley.heads
+                && *plan > 1
+                && !told_heads.contains(&recto.title.as_str())
+                && self.head_gave_way(recto)
+            {
+                told_heads.push(&recto.title);
+                let message = format!("title too long for the running head: “{}”", recto.title);
+                sink.report(&P002, recto.span.filter(is_written), message)
+                    .hint("add a short form to the heading: {short=\"…\"}");
+            }
+        }
+    }
+
+    /// Whether no wording of the chapter's own title fits.
+    fn head_gave_way(&self, choice: &HeadChoice) -> bool {
+        let limit = self.theme.page.measure.scaled(HEAD_SHARE, 100);
+        let width = |paragraph: &Paragraph| natural_width(paragraph, self.ctx.lines.words, &self.ctx.lines.spaces);
+        choice.wordings.iter().take(choice.n_own).all(|wording| width(wording) > limit)
+    }
+}
+
+fn report_line(line: &LineFacts, idx: usize, folio: Folio, sink: &mut Sink) {
+    let Some(excess) = line.overfull else { return };
+    sink.report(&L001, line.span.filter(is_written), format!("overfull line by {excess}"))
+        .hint("allow a break with a soft hyphen, or add the word to the hyphenation exceptions")
+        .place(Place { folio: folio.text(), line: Some(idx + 1) });
+}
+
+fn notes_height(list: &VList, from: NotePosition, to: NotePosition) -> Length {
+    let mut height = Length::ZERO;
+    for idx in from.note..=to.note {
+        let Some(note) = list.notes.get(idx as usize) else { break };
+        let first = if idx == from.note { from.line } else { 0 };
+        let end = if idx == to.note { to.line } else { note.n_lines };
+        height += note.line_height * i64::from(end.saturating_sub(first));
+    }
+    height
+}
+
+/// Resolves links, gathers outline and page map.
+fn assemble(todo: &[Todo], made: Vec<(Page, Canvas)>, structure: StructTree) -> (Pages, PageMap) {
+    let mut anchors: BTreeMap<&str, (u32, Length)> = BTreeMap::new();
+    for (page_idx, (_, canvas)) in made.iter().enumerate() {
+        for (name, y) in &canvas.anchors {
+            anchors.entry(name).or_insert((page_idx as u32, *y));
+        }
+    }
+    let links: Vec<Vec<Placed>> = made.iter().map(|(_, canvas)| resolve(canvas, &anchors)).collect();
+    let outline = outline(todo);
+    let map = page_map(&made);
+    let mut pages = Pages { pages: Vec::with_capacity(made.len()), outline, structure };
+    for ((mut page, _), links) in made.into_iter().zip(links) {
+        page.placed.extend(links);
+        pages.pages.push(page);
+    }
+    (pages, map)
+}
+
+fn resolve(canvas: &Canvas, anchors: &BTreeMap<&str, (u32, Length)>) -> Vec<Placed> {
+    let target = |link: &PendingLink| match link {
+        PendingLink::Url(url) => Some(LinkTarget::Url(url.clone())),
+        PendingLink::Anchor(name) => anchors.get(name.as_str()).map(|(page_idx, y)| {
+            let top = (*y - Length::pt(14.0)).max(Length::ZERO);
+            LinkTarget::Page { page_idx: *page_idx, y: top }
+        }),
+    };
+    let placed = canvas.links.iter().filter_map(|(at, size, link, leaf)| {
+        let target = target(link)?;
+        Some(Placed { at: *at, mark: Mark::Link { size: *size, target }, tag: Some(*leaf), span: None })
+    });
+    placed.collect()
+}
+
+fn page_map(made: &[(Page, Canvas)]) -> PageMap {
+    let start = |(page, canvas): &(Page, Canvas)| {
+        let span = canvas.lines.iter().filter_map(|line| line.span).find(is_written)?;
+        Some(PageStart { folio: page.folio.text(), span })
+    };
+    PageMap { starts: made.iter().filter_map(start).collect() }
+}
+
+/// The outline, nested by level, from the marks of all galleys.
+fn outline(todo: &[Todo]) -> Vec<OutlineEntry> {
+    let mut flat: Vec<(u8, OutlineEntry)> = Vec::new();
+    for (page_idx, matter, sheet, _) in todo {
+        let Sheet::Text { galley, plan } = sheet else { continue };
+        let paginated = &matter.galleys[*galley];
+        let slices = &paginated.pagination.pages[*plan].slices;
+        for mark in &paginated.galley.outline {
+            let slice = slices.iter().find(|slice| slice.block as usize == mark.block && slice.first_row == 0);
+            if let Some(slice) = slice {
+                flat.push((mark.level, entry(mark, *page_idx, slice.top)));
+            }
+        }
+    }
+    nest(&mut flat.into_iter().peekable(), 0)
+}
+
+fn entry(mark: &OutlineMark, page_idx: usize, top: Length) -> OutlineEntry {
+    OutlineEntry { title: mark.title.clone(), page_idx: page_idx as u32, y: top, children: Vec::new() }
+}
+
+fn nest(flat: &mut std::iter::Peekable<std::vec::IntoIter<(u8, OutlineEntry)>>, above: u8) -> Vec<OutlineEntry> {
+    let mut entries: Vec<OutlineEntry> = Vec::new();
+    while let Some((level, _)) = flat.peek() {
+        let level = *level;
+        if level <= above {
+            break;
+        }
+        let (_, mut entry) = flat.next().expect("one was peeked just now");
+        entry.children = nest(flat, level);
+        entries.push(entry);
+    }
+    entries
+}

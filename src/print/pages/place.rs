@@ -1,0 +1,574 @@
+//! Places lines on a page: the pieces of a set line become glyph runs at their positions.
+
+use crate::book::AssetId;
+use crate::fonts::FontId;
+use crate::fonts::FontLibrary;
+use crate::print::flow::front::own_span;
+use crate::print::flow::galley::Block;
+use crate::print::flow::galley::Content;
+use crate::print::flow::galley::LabelPlace;
+use crate::print::flow::galley::TableRow;
+use crate::print::flow::galley::TextBlock;
+use crate::print::flow::settle::LineContext;
+use crate::print::flow::settle::natural_width;
+use crate::print::flow::settle::row_height;
+use crate::print::flow::settle::variant_setting;
+use crate::print::lines::Item;
+use crate::print::lines::Setting;
+use crate::print::lines::set::GlueSetter;
+use crate::print::lines::set::SetLine;
+use crate::print::lines::set::set_lines;
+use crate::print::pages::Glyph;
+use crate::print::pages::GlyphRun;
+use crate::print::pages::Mark;
+use crate::print::pages::Placed;
+use crate::print::pages::StructId;
+use crate::print::pages::StructTree;
+use crate::print::text::CharStyle;
+use crate::print::text::Paragraph;
+use crate::print::text::Piece;
+use crate::print::text::PieceKind;
+use crate::print::text::StyleId;
+use crate::print::text::items::ItemList;
+use crate::print::text::paragraph::PendingLink;
+use crate::print::text::shape::Shaper;
+use crate::print::text::style::Decoration;
+use crate::print::text::style::StyleTable;
+use crate::print::text::words::BreakKind;
+use crate::print::text::words::ShapedWord;
+use crate::source::Span;
+use crate::theme::Align;
+use crate::units::Length;
+use crate::units::Point;
+use crate::units::Size;
+
+/// What placing needs besides the lines; shared by all threads.
+pub struct PlaceContext<'a> {
+    pub lines: &'a LineContext<'a>,
+    pub styles: &'a StyleTable,
+    pub fonts: &'a FontLibrary,
+    pub shaper: &'a Shaper,
+    pub anchors: &'a [String],
+    pub folio_style: CharStyle,
+}
+
+/// One page's marks while they are placed; positions count from the top left of the trim.
+#[derive(Debug, Default)]
+pub struct Canvas {
+    pub placed: Vec<Placed>,
+    pub glyphs: Vec<Glyph>,
+    pub text: String,
+    /// Anchors of this page, with the top of their line.
+    pub anchors: Vec<(String, Length)>,
+    /// Areas that lead elsewhere, until all pages are known.
+    pub links: Vec<(Point, Size, PendingLink, StructId)>,
+    /// What the report says of the lines, in order.
+    pub lines: Vec<LineFacts>,
+    run: Option<OpenRun>,
+}
+
+/// A line as set, for dumps and reports.
+#[derive(Clone, Debug)]
+pub struct LineFacts {
+    pub baseline: Length,
+    pub ratio: f64,
+    /// By how much the line is too long.
+    pub overfull: Option<Length>,
+    pub ends_with_hyphen: bool,
+    pub span: Option<Span>,
+}
+
+#[derive(Debug)]
+struct OpenRun {
+    at: Point,
+    font: FontId,
+    size: Length,
+    x_scale: u16,
+    leaf: StructId,
+    tagged: bool,
+    first_glyph: u32,
+    span: Span,
+}
+
+/// Where on the page a text block goes, and what its marks belong to.
+#[derive(Clone, Copy)]
+struct Frame {
+    /// The left edge of the text block on the page.
+    left: Length,
+    tagged: bool,
+}
+
+impl Canvas {
+    /// Places some rows of a block. `top` is the top of the first row, `left` the left edge of the text block, both on the page.
+    pub fn rows(
+        &mut self,
+        ctx: &PlaceContext,
+        block: &Block,
+        variant: usize,
+        rows: std::ops::Range<usize>,
+        left: Length,
+        top: Length,
+    ) {
+        let frame = Frame { left, tagged: true };
+        match &block.content {
+            Content::Text(texts) if texts.len() == 1 => {
+                if let Some(setting) = variant_setting(&texts[0], variant) {
+                    self.text_rows(ctx, &texts[0], setting, rows, frame, top);
+                }
+            }
+            Content::Text(texts) => self.joined_rows(ctx, texts, rows, frame, top),
+            Content::Picture { asset, size, leaf, left: x, span } => {
+                self.picture(*asset, *size, Point { x: left + *x, y: top }, *leaf, *span);
+            }
+            Content::Rule { left: x, width, thickness } => {
+                let at = Point { x: left + *x, y: top };
+                self.rule(at, Size { width: *width, height: *thickness });
+            }
+            Content::TableRow(row) => self.table_row(ctx, row, frame, top),
+        }
+    }
+
+    /// Rows of several texts that are broken as one.
+    fn joined_rows(
+        &mut self,
+        ctx: &PlaceContext,
+        texts: &[TextBlock],
+        rows: std::ops::Range<usize>,
+        frame: Frame,
+        top: Length,
+    ) {
+        let mut first = 0;
+        let mut y = top;
+        for text in texts {
+            let Some(setting) = variant_setting(text, 0) else { continue };
+            let n = setting.n_lines();
+            let from = rows.start.max(first).min(first + n) - first;
+            let to = rows.end.max(first).min(first + n) - first;
+            if from < to {
+                self.text_rows(ctx, text, setting, from..to, frame, y);
+                y += text.leading * (to - from) as i64;
+            }
+            first += n;
+        }
+    }
+
+    /// A whole text, on one line or more, that is no part of the structure: running heads, folios.
+    pub fn artifact(&mut self, ctx: &PlaceContext, paragraph: &Paragraph, at: Point) -> Length {
+        let mut x = at.x;
+        for piece in &paragraph.pieces {
+            x = self.natural_piece(ctx, piece, Point { x, y: at.y }, false);
+        }
+        self.close_run();
+        x - at.x
+    }
+
+    /// A word of the program's own that is no part of the structure: a folio.
+    pub fn own_word(&mut self, word: &ShapedWord, text: &str, at: Point) {
+        let kind = PieceKind::Indent(Length::ZERO);
+        let piece = Piece { kind, leaf: StructTree::ROOT, link: 0, span: own_span() };
+        self.word(word, text, &piece, at, 1000, false);
+        self.close_run();
+    }
+
+    fn text_rows(
+        &mut self,
+        ctx: &PlaceContext,
+        text: &TextBlock,
+        setting: &Setting,
+        rows: std::ops::Range<usize>,
+        frame: Frame,
+        top: Length,
+    ) {
+        let list = ctx.lines.items(text);
+        let rules = ctx.lines.rules_for(text);
+        let measures = ctx.lines.measures(text);
+        let lines = set_lines(&list.items, &setting.breaks, |idx| measures.line(idx), &rules);
+        for (row, line_idx) in rows.enumerate() {
+            let Some(line) = lines.get(line_idx) else { break };
+            let baseline = top + text.leading * (row as i64 + 1);
+            let measure = measures.line(line_idx);
+            let turned = if line_idx > 0 { text.hang } else { Length::ZERO };
+            let beside = text.drop_cap.as_ref().filter(|cap| line_idx < usize::from(cap.n_lines));
+            let mut x = frame.left + text.left + turned + beside.map_or(Length::ZERO, |cap| cap.width);
+            let slack = measure - line.natural;
+            match text.align {
+                Align::Center => x += slack / 2,
+                Align::Right => x += slack,
+                Align::Justified => x -= line.hang_left,
+                Align::Left => {}
+            }
+            if line_idx == 0 {
+                self.beside_first_line(ctx, text, frame, baseline);
+            }
+            let is_justified = text.align == Align::Justified;
+            self.line(ctx, text, &list, line, Point { x, y: baseline }, frame.tagged, is_justified);
+        }
+    }
+
+    /// A list's label or a drop cap.
+    fn beside_first_line(&mut self, ctx: &PlaceContext, text: &TextBlock, frame: Frame, baseline: Length) {
+        let x = frame.left + text.left;
+        if let Some(label) = &text.label {
+            let width = natural_width(&label.paragraph, ctx.lines.words, &ctx.lines.spaces);
+            let x = match label.place {
+                LabelPlace::RightAt(gap) => x - gap - width,
+                LabelPlace::LeftAt(gap) => x - gap,
+            };
+            self.natural_line(ctx, &label.paragraph, Point { x, y: baseline });
+        }
+        if let Some(cap) = &text.drop_cap {
+            let y = baseline + text.leading * (i64::from(cap.n_lines) - 1);
+            self.natural_line(ctx, &cap.paragraph, Point { x, y });
+        }
+    }
+
+    fn natural_line(&mut self, ctx: &PlaceContext, paragraph: &Paragraph, at: Point) {
+        let mut x = at.x;
+        for piece in &paragraph.pieces {
+            x = self.natural_piece(ctx, piece, Point { x, y: at.y }, true);
+        }
+        self.close_run();
+    }
+
+    /// Places one piece at its natural width; returns where it ends.
+    fn natural_piece(&mut self, ctx: &PlaceContext, piece: &Piece, at: Point, tagged: bool) -> Length {
+        match piece.kind {
+            PieceKind::Word(id) => {
+                let words = ctx.lines.words;
+                let end = self.word(words.shaped(id), words.text(id), piece, at, 1000, tagged);
+                Length(end)
+            }
+            PieceKind::Space(style) | PieceKind::HardSpace(style) => {
+                let width = ctx.lines.spaces[style.0 as usize].width;
+                self.space(ctx, style, ' ', width, piece, at, tagged);
+                at.x + width
+            }
+            PieceKind::FixedSpace(style, thousandths, character) => {
+                let width = ctx.lines.spaces[style.0 as usize].em.scaled(i64::from(thousandths), 1000);
+                self.space(ctx, style, character, width, piece, at, tagged);
+                at.x + width
+            }
+            PieceKind::Indent(width) => at.x + width,
+            PieceKind::Anchor(idx) => {
+                self.anchor(ctx, idx, at.y);
+                at.x
+            }
+            _ => at.x,
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)] // A line is where text, items, glue and page meet.
+    fn line(
+        &mut self,
+        ctx: &PlaceContext,
+        text: &TextBlock,
+        list: &ItemList,
+        line: &SetLine,
+        at: Point,
+        tagged: bool,
+        is_justified: bool,
+    ) {
+        let paragraph = &text.paragraph;
+        let mut pen = LinePen {
+            x: at.x,
+            y: at.y,
+            scale: if is_justified { (1000 + line.scale) as u16 } else { 1000 },
+            glue: GlueSetter::new(line),
+            is_justified,
+            tagged,
+            link: None,
+        };
+        let mut idx = line.start;
+        while idx < line.end {
+            let origin = list.origins[idx];
+            let piece = &paragraph.pieces[origin.piece as usize];
+            self.follow_link(&mut pen, paragraph, piece);
+            match list.items[idx] {
+                Item::Box { .. } => {
+                    let mut end = idx + 1;
+                    while end < line.end && list.origins[end].piece == origin.piece {
+                        end += 1;
+                    }
+                    self.boxes(ctx, list, line, idx..end, piece, &mut pen);
+                    idx = end;
+                }
+                Item::Glue { width, stretch, shrink } => {
+                    let set = if pen.is_justified { pen.glue.glue_width(width, stretch, shrink) } else { width };
+                    self.set_space(ctx, piece, set, &mut pen);
+                    idx += 1;
+                }
+                Item::Penalty { .. } | Item::Discretionary { .. } => idx += 1,
+            }
+        }
+        self.close_link(&mut pen, paragraph);
+        self.close_run();
+        let span = paragraph.pieces.get(list.origins[line.start.min(list.origins.len() - 1)].piece as usize);
+        self.lines.push(LineFacts {
+            baseline: at.y,
+            ratio: line.ratio,
+            overfull: line.is_overfull.then(|| line.natural - text.measure),
+            ends_with_hyphen: matches!(list.items[line.end], Item::Discretionary { .. }),
+            span: span.map(|piece| piece.span),
+        });
+    }
+
+    fn set_space(&mut self, ctx: &PlaceContext, piece: &Piece, width: Length, pen: &mut LinePen) {
+        let at = Point { x: pen.x, y: pen.y };
+        match piece.kind {
+            PieceKind::Space(style) => self.space(ctx, style, ' ', width, piece, at, pen.tagged),
+            PieceKind::HardSpace(style) => self.space(ctx, style, '\u{a0}', width, piece, at, pen.tagged),
+            _ => {}
+        }
+        pen.x += width;
+    }
+
+    /// The boxes of one piece that stand on this line: a word, or a part of one.
+    fn boxes(
+        &mut self,
+        ctx: &PlaceContext,
+        list: &ItemList,
+        line: &SetLine,
+        items: std::ops::Range<usize>,
+        piece: &Piece,
+        pen: &mut LinePen,
+    ) {
+        let at = Point { x: pen.x, y: pen.y };
+        match piece.kind {
+            PieceKind::Word(id) => {
+                let words = ctx.lines.words;
+                let word = words.shaped(id);
+                let text = words.text(id);
+                let first_part = list.origins[items.start].part as usize;
+                let from = first_part.checked_sub(1).map_or(0, |idx| word.breaks[idx].offset as usize);
+                let broken = (items.end == line.end)
+                    .then(|| list.origins.get(line.end))
+                    .flatten()
+                    .filter(|_| matches!(list.items[line.end], Item::Discretionary { .. }))
+                    .filter(|origin| origin.part > 0 && paragraph_piece_is(origin.piece, list, items.start))
+                    .map(|origin| word.breaks[origin.part as usize - 1]);
+                let to = broken.map_or(text.len(), |at| at.offset as usize);
+                pen.x = if from == 0 && to == text.len() {
+                    Length(self.word(word, text, piece, at, pen.scale, pen.tagged))
+                } else {
+                    let hyphen = broken.filter(|one| one.kind == BreakKind::Hyphen).is_some();
+                    let style = ctx.styles.get(words.style(id));
+                    self.fragment(ctx, &text[from..to], hyphen, style, piece, at, pen)
+                };
+                self.decorate(ctx, words.style(id), at, pen.x);
+            }
+            PieceKind::FixedSpace(style, thousandths, character) => {
+                let width = ctx.lines.spaces[style.0 as usize].em.scaled(i64::from(thousandths), 1000);
+                let width = scaled(width, pen.scale);
+                self.space(ctx, style, character, width, piece, at, pen.tagged);
+                pen.x += width;
+            }
+            PieceKind::Image { asset, size } => {
+                let place = Point { x: at.x, y: at.y - size.height.scaled(8, 10) };
+                self.picture(asset, size, place, piece.leaf, piece.span);
+                pen.x += scaled(size.width, pen.scale);
+            }
+            PieceKind::Indent(width) => pen.x += scaled(width, pen.scale),
+            PieceKind::Anchor(idx) => self.anchor(ctx, idx, at.y),
+            _ => {}
+        }
+    }
+
+    /// A part of a broken word, shaped anew, with its hyphen.
+    #[allow(clippy::too_many_arguments)] // The same meeting place as `line`.
+    fn fragment(
+        &mut self,
+        ctx: &PlaceContext,
+        text: &str,
+        hyphen: bool,
+        style: &CharStyle,
+        piece: &Piece,
+        at: Point,
+        pen: &LinePen,
+    ) -> Length {
+        if !hyphen {
+            let shaped = ctx.shaper.shape_text(text, style, ctx.fonts);
+            return Length(self.word(&shaped, text, piece, at, pen.scale, pen.tagged));
+        }
+        let shaped = ctx.shaper.shape_text(&format!("{text}-"), style, ctx.fonts);
+        // The added hyphen is to be read as a soft one.
+        Length(self.word(&shaped, &format!("{text}\u{ad}"), piece, at, pen.scale, pen.tagged))
+    }
+
+    /// Underline and strikeout.
+    fn decorate(&mut self, ctx: &PlaceContext, style: StyleId, from: Point, to: Length) {
+        let style = ctx.styles.get(style);
+        let y = match style.decoration {
+            Decoration::None => return,
+            Decoration::Underline => from.y + style.size.scaled(12, 100),
+            Decoration::Strikeout => from.y - style.size.scaled(24, 100),
+        };
+        self.close_run();
+        let height = style.size.scaled(5, 100);
+        self.rule(Point { x: from.x, y }, Size { width: to - from.x, height });
+    }
+
+    /// Glyphs of a shaped word; returns where it ends.
+    fn word(&mut self, word: &ShapedWord, text: &str, piece: &Piece, at: Point, scale: u16, tagged: bool) -> i64 {
+        let base = self.text.len() as u32;
+        self.text.push_str(text);
+        let mut x = at.x;
+        for run in &word.runs {
+            self.open_run(run.font, run.size, scale, piece, Point { x, y: at.y }, tagged);
+            let glyphs = &word.glyphs[run.glyphs.start as usize..run.glyphs.end as usize];
+            for (idx, glyph) in glyphs.iter().enumerate() {
+                let continues = idx > 0 && glyphs[idx - 1].cluster == glyph.cluster;
+                let next = glyphs[idx..].iter().map(|other| other.cluster).find(|cluster| *cluster > glyph.cluster);
+                let end = next.unwrap_or_else(|| run_end(word, run.glyphs.end, text));
+                let start = base + glyph.cluster;
+                let advance = scaled(Length(i64::from(glyph.advance)), scale);
+                self.glyphs.push(Glyph {
+                    id: glyph.id,
+                    advance: advance.0 as i32,
+                    x_offset: glyph.x_offset,
+                    y_offset: glyph.y_offset,
+                    text_start: start,
+                    text_end: if continues { start } else { base + end },
+                });
+                x += advance;
+            }
+        }
+        x.0
+    }
+
+    #[allow(clippy::too_many_arguments)] // A space has a style, a sign, a width and a place.
+    fn space(
+        &mut self,
+        ctx: &PlaceContext,
+        style: StyleId,
+        character: char,
+        width: Length,
+        piece: &Piece,
+        at: Point,
+        tagged: bool,
+    ) {
+        let own = ctx.styles.get(style);
+        let space = &ctx.lines.spaces[style.0 as usize];
+        let start = self.text.len() as u32;
+        self.text.push(character);
+        let scale = self.run.as_ref().map_or(1000, |run| run.x_scale);
+        self.open_run(own.font, own.size, scale, piece, at, tagged);
+        self.glyphs.push(Glyph {
+            id: space.glyph,
+            advance: width.0 as i32,
+            x_offset: 0,
+            y_offset: 0,
+            text_start: start,
+            text_end: self.text.len() as u32,
+        });
+    }
+
+    fn open_run(&mut self, font: FontId, size: Length, x_scale: u16, piece: &Piece, at: Point, tagged: bool) {
+        let fits = self.run.as_ref().is_some_and(|run| {
+            run.font == font && run.size == size && run.x_scale == x_scale && run.leaf == piece.leaf && run.at.y == at.y
+        });
+        if fits {
+            return;
+        }
+        self.close_run();
+        self.run = Some(OpenRun {
+            at,
+            font,
+            size,
+            x_scale,
+            leaf: piece.leaf,
+            tagged,
+            first_glyph: self.glyphs.len() as u32,
+            span: piece.span,
+        });
+    }
+
+    fn close_run(&mut self) {
+        let Some(run) = self.run.take() else { return };
+        let glyphs = run.first_glyph..self.glyphs.len() as u32;
+        if glyphs.is_empty() {
+            return;
+        }
+        self.placed.push(Placed {
+            at: run.at,
+            mark: Mark::Glyphs(GlyphRun { font: run.font, size: run.size, x_scale: run.x_scale, glyphs }),
+            tag: run.tagged.then_some(run.leaf),
+            span: Some(run.span),
+        });
+    }
+
+    fn picture(&mut self, asset: AssetId, size: Size, at: Point, leaf: StructId, span: Span) {
+        self.close_run();
+        self.placed.push(Placed { at, mark: Mark::Image { asset, size }, tag: Some(leaf), span: Some(span) });
+    }
+
+    pub fn rule(&mut self, at: Point, size: Size) {
+        self.close_run();
+        self.placed.push(Placed { at, mark: Mark::Rule(size), tag: None, span: None });
+    }
+
+    fn anchor(&mut self, ctx: &PlaceContext, idx: u32, baseline: Length) {
+        if let Some(name) = ctx.anchors.get(idx as usize) {
+            self.anchors.push((name.clone(), baseline));
+        }
+    }
+
+    fn follow_link(&mut self, pen: &mut LinePen, paragraph: &Paragraph, piece: &Piece) {
+        let open = pen.link.as_ref().map_or(0, |(link, ..)| *link);
+        if open != piece.link {
+            self.close_link(pen, paragraph);
+            if piece.link != 0 {
+                pen.link = Some((piece.link, pen.x, piece.leaf));
+            }
+        }
+    }
+
+    fn close_link(&mut self, pen: &mut LinePen, paragraph: &Paragraph) {
+        let Some((link, start, leaf)) = pen.link.take() else { return };
+        let Some(target) = paragraph.links.get(usize::from(link) - 1) else { return };
+        let height = Length::pt(12.0);
+        let at = Point { x: start, y: pen.y - height.scaled(3, 4) };
+        let size = Size { width: (pen.x - start).max(Length::pt(1.0)), height };
+        self.links.push((at, size, target.clone(), leaf));
+    }
+
+    fn table_row(&mut self, ctx: &PlaceContext, row: &TableRow, frame: Frame, top: Length) {
+        let height = row_height(row);
+        if let Some(thickness) = row.rule_above {
+            let at = Point { x: frame.left + row.left, y: top };
+            self.rule(at, Size { width: row.measure, height: thickness });
+        }
+        for cell in &row.cells {
+            if let Some(setting) = variant_setting(&cell.text, 0) {
+                self.text_rows(ctx, &cell.text, setting, 0..setting.n_lines(), frame, top + row.padding.scaled(1, 2));
+            }
+        }
+        if let Some(thickness) = row.rule_below {
+            let at = Point { x: frame.left + row.left, y: top + height + row.padding };
+            self.rule(at, Size { width: row.measure, height: thickness });
+        }
+    }
+}
+
+struct LinePen {
+    x: Length,
+    y: Length,
+    scale: u16,
+    glue: GlueSetter,
+    is_justified: bool,
+    tagged: bool,
+    /// The open link: its number, where it starts, its leaf.
+    link: Option<(u16, Length, StructId)>,
+}
+
+fn scaled(length: Length, scale: u16) -> Length {
+    if scale == 1000 { length } else { length.scaled(i64::from(scale), 1000) }
+}
+
+/// The byte of the word's text at which a run ends: where the next run starts.
+fn run_end(word: &ShapedWord, glyph_end: u32, text: &str) -> u32 {
+    word.glyphs.get(glyph_end as usize).map_or(text.len() as u32, |next| next.cluster)
+}
+
+fn paragraph_piece_is(piece: u32, list: &ItemList, item: usize) -> bool {
+    list.origins[item].piece == piece
+}

@@ -1,0 +1,131 @@
+//! What the page breaker sees of a chapter: blocks of rows with heights, and how they may be parted.
+//!
+//! It knows no text and no fonts: a paragraph is a list of rows that can be had in several lengths, each at a cost.
+
+use crate::units::Length;
+
+/// The material of one galley: everything from one opening to the next.
+#[derive(Clone, Debug, Default)]
+pub struct VList {
+    pub blocks: Vec<VBlock>,
+    /// The notes called in it, in the order of their calls.
+    pub notes: Vec<VNote>,
+}
+
+/// A block that stands between two spaces: a paragraph, a heading, a table row, a figure.
+#[derive(Clone, Debug)]
+pub struct VBlock {
+    /// The blank space before it, each with its cost; dropped at a page's head. The first is the natural one.
+    pub gaps: Vec<(Length, u64)>,
+    /// Grid line (from 1) on which its first baseline stands at the earliest, where an opening says so.
+    pub start_line: Option<u16>,
+    /// Its first baseline stands on the grid.
+    pub on_grid: bool,
+    /// No page ends after it.
+    pub keep_with_next: bool,
+    /// Height that comes before it again when it starts a page: a table's repeated head.
+    pub repeated_head: Length,
+    /// At least one; the best first.
+    pub variants: Vec<Variant>,
+}
+
+/// A block in one of its lengths.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    pub rows: Vec<Row>,
+    /// What it costs beyond the best variant.
+    pub demerits: u64,
+}
+
+/// Something that no page break parts: a line, a table row, a picture.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Row {
+    pub height: Length,
+    /// Notes called in it: how many of the list's notes, counted from where the row before it ended.
+    pub n_notes: u16,
+    pub end: RowEnd,
+}
+
+/// What a page break after a row would be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RowEnd {
+    Plain,
+    /// The line ends with a hyphen.
+    Hyphen,
+}
+
+/// A note: its lines are rows of one height.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct VNote {
+    pub n_lines: u32,
+    pub line_height: Length,
+}
+
+/// The page as the breaker knows it.
+#[derive(Clone, Debug)]
+pub struct PageFrame {
+    pub n_lines: u16,
+    pub leading: Length,
+    /// Least space between the last text line and the first note line, the rule within.
+    pub note_gap: Length,
+}
+
+impl PageFrame {
+    pub fn depth(&self) -> Length {
+        self.leading * i64::from(self.n_lines)
+    }
+}
+
+/// A place between two rows.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Position {
+    pub block: u32,
+    /// 0 where `row` is 0: the block's variant is still open.
+    pub variant: u16,
+    pub row: u32,
+}
+
+/// A place in the notes of a galley.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct NotePosition {
+    pub note: u32,
+    pub line: u32,
+}
+
+/// One page as chosen: what it holds and where each piece stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PagePlan {
+    pub slices: Vec<Slice>,
+    /// The note lines of the page: from here …
+    pub notes_from: NotePosition,
+    /// … up to here.
+    pub notes_to: NotePosition,
+    /// Where the text ends, from the head of the block.
+    pub text_depth: Length,
+    pub faults: PageFaults,
+}
+
+/// Rows of one block on a page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Slice {
+    pub block: u32,
+    pub variant: u16,
+    pub first_row: u32,
+    pub end_row: u32,
+    /// The top of the first row, from the head of the text block.
+    pub top: Length,
+}
+
+/// What is wrong with a page, for the report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct PageFaults {
+    pub is_overfull: bool,
+    pub n_displaced_notes: u8,
+    pub is_orphan: bool,
+    pub is_widow: bool,
+    pub is_stranded_heading: bool,
+    pub is_unequal: bool,
+    pub is_hyphen_end: bool,
+    pub is_short: bool,
+    pub is_note_split: bool,
+}

@@ -1,0 +1,364 @@
+//! Chains the print stages: flow, shape, settle, paginate, make up.
+//!
+//! The body is paginated first, for its folios stand in the contents; only a body that says “page 37” is set again, four times at most.
+
+use std::collections::BTreeSet;
+
+use crate::assets::Assets;
+use crate::book::InlineKind;
+use crate::book::Lang;
+use crate::book::Section;
+use crate::book::SectionRole;
+use crate::book::inline::ReferenceForm;
+use crate::diag::Sink;
+use crate::diag::codes::pages::P003;
+use crate::fonts::FontLibrary;
+use crate::locale::FolioStyle as LocaleFolios;
+use crate::page_map::PageMap;
+use crate::prepare::PreparedBook;
+use crate::print::flow::FlowBuilder;
+use crate::print::flow::Galley;
+use crate::print::flow::builder::FirstLine;
+use crate::print::flow::front::Folios;
+use crate::print::flow::sections::Around;
+use crate::print::flow::settle::LineContext;
+use crate::print::lines::LineRules;
+use crate::print::pages::FolioStyle;
+use crate::print::pages::Pages;
+use crate::print::pages::Side;
+use crate::print::pages::StructKind;
+use crate::print::pages::StructTree;
+use crate::print::pages::makeup::Matter;
+use crate::print::pages::makeup::Paginated;
+use crate::print::pages::makeup::Sheet;
+use crate::print::pages::makeup::make_up;
+use crate::print::pages::makeup::paginate;
+use crate::print::pages::place::PlaceContext;
+use crate::print::pages::vlist::PageFrame;
+use crate::print::text::CharStyle;
+use crate::print::text::PieceKind;
+use crate::print::text::WordTable;
+use crate::print::text::builder::TextContext;
+use crate::print::text::hyphenate::Hyphenation;
+use crate::print::text::items::SpaceRules;
+use crate::print::text::shape::Shaper;
+use crate::print::text::style::StyleTable;
+use crate::theme::Theme;
+
+/// What the manifest says about the print edition besides its theme.
+#[derive(Clone, Debug, Default)]
+pub struct TypesetOptions {
+    /// Words with their hyphens: `type-set-ting`.
+    pub hyphenation_exceptions: Vec<String>,
+    /// Depths of sections below chapters that the contents show.
+    pub contents_depth: usize,
+    /// Folios of the front matter, where the manifest says so.
+    pub front_folios: Option<FolioStyle>,
+}
+
+/// Passes over a body whose page references move.
+const MAX_PASSES: usize = 4;
+
+/// The front matter is set again until its folios stand.
+const MAX_FRONT_PASSES: usize = 4;
+
+/// Word spaces and the cost of breaks within words.
+pub const SPACE_RULES: SpaceRules = SpaceRules { stretch: 50, shrink: 28, hyphen: 120, compound: 60, hard_hyphen: 60 };
+
+/// Typesets a prepared book. Reports `L…`, `P…` and `F…` codes.
+pub fn typeset(
+    book: &PreparedBook,
+    assets: &Assets,
+    theme: &Theme,
+    fonts: &FontLibrary,
+    options: &TypesetOptions,
+    sink: &mut Sink,
+) -> (Pages, PageMap) {
+    let job = Job { book, assets, theme, fonts, options };
+    let mut folios = Folios::new();
+    let has_page_references = has_page_references(book);
+    for pass in 1.. {
+        let mut own_sink = Sink::new();
+        let (pages, map, new_folios) = job.pass(&folios, &mut own_sink);
+        let stands = !has_page_references || new_folios == folios;
+        if stands || pass == MAX_PASSES {
+            if !stands {
+                let moving: Vec<&str> = new_folios
+                    .iter()
+                    .filter(|(name, folio)| folios.get(*name) != Some(folio))
+                    .map(|(name, _)| name.as_str())
+                    .collect();
+                own_sink.report(&P003, None, format!("page references still move: {}", moving.join(", ")));
+            }
+            sink.merge(own_sink);
+            return (pages, map);
+        }
+        folios = new_folios;
+    }
+    unreachable!("the loop ends with its last pass")
+}
+
+struct Job<'a> {
+    book: &'a PreparedBook,
+    assets: &'a Assets,
+    theme: &'a Theme,
+    fonts: &'a FontLibrary,
+    options: &'a TypesetOptions,
+}
+
+impl Job<'_> {
+    /// One pass over the whole book, with the folios that the pass before found.
+    fn pass(&self, folios: &Folios, sink: &mut Sink) -> (Pages, PageMap, Folios) {
+        let see_page = self.book.locale.words.see_page;
+        let page_words = |anchor: &str| {
+            let folio = folios.get(anchor).map_or("000", String::as_str);
+            see_page.replace("{}", folio)
+        };
+        let mut flow = self.flow_builder(&page_words);
+        let lang = self.book.book().meta.lang.clone();
+        let front_node = flow.ctx.structure.add(StructTree::ROOT, StructKind::Section, None);
+        let body_around = Around { node: StructTree::ROOT, lang: lang.clone(), level: 1, division: None };
+        let front_around = Around { node: front_node, ..body_around.clone() };
+
+        let mut body = Vec::new();
+        let source = self.book.book();
+        for section in source.body.iter().chain(&source.back) {
+            flow.section_galleys(section, &body_around, &mut body);
+        }
+        if body.is_empty() {
+            body.extend(self.empty_galley());
+        }
+        self.build_notes(&mut flow, &mut body, &body_around);
+        let shaper = Shaper::new(self.fonts, self.theme);
+        let hyphenation = self.hyphenation();
+        self.settle(&mut flow, &mut body, &shaper, &hyphenation);
+        let frame = self.frame();
+
+        let style = self.front_style();
+        let mut known = folios.clone();
+        let mut front = Vec::new();
+        let mut settled_notes = flow.notes.clone();
+        let body_folios = |first_number: u32, flow: &FlowBuilder| {
+            let lists = self.lists(&body, flow);
+            let (paginated, sheets) = paginate(lists, &frame, Side::Recto);
+            self.folios_of(&paginated, &sheets, FolioStyle::Arabic, first_number, flow)
+        };
+        let mut first_body_number = 1;
+        let mut body_known = body_folios(first_body_number, &flow);
+        for _ in 0..MAX_FRONT_PASSES {
+            known.extend(body_known.clone());
+            let kept = flow.ctx.structure.clone();
+            flow.ctx.structure.nodes[front_node.0 as usize].children.clear();
+            front = self.front(&mut flow, &front_around, &known);
+            self.build_notes(&mut flow, &mut front, &front_around);
+            self.settle(&mut flow, &mut front, &shaper, &hyphenation);
+            let (front_known, n_front) = {
+                let (paginated, sheets) = paginate(self.lists(&front, &flow), &frame, Side::Recto);
+                (self.folios_of(&paginated, &sheets, style, 1, &flow), even(sheets.len()))
+            };
+            let number = if style == FolioStyle::Roman { 1 } else { n_front as u32 + 1 };
+            let stands = number == first_body_number && front_known.iter().all(|(name, folio)| known.get(name) == Some(folio));
+            if number != first_body_number {
+                first_body_number = number;
+                body_known = body_folios(first_body_number, &flow);
+            }
+            known.extend(front_known);
+            if stands {
+                break;
+            }
+            drop(kept);
+        }
+        settled_notes.clear();
+        known.extend(body_known);
+
+        let (front_pages, mut front_sheets) = paginate(self.lists(&front, &flow), &frame, Side::Recto);
+        if front_sheets.len() % 2 == 1 {
+            front_sheets.push(Sheet::Blank);
+        }
+        let (body_pages, body_sheets) = paginate(self.lists(&body, &flow), &frame, Side::Recto);
+        let matters = [
+            Matter { galleys: front_pages, sheets: front_sheets, style, first_number: 1 },
+            Matter { galleys: body_pages, sheets: body_sheets, style: FolioStyle::Arabic, first_number: first_body_number },
+        ];
+        let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, &shaper);
+        let ctx = PlaceContext {
+            lines: &lines,
+            styles: &flow.ctx.styles,
+            fonts: self.fonts,
+            shaper: &shaper,
+            anchors: &flow.ctx.anchors,
+            folio_style: CharStyle::from_type(&self.theme.styles.folio, &self.theme.families, self.fonts, &lang),
+        };
+        let structure = std::mem::take(&mut flow.ctx.structure);
+        let (pages, map) = make_up(&matters, self.theme, &ctx, structure, sink);
+        (pages, map, known)
+    }
+
+    fn flow_builder<'p>(&'p self, page_words: &'p dyn Fn(&str) -> String) -> FlowBuilder<'p> {
+        let source = self.book.book();
+        let sizes = self.assets.pictures.iter().map(|one| one.as_ref().map(|picture| (picture.width, picture.height)));
+        FlowBuilder {
+            book: self.book,
+            theme: self.theme,
+            fonts: self.fonts,
+            assets: self.assets,
+            ctx: TextContext {
+                fonts: self.fonts,
+                families: &self.theme.families,
+                styles: StyleTable::default(),
+                words: WordTable::default(),
+                structure: StructTree::default(),
+                anchors: Vec::new(),
+                note_marks: source.notes.iter().map(|note| note.mark.clone()).collect(),
+                picture_sizes: sizes.collect(),
+                page_words,
+            },
+            notes: Default::default(),
+            next_group: 0,
+            flush: FirstLine::Opening,
+        }
+    }
+
+    fn empty_galley(&self) -> Option<Galley> {
+        None
+    }
+
+    /// The galleys of the front matter, in order: made pages, dedication and epigraph, contents, the author's own.
+    fn front(&self, flow: &mut FlowBuilder, around: &Around, folios: &Folios) -> Vec<Galley> {
+        let source = self.book.book();
+        let mut galleys = flow.title_galleys(around);
+        let is_display = |section: &&Section| {
+            matches!(section.role, SectionRole::Dedication | SectionRole::Epigraph | SectionRole::HalfTitle)
+        };
+        for section in source.front.iter().filter(is_display) {
+            flow.section_galleys(section, around, &mut galleys);
+        }
+        galleys.extend(flow.contents_galleys(around, folios, self.options.contents_depth));
+        for section in source.front.iter().filter(|section| !is_display(section)) {
+            flow.section_galleys(section, around, &mut galleys);
+        }
+        galleys
+    }
+
+    fn front_style(&self) -> FolioStyle {
+        self.options.front_folios.unwrap_or(match self.book.locale.front_folios {
+            LocaleFolios::Roman => FolioStyle::Roman,
+            LocaleFolios::Arabic => FolioStyle::Arabic,
+        })
+    }
+
+    fn build_notes(&self, flow: &mut FlowBuilder, galleys: &mut [Galley], around: &Around) {
+        for galley in galleys {
+            flow.build_footnotes(galley, around);
+        }
+    }
+
+    fn hyphenation(&self) -> Hyphenation {
+        let source = self.book.book();
+        let mut langs: BTreeSet<Lang> = BTreeSet::new();
+        langs.insert(source.meta.lang.clone());
+        langs.extend(source.meta.further_langs.iter().cloned());
+        collect_langs(self.book, &mut langs);
+        let langs: Vec<Lang> = langs.into_iter().collect();
+        let breaking = &self.theme.breaking;
+        let exceptions = &self.options.hyphenation_exceptions;
+        Hyphenation::new(&langs, exceptions, breaking.hyphen_min_left, breaking.hyphen_min_right)
+    }
+
+    /// Shapes the words that are new and settles the galleys and their notes.
+    fn settle(&self, flow: &mut FlowBuilder, galleys: &mut [Galley], shaper: &Shaper, hyphenation: &Hyphenation) {
+        let TextContext { words, styles, .. } = &mut flow.ctx;
+        words.shape_all(styles, self.fonts, hyphenation, shaper);
+        let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, shaper);
+        use rayon::prelude::*;
+        galleys.par_iter_mut().for_each(|galley| lines.settle(&mut galley.blocks));
+        let mut notes: Vec<_> = flow.notes.iter_mut().map(|(_, blocks)| blocks).collect();
+        notes.par_iter_mut().for_each(|blocks| lines.settle(blocks));
+    }
+
+    fn line_context<'w>(&self, words: &'w WordTable, styles: &StyleTable, shaper: &Shaper) -> LineContext<'w> {
+        LineContext {
+            words,
+            spaces: styles.styles().iter().map(|style| shaper.space(style, self.fonts)).collect(),
+            line_rules: LineRules { expansion: self.theme.breaking.expansion, ..LineRules::default() },
+            space_rules: SPACE_RULES,
+            measure: self.theme.page.measure,
+            leading: self.theme.page.leading,
+        }
+    }
+
+    fn frame(&self) -> PageFrame {
+        let page = &self.theme.page;
+        PageFrame { n_lines: page.n_lines, leading: page.leading, note_gap: page.footnote_gap * 2 }
+    }
+
+    #[allow(clippy::type_complexity)] // What `paginate` takes, for each galley.
+    fn lists<'g>(
+        &self,
+        galleys: &'g [Galley],
+        flow: &'g FlowBuilder,
+    ) -> Vec<(&'g Galley, Vec<&'g [crate::print::flow::galley::Block]>, crate::print::pages::vlist::VList)> {
+        use rayon::prelude::*;
+        let shaper = Shaper::new(self.fonts, self.theme);
+        let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, &shaper);
+        let words = &flow.notes;
+        galleys
+            .par_iter()
+            .map(|galley| {
+                let notes: Vec<&[_]> =
+                    galley.notes.iter().filter_map(|id| words.get(id).map(Vec::as_slice)).collect();
+                let list = lines.v_list(galley, &notes);
+                (galley, notes, list)
+            })
+            .collect()
+    }
+
+    /// The folio of every anchor of some pages.
+    fn folios_of(
+        &self,
+        paginated: &[Paginated],
+        sheets: &[Sheet],
+        style: FolioStyle,
+        first_number: u32,
+        flow: &FlowBuilder,
+    ) -> Folios {
+        let mut folios = Folios::new();
+        for (idx, sheet) in sheets.iter().enumerate() {
+            let Sheet::Text { galley, plan } = sheet else { continue };
+            let paginated = &paginated[*galley];
+            let number = first_number + idx as u32;
+            let folio = crate::print::pages::Folio { number, style, is_printed: true }.text();
+            for slice in &paginated.pagination.pages[*plan].slices {
+                let block = &paginated.galley.blocks[slice.block as usize];
+                // An anchor in a paragraph that is parted counts for the page where the paragraph starts.
+                if slice.first_row > 0 {
+                    continue;
+                }
+                for piece in block.texts().flat_map(|text| &text.paragraph.pieces) {
+                    if let PieceKind::Anchor(anchor) = piece.kind {
+                        folios.entry(flow.ctx.anchors[anchor as usize].clone()).or_insert_with(|| folio.clone());
+                    }
+                }
+            }
+        }
+        folios
+    }
+}
+
+fn even(n: usize) -> usize {
+    n + n % 2
+}
+
+fn collect_langs(book: &PreparedBook, langs: &mut BTreeSet<Lang>) {
+    crate::book::visit::for_each_lang(book.book(), &mut |lang| {
+        langs.insert(lang.clone());
+    });
+}
+
+fn has_page_references(book: &PreparedBook) -> bool {
+    let mut found = false;
+    crate::book::visit::for_each_inline(book.book(), &mut |inline| {
+        found |= matches!(&inline.kind, InlineKind::Reference { form: ReferenceForm::Page, .. });
+    });
+    found
+}
