@@ -6,5 +6,5 @@ pub mod flow;
 pub mod lines;
 pub mod pages;
 pub mod pdf;
-pub mod typeset;
 pub mod text;
+pub mod typeset;

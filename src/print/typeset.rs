@@ -4,12 +4,12 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use crate::assets::Assets;
-use crate::book::InlineKind;
 use crate::book::Lang;
 use crate::book::Section;
 use crate::book::SectionRole;
-use crate::book::inline::ReferenceForm;
 use crate::diag::Sink;
 use crate::diag::codes::pages::P003;
 use crate::fonts::FontLibrary;
@@ -35,6 +35,7 @@ use crate::print::pages::makeup::make_up;
 use crate::print::pages::makeup::paginate;
 use crate::print::pages::place::PlaceContext;
 use crate::print::pages::vlist::PageFrame;
+use crate::print::pages::vlist::VList;
 use crate::print::text::CharStyle;
 use crate::print::text::PieceKind;
 use crate::print::text::WordTable;
@@ -76,10 +77,9 @@ pub fn typeset(
 ) -> (Pages, PageMap) {
     let job = Job { book, assets, theme, fonts, options };
     let mut folios = Folios::new();
-    let has_page_references = has_page_references(book);
     for pass in 1.. {
         let mut own_sink = Sink::new();
-        let (pages, map, new_folios) = job.pass(&folios, &mut own_sink);
+        let Pass { pages, map, folios: new_folios, has_page_references } = job.pass(&folios, &mut own_sink);
         let stands = !has_page_references || new_folios == folios;
         if stands || pass == MAX_PASSES {
             if !stands {
@@ -98,6 +98,14 @@ pub fn typeset(
     unreachable!("the loop ends with its last pass")
 }
 
+/// What one pass over the book gives.
+struct Pass {
+    pages: Pages,
+    map: PageMap,
+    folios: Folios,
+    has_page_references: bool,
+}
+
 struct Job<'a> {
     book: &'a PreparedBook,
     assets: &'a Assets,
@@ -108,7 +116,7 @@ struct Job<'a> {
 
 impl Job<'_> {
     /// One pass over the whole book, with the folios that the pass before found.
-    fn pass(&self, folios: &Folios, sink: &mut Sink) -> (Pages, PageMap, Folios) {
+    fn pass(&self, folios: &Folios, sink: &mut Sink) -> Pass {
         let see_page = self.book.locale.words.see_page;
         let page_words = |anchor: &str| {
             let folio = folios.get(anchor).map_or("000", String::as_str);
@@ -125,61 +133,45 @@ impl Job<'_> {
         for section in source.body.iter().chain(&source.back) {
             flow.section_galleys(section, &body_around, &mut body);
         }
-        if body.is_empty() {
-            body.extend(self.empty_galley());
-        }
         self.build_notes(&mut flow, &mut body, &body_around);
         let shaper = Shaper::new(self.fonts, self.theme);
-        let hyphenation = self.hyphenation();
+        let hyphenation = self.hyphenation(&flow.ctx.styles);
         self.settle(&mut flow, &mut body, &shaper, &hyphenation);
         let frame = self.frame();
 
         let style = self.front_style();
+        let (body_pages, body_sheets) = paginate(self.lists(&body, &flow, &shaper), &frame, Side::Recto);
+        let body_folios =
+            |first: u32, flow: &FlowBuilder| folios_of(&body_pages, &body_sheets, FolioStyle::Arabic, first, flow);
+        let mut first_number = 1;
         let mut known = folios.clone();
+        known.extend(body_folios(first_number, &flow));
         let mut front = Vec::new();
-        let mut settled_notes = flow.notes.clone();
-        let body_folios = |first_number: u32, flow: &FlowBuilder| {
-            let lists = self.lists(&body, flow);
-            let (paginated, sheets) = paginate(lists, &frame, Side::Recto);
-            self.folios_of(&paginated, &sheets, FolioStyle::Arabic, first_number, flow)
-        };
-        let mut first_body_number = 1;
-        let mut body_known = body_folios(first_body_number, &flow);
         for _ in 0..MAX_FRONT_PASSES {
-            known.extend(body_known.clone());
-            let kept = flow.ctx.structure.clone();
             flow.ctx.structure.nodes[front_node.0 as usize].children.clear();
             front = self.front(&mut flow, &front_around, &known);
             self.build_notes(&mut flow, &mut front, &front_around);
             self.settle(&mut flow, &mut front, &shaper, &hyphenation);
-            let (front_known, n_front) = {
-                let (paginated, sheets) = paginate(self.lists(&front, &flow), &frame, Side::Recto);
-                (self.folios_of(&paginated, &sheets, style, 1, &flow), even(sheets.len()))
-            };
-            let number = if style == FolioStyle::Roman { 1 } else { n_front as u32 + 1 };
-            let stands = number == first_body_number && front_known.iter().all(|(name, folio)| known.get(name) == Some(folio));
-            if number != first_body_number {
-                first_body_number = number;
-                body_known = body_folios(first_body_number, &flow);
-            }
-            known.extend(front_known);
+            let (pages, sheets) = paginate(self.lists(&front, &flow, &shaper), &frame, Side::Recto);
+            let n_front = sheets.len() + sheets.len() % 2;
+            first_number = if style == FolioStyle::Roman { 1 } else { n_front as u32 + 1 };
+            let mut now = folios_of(&pages, &sheets, style, 1, &flow);
+            now.extend(body_folios(first_number, &flow));
+            let stands = now.iter().all(|(name, folio)| known.get(name) == Some(folio));
+            known.extend(now);
             if stands {
                 break;
             }
-            drop(kept);
         }
-        settled_notes.clear();
-        known.extend(body_known);
-
-        let (front_pages, mut front_sheets) = paginate(self.lists(&front, &flow), &frame, Side::Recto);
+        let (front_pages, mut front_sheets) = paginate(self.lists(&front, &flow, &shaper), &frame, Side::Recto);
         if front_sheets.len() % 2 == 1 {
             front_sheets.push(Sheet::Blank);
         }
-        let (body_pages, body_sheets) = paginate(self.lists(&body, &flow), &frame, Side::Recto);
         let matters = [
             Matter { galleys: front_pages, sheets: front_sheets, style, first_number: 1 },
-            Matter { galleys: body_pages, sheets: body_sheets, style: FolioStyle::Arabic, first_number: first_body_number },
+            Matter { galleys: body_pages, sheets: body_sheets, style: FolioStyle::Arabic, first_number },
         ];
+        let structure = std::mem::take(&mut flow.ctx.structure);
         let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, &shaper);
         let ctx = PlaceContext {
             lines: &lines,
@@ -189,9 +181,8 @@ impl Job<'_> {
             anchors: &flow.ctx.anchors,
             folio_style: CharStyle::from_type(&self.theme.styles.folio, &self.theme.families, self.fonts, &lang),
         };
-        let structure = std::mem::take(&mut flow.ctx.structure);
         let (pages, map) = make_up(&matters, self.theme, &ctx, structure, sink);
-        (pages, map, known)
+        Pass { pages, map, folios: known, has_page_references: flow.ctx.has_page_references }
     }
 
     fn flow_builder<'p>(&'p self, page_words: &'p dyn Fn(&str) -> String) -> FlowBuilder<'p> {
@@ -212,15 +203,11 @@ impl Job<'_> {
                 note_marks: source.notes.iter().map(|note| note.mark.clone()).collect(),
                 picture_sizes: sizes.collect(),
                 page_words,
+                has_page_references: false,
             },
-            notes: Default::default(),
             next_group: 0,
             flush: FirstLine::Opening,
         }
-    }
-
-    fn empty_galley(&self) -> Option<Galley> {
-        None
     }
 
     /// The galleys of the front matter, in order: made pages, dedication and epigraph, contents, the author's own.
@@ -253,12 +240,10 @@ impl Job<'_> {
         }
     }
 
-    fn hyphenation(&self) -> Hyphenation {
+    fn hyphenation(&self, styles: &StyleTable) -> Hyphenation {
         let source = self.book.book();
-        let mut langs: BTreeSet<Lang> = BTreeSet::new();
+        let mut langs: BTreeSet<Lang> = styles.styles().iter().map(|style| style.lang.clone()).collect();
         langs.insert(source.meta.lang.clone());
-        langs.extend(source.meta.further_langs.iter().cloned());
-        collect_langs(self.book, &mut langs);
         let langs: Vec<Lang> = langs.into_iter().collect();
         let breaking = &self.theme.breaking;
         let exceptions = &self.options.hyphenation_exceptions;
@@ -270,10 +255,10 @@ impl Job<'_> {
         let TextContext { words, styles, .. } = &mut flow.ctx;
         words.shape_all(styles, self.fonts, hyphenation, shaper);
         let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, shaper);
-        use rayon::prelude::*;
-        galleys.par_iter_mut().for_each(|galley| lines.settle(&mut galley.blocks));
-        let mut notes: Vec<_> = flow.notes.iter_mut().map(|(_, blocks)| blocks).collect();
-        notes.par_iter_mut().for_each(|blocks| lines.settle(blocks));
+        galleys.par_iter_mut().for_each(|galley| {
+            lines.settle(&mut galley.blocks);
+            galley.note_blocks.iter_mut().for_each(|blocks| lines.settle(blocks));
+        });
     }
 
     fn line_context<'w>(&self, words: &'w WordTable, styles: &StyleTable, shaper: &Shaper) -> LineContext<'w> {
@@ -292,73 +277,39 @@ impl Job<'_> {
         PageFrame { n_lines: page.n_lines, leading: page.leading, note_gap: page.footnote_gap * 2 }
     }
 
-    #[allow(clippy::type_complexity)] // What `paginate` takes, for each galley.
-    fn lists<'g>(
-        &self,
-        galleys: &'g [Galley],
-        flow: &'g FlowBuilder,
-    ) -> Vec<(&'g Galley, Vec<&'g [crate::print::flow::galley::Block]>, crate::print::pages::vlist::VList)> {
-        use rayon::prelude::*;
-        let shaper = Shaper::new(self.fonts, self.theme);
-        let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, &shaper);
-        let words = &flow.notes;
-        galleys
-            .par_iter()
-            .map(|galley| {
-                let notes: Vec<&[_]> =
-                    galley.notes.iter().filter_map(|id| words.get(id).map(Vec::as_slice)).collect();
-                let list = lines.v_list(galley, &notes);
-                (galley, notes, list)
-            })
-            .collect()
+    /// What the page breaker sees of each galley.
+    fn lists<'g>(&self, galleys: &'g [Galley], flow: &FlowBuilder, shaper: &Shaper) -> Vec<(&'g Galley, VList)> {
+        let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, shaper);
+        galleys.par_iter().map(|galley| (galley, lines.v_list(galley))).collect()
     }
+}
 
-    /// The folio of every anchor of some pages.
-    fn folios_of(
-        &self,
-        paginated: &[Paginated],
-        sheets: &[Sheet],
-        style: FolioStyle,
-        first_number: u32,
-        flow: &FlowBuilder,
-    ) -> Folios {
-        let mut folios = Folios::new();
-        for (idx, sheet) in sheets.iter().enumerate() {
-            let Sheet::Text { galley, plan } = sheet else { continue };
-            let paginated = &paginated[*galley];
-            let number = first_number + idx as u32;
-            let folio = crate::print::pages::Folio { number, style, is_printed: true }.text();
-            for slice in &paginated.pagination.pages[*plan].slices {
-                let block = &paginated.galley.blocks[slice.block as usize];
-                // An anchor in a paragraph that is parted counts for the page where the paragraph starts.
-                if slice.first_row > 0 {
-                    continue;
-                }
-                for piece in block.texts().flat_map(|text| &text.paragraph.pieces) {
-                    if let PieceKind::Anchor(anchor) = piece.kind {
-                        folios.entry(flow.ctx.anchors[anchor as usize].clone()).or_insert_with(|| folio.clone());
-                    }
+/// The folio of every anchor of some pages.
+fn folios_of(
+    paginated: &[Paginated],
+    sheets: &[Sheet],
+    style: FolioStyle,
+    first_number: u32,
+    flow: &FlowBuilder,
+) -> Folios {
+    let mut folios = Folios::new();
+    for (idx, sheet) in sheets.iter().enumerate() {
+        let Sheet::Text { galley, plan } = sheet else { continue };
+        let paginated = &paginated[*galley];
+        let number = first_number + idx as u32;
+        let folio = crate::print::pages::Folio { number, style, is_printed: true }.text();
+        for slice in &paginated.pagination.pages[*plan].slices {
+            let block = &paginated.galley.blocks[slice.block as usize];
+            // An anchor in a paragraph that is parted counts for the page where the paragraph starts.
+            if slice.first_row > 0 {
+                continue;
+            }
+            for piece in block.texts().flat_map(|text| &text.paragraph.pieces) {
+                if let PieceKind::Anchor(anchor) = piece.kind {
+                    folios.entry(flow.ctx.anchors[anchor as usize].clone()).or_insert_with(|| folio.clone());
                 }
             }
         }
-        folios
     }
-}
-
-fn even(n: usize) -> usize {
-    n + n % 2
-}
-
-fn collect_langs(book: &PreparedBook, langs: &mut BTreeSet<Lang>) {
-    crate::book::visit::for_each_lang(book.book(), &mut |lang| {
-        langs.insert(lang.clone());
-    });
-}
-
-fn has_page_references(book: &PreparedBook) -> bool {
-    let mut found = false;
-    crate::book::visit::for_each_inline(book.book(), &mut |inline| {
-        found |= matches!(&inline.kind, InlineKind::Reference { form: ReferenceForm::Page, .. });
-    });
-    found
+    folios
 }

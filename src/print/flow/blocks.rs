@@ -151,7 +151,9 @@ impl FlowBuilder<'_> {
             BlockRole::Plain => return self.plain(blocks, block, setting, out),
         };
         let kind = match role {
-            BlockRole::Quotation | BlockRole::Epigraph | BlockRole::Letter | BlockRole::Document => StructKind::BlockQuote,
+            BlockRole::Quotation | BlockRole::Epigraph | BlockRole::Letter | BlockRole::Document => {
+                StructKind::BlockQuote
+            }
             _ => StructKind::Section,
         };
         let node = self.node(kind, setting);
@@ -238,7 +240,10 @@ impl FlowBuilder<'_> {
             };
             let item_first = out.len();
             self.list_item(&label, item, node, setting, out);
-            if !list.is_tight && idx > 0 && let Some(block) = out.get_mut(item_first) {
+            if !list.is_tight
+                && idx > 0
+                && let Some(block) = out.get_mut(item_first)
+            {
                 block.above = block.above.max(setting.style.leading.scaled(1, 2));
                 block.on_grid = Grid::Off;
             }
@@ -248,7 +253,14 @@ impl FlowBuilder<'_> {
         self.flush = FirstLine::Indented;
     }
 
-    fn list_item(&mut self, label: &str, item: &[book::Block], list: StructId, setting: &Setting, out: &mut Vec<Block>) {
+    fn list_item(
+        &mut self,
+        label: &str,
+        item: &[book::Block],
+        list: StructId,
+        setting: &Setting,
+        out: &mut Vec<Block>,
+    ) {
         let item_node = self.ctx.structure.add(list, StructKind::ListItem, None);
         let label_node = self.ctx.structure.add(item_node, StructKind::ListLabel, None);
         let body_node = self.ctx.structure.add(item_node, StructKind::ListBody, None);
@@ -326,7 +338,15 @@ impl FlowBuilder<'_> {
         let has_caption = !figure.caption.is_empty() || figure.label.is_some();
         let keep = if has_caption { Keep::WithNext } else { Keep::Free };
         let below = if has_caption { leading.scaled(1, 2) } else { leading };
-        out.push(Block { content: picture, above: leading, below, start_line: None, on_grid: Grid::Off, keep, poem: None });
+        out.push(Block {
+            content: picture,
+            above: leading,
+            below,
+            start_line: None,
+            on_grid: Grid::Off,
+            keep,
+            poem: None,
+        });
         if has_caption {
             self.caption(figure.label.as_deref(), &figure.caption, node, span, setting, Keep::Free, out);
         }
@@ -383,7 +403,13 @@ impl FlowBuilder<'_> {
     fn code(&mut self, code: &str, span: Span, setting: &Setting, out: &mut Vec<Block>) {
         let node = self.node(StructKind::Code, setting);
         let style = &self.theme.styles.code;
-        let own = Setting { style, node, left: setting.left + style.left, right: setting.right + style.right, lang: setting.lang.clone() };
+        let own = Setting {
+            style,
+            node,
+            left: setting.left + style.left,
+            right: setting.right + style.right,
+            lang: setting.lang.clone(),
+        };
         let chars = self.char_style(style, &setting.lang);
         let first = out.len();
         let mut offset = 0;
@@ -431,7 +457,8 @@ impl FlowBuilder<'_> {
 
     /// Takes the first letter of an opening out as a drop cap.
     fn drop_cap(&mut self, text: &mut TextBlock, n_lines: u8, setting: &Setting) {
-        let Some(position) = text.paragraph.pieces.iter().position(|piece| matches!(piece.kind, PieceKind::Word(_))) else {
+        let Some(position) = text.paragraph.pieces.iter().position(|piece| matches!(piece.kind, PieceKind::Word(_)))
+        else {
             return;
         };
         let piece = text.paragraph.pieces[position];
@@ -461,8 +488,7 @@ impl FlowBuilder<'_> {
             let rest = self.ctx.words.intern(rest, style_id);
             text.paragraph.pieces[position].kind = PieceKind::Word(rest);
         }
-        text.drop_cap =
-            Some(Box::new(crate::print::flow::galley::DropCap { paragraph, n_lines, width: Length::ZERO }));
+        text.drop_cap = Some(Box::new(crate::print::flow::galley::DropCap { paragraph, n_lines, width: Length::ZERO }));
     }
 }
 

@@ -1,11 +1,8 @@
 //! The state that the flow is built with, and the ways to make text blocks in it.
 
-use std::collections::BTreeMap;
-
 use crate::assets::Assets;
 use crate::book::Inline;
 use crate::book::Lang;
-use crate::book::NoteId;
 use crate::fonts::FontLibrary;
 use crate::prepare::NotePlacement;
 use crate::prepare::PreparedBook;
@@ -36,8 +33,6 @@ pub struct FlowBuilder<'a> {
     pub fonts: &'a FontLibrary,
     pub assets: &'a Assets,
     pub ctx: TextContext<'a>,
-    /// The blocks of each note at the foot of a page, by note.
-    pub notes: BTreeMap<NoteId, Vec<Block>>,
     /// The next number of a poem or table.
     pub next_group: u32,
     /// The next paragraph starts flush: after a heading, after a scene break.

@@ -94,11 +94,8 @@ impl FlowBuilder<'_> {
     fn display(&mut self, text: &str, style: &TypeStyle, line: u16, around: &Around, galley: &mut Galley) {
         let node = self.ctx.structure.add(around.node, StructKind::Paragraph, None);
         let setting = Setting { node, lang: around.lang.clone(), style, left: style.left, right: style.right };
-        let mut block = Block::text(
-            as_heading(self.own_block(text, &setting, node, own_span())),
-            style.above,
-            style.below,
-        );
+        let mut block =
+            Block::text(as_heading(self.own_block(text, &setting, node, own_span())), style.above, style.below);
         block.start_line = (line > 0).then_some(line);
         block.on_grid = Grid::Off;
         block.keep = Keep::WithNext;
@@ -242,8 +239,7 @@ impl FlowBuilder<'_> {
     ) {
         let style = &self.theme.styles.contents;
         let item = self.ctx.structure.add(node, StructKind::ContentsItem, None);
-        let setting =
-            Setting { node: item, lang: around.lang.clone(), style, left: style.left, right: style.right };
+        let setting = Setting { node: item, lang: around.lang.clone(), style, left: style.left, right: style.right };
         let gap = if figure.caption.is_empty() { "" } else { "\u{2002}" };
         let mut line = vec![Inline::text(format!("{}{gap}", figure.label), own_span())];
         line.extend(figure.caption.iter().cloned());
@@ -282,6 +278,7 @@ fn blind(side: GalleySide) -> Galley {
         heads: Heads::Blind,
         blocks: Vec::new(),
         notes: Vec::new(),
+        note_blocks: Vec::new(),
         outline: Vec::new(),
         foot_aligned: false,
         span: None,

@@ -20,6 +20,8 @@ pub struct Galley {
     pub blocks: Vec<Block>,
     /// The notes that stand at the foot of its pages, in the order of their calls.
     pub notes: Vec<NoteId>,
+    /// The blocks of each of them.
+    pub note_blocks: Vec<Vec<Block>>,
     /// What its outline entries say and where they stand, in order.
     pub outline: Vec<OutlineMark>,
     /// A single page whose text stands at the foot: the imprint page.
@@ -95,9 +97,19 @@ pub enum Keep {
 pub enum Content {
     /// One paragraph, or several that are broken as one: the lines of a stanza.
     Text(Vec<TextBlock>),
-    Picture { asset: AssetId, size: Size, leaf: StructId, left: Length, span: Span },
+    Picture {
+        asset: AssetId,
+        size: Size,
+        leaf: StructId,
+        left: Length,
+        span: Span,
+    },
     TableRow(TableRow),
-    Rule { left: Length, width: Length, thickness: Length },
+    Rule {
+        left: Length,
+        width: Length,
+        thickness: Length,
+    },
 }
 
 /// A paragraph with its place in the measure.

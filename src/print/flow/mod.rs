@@ -2,14 +2,14 @@
 //!
 //! In: the prepared book, the theme. Out: `Galley`s, whose texts are pieces of interned words. It knows styles and measures, no page.
 
-pub mod galley;
-pub mod builder;
-pub mod sections;
 pub mod blocks;
-pub mod tables;
-pub mod notes;
+pub mod builder;
 pub mod front;
+pub mod galley;
+pub mod notes;
+pub mod sections;
 pub mod settle;
+pub mod tables;
 
 pub use builder::FlowBuilder;
 pub use galley::Galley;

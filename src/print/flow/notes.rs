@@ -27,14 +27,12 @@ impl FlowBuilder<'_> {
         let mut idx = 0;
         while idx < galley.notes.len() {
             let id = galley.notes[idx];
-            if !self.notes.contains_key(&id) {
-                let blocks = self.note_blocks(id, around);
-                let mut nested: Vec<NoteId> = calls_in(&blocks);
-                nested.retain(|inner| !galley.notes.contains(inner));
-                // A note called within a note stands right after it.
-                galley.notes.splice(idx + 1..idx + 1, nested);
-                self.notes.insert(id, blocks);
-            }
+            let blocks = self.note_blocks(id, around);
+            // A note called within a note stands right after it; each stands once.
+            let mut nested: Vec<NoteId> = calls_in(&blocks);
+            nested.retain(|inner| !galley.notes.contains(inner));
+            galley.notes.splice(idx + 1..idx + 1, nested);
+            galley.note_blocks.push(blocks);
             idx += 1;
         }
     }
@@ -45,8 +43,7 @@ impl FlowBuilder<'_> {
         let book = self.book.book();
         let note = book.note(id);
         let node = self.ctx.structure.add(around.node, StructKind::Note, None);
-        let setting =
-            Setting { node, lang: around.lang.clone(), style, left: style.left, right: style.right };
+        let setting = Setting { node, lang: around.lang.clone(), style, left: style.left, right: style.right };
         let mut out = Vec::new();
         let outer = std::mem::replace(&mut self.flush, FirstLine::Flush);
         self.blocks(&note.blocks, &setting, &mut out);

@@ -59,6 +59,7 @@ impl<'a> FlowBuilder<'a> {
             heads: Heads::Blind,
             blocks: Vec::new(),
             notes: Vec::new(),
+            note_blocks: Vec::new(),
             outline: Vec::new(),
             foot_aligned: false,
             span: Some(section.span),
@@ -87,7 +88,8 @@ impl<'a> FlowBuilder<'a> {
         let theme = self.theme;
         let openings = &theme.openings;
         let mut galley = self.empty_chapter(section, around);
-        let is_display = matches!(section.role, SectionRole::Dedication | SectionRole::Epigraph | SectionRole::HalfTitle);
+        let is_display =
+            matches!(section.role, SectionRole::Dedication | SectionRole::Epigraph | SectionRole::HalfTitle);
         let is_short = is_display && section.children.is_empty();
         if is_short {
             galley.heads = Heads::Blind;
@@ -122,6 +124,7 @@ impl<'a> FlowBuilder<'a> {
             heads: self.running_heads(section, around),
             blocks: Vec::new(),
             notes: Vec::new(),
+            note_blocks: Vec::new(),
             outline: Vec::new(),
             foot_aligned: false,
             span: Some(section.span),
@@ -223,11 +226,7 @@ impl<'a> FlowBuilder<'a> {
                 _ => &styles.subhead_3,
             };
             let node = self.heading_node(heading, &here);
-            let outline = OutlineMark {
-                block: galley.blocks.len(),
-                level: here.level,
-                title: heading.contents_text(),
-            };
+            let outline = OutlineMark { block: galley.blocks.len(), level: here.level, title: heading.contents_text() };
             galley.outline.push(outline);
             let setting = self.setting(style, &here);
             let title = labelled_title(heading);
@@ -262,7 +261,14 @@ impl<'a> FlowBuilder<'a> {
         }
     }
 
-    pub fn head_choice(&mut self, wordings: Vec<String>, n_own: usize, style: &TypeStyle, lang: &Lang, span: Span) -> HeadChoice {
+    pub fn head_choice(
+        &mut self,
+        wordings: Vec<String>,
+        n_own: usize,
+        style: &TypeStyle,
+        lang: &Lang,
+        span: Span,
+    ) -> HeadChoice {
         let chars = self.char_style(style, lang);
         let title = wordings.first().cloned().unwrap_or_default();
         // Running heads are no part of the text: their structure is thrown away with the tree they are built on.

@@ -93,10 +93,9 @@ impl LineContext<'_> {
     pub fn measures(&self, text: &TextBlock) -> Measures {
         let turned = text.measure - text.hang;
         match &text.drop_cap {
-            Some(cap) => Measures {
-                first: vec![text.measure - cap.width; usize::from(cap.n_lines)],
-                rest: text.measure,
-            },
+            Some(cap) => {
+                Measures { first: vec![text.measure - cap.width; usize::from(cap.n_lines)], rest: text.measure }
+            }
             None if text.hang != Length::ZERO => Measures { first: vec![text.measure], rest: turned },
             None => Measures::all(text.measure),
         }
@@ -125,8 +124,7 @@ impl LineContext<'_> {
         let best_lines = settings.get(best).map_or(0, Setting::n_lines);
         text.settled.settings =
             settings.into_iter().filter(|one| one.n_lines() == best_lines || one.loosest <= limit).collect();
-        text.settled.best =
-            text.settled.settings.iter().position(|one| one.n_lines() == best_lines).unwrap_or(0);
+        text.settled.best = text.settled.settings.iter().position(|one| one.n_lines() == best_lines).unwrap_or(0);
     }
 
     /// Centres each poem on its longest line.
@@ -178,8 +176,9 @@ impl LineContext<'_> {
         }
     }
 
-    /// What the page breaker sees of a galley. `notes` are the blocks of its notes, in the order of their calls.
-    pub fn v_list(&self, galley: &Galley, notes: &[&[Block]]) -> VList {
+    /// What the page breaker sees of a galley.
+    pub fn v_list(&self, galley: &Galley) -> VList {
+        let notes = &galley.note_blocks;
         let mut list = VList::default();
         let mut below = Length::ZERO;
         for block in &galley.blocks {
@@ -347,7 +346,9 @@ fn widest_word(paragraph: &Paragraph, words: &WordTable) -> Length {
     for piece in &paragraph.pieces {
         match piece.kind {
             PieceKind::Word(word) => run += words.shaped(word).width,
-            PieceKind::Space(_) | PieceKind::Break(_) | PieceKind::HardHyphen | PieceKind::LineBreak => run = Length::ZERO,
+            PieceKind::Space(_) | PieceKind::Break(_) | PieceKind::HardHyphen | PieceKind::LineBreak => {
+                run = Length::ZERO
+            }
             _ => {}
         }
         widest = widest.max(run);
@@ -367,7 +368,10 @@ fn column_widths(columns: &[(Length, Length)], measure: Length) -> Vec<Length> {
     let least: Length = columns.iter().map(|(least, _)| *least).sum();
     if least >= room {
         let total = least.0.max(1);
-        return columns.iter().map(|(least, _)| Length((room.0 as i128 * least.0 as i128 / total as i128) as i64)).collect();
+        return columns
+            .iter()
+            .map(|(least, _)| Length((room.0 as i128 * least.0 as i128 / total as i128) as i64))
+            .collect();
     }
     let lacking = (natural - least).0.max(1);
     let spare = (room - least).0;

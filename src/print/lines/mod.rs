@@ -5,8 +5,8 @@
 
 pub mod item;
 pub mod linebreak;
-pub mod rules;
 pub mod ragged;
+pub mod rules;
 pub mod set;
 
 pub use item::Item;

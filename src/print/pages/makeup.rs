@@ -55,8 +55,6 @@ const HEAD_SHARE: i64 = 80;
 /// A galley with its page breaks and the number of its first page.
 pub struct Paginated<'a> {
     pub galley: &'a Galley,
-    /// The blocks of its notes, in the order of their calls.
-    pub notes: Vec<&'a [Block]>,
     pub list: VList,
     pub pagination: Pagination,
 }
@@ -66,18 +64,21 @@ pub struct Paginated<'a> {
 pub enum Sheet {
     Blank,
     /// Page `plan` of galley `galley`.
-    Text { galley: usize, plan: usize },
+    Text {
+        galley: usize,
+        plan: usize,
+    },
 }
 
 /// Breaks galleys into pages, in parallel; each for the sides on which it may open.
 pub fn paginate<'a>(
-    galleys: Vec<(&'a Galley, Vec<&'a [Block]>, VList)>,
+    galleys: Vec<(&'a Galley, VList)>,
     frame: &PageFrame,
     first_side: Side,
 ) -> (Vec<Paginated<'a>>, Vec<Sheet>) {
     let tried: Vec<(Option<Pagination>, Option<Pagination>)> = galleys
         .par_iter()
-        .map(|(galley, _, list)| {
+        .map(|(galley, list)| {
             let on = |side| break_pages(list, frame, side);
             match galley.side {
                 GalleySide::Recto => (Some(on(Side::Recto)), None),
@@ -92,7 +93,7 @@ pub fn paginate<'a>(
     let mut side = first_side;
     let mut sheets = Vec::new();
     let mut paginated = Vec::new();
-    for ((galley, notes, list), (recto, verso)) in galleys.into_iter().zip(tried) {
+    for ((galley, list), (recto, verso)) in galleys.into_iter().zip(tried) {
         let wants = match galley.side {
             GalleySide::Recto => Side::Recto,
             GalleySide::Verso => Side::Verso,
@@ -111,7 +112,7 @@ pub fn paginate<'a>(
             sheets.push(Sheet::Text { galley: paginated.len(), plan });
             side = side.other();
         }
-        paginated.push(Paginated { galley, notes, list, pagination });
+        paginated.push(Paginated { galley, list, pagination });
     }
     (paginated, sheets)
 }
@@ -197,7 +198,8 @@ impl Maker<'_> {
         let left = self.left(side);
         let blocks = &paginated.galley.blocks;
         let depth = self.theme.page.leading * i64::from(self.theme.page.n_lines);
-        let shift = if paginated.galley.foot_aligned { (depth - plan.text_depth).max(Length::ZERO) } else { Length::ZERO };
+        let shift =
+            if paginated.galley.foot_aligned { (depth - plan.text_depth).max(Length::ZERO) } else { Length::ZERO };
         let head = self.head() + shift;
         for (idx, slice) in plan.slices.iter().enumerate() {
             let block = &blocks[slice.block as usize];
@@ -248,7 +250,7 @@ impl Maker<'_> {
             canvas.rule(at, Size { width: rule.width, height: rule.thickness });
         }
         for note_idx in plan.notes_from.note..=plan.notes_to.note {
-            let Some(blocks) = paginated.notes.get(note_idx as usize) else { break };
+            let Some(blocks) = paginated.galley.note_blocks.get(note_idx as usize) else { break };
             let first = if note_idx == plan.notes_from.note { plan.notes_from.line } else { 0 };
             let end = if note_idx == plan.notes_to.note { plan.notes_to.line } else { u32::MAX };
             y = self.note_lines(canvas, blocks, first, end, left, y);
@@ -256,7 +258,15 @@ impl Maker<'_> {
     }
 
     /// Lines `first..end` of one note; returns the foot of the last one.
-    fn note_lines(&self, canvas: &mut Canvas, blocks: &[Block], first: u32, end: u32, left: Length, top: Length) -> Length {
+    fn note_lines(
+        &self,
+        canvas: &mut Canvas,
+        blocks: &[Block],
+        first: u32,
+        end: u32,
+        left: Length,
+        top: Length,
+    ) -> Length {
         let mut y = top;
         let mut line = 0_u32;
         for block in blocks {

@@ -47,6 +47,8 @@ pub struct TextContext<'a> {
     pub picture_sizes: Vec<Option<(u32, u32)>>,
     /// What a page reference says, by anchor: “page 37”.
     pub page_words: &'a dyn Fn(&str) -> String,
+    /// Whether a page reference was met.
+    pub has_page_references: bool,
 }
 
 /// Builds one paragraph.
@@ -214,6 +216,7 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
                 let outer = self.open_link(PendingLink::Anchor(anchor.clone()));
                 match form {
                     ReferenceForm::Page => {
+                        self.ctx.has_page_references = true;
                         let words = (self.ctx.page_words)(anchor);
                         self.add_text(&words, cursor, inline.span);
                     }
