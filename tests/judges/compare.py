@@ -9,6 +9,8 @@ _AGREE = 5
 _AGREE_WITH_TEXT = 12
 _WINDOW = 3000
 _MAX_FAULTS = 40
+# A reference takes fewer words than this: “Chapter 4”, or a whole title.
+_MAX_REFERENCE = 16
 _ROMAN = set("ivxlcdm")
 
 
@@ -59,8 +61,9 @@ class Comparison:
         if self.front_limit < item < len(self.items):
             return False
         end = self.ends[word]
-        # Part of the text may begin within a unit; such a unit is no made one.
-        if item < len(self.items) and any(self._agree(item, at, _AGREE_WITH_TEXT) for at in range(word + 1, end)):
+        # A unit in which the text begins, perhaps after a fault in its first words, is no made one.
+        skips = range(min(40, len(self.items) - item))
+        if any(self._agree(item + skip, at, _AGREE_WITH_TEXT) for at in range(word, end) for skip in skips):
             return False
         self.passed_over.append((self.unit_starts[word], end - word))
         return True
@@ -83,7 +86,7 @@ class Comparison:
             return item + 1, word + printed, None
         if kind == "label":
             return self._take_label(item, word)
-        for n_words in range(1, 16):
+        for n_words in range(1, _MAX_REFERENCE):
             if self._agree(item + 1, word + n_words):
                 return item + 1, word + n_words, "references"
         return None
@@ -149,7 +152,8 @@ class Comparison:
             elif kind == "number":
                 step = (item + 1, word + (word < len(self.words) and self.words[word].text == text))
             elif kind == "reference":
-                return True
+                left = max(1, n_steps - n_agreed - 1)
+                return any(self._agree(item + 1, word + n_words, left) for n_words in range(1, _MAX_REFERENCE))
             else:
                 step = (item + 1, word)
             if step is None:

@@ -178,8 +178,8 @@ class _Walk:
             if kind == "text":
                 text += child.content
             elif kind == "code_inline":
-                # Kept from the rules for text: a caret in code is a caret.
-                text += child.content.replace("^", " ").replace("~", " ")
+                # Kept from the rules for text: in code a caret is a caret, a brace a brace.
+                text += re.sub(r"[{}\[\]^~]", " ", child.content)
             elif kind in ("softbreak", "hardbreak"):
                 text += "\n"
                 line += 1
