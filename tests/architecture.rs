@@ -146,6 +146,9 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// The stages of `print`; what else stands in its folder chains them.
+const PRINT_STAGES: [&str; 5] = ["text", "lines", "flow", "pages", "pdf"];
+
 /// The one module that may import everything.
 const TOP: &str = "cli";
 
@@ -412,7 +415,7 @@ fn source(path: PathBuf) -> Source {
     let below = path.strip_prefix(src()).expect("sources lie in src").with_extension("");
     let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
     let module = match parts.as_slice() {
-        [print, stage, ..] if print == "print" && stage != "mod" => format!("print::{stage}"),
+        [print, stage, ..] if print == "print" && PRINT_STAGES.contains(&stage.as_str()) => format!("print::{stage}"),
         [first, ..] => first.clone(),
         [] => panic!("a source without a name"),
     };
@@ -468,11 +471,12 @@ fn crate_paths(line: &str) -> Vec<String> {
                 .split("::")
                 .map(|part| part.chars().take_while(|char| char.is_alphanumeric() || *char == '_').collect::<String>());
             let first = parts.next()?;
-            let stages = ["text", "lines", "flow", "pages", "pdf"];
             match parts.next() {
                 // A macro of the crate belongs to the module that declares it.
                 _ if first == "codes" => Some("diag".to_string()),
-                Some(stage) if first == "print" && stages.contains(&stage.as_str()) => Some(format!("print::{stage}")),
+                Some(stage) if first == "print" && PRINT_STAGES.contains(&stage.as_str()) => {
+                    Some(format!("print::{stage}"))
+                }
                 _ => Some(first),
             }
         })
