@@ -25,7 +25,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("fonts", &["units", "near", "source", "diag"]),
     ("theme", &["units", "near", "source", "diag", "toml_reader", "fonts"]),
     ("read", &["near", "source", "diag", "book", "locale"]),
-    ("prepare", &["source", "diag", "book", "locale"]),
+    ("prepare", &["near", "source", "diag", "book", "locale"]),
     // Knows widths only: no fonts, no text, no theme.
     ("print::lines", &["units"]),
     ("cover", &["units", "diag", "source", "book", "locale", "assets", "theme", "fonts"]),

@@ -3,11 +3,25 @@
 //! In: the book as read. Out: `PreparedBook`, the one thing both renderers take. It must not know lengths, fonts, CSS or pages.
 
 pub mod prepared;
+
+pub mod anchors;
+pub mod captions;
+pub mod contents;
+pub mod front;
+pub mod inlines;
+pub mod notes;
+pub mod numbering;
+pub mod outline;
+pub mod references;
+#[cfg(test)]
+mod tests;
 pub mod typography;
+pub mod visit;
 
 use crate::book::Book;
 use crate::diag::Sink;
 use crate::locale::locale;
+use crate::prepare::outline::Outline;
 
 pub use prepared::CaptionEntry;
 pub use prepared::ContentsEntry;
@@ -58,19 +72,36 @@ pub enum ChapterNumbering {
 
 /// Completes a book. Reports `T…` codes.
 pub fn prepare(mut book: Book, rules: &PrepareRules, sink: &mut Sink) -> PreparedBook {
-    typography::set_book(&mut book, sink);
+    let locale = locale(&book.meta.lang);
+    let endnotes_section = notes::endnotes_section(&mut book, rules.note_placement);
+    let outline = Outline::new(&book);
+    let order = notes::order_notes(&book, &outline);
+    let note_locales = order.homes.iter().map(|home| home.map_or(locale, |idx| outline.entries[idx].locale));
+    typography::set_book(&mut book, note_locales, sink);
+    numbering::number_sections(&mut book, rules.chapter_numbering);
+    notes::mark_notes(&mut book, &order, rules.note_numbering);
+
+    let outline = Outline::new(&book);
+    let mut anchors = anchors::collect_anchors(&book, &outline, &order);
+    let captions = captions::number_captions(&mut book, &outline, &order, &mut anchors);
+    references::resolve_references(&mut book, &outline, &order, &anchors, sink);
+
+    // Titles may hold references, which have their words only now.
+    let outline = Outline::new(&book);
+    let endnotes = notes::endnote_groups(&order, &outline);
     PreparedBook {
-        locale: locale(&book.meta.lang),
-        rules: rules.clone(),
-        anchors: Default::default(),
-        contents: Vec::new(),
-        figures: Vec::new(),
-        tables: Vec::new(),
-        endnotes: Vec::new(),
-        endnotes_section: None,
+        contents: contents::contents(&outline),
+        figures: captions.figures,
+        tables: captions.tables,
+        endnotes_by_section: endnotes.iter().enumerate().map(|(idx, group)| (group.section_id.clone(), idx)).collect(),
+        endnotes,
+        endnotes_section,
         half_title: book.meta.title.clone(),
-        title_page: TitlePage::default(),
-        imprint: Vec::new(),
+        title_page: front::title_page(&book.meta, locale.words),
+        imprint: front::imprint(&book.meta, locale.words),
+        locale,
+        anchors,
+        rules: rules.clone(),
         book,
     }
 }

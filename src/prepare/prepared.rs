@@ -18,6 +18,8 @@ pub struct PreparedBook {
     pub(in crate::prepare) book: Book,
     pub(in crate::prepare) rules: PrepareRules,
     pub(in crate::prepare) anchors: BTreeMap<String, Target>,
+    /// Index into `endnotes` by section id.
+    pub(in crate::prepare) endnotes_by_section: BTreeMap<String, usize>,
     /// The customs of the book's own language.
     pub locale: &'static Locale,
     /// The table of contents, all depths; a renderer cuts at the depth it wants. Sections without a heading are not in it.
@@ -118,6 +120,8 @@ pub struct Target {
     pub section_id: String,
     /// The note that holds it, if one does.
     pub note: Option<NoteId>,
+    /// The number of a figure or table: `3`.
+    pub label: Option<String>,
 }
 
 impl PreparedBook {
@@ -129,13 +133,13 @@ impl PreparedBook {
         &self.rules
     }
 
-    /// The place of an anchor; `None` for one that does not exist (reported already).
+    /// The place of an anchor. Every `Reference` of the book has one: dead ones were reported and became plain words.
     pub fn target(&self, anchor: &str) -> Option<&Target> {
         self.anchors.get(anchor)
     }
 
     /// The notes of one section of the kind named at `EndnoteGroup::section_id`.
     pub fn endnotes_of(&self, section_id: &str) -> Option<&EndnoteGroup> {
-        self.endnotes.iter().find(|group| group.section_id == section_id)
+        self.endnotes_by_section.get(section_id).map(|idx| &self.endnotes[*idx])
     }
 }

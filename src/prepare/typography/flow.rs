@@ -12,6 +12,7 @@ use crate::source::Span;
 pub const OBJECT: char = '\u{fffc}';
 
 /// The joined text of one paragraph, heading, cell or verse.
+#[derive(Default)]
 pub struct Flow<'a> {
     pub text: String,
     leaves: Vec<Leaf<'a>>,
@@ -35,10 +36,6 @@ pub struct Edit {
 }
 
 impl<'a> Flow<'a> {
-    pub fn new() -> Flow<'a> {
-        Flow { text: String::new(), leaves: Vec::new() }
-    }
-
     /// Adds inlines at the end.
     pub fn push_inlines(&mut self, inlines: &'a mut [Inline], locale: &'static Locale) {
         for inline in inlines {
@@ -151,7 +148,7 @@ pub fn locale_of(lang: &crate::book::Lang) -> &'static Locale {
 /// Sets the marks of a text that stands alone: a title of the manifest, an alternative text.
 pub fn set_text(text: &mut String, locale: &'static Locale) {
     let nowhere = Span::new(crate::source::FileId(0), 0, 0);
-    let mut flow = Flow::new();
+    let mut flow = Flow::default();
     flow.push_text(text, locale, nowhere);
     crate::prepare::typography::set_flow(flow, crate::prepare::typography::Next::Other);
 }

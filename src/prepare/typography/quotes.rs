@@ -29,6 +29,7 @@ pub fn resolve(flow: &Flow, mut marks: Vec<Mark>, next: Next, edits: &mut Vec<Ed
     for idx in 0..marks.len() {
         push_edits(&flow.text, &marks, idx, edits);
     }
+    join_neighbours(&flow.text, &marks, edits);
     leftovers(flow, &marks)
 }
 
@@ -273,6 +274,10 @@ fn give_levels(marks: &mut [Mark], next: Next) {
         let by_kind = usize::from(marks[idx].kind == Kind::Single);
         match marks[idx].role {
             Role::Open => {
+                // A second mark that nothing closes begins a new quotation rather than one within the first.
+                if marks[idx].partner.is_none() && marks[idx].kind == Kind::Double {
+                    around.clear();
+                }
                 let level = around.last().map_or(by_kind, |outer| 1 - marks[*outer].level);
                 marks[idx].level = typed_level(&marks[idx]).unwrap_or(level);
                 if marks[idx].partner.is_some() || (next == Next::OpensWithQuote && marks[idx].kind == Kind::Double) {
@@ -329,6 +334,21 @@ fn push_edits(text: &str, marks: &[Mark], idx: usize, edits: &mut Vec<Edit>) {
         }
     };
     edits.push(Edit { start: mark.at, len: 1, text: glyph });
+}
+
+/// Between two marks that open, or two that close, a space that the author typed must not end a line: it becomes a narrow no-break space.
+fn join_neighbours(text: &str, marks: &[Mark], edits: &mut Vec<Edit>) {
+    for pair in marks.windows(2) {
+        let (first, second) = (&pair[0], &pair[1]);
+        let joins = match second.role {
+            Role::Open => first.role == Role::Open,
+            Role::Close => matches!(first.role, Role::Close | Role::Apostrophe),
+            Role::Apostrophe | Role::Prime => false,
+        };
+        if joins && text.get(first.end()..second.at) == Some(" ") {
+            edits.push(Edit { start: first.end(), len: 1, text: "\u{202f}" });
+        }
+    }
 }
 
 /// What has no partner, as far as it is a clear case: double marks only.

@@ -35,7 +35,7 @@ fn inlines(text: &str) -> Vec<Inline> {
 fn set(lang: &str, text: &str, next: Next) -> (String, FlowQuotes) {
     let mut content = inlines(text);
     let before: String = plain_text(&content).chars().filter(|one| one.is_alphanumeric()).collect();
-    let mut flow = Flow::new();
+    let mut flow = Flow::default();
     flow.push_inlines(&mut content, locale(&Lang::parse(lang).expect("a tag")));
     let quotes = set_flow(flow, next);
     let result = plain_text(&content);
@@ -86,6 +86,9 @@ fn english_pairs() {
             (r#""a"/"b""#, "“a”/“b”"),
             (r#""#, ""),
             (r#""one|two""#, "“one two”"),
+            (r#"" 'Yes,' he said. 'No.' ""#, "“^‘Yes,’ he said. ‘No.’^”"),
+            (r#""the peasants' " State"#, "“the peasants’^” State"),
+            (r#"the peasants' "State""#, "the peasants’ “State”"),
         ],
     );
 }
@@ -277,7 +280,7 @@ fn a_passage_takes_the_marks_of_its_language() {
         ),
         Inline::text("\" and \"left\".", span),
     ];
-    let mut flow = Flow::new();
+    let mut flow = Flow::default();
     flow.push_inlines(&mut content, locale(&Lang::english()));
     set_flow(flow, Next::Other);
     assert_eq!(plain_text(&content), "He said “Er rief ‚Ja‘.” and “left”.");
@@ -293,7 +296,7 @@ fn code_is_never_changed_and_is_a_word_to_its_neighbours() {
         Inline::new(InlineKind::Code("x".to_string()), span),
         Inline::text("'s", span),
     ];
-    let mut flow = Flow::new();
+    let mut flow = Flow::default();
     flow.push_inlines(&mut content, locale(&Lang::english()));
     set_flow(flow, Next::Other);
     assert_eq!(plain_text(&content), "the “a--\"b\"” and x’s");
@@ -304,6 +307,8 @@ fn a_quotation_that_goes_on_in_the_next_paragraph_nests() {
     let typed = r#""We are "free" men."#;
     assert_eq!(set("en", typed, Next::OpensWithQuote).0, "“We are ‘free’ men.");
     assert_eq!(set("en", typed, Next::Other).0, "“We are “free” men.");
+    let twice = r#""First. "Second "free" men."#;
+    assert_eq!(set("en", twice, Next::OpensWithQuote).0, "“First. “Second ‘free’ men.");
 }
 
 #[test]

@@ -26,15 +26,17 @@ use crate::prepare::typography::flow::set_text;
 use crate::prepare::typography::set_flow;
 
 /// Sets all texts of a book: sections, notes, and the facts. Reports T003 and T004.
-pub fn set_book(book: &mut Book, sink: &mut Sink) {
+///
+/// `note_locales` holds, for each note, the customs of the section that calls it.
+pub fn set_book(book: &mut Book, note_locales: impl Iterator<Item = &'static Locale>, sink: &mut Sink) {
     let own = locale(&book.meta.lang);
     set_facts(book, own);
     let mut pieces = Vec::new();
     for section in book.front.iter_mut().chain(&mut book.body).chain(&mut book.back) {
         collect_pieces(section, own, &mut pieces);
     }
-    for note in &mut book.notes {
-        pieces.push(Piece { heading: None, blocks: &mut note.blocks, locale: own });
+    for (note, locale) in book.notes.iter_mut().zip(note_locales) {
+        pieces.push(Piece { heading: None, blocks: &mut note.blocks, locale });
     }
     let found: Vec<Unpaired> = pieces.into_par_iter().map(Piece::set).collect();
     let mut all = Unpaired::default();
@@ -134,7 +136,7 @@ impl Walk {
 
     /// A quotation may run through all lines and stanzas.
     fn verse(&mut self, stanzas: &mut [Stanza], own: &'static Locale) {
-        let mut flow = Flow::new();
+        let mut flow = Flow::default();
         for line in stanzas.iter_mut().flat_map(|stanza| &mut stanza.lines) {
             flow.push_inlines(&mut line.content, own);
             flow.push_line_end();
@@ -144,7 +146,7 @@ impl Walk {
     }
 
     fn paragraph(&mut self, content: &mut [Inline], next: Next, own: &'static Locale) {
-        let mut flow = Flow::new();
+        let mut flow = Flow::default();
         flow.push_inlines(content, own);
         let quotes = set_flow(flow, next);
         self.carry(quotes);
@@ -152,7 +154,7 @@ impl Walk {
 
     /// A text that stands for itself: nothing goes on in it or from it.
     fn line(&mut self, content: &mut [Inline], own: &'static Locale) {
-        let mut flow = Flow::new();
+        let mut flow = Flow::default();
         flow.push_inlines(content, own);
         let quotes = set_flow(flow, Next::Other);
         self.found.opening.extend(quotes.opening);

@@ -1,0 +1,125 @@
+//! Numbers of figures and tables, through the whole book, and the lists of them.
+
+use std::collections::BTreeMap;
+
+use crate::book::Block;
+use crate::book::BlockKind;
+use crate::book::Book;
+use crate::book::NoteId;
+use crate::book::Section;
+use crate::locale::Locale;
+use crate::locale::locale;
+use crate::prepare::CaptionEntry;
+use crate::prepare::Target;
+use crate::prepare::TargetKind;
+use crate::prepare::inlines::bare_copy;
+use crate::prepare::notes::NoteOrder;
+use crate::prepare::numbering::UNNUMBERED;
+use crate::prepare::outline::Outline;
+
+/// The lists of figures and tables.
+#[derive(Default)]
+pub struct Captions {
+    pub figures: Vec<CaptionEntry>,
+    pub tables: Vec<CaptionEntry>,
+}
+
+/// Labels each figure and table that has a caption or an id, in the order of the text, those in notes last, and gives an id to those without.
+///
+/// The class `unnumbered` keeps one without a label. Labels are in the language of the place.
+pub fn number_captions(
+    book: &mut Book,
+    outline: &Outline,
+    order: &NoteOrder,
+    anchors: &mut BTreeMap<String, Target>,
+) -> Captions {
+    let own = locale(&book.meta.lang);
+    let mut numbering = Numbering { captions: Captions::default(), anchors, section_id: String::new(), note: None };
+    for section in book.front.iter_mut().chain(&mut book.body).chain(&mut book.back) {
+        numbering.section(section, own);
+    }
+    for (idx, note) in book.notes.iter_mut().enumerate() {
+        let Some(home) = order.homes[idx] else { continue };
+        numbering.section_id.clone_from(&outline.entries[home].id);
+        numbering.note = Some(NoteId(idx as u32));
+        numbering.blocks(&mut note.blocks, outline.entries[home].locale);
+    }
+    numbering.captions
+}
+
+struct Numbering<'a> {
+    captions: Captions,
+    anchors: &'a mut BTreeMap<String, Target>,
+    section_id: String,
+    note: Option<NoteId>,
+}
+
+impl Numbering<'_> {
+    fn section(&mut self, section: &mut Section, around: &'static Locale) {
+        let own = section.attributes.lang.as_ref().map_or(around, locale);
+        self.section_id.clone_from(&section.id);
+        self.blocks(&mut section.blocks, own);
+        for child in &mut section.children {
+            self.section(child, own);
+        }
+    }
+
+    fn blocks(&mut self, blocks: &mut [Block], around: &'static Locale) {
+        for block in blocks {
+            let own = block.attributes.lang.as_ref().map_or(around, locale);
+            match &mut block.kind {
+                BlockKind::Container { blocks, .. } => self.blocks(blocks, own),
+                BlockKind::List(list) => list.items.iter_mut().for_each(|item| self.blocks(item, own)),
+                BlockKind::DefinitionList(definitions) => {
+                    let descriptions = definitions.iter_mut().flat_map(|one| &mut one.descriptions);
+                    descriptions.for_each(|blocks| self.blocks(blocks, own));
+                }
+                BlockKind::Figure(_) | BlockKind::Table(_) => self.label(block, own),
+                _ => {}
+            }
+        }
+    }
+
+    fn label(&mut self, block: &mut Block, own: &'static Locale) {
+        let Block { kind, attributes, .. } = block;
+        let (caption, label, kind, entries, word, name) = match kind {
+            BlockKind::Figure(figure) => {
+                let entries = &mut self.captions.figures;
+                (&figure.caption, &mut figure.label, TargetKind::Figure, entries, own.words.figure, "figure")
+            }
+            BlockKind::Table(table) => {
+                let entries = &mut self.captions.tables;
+                (&table.caption, &mut table.label, TargetKind::Table, entries, own.words.table, "table")
+            }
+            _ => return,
+        };
+        if attributes.has_class(UNNUMBERED) || (caption.is_empty() && attributes.id.is_none()) {
+            return;
+        }
+        let number = entries.len() + 1;
+        let text = format!("{word} {number}");
+        let anchor = attributes.id.get_or_insert_with(|| free_anchor(name, number, self.anchors)).clone();
+        let target = self.anchors.entry(anchor.clone()).or_insert_with(|| Target {
+            kind,
+            section_id: self.section_id.clone(),
+            note: self.note,
+            label: None,
+        });
+        if target.kind == kind && target.label.is_none() {
+            target.label = Some(number.to_string());
+        }
+        *label = Some(text.clone());
+        entries.push(CaptionEntry { anchor, label: text, caption: bare_copy(caption) });
+    }
+}
+
+/// `figure-3`, or with a further number where the author has used that.
+fn free_anchor(name: &str, number: usize, anchors: &BTreeMap<String, Target>) -> String {
+    let plain = format!("{name}-{number}");
+    if !anchors.contains_key(&plain) {
+        return plain;
+    }
+    let further = (2_u32..).map(|turn| format!("{plain}-{turn}"));
+    let mut free = further.filter(|candidate| !anchors.contains_key(candidate));
+    free.next().expect("the names never end")
+}
