@@ -1,0 +1,265 @@
+//! One page: its boxes, its label, its marks in order, each in the section of its tag.
+
+use std::num::NonZeroU32;
+use std::num::NonZeroU64;
+use std::ops::Range;
+
+use krilla::Document;
+use krilla::geom::PathBuilder;
+use krilla::geom::Point as PdfPoint;
+use krilla::geom::Size as PdfSize;
+use krilla::geom::Transform;
+use krilla::page::NumberingStyle;
+use krilla::page::PageLabel;
+use krilla::page::PageSettings;
+use krilla::surface::Location;
+use krilla::surface::Surface;
+use krilla::tagging::Artifact;
+use krilla::tagging::ArtifactType;
+use krilla::tagging::ContentTag;
+use krilla::text::Glyph as PdfGlyph;
+use krilla::text::GlyphId;
+
+use crate::diag::Sink;
+use crate::print::pages::FolioStyle;
+use crate::print::pages::Glyph;
+use crate::print::pages::GlyphRun;
+use crate::print::pages::Mark;
+use crate::print::pages::Page;
+use crate::print::pages::Pages;
+use crate::print::pages::Placed;
+use crate::print::pages::StructId;
+use crate::print::pdf::fonts::PdfFonts;
+use crate::print::pdf::geometry::points;
+use crate::print::pdf::geometry::rect;
+use crate::print::pdf::geometry::sheet_size;
+use crate::print::pdf::geometry::trim_origin;
+use crate::print::pdf::images::PdfImages;
+use crate::print::pdf::links;
+use crate::print::pdf::tags::TagCollector;
+use crate::units::Point;
+use crate::units::Size;
+
+/// Writes one page; borrows what all pages share.
+pub struct PageWriter<'w, 'a> {
+    pub pages: &'w Pages,
+    pub page_idx: usize,
+    pub fonts: &'w mut PdfFonts<'a>,
+    pub images: &'w mut PdfImages<'a>,
+    pub tags: &'w mut TagCollector<'a>,
+}
+
+/// A stretch of marks that share one section of marked content.
+#[derive(Clone, Copy, PartialEq)]
+enum Section {
+    /// Marks of one leaf of the structure.
+    Leaf(StructId),
+    /// Running heads and folios.
+    Pagination,
+    /// Rules and ornaments.
+    Layout,
+}
+
+impl PageWriter<'_, '_> {
+    pub fn write(mut self, document: &mut Document, sink: &mut Sink) {
+        let page = &self.pages.pages[self.page_idx];
+        let Some(settings) = page_settings(page) else { return };
+        let mut pdf_page = document.start_page_with(settings);
+        let mut surface = pdf_page.surface();
+        let mut open: Option<Section> = None;
+        let mut glyphs = Vec::new();
+        for (placed_idx, placed) in page.placed.iter().enumerate() {
+            let Some(section) = section_of(placed) else { continue };
+            if open != Some(section) {
+                if open.is_some() {
+                    surface.end_tagged();
+                }
+                self.start_section(&mut surface, section);
+                open = Some(section);
+            }
+            surface.set_location(to_location(self.page_idx, placed_idx));
+            match &placed.mark {
+                Mark::Glyphs(run) => self.draw_glyphs(&mut surface, placed.at, run, &mut glyphs, sink),
+                Mark::Rule(size) => draw_rule(&mut surface, page, placed.at, *size),
+                Mark::Image { asset, size } => {
+                    if let Section::Leaf(leaf) = section
+                        && let Some(bounds) = rect(page, placed.at, *size)
+                    {
+                        self.tags.add_bounds(leaf, self.page_idx, bounds);
+                    }
+                    self.images.draw(&mut surface, *asset, page, placed, *size, sink);
+                }
+                Mark::Link { .. } => {}
+            }
+        }
+        if open.is_some() {
+            surface.end_tagged();
+        }
+        surface.reset_location();
+        surface.finish();
+        links::add_links(self.pages, self.page_idx, &mut pdf_page, self.tags);
+    }
+
+    fn start_section(&mut self, surface: &mut Surface, section: Section) {
+        let artifact = |kind| ContentTag::Artifact(Artifact::with_kind(kind));
+        match section {
+            Section::Leaf(leaf) => {
+                let identifier = surface.start_tagged(ContentTag::Other);
+                self.tags.add_content(leaf, identifier);
+            }
+            Section::Pagination => {
+                surface.start_tagged(artifact(ArtifactType::PaginationOther));
+            }
+            Section::Layout => {
+                surface.start_tagged(artifact(ArtifactType::Layout));
+            }
+        }
+    }
+
+    fn draw_glyphs(
+        &mut self,
+        surface: &mut Surface,
+        at: Point,
+        run: &GlyphRun,
+        glyphs: &mut Vec<RunGlyph>,
+        sink: &mut Sink,
+    ) {
+        let page = &self.pages.pages[self.page_idx];
+        let Some(font) = self.fonts.get(run.font, sink) else { return };
+        let Some(run_glyphs) = page.glyphs.get(run.glyphs.start as usize..run.glyphs.end as usize) else { return };
+        if run_glyphs.is_empty() || run.size.0 <= 0 {
+            return;
+        }
+        fill_run(glyphs, run_glyphs, run, &page.text);
+        let origin = trim_origin(page);
+        let (x, y) = (points(at.x + origin.x), points(at.y + origin.y));
+        let size = points(run.size);
+        if run.x_scale == 1000 {
+            surface.draw_glyphs(PdfPoint::from_xy(x, y), glyphs, font, &page.text, size, false);
+            return;
+        }
+        let scale = f32::from(run.x_scale) / 1000.0;
+        surface.push_transform(&Transform::from_row(scale, 0.0, 0.0, 1.0, x, y));
+        surface.draw_glyphs(PdfPoint::from_xy(0.0, 0.0), glyphs, font, &page.text, size, false);
+        surface.pop();
+    }
+}
+
+/// A glyph as krilla asks for it: lengths in ems.
+pub struct RunGlyph {
+    id: u16,
+    advance: f32,
+    x_offset: f32,
+    y_offset: f32,
+    text: Range<u32>,
+}
+
+impl PdfGlyph for RunGlyph {
+    fn glyph_id(&self) -> GlyphId {
+        GlyphId::new(u32::from(self.id))
+    }
+
+    fn text_range(&self) -> Range<usize> {
+        self.text.start as usize..self.text.end as usize
+    }
+
+    fn x_advance(&self, size: f32) -> f32 {
+        self.advance * size
+    }
+
+    fn x_offset(&self, size: f32) -> f32 {
+        self.x_offset * size
+    }
+
+    fn y_offset(&self, size: f32) -> f32 {
+        self.y_offset * size
+    }
+
+    fn y_advance(&self, _size: f32) -> f32 {
+        0.0
+    }
+
+    fn location(&self) -> Option<Location> {
+        None
+    }
+}
+
+/// Brings the glyphs of a run to thousandths of an em, the unit in which a PDF moves glyphs.
+///
+/// Not the advances are rounded but the places they lead to, so no error adds up along a line; and whole numbers print short.
+fn fill_run(glyphs: &mut Vec<RunGlyph>, run_glyphs: &[Glyph], run: &GlyphRun, text: &str) {
+    glyphs.clear();
+    let per_em = 1_000_000.0 / (run.size.0 as f64 * f64::from(run.x_scale.max(1)));
+    let per_em_up = 1000.0 / run.size.0 as f64;
+    let mut place = 0i64;
+    let mut rounded_place = 0i32;
+    let mut text_range = 0..0;
+    for glyph in run_glyphs {
+        place += i64::from(glyph.advance);
+        let next = (place as f64 * per_em).round() as i32;
+        let advance = next - rounded_place;
+        rounded_place = next;
+        if glyph.text_start < glyph.text_end {
+            text_range = checked_range(glyph, text);
+        }
+        glyphs.push(RunGlyph {
+            id: glyph.id,
+            advance: advance as f32 / 1000.0,
+            x_offset: (f64::from(glyph.x_offset) * per_em).round() as f32 / 1000.0,
+            y_offset: (f64::from(glyph.y_offset) * per_em_up).round() as f32 / 1000.0,
+            text: text_range.clone(),
+        });
+    }
+}
+
+/// The bytes a glyph stands for; empty where they do not lie in the text (our bug, but no reason to stop a build).
+fn checked_range(glyph: &Glyph, text: &str) -> Range<u32> {
+    let (start, end) = (glyph.text_start as usize, glyph.text_end as usize);
+    let is_sound = text.is_char_boundary(start) && text.is_char_boundary(end);
+    debug_assert!(is_sound, "a glyph stands for bytes {start} to {end} of a text of {}", text.len());
+    if is_sound { glyph.text_start..glyph.text_end } else { 0..0 }
+}
+
+fn draw_rule(surface: &mut Surface, page: &Page, at: Point, size: Size) {
+    let Some(rect) = rect(page, at, size) else { return };
+    let mut path = PathBuilder::new();
+    path.push_rect(rect);
+    if let Some(path) = path.finish() {
+        surface.draw_path(&path);
+    }
+}
+
+/// The section a mark belongs to; `None` for marks that draw nothing.
+fn section_of(placed: &Placed) -> Option<Section> {
+    match (&placed.mark, placed.tag) {
+        (Mark::Link { .. }, _) => None,
+        (_, Some(leaf)) => Some(Section::Leaf(leaf)),
+        (Mark::Glyphs(_), None) => Some(Section::Pagination),
+        (Mark::Rule(_) | Mark::Image { .. }, None) => Some(Section::Layout),
+    }
+}
+
+/// Boxes and label of a page; `None` for a page without area.
+fn page_settings(page: &Page) -> Option<PageSettings> {
+    let sheet = sheet_size(page);
+    let size = PdfSize::from_wh(points(sheet.width), points(sheet.height))?;
+    let trim = rect(page, Point::default(), page.trim)?;
+    let style = match page.folio.style {
+        FolioStyle::Roman => NumberingStyle::LowerRoman,
+        FolioStyle::Arabic => NumberingStyle::Arabic,
+    };
+    let label = PageLabel::new(Some(style), None, NonZeroU32::new(page.folio.number));
+    let bleed = krilla::geom::Rect::from_xywh(0.0, 0.0, size.width(), size.height())?;
+    Some(PageSettings::new(size).with_page_label(label).with_trim_box(Some(trim)).with_bleed_box(Some(bleed)))
+}
+
+/// Packs the place of a mark into the number that krilla hands back with a violation.
+fn to_location(page_idx: usize, placed_idx: usize) -> Location {
+    NonZeroU64::new((page_idx as u64) << 32 | (placed_idx as u64 + 1)).expect("one was added")
+}
+
+/// Page and mark, as packed by `to_location`.
+pub fn from_location(location: Location) -> (usize, usize) {
+    let packed = location.get();
+    ((packed >> 32) as usize, (packed & 0xFFFF_FFFF) as usize - 1)
+}

@@ -1,0 +1,58 @@
+//! The facts of the book as document metadata (Info and XMP).
+
+use krilla::metadata::DateTime;
+use krilla::metadata::Metadata as PdfMetadata;
+use krilla::metadata::PageLayout;
+
+use crate::book::Metadata;
+
+/// Title, authors, subject, keywords, language and date, and how a viewer lays out the pages: rectos on the right.
+pub fn metadata(meta: &Metadata) -> PdfMetadata {
+    let program = format!("bindery {}", env!("CARGO_PKG_VERSION"));
+    let mut pdf = PdfMetadata::new()
+        .title(title(meta))
+        .authors(authors(meta))
+        .keywords(keywords(meta))
+        .language(meta.lang.to_string())
+        .creator(program.clone())
+        .producer(program)
+        .document_id(meta.slug.clone())
+        .page_layout(PageLayout::TwoPageRight);
+    if let Some(description) = &meta.description {
+        pdf = pdf.description(description.clone());
+    }
+    if let Some(date) = meta.release_date {
+        let year = u16::try_from(date.year).unwrap_or(0);
+        // Midnight UTC: a date without a time is shown a day off in half of the world.
+        let time = DateTime::new(year).month(date.month).day(date.day).hour(0).minute(0).second(0).utc_offset_hour(0);
+        pdf = pdf.creation_date(time);
+    }
+    pdf
+}
+
+fn title(meta: &Metadata) -> String {
+    match &meta.subtitle {
+        Some(subtitle) => format!("{}: {subtitle}", meta.title),
+        None => meta.title.clone(),
+    }
+}
+
+/// The authors; of an edited volume, its editors.
+fn authors(meta: &Metadata) -> Vec<String> {
+    let mut names = meta.names("aut");
+    if names.is_empty() {
+        names = meta.names("edt");
+    }
+    names.into_iter().map(str::to_string).collect()
+}
+
+/// The keywords, then the subjects' terms that are not among them.
+fn keywords(meta: &Metadata) -> Vec<String> {
+    let mut keywords = meta.keywords.clone();
+    for subject in &meta.subjects {
+        if !keywords.contains(&subject.term) {
+            keywords.push(subject.term.clone());
+        }
+    }
+    keywords
+}

@@ -1,0 +1,29 @@
+//! The outline (bookmarks), nested as the book is.
+
+use krilla::outline::Outline;
+use krilla::outline::OutlineNode;
+
+use crate::print::pages::OutlineEntry;
+use crate::print::pages::Pages;
+use crate::print::pdf::links::destination;
+
+/// Entries that lead to no page are left out with what is below them.
+pub fn outline(pages: &Pages) -> Outline {
+    let mut outline = Outline::new();
+    for entry in &pages.outline {
+        if let Some(node) = node(entry, pages) {
+            outline.push_child(node);
+        }
+    }
+    outline
+}
+
+fn node(entry: &OutlineEntry, pages: &Pages) -> Option<OutlineNode> {
+    let mut node = OutlineNode::new(entry.title.clone(), destination(pages, entry.page_idx, entry.y)?);
+    for child in &entry.children {
+        if let Some(child) = self::node(child, pages) {
+            node.push_child(child);
+        }
+    }
+    Some(node)
+}
