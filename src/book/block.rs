@@ -119,6 +119,23 @@ pub struct Figure {
     pub label: Option<String>,
 }
 
+impl BlockRole {
+    /// The name as the author writes it: `::: epigraph`.
+    pub fn name(self) -> &'static str {
+        match self {
+            BlockRole::Quotation => "quotation",
+            BlockRole::Epigraph => "epigraph",
+            BlockRole::Letter => "letter",
+            BlockRole::Document => "document",
+            BlockRole::Sidebar => "sidebar",
+            BlockRole::Note => "note",
+            BlockRole::Verse => "verse",
+            BlockRole::Dedication => "dedication",
+            BlockRole::Plain => "plain",
+        }
+    }
+}
+
 impl Block {
     pub fn new(kind: BlockKind, span: Span) -> Block {
         Block { kind, attributes: Attributes::default(), span }

@@ -87,6 +87,12 @@ impl Inline {
     pub fn text(text: impl Into<String>, span: Span) -> Inline {
         Inline::new(InlineKind::Text(text.into()), span)
     }
+
+    /// Whether the author put a backslash before this quotation mark (`\"`, `\'`): it prints as it is. The span then holds the backslash.
+    pub fn is_escaped(&self) -> bool {
+        matches!(&self.kind, InlineKind::Text(text) if matches!(text.as_str(), "\"" | "'"))
+            && self.span.end - self.span.start == 2
+    }
 }
 
 /// The words of inlines as plain text: without notes, breaks as spaces, pictures by their alternative text.

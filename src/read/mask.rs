@@ -1,0 +1,302 @@
+//! Makes a copy of a manuscript that pulldown-cmark can read: same length, with what it does not know hidden under inert characters.
+//!
+//! In: the body of one file. Out: the copy, and the sites that were covered. pulldown-cmark parses the copy once; every range it reports fits the
+//! source, and text is always taken from the source. So a cover put on by mistake (inside a code block, say) never shows: only structure can change.
+//!
+//! - A div fence `::: name` becomes `********`, a thematic break: the one thing of three characters that ends paragraphs and stands in every
+//!   container. Tried before: cutting the text into segments at the fences, which fails inside quotations, lists and notes.
+//! - Attributes `{…}` and the `^[` of an inline note become `}}`: punctuation that has no meaning of its own in CommonMark.
+//! - So do a comment with text after it on its line, the indents of verse, and the `:` of a caption that stands before its table.
+
+use crate::read::attributes;
+use crate::read::fence;
+use crate::read::fence::Fence;
+
+/// A covered place. Sites rise and do not overlap.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Site {
+    pub start: usize,
+    pub end: usize,
+    pub kind: SiteKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SiteKind {
+    /// `{…}` after a bracket, a parenthesis or a backtick, or at the end of a line.
+    Attributes,
+    /// `^[`.
+    NoteOpening,
+    /// A whole comment that shares its line with text.
+    Comment,
+    /// `<!--` without `-->` in the rest of the file.
+    UnclosedComment,
+    /// White space before a line in a verse div.
+    VerseIndent,
+}
+
+/// The copy with its sites.
+#[derive(Debug)]
+pub struct Masked {
+    pub text: String,
+    pub sites: Vec<Site>,
+}
+
+impl Masked {
+    /// Index of the first site that ends after `offset`.
+    pub fn site_at(&self, offset: usize) -> usize {
+        self.sites.partition_point(|site| site.end <= offset)
+    }
+}
+
+/// Covers what pulldown-cmark does not know. Linear in the text.
+pub fn mask(source: &str) -> Masked {
+    let mut scanner = Scanner {
+        source,
+        bytes: source.as_bytes(),
+        copy: source.as_bytes().to_vec(),
+        sites: Vec::new(),
+        done: 0,
+        last_comment_end: source.rfind("-->"),
+        divs: Vec::new(),
+    };
+    let mut start = 0;
+    while start < source.len() {
+        let end = scanner.line_end(start);
+        if end > scanner.done {
+            scanner.scan_line(start.max(scanner.done), end);
+        }
+        start = end + 1;
+    }
+    let text = String::from_utf8(scanner.copy).expect("whole characters were replaced by ASCII");
+    Masked { text, sites: scanner.sites }
+}
+
+struct Scanner<'a> {
+    source: &'a str,
+    bytes: &'a [u8],
+    copy: Vec<u8>,
+    sites: Vec<Site>,
+    /// Everything before this offset is settled.
+    done: usize,
+    last_comment_end: Option<usize>,
+    /// The open divs; for a verse div the column of its fence.
+    divs: Vec<Option<usize>>,
+}
+
+impl Scanner<'_> {
+    fn line_end(&self, start: usize) -> usize {
+        self.source[start..].find('\n').map_or(self.source.len(), |idx| start + idx)
+    }
+
+    fn cover(&mut self, start: usize, end: usize, kind: SiteKind) {
+        for byte in &mut self.copy[start..end] {
+            if !matches!(*byte, b'\n' | b'\r') {
+                *byte = b'}';
+            }
+        }
+        self.sites.push(Site { start, end, kind });
+        self.done = end;
+    }
+
+    fn scan_line(&mut self, start: usize, end: usize) {
+        let content = start + container_prefix(&self.bytes[start..end]);
+        match self.bytes.get(content) {
+            Some(b':') if content < end => {
+                if self.scan_fence(start, content, end) {
+                    return;
+                }
+                if self.stands_before_table(content, end) {
+                    self.copy[content] = b'}';
+                }
+            }
+            Some(b'<') if self.source[content..end].starts_with("<!--") => {
+                self.scan_comment(content, end);
+                if self.done >= end {
+                    return;
+                }
+            }
+            _ => self.scan_verse_indent(start, end),
+        }
+        self.scan_inside(start.max(self.done), end);
+    }
+
+    /// Covers a div fence. Returns whether the line is one.
+    fn scan_fence(&mut self, start: usize, content: usize, end: usize) -> bool {
+        let line = self.source[content..end].trim_end();
+        match fence::parse(line) {
+            None => return false,
+            Some(Fence::Close) => {
+                self.divs.pop();
+            }
+            Some(Fence::Open { name, attributes }) => {
+                let is_verse = name.is_some_and(fence::is_verse_name)
+                    || attributes.is_some_and(|offset| fence::has_verse_class(&line[offset..]));
+                self.divs.push(is_verse.then_some(content - start));
+            }
+        }
+        self.copy[content..content + line.len()].fill(b'*');
+        self.done = end;
+        true
+    }
+
+    /// Whether the next line that is not blank opens a pipe table: then `: text` here is its caption and no definition.
+    fn stands_before_table(&self, content: usize, end: usize) -> bool {
+        if !matches!(self.bytes.get(content + 1), Some(b' ' | b'\t')) {
+            return false;
+        }
+        let mut start = end + 1;
+        while start < self.bytes.len() {
+            let line_end = self.line_end(start);
+            let line = self.source[start..line_end].trim();
+            if !line.is_empty() {
+                if !line.contains('|') || line_end >= self.bytes.len() {
+                    return false;
+                }
+                let below = self.source[line_end + 1..self.line_end(line_end + 1)].trim();
+                return below.contains('-')
+                    && below.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t' | b'>'));
+            }
+            start = line_end + 1;
+        }
+        false
+    }
+
+    fn scan_comment(&mut self, content: usize, end: usize) {
+        if self.last_comment_end.is_none_or(|last| last < content + 4) {
+            self.cover(content, content + 4, SiteKind::UnclosedComment);
+            return;
+        }
+        let Some(close) = self.source[content + 4..].find("-->").map(|idx| content + 4 + idx + 3) else { return };
+        if close > end {
+            // The lines of a long comment hold nothing to cover.
+            self.done = close;
+        } else if !self.source[close..end].trim().is_empty() {
+            self.cover(content, close, SiteKind::Comment);
+        } else {
+            self.done = end;
+        }
+    }
+
+    /// In a verse div, covers the white space before a line, so that four spaces make no code block.
+    fn scan_verse_indent(&mut self, start: usize, end: usize) {
+        let Some(Some(base)) = self.divs.last() else { return };
+        let mut from = start;
+        while from < end && matches!(self.bytes[from], b' ' | b'\t' | b'>') {
+            if self.bytes[from] == b'>' && self.bytes.get(from + 1) == Some(&b' ') {
+                from += 1;
+            }
+            from += 1;
+        }
+        let content = from;
+        if content >= end || matches!(self.bytes[content], b'|' | b'\r') {
+            return;
+        }
+        while from > start + base && matches!(self.bytes[from - 1], b' ' | b'\t') {
+            from -= 1;
+        }
+        // The space after `>` belongs to the mark.
+        if from > start && self.bytes[from - 1] == b'>' && from < content {
+            from += 1;
+        }
+        if from < content {
+            self.cover(from, content, SiteKind::VerseIndent);
+        }
+    }
+
+    /// Covers attributes and openings of inline notes within a line.
+    fn scan_inside(&mut self, start: usize, end: usize) {
+        let mut at = start;
+        while let Some(idx) = self.source[at..end].find(['{', '^']) {
+            let found = at + idx;
+            at = found + 1;
+            if self.bytes[found] == b'^' {
+                if self.bytes.get(found + 1) == Some(&b'[') && !is_escaped(self.bytes, found) {
+                    self.cover(found, found + 2, SiteKind::NoteOpening);
+                    at = found + 2;
+                }
+                continue;
+            }
+            if found == 0 || !matches!(self.bytes[found - 1], b']' | b')' | b'`' | b' ' | b'\t') {
+                continue;
+            }
+            let Some(close) = attributes::find_end(self.source, found) else { continue };
+            let is_loose = matches!(self.bytes[found - 1], b' ' | b'\t');
+            if is_loose && !self.source[close..self.line_end(close)].trim_matches([' ', '\t', '\r', '#']).is_empty() {
+                continue;
+            }
+            self.cover(found, close, SiteKind::Attributes);
+            if close >= end {
+                return;
+            }
+            at = close;
+        }
+    }
+}
+
+/// Length of what containers put before the content of a line: indents, `>`, list marks.
+fn container_prefix(line: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = &line[at..];
+        let digits = rest.iter().take(9).take_while(|byte| byte.is_ascii_digit()).count();
+        at += match rest {
+            [b' ' | b'\t' | b'>', ..] => 1,
+            [b'-' | b'+' | b'*', b' ' | b'\t', ..] => 2,
+            _ if digits > 0 && matches!(rest[digits..], [b'.' | b')', b' ' | b'\t', ..]) => digits + 2,
+            _ => return at,
+        };
+    }
+}
+
+/// Whether an odd run of backslashes stands before `offset`.
+pub fn is_escaped(bytes: &[u8], offset: usize) -> bool {
+    bytes[..offset].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mask;
+
+    fn check(source: &str, expected: &str) {
+        assert_eq!(mask(source).text, expected);
+        assert_eq!(source.len(), expected.len());
+    }
+
+    #[test]
+    fn fences_become_thematic_breaks_in_every_container() {
+        check("::: note\nx\n:::\n", "********\nx\n***\n");
+        check("> 1. ::: {.note #ä} :::\n", "> 1. *******************\n");
+        check("::: two words\n", "::: two words\n");
+    }
+
+    #[test]
+    fn attributes_are_covered_where_they_have_an_owner() {
+        check("[a *b*]{.c d=\"*\"} {x} f(){y}\n", "[a *b*]}}}}}}}}}} {x} f(){y}\n");
+        check("# Title {#ö} ##\n", "# Title }}}}} ##\n");
+        check("a {.b} c\n", "a {.b} c\n");
+    }
+
+    #[test]
+    fn inline_notes_open_without_a_bracket() {
+        check("a^[b](c) \\^[d]\n", "a}}b](c) \\^[d]\n");
+    }
+
+    #[test]
+    fn comments_before_text_are_covered() {
+        check("<!-- a --> *b*\n", "}}}}}}}}}} *b*\n");
+        check("<!-- a -->\n", "<!-- a -->\n");
+        check("x\n\n<!-- a\n", "x\n\n}}}} a\n");
+    }
+
+    #[test]
+    fn indents_of_verse_are_covered() {
+        check("::: verse\n    a\n  b\n:::\n    c\n", "*********\n}}}}a\n}}b\n***\n    c\n");
+        check("> ::: verse\n>     a\n", "> *********\n> }}}}a\n");
+    }
+
+    #[test]
+    fn a_caption_before_a_table_is_no_definition() {
+        check("p\n\n: c\n\n|a|\n|-|\n", "p\n\n} c\n\n|a|\n|-|\n");
+        check("p\n\n: c\n\nx\n", "p\n\n: c\n\nx\n");
+    }
+}
