@@ -19,7 +19,7 @@ pub fn contents(outline: &Outline) -> Vec<ContentsEntry> {
             close(&mut open, &mut roots);
         }
         if is_listed(entry) {
-            open.push((idx, contents_entry(entry)));
+            open.push((idx, contents_entry(outline, entry)));
         }
     }
     while !open.is_empty() {
@@ -45,10 +45,10 @@ fn is_listed(entry: &OutlineEntry) -> bool {
     }
 }
 
-fn contents_entry(entry: &OutlineEntry) -> ContentsEntry {
+fn contents_entry(outline: &Outline, entry: &OutlineEntry) -> ContentsEntry {
     let (label, title) = match &entry.toc {
         Some(toc) => (None, vec![Inline::text(toc.as_str(), entry.span)]),
-        None => (entry.label_text(), entry.title.clone()),
+        None => (entry.label_text(), outline.title(entry)),
     };
     ContentsEntry {
         section_id: entry.id.clone(),

@@ -162,7 +162,7 @@ fn group_heading(unit: usize, outline: &Outline) -> Vec<Inline> {
         head.push_str(entry.separator());
     }
     let label = (!head.is_empty()).then(|| Inline::text(head, entry.span));
-    label.into_iter().chain(entry.title.iter().cloned()).collect()
+    label.into_iter().chain(outline.title(entry)).collect()
 }
 
 /// Makes the section at the end of the book in which all notes stand, or finds the author's own; its id. Nothing where there are no notes.

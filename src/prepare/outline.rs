@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::book::Attributes;
 use crate::book::Book;
 use crate::book::Inline;
+use crate::book::InlineKind;
 use crate::book::Lang;
 use crate::book::Section;
 use crate::book::SectionRole;
@@ -17,6 +19,8 @@ use crate::source::Span;
 /// All sections, each before its children.
 pub struct Outline {
     pub entries: Vec<OutlineEntry>,
+    /// The language of the book.
+    lang: Lang,
     by_id: BTreeMap<String, usize>,
     /// How many sections of the same role carry the same number.
     n_same: BTreeMap<(SectionRole, String), usize>,
@@ -35,22 +39,29 @@ pub struct OutlineEntry {
     pub toc: Option<String>,
     pub is_unlisted: bool,
     pub has_heading: bool,
+    /// The section's language, where it is not the book's.
+    pub lang: Option<Lang>,
     pub locale: &'static Locale,
     pub span: Span,
 }
 
 impl Outline {
     pub fn new(book: &Book) -> Outline {
-        let mut outline = Outline { entries: Vec::new(), by_id: BTreeMap::new(), n_same: BTreeMap::new() };
+        let mut outline = Outline {
+            entries: Vec::new(),
+            lang: book.meta.lang.clone(),
+            by_id: BTreeMap::new(),
+            n_same: BTreeMap::new(),
+        };
         for section in book.sections() {
-            outline.push(section, None, locale(&book.meta.lang));
+            outline.push(section, None, &book.meta.lang);
         }
         outline
     }
 
-    fn push(&mut self, section: &Section, parent: Option<usize>, around: &'static Locale) {
+    fn push(&mut self, section: &Section, parent: Option<usize>, around: &Lang) {
         let idx = self.entries.len();
-        let own = section.attributes.lang.as_ref().map_or(around, |lang: &Lang| locale(lang));
+        let own = section.attributes.lang.as_ref().unwrap_or(around);
         let unit = match parent {
             Some(parent) if !self.entries[parent].role.is_division() => self.entries[parent].unit,
             _ => idx,
@@ -71,7 +82,8 @@ impl Outline {
             toc: heading.and_then(|heading| heading.toc.clone()),
             is_unlisted: section.attributes.has_class("unlisted"),
             has_heading: heading.is_some(),
-            locale: own,
+            lang: (*own != self.lang).then(|| own.clone()),
+            locale: locale(own),
             span: section.span,
         });
         for child in &section.children {
@@ -81,6 +93,24 @@ impl Outline {
 
     pub fn find(&self, id: &str) -> Option<usize> {
         self.by_id.get(id).copied()
+    }
+
+    /// The title with a mark of its language, for a place in another one.
+    pub fn foreign_title(&self, entry: &OutlineEntry) -> Vec<Inline> {
+        if entry.title.is_empty() {
+            return Vec::new();
+        }
+        let lang = Some(entry.lang.as_ref().unwrap_or(&self.lang).clone());
+        let attributes = Box::new(Attributes { lang, ..Attributes::default() });
+        vec![Inline::new(InlineKind::Span { attributes, content: entry.title.clone() }, entry.span)]
+    }
+
+    /// The title for a place in the language of the book.
+    pub fn title(&self, entry: &OutlineEntry) -> Vec<Inline> {
+        match entry.lang {
+            Some(_) => self.foreign_title(entry),
+            None => entry.title.clone(),
+        }
     }
 
     /// The sections that hold this one, innermost first.

@@ -50,7 +50,8 @@ pub struct ContentsEntry {
     pub role: SectionRole,
     /// `Chapter 4`; none where the heading has no label, or where `toc=` gives the whole line.
     pub label: Option<String>,
-    /// Without notes, breaks, links and ids; may be empty where the heading is only a label.
+    /// Without notes, breaks, links and ids, with a mark of its language where that is not the book's; may be empty where the heading is only
+    /// a label.
     pub title: Vec<Inline>,
     /// Label and title as one plain line, for navigation and outline: `Chapter 4: The Poverty of Socialism`.
     pub text: String,

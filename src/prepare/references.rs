@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::Attributes;
 use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::Book;
@@ -182,16 +181,16 @@ impl Resolver<'_> {
         let Some(named) = named else { return Vec::new() };
         let mut words = Vec::new();
         for division in self.outline.divisions_to_name(named, Some(self.section_idx)) {
-            words.extend(own_name(&self.outline.entries[division], span, own));
+            words.extend(own_name(self.outline, &self.outline.entries[division], span, own));
             words.push(Inline::text(", ", span));
         }
-        words.extend(own_name(&self.outline.entries[named], span, own));
+        words.extend(own_name(self.outline, &self.outline.entries[named], span, own));
         words
     }
 }
 
 /// “Chapter 4”, or the title in quotation marks, or a label without a number.
-fn own_name(entry: &OutlineEntry, span: Span, own: &'static Locale) -> Vec<Inline> {
+fn own_name(outline: &Outline, entry: &OutlineEntry, span: Span, own: &'static Locale) -> Vec<Inline> {
     let numbered = entry.label.as_ref().filter(|label| !label.number.is_empty());
     if let Some(label) = numbered {
         let pattern =
@@ -211,16 +210,9 @@ fn own_name(entry: &OutlineEntry, span: Span, own: &'static Locale) -> Vec<Inlin
     }
     let title = match std::ptr::eq(entry.locale, own) {
         true => entry.title.clone(),
-        false => vec![foreign(entry, span)],
+        false => outline.foreign_title(entry),
     };
     quoted(title, &own.quotes, span)
-}
-
-/// A title in another language than the place that names it, with its language mark.
-fn foreign(entry: &OutlineEntry, span: Span) -> Inline {
-    let lang = crate::book::Lang::parse(entry.locale.tag);
-    let attributes = Box::new(Attributes { lang, ..Attributes::default() });
-    Inline::new(InlineKind::Span { attributes, content: entry.title.clone() }, span)
 }
 
 fn see_pattern(role: SectionRole, words: &Words) -> Option<&'static str> {
