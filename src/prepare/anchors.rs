@@ -8,14 +8,14 @@ use crate::book::Book;
 use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::NoteId;
+use crate::book::visit::for_each_block;
+use crate::book::visit::for_each_inline;
+use crate::book::visit::for_each_run;
+use crate::book::visit::for_each_section;
 use crate::prepare::Target;
 use crate::prepare::TargetKind;
 use crate::prepare::notes::NoteOrder;
 use crate::prepare::outline::Outline;
-use crate::prepare::visit::for_each_block;
-use crate::prepare::visit::for_each_inline;
-use crate::prepare::visit::for_each_run;
-use crate::prepare::visit::for_each_section;
 
 /// Collects the ids of sections, blocks and spans, those within notes included. Of two equal ids the first counts; `read` has reported the other.
 pub fn collect_anchors(book: &Book, outline: &Outline, order: &NoteOrder) -> BTreeMap<String, Target> {

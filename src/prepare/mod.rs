@@ -16,7 +16,6 @@ pub mod references;
 #[cfg(test)]
 mod tests;
 pub mod typography;
-pub mod visit;
 
 use crate::book::Book;
 use crate::diag::Sink;

@@ -10,6 +10,10 @@ use crate::book::NoteId;
 use crate::book::Section;
 use crate::book::SectionRole;
 use crate::book::section::Heading;
+use crate::book::visit::for_each_block;
+use crate::book::visit::for_each_inline;
+use crate::book::visit::for_each_run;
+use crate::book::visit::for_each_section;
 use crate::locale::locale;
 use crate::prepare::EndnoteGroup;
 use crate::prepare::NoteNumbering;
@@ -17,10 +21,6 @@ use crate::prepare::NotePlacement;
 use crate::prepare::inlines::bare_copy;
 use crate::prepare::outline::Outline;
 use crate::prepare::outline::OutlineEntry;
-use crate::prepare::visit::for_each_block;
-use crate::prepare::visit::for_each_inline;
-use crate::prepare::visit::for_each_run;
-use crate::prepare::visit::for_each_section;
 use crate::source::Span;
 
 /// The mark of a note that is never called.
@@ -137,7 +137,7 @@ pub fn mark_notes(book: &mut Book, order: &NoteOrder, numbering: NoteNumbering) 
     }
 }
 
-/// The groups as the renderers take them. The heading names part and book where the section's number is not its own in the book.
+/// The groups as the renderers take them. The headings name part and book where numbers of chapters come twice.
 pub fn endnote_groups(order: &NoteOrder, outline: &Outline) -> Vec<EndnoteGroup> {
     order
         .groups
@@ -155,7 +155,7 @@ fn group_heading(unit: usize, outline: &Outline) -> Vec<Inline> {
     let entry = &outline.entries[unit];
     let name = |entry: &OutlineEntry| entry.label_text().unwrap_or_else(|| entry.label_and_title());
     let mut parts: Vec<String> =
-        outline.divisions_to_name(unit, None).into_iter().map(|idx| name(&outline.entries[idx])).collect();
+        outline.divisions_around(unit).into_iter().map(|idx| name(&outline.entries[idx])).collect();
     parts.extend(entry.label_text());
     let mut head = parts.join(", ");
     if !head.is_empty() && !entry.title.is_empty() {

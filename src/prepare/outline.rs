@@ -1,6 +1,7 @@
 //! The sections of a book as a flat list in reading order, with what contents, references and note headings say of them.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::book::Attributes;
 use crate::book::Book;
@@ -24,6 +25,8 @@ pub struct Outline {
     by_id: BTreeMap<String, usize>,
     /// How many sections of the same role carry the same number.
     n_same: BTreeMap<(SectionRole, String), usize>,
+    /// Roles of which a number comes twice.
+    repeating: BTreeSet<SectionRole>,
 }
 
 /// One section.
@@ -52,6 +55,7 @@ impl Outline {
             lang: book.meta.lang.clone(),
             by_id: BTreeMap::new(),
             n_same: BTreeMap::new(),
+            repeating: BTreeSet::new(),
         };
         for section in book.sections() {
             outline.push(section, None, &book.meta.lang);
@@ -69,7 +73,11 @@ impl Outline {
         let heading = section.heading.as_ref();
         let label = heading.and_then(|heading| heading.label.clone());
         if let Some(label) = &label {
-            *self.n_same.entry((section.role, label.number.clone())).or_insert(0) += 1;
+            let n_same = self.n_same.entry((section.role, label.number.clone())).or_insert(0);
+            *n_same += 1;
+            if *n_same > 1 && !label.number.is_empty() {
+                self.repeating.insert(section.role);
+            }
         }
         self.by_id.entry(section.id.clone()).or_insert(idx);
         self.entries.push(OutlineEntry {
@@ -118,13 +126,25 @@ impl Outline {
         std::iter::successors(self.entries[idx].parent, |parent| self.entries[*parent].parent)
     }
 
-    /// The divisions whose names a reference from `from` to section `target` must say, outermost first: none where the target's number is its
-    /// own in the book or the reference stands in the same division. `from` is `None` for a place that must say everything.
-    pub fn divisions_to_name(&self, target: usize, from: Option<usize>) -> Vec<usize> {
+    /// The divisions whose names stand before that of a section in a list of sections, outermost first: all of them where any number of its
+    /// role comes twice in the book, so that the list is of one kind; otherwise none.
+    pub fn divisions_around(&self, idx: usize) -> Vec<usize> {
+        let entry = &self.entries[idx];
+        if entry.label.is_none() || !self.repeating.contains(&entry.role) {
+            return Vec::new();
+        }
+        let mut named: Vec<usize> = self.ancestors(idx).filter(|own| self.entries[*own].role.is_division()).collect();
+        named.reverse();
+        named
+    }
+
+    /// The divisions whose names a reference from section `from` to section `target` must say, outermost first: none where the target's number
+    /// is its own in the book or the reference stands in the same division.
+    pub fn divisions_to_name(&self, target: usize, from: usize) -> Vec<usize> {
         let mut named = Vec::new();
         let mut current = target;
         for division in self.ancestors(target).filter(|idx| self.entries[*idx].role.is_division()) {
-            if self.is_single(current) || from.is_some_and(|from| self.is_within(from, division)) {
+            if self.is_single(current) || self.is_within(from, division) {
                 break;
             }
             named.push(division);

@@ -180,7 +180,7 @@ impl Resolver<'_> {
         let named = std::iter::once(section_idx).chain(self.outline.ancestors(section_idx)).find(has_name);
         let Some(named) = named else { return Vec::new() };
         let mut words = Vec::new();
-        for division in self.outline.divisions_to_name(named, Some(self.section_idx)) {
+        for division in self.outline.divisions_to_name(named, self.section_idx) {
             words.extend(own_name(self.outline, &self.outline.entries[division], span, own));
             words.push(Inline::text(", ", span));
         }

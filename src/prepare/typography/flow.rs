@@ -8,7 +8,8 @@ use crate::locale::Locale;
 use crate::locale::locale;
 use crate::source::Span;
 
-/// Stands in a flow for what is a word to its neighbours but is never changed: code, a picture, a reference without words.
+/// Stands in a flow for what is a word to its neighbours but is never changed: code, a picture, a reference without words, a mark that the
+/// author wants straight.
 pub const OBJECT: char = '\u{fffc}';
 
 /// The joined text of one paragraph, heading, cell or verse.
@@ -40,7 +41,9 @@ impl<'a> Flow<'a> {
     pub fn push_inlines(&mut self, inlines: &'a mut [Inline], locale: &'static Locale) {
         for inline in inlines {
             let span = inline.span;
+            let is_escaped = inline.is_escaped();
             match &mut inline.kind {
+                InlineKind::Text(_) if is_escaped => self.text.push(OBJECT),
                 InlineKind::Text(text) => self.push_text(text, locale, span),
                 InlineKind::LineBreak => self.push_line_end(),
                 InlineKind::PrintBreak | InlineKind::NoteCall(_) => {}

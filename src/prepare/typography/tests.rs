@@ -303,6 +303,17 @@ fn code_is_never_changed_and_is_a_word_to_its_neighbours() {
 }
 
 #[test]
+fn a_mark_with_a_backslash_stays_straight() {
+    let at = |start, end| Span::new(FileId(0), start, end);
+    let mut content =
+        vec![Inline::text("a 12", at(0, 4)), Inline::text("\"", at(4, 6)), Inline::text(" \"gun\"", at(6, 12))];
+    let mut flow = Flow::default();
+    flow.push_inlines(&mut content, locale(&Lang::english()));
+    set_flow(flow, Next::Other);
+    assert_eq!(plain_text(&content), "a 12\" “gun”");
+}
+
+#[test]
 fn a_quotation_that_goes_on_in_the_next_paragraph_nests() {
     let typed = r#""We are "free" men."#;
     assert_eq!(set("en", typed, Next::OpensWithQuote).0, "“We are ‘free’ men.");

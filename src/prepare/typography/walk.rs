@@ -214,7 +214,7 @@ const MAX_SINGLE: usize = 8;
 const MAX_LABELS: usize = 24;
 
 fn report(code: &'static Code, lone: &[Lone], what: &str, sink: &mut Sink) {
-    const HINT: &str = "add the missing mark, or take out this one if it is stray";
+    const HINT: &str = "add the missing mark, or write `\\\"` for a mark that stands alone";
     let message = |one: &Lone| format!("{what}: “{}”", one.words);
     if lone.len() <= MAX_SINGLE {
         for one in lone {
