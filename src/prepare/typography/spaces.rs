@@ -48,9 +48,12 @@ impl Place<'_> {
             || self.is_before_enclitic(locale)
     }
 
-    /// A dash between spaces stays at the end of its line, an ellipsis with the word before it.
+    /// A dash between spaces stays at the end of its line, an ellipsis with the word before it; but a row of dashes may break.
     fn is_before_dash_or_ellipsis(&self) -> bool {
         let rest = &self.text[self.end..];
+        if matches!(self.left, '–' | '—' | '-') {
+            return false;
+        }
         match self.right {
             '–' | '—' => rest.chars().nth(1).is_none_or(char::is_whitespace),
             '-' => {
@@ -67,16 +70,19 @@ impl Place<'_> {
         }
     }
 
-    /// The second or third of `. . .`.
+    /// The second or third of `. . .`; a long row may break.
     fn is_within_spaced_stops(&self) -> bool {
         let head = &self.text[..self.start];
         let rest = &self.text[self.end..];
+        if head.ends_with(". . . .") || rest.starts_with(". . . .") {
+            return false;
+        }
         head.ends_with(". .") || rest.starts_with(". .") || (head.ends_with(" .") && rest.starts_with('.'))
     }
 
     /// The dash that opens a line of dialogue holds to its first word.
     fn is_after_opening_dash(&self) -> bool {
-        matches!(self.left, '–' | '—' | '-') && {
+        matches!(self.left, '–' | '—' | '-') && self.right.is_alphanumeric() && {
             let head = self.text[..self.start].trim_end_matches(['-', '–', '—']);
             let n_bytes = self.start - head.len();
             (2..=3).contains(&n_bytes) && (head.is_empty() || head.ends_with('\n'))
