@@ -583,3 +583,183 @@ impl PageSearch<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Pagination;
+    use super::break_pages;
+    use crate::print::pages::Side;
+    use crate::print::pages::vlist::PageFrame;
+    use crate::print::pages::vlist::Row;
+    use crate::print::pages::vlist::RowEnd;
+    use crate::print::pages::vlist::VBlock;
+    use crate::print::pages::vlist::VList;
+    use crate::print::pages::vlist::VNote;
+    use crate::print::pages::vlist::Variant;
+    use crate::units::Length;
+
+    fn leading() -> Length {
+        Length::pt(10.0)
+    }
+
+    fn row(n_notes: u16) -> Row {
+        Row { height: leading(), n_notes, end: RowEnd::Plain }
+    }
+
+    /// A paragraph that can be had in several numbers of lines, the first the best, each further one at 1,000 demerits more.
+    fn paragraph(lengths: &[usize]) -> VBlock {
+        let variants = lengths
+            .iter()
+            .enumerate()
+            .map(|(idx, n_rows)| Variant { rows: vec![row(0); *n_rows], demerits: idx as u64 * 1_000 });
+        VBlock {
+            gaps: vec![(Length::ZERO, 0)],
+            start_line: None,
+            on_grid: true,
+            keep_with_next: false,
+            repeated_head: Length::ZERO,
+            variants: variants.collect(),
+        }
+    }
+
+    fn heading() -> VBlock {
+        VBlock { keep_with_next: true, ..paragraph(&[1]) }
+    }
+
+    fn pages(blocks: Vec<VBlock>, notes: Vec<VNote>) -> Pagination {
+        let frame = PageFrame { n_lines: 10, leading: leading(), note_gap: leading() };
+        break_pages(&VList { blocks, notes }, &frame, Side::Recto)
+    }
+
+    /// The rows on each page.
+    fn n_rows(pagination: &Pagination) -> Vec<u32> {
+        let count = |slices: &[super::Slice]| slices.iter().map(|slice| slice.end_row - slice.first_row).sum();
+        pagination.pages.iter().map(|page| count(&page.slices)).collect()
+    }
+
+    #[test]
+    fn full_pages_follow_each_other() {
+        let pagination = pages(vec![paragraph(&[30])], Vec::new());
+        assert_eq!(n_rows(&pagination), [10, 10, 10]);
+        assert_eq!(pagination.cost, Default::default());
+    }
+
+    #[test]
+    fn a_widow_is_taken_back_by_a_paragraph_a_line_longer() {
+        // 6 + 5 lines leave one line over; the first paragraph set in 7 carries two lines over instead.
+        let pagination = pages(vec![paragraph(&[6, 7]), paragraph(&[5]), paragraph(&[6])], Vec::new());
+        assert_eq!(pagination.cost.parted, 0);
+        assert_eq!(pagination.cost.demerits, 1_000);
+        assert_eq!(pagination.pages[0].slices[0].variant, 1);
+    }
+
+    #[test]
+    fn heading_is_kept_with_two_lines() {
+        let pagination = pages(vec![paragraph(&[8, 9]), heading(), paragraph(&[10])], Vec::new());
+        assert_eq!(pagination.cost.parted, 0);
+        let first = &pagination.pages[0].slices;
+        assert!(first.iter().all(|slice| slice.block == 0), "{first:?}");
+    }
+
+    #[test]
+    fn facing_pages_end_on_the_same_line() {
+        // The verso must end a line short, for a picture of five lines follows; the recto can only follow suit.
+        let mut blocks = vec![paragraph(&[10])];
+        let picture = VBlock {
+            variants: vec![Variant {
+                rows: vec![Row { height: leading() * 5, n_notes: 0, end: RowEnd::Plain }],
+                demerits: 0,
+            }],
+            ..paragraph(&[1])
+        };
+        blocks.extend([paragraph(&[4]), picture.clone(), picture, paragraph(&[4]), paragraph(&[12])]);
+        let pagination = pages(blocks, Vec::new());
+        assert_eq!(pagination.pages[1].text_depth, leading() * 9);
+        assert_eq!(pagination.pages[2].text_depth, leading() * 9);
+        assert_eq!(pagination.cost.unequal, 0);
+    }
+
+    fn with_note(mut block: VBlock, at: usize) -> VBlock {
+        for variant in &mut block.variants {
+            variant.rows[at] = row(1);
+        }
+        block
+    }
+
+    #[test]
+    fn note_stands_on_the_page_of_its_call() {
+        let note = VNote { n_lines: 3, line_height: leading() };
+        let pagination = pages(vec![with_note(paragraph(&[16]), 4)], vec![note]);
+        // Ten lines less the note's three and the gap.
+        assert_eq!(n_rows(&pagination), [6, 10]);
+        assert_eq!(pagination.pages[0].notes_to.note, 1);
+    }
+
+    #[test]
+    fn long_note_runs_on_with_two_lines_on_either_side() {
+        let note = VNote { n_lines: 14, line_height: leading() };
+        let pagination = pages(vec![with_note(paragraph(&[12]), 5)], vec![note]);
+        assert!(pagination.cost.displaced == 0 && pagination.cost.overfull == 0);
+        let first = &pagination.pages[0];
+        assert_eq!(first.notes_to.note, 0);
+        assert!(first.notes_to.line >= 2);
+        let last = pagination.pages.last().expect("there are pages");
+        assert_eq!(last.notes_to.note, 1);
+    }
+
+    #[test]
+    fn every_row_and_note_line_is_set_once_whatever_the_material() {
+        let mut seed = 3_u64;
+        let mut next = move |limit: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % limit
+        };
+        for _ in 0..60 {
+            let mut notes = Vec::new();
+            let mut blocks = Vec::new();
+            for _ in 0..30 {
+                let n = 1 + next(14) as usize;
+                let mut block = if next(6) == 0 { heading() } else { paragraph(&[n, n + 1]) };
+                if next(3) == 0 {
+                    block = with_note(block, 0);
+                    notes.push(VNote { n_lines: 1 + next(9) as u32, line_height: Length::pt(8.0) });
+                }
+                if next(9) == 0 {
+                    block.variants = vec![Variant {
+                        rows: vec![Row { height: leading() * (1 + next(14) as i64), n_notes: 0, end: RowEnd::Plain }],
+                        demerits: 0,
+                    }];
+                    block.on_grid = false;
+                    if next(2) == 0 {
+                        block.gaps = vec![(Length::pt(5.0), 0)];
+                    }
+                    notes.truncate(blocks.iter().map(calls).sum());
+                }
+                blocks.push(block);
+            }
+            notes.truncate(blocks.iter().map(calls).sum());
+            check_complete(blocks, notes);
+        }
+    }
+
+    fn calls(block: &VBlock) -> usize {
+        block.variants[0].rows.iter().map(|row| usize::from(row.n_notes)).sum()
+    }
+
+    fn check_complete(blocks: Vec<VBlock>, notes: Vec<VNote>) {
+        let pagination = pages(blocks.clone(), notes.clone());
+        let mut expected = (0_u32, 0_u32);
+        let mut at_note = Default::default();
+        for page in &pagination.pages {
+            for slice in &page.slices {
+                assert_eq!((slice.block, slice.first_row), expected);
+                let n_rows = blocks[slice.block as usize].variants[slice.variant as usize].rows.len() as u32;
+                expected = if slice.end_row == n_rows { (slice.block + 1, 0) } else { (slice.block, slice.end_row) };
+            }
+            assert_eq!(page.notes_from, at_note);
+            at_note = page.notes_to;
+        }
+        assert_eq!(expected, (blocks.len() as u32, 0));
+        assert_eq!(at_note.note as usize, notes.len());
+    }
+}
