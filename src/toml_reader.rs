@@ -190,6 +190,16 @@ impl<'t> ValueReader<'t> {
         self.value.get_ref().as_str()
     }
 
+    /// A word, a whole number or a date as text, where this is one; reports nothing.
+    pub fn as_plain_text(&self) -> Option<String> {
+        match self.value.get_ref() {
+            DeValue::String(text) => Some(text.to_string()),
+            DeValue::Integer(integer) => Some(integer.as_str().to_string()),
+            DeValue::Datetime(date) => Some(date.to_string()),
+            _ => None,
+        }
+    }
+
     pub fn is_table(&self) -> bool {
         self.value.get_ref().is_table()
     }

@@ -1,6 +1,6 @@
 //! `build` and `check`: the same work, written or not.
 
-use std::env;
+use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -9,19 +9,15 @@ use serde_json::json;
 use crate::cli::Outcome;
 use crate::cli::args::SelectArgs;
 use crate::cli::console::Console;
-use crate::cli::date;
 use crate::cli::output;
 use crate::cli::select::Selected;
+use crate::cli::select::open;
 use crate::cli::select::select;
-use crate::diag::Severity;
 use crate::diag::Sink;
-use crate::diag::codes::config;
 use crate::pipeline;
 use crate::pipeline::Output;
 use crate::pipeline::Stage;
-use crate::project::Loaded;
 use crate::project::Project;
-use crate::project::load;
 use crate::source::SourceMap;
 
 /// Where the finished files go.
@@ -41,10 +37,7 @@ pub fn build(args: &SelectArgs, writing: &Writing, console: &Console) -> Outcome
     let mut sources = SourceMap::default();
     let mut sink = Sink::new();
     let outcome = try_build(args, writing, console, &mut sources, &mut sink);
-    let diagnostics = sink.into_sorted();
-    let has_errors = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    console.findings(&diagnostics, &sources);
-    if has_errors { outcome.max(Outcome::Findings) } else { outcome }
+    console.findings(sink, &sources).max(outcome.unwrap_or_else(|failure| failure))
 }
 
 fn try_build(
@@ -53,33 +46,18 @@ fn try_build(
     console: &Console,
     sources: &mut SourceMap,
     sink: &mut Sink,
-) -> Outcome {
-    let date = date::from_environment(sink);
-    if sink.has_errors() {
-        return Outcome::Failed;
+) -> Result<Outcome, Outcome> {
+    let project = open(args, console, sources, sink)?;
+    let selected = select(&project, args, console)?;
+    let folder = out_folder(writing, &project);
+    if let Some(folder) = folder.as_deref().filter(|_| !selected.is_empty()) {
+        output::make_folder(folder).map_err(|error| unwritable(folder, &error, console))?;
     }
-    let path = args.path.clone().unwrap_or_else(|| PathBuf::from("build.toml"));
-    let Loaded::Project(project) = load(&path, date, sources, sink) else {
-        return Outcome::Failed;
-    };
-    let Some(selected) = select(&project, args, sink) else {
-        return Outcome::Failed;
-    };
-    let folder = match out_folder(writing, &project) {
-        Some(folder) => match output::make_folder(&folder) {
-            Ok(()) => Some(folder),
-            Err(error) => {
-                report_unwritable(&folder, &error, sink);
-                return Outcome::Failed;
-            }
-        },
-        None => None,
-    };
     let mut outcome = Outcome::Clean;
     for one in &selected {
         outcome = outcome.max(build_one(one, &project, folder.as_deref(), console, sources, sink));
     }
-    outcome
+    Ok(outcome)
 }
 
 fn build_one(
@@ -95,17 +73,12 @@ fn build_one(
     let on_stage = |stage: Stage| progress.set_message(format!("{slug}: {}", words(stage)));
     let outputs = pipeline::build_book(project, selected.book, &selected.editions, sources, &on_stage, sink);
     progress.finish_and_clear();
-    let Some(folder) = folder else {
-        return Outcome::Clean;
-    };
     let mut outcome = Outcome::Clean;
-    for made in &outputs {
+    for made in folder.map_or(&[][..], |_| &outputs) {
+        let folder = folder.unwrap_or(Path::new(""));
         match output::write(folder, &made.file_name, &made.bytes) {
             Ok(path) => tell_written(&path, made, console),
-            Err(error) => {
-                report_unwritable(&folder.join(&made.file_name), &error, sink);
-                outcome = Outcome::Failed;
-            }
+            Err(error) => outcome = unwritable(&folder.join(&made.file_name), &error, console),
         }
     }
     outcome
@@ -119,9 +92,9 @@ fn out_folder(writing: &Writing, project: &Project) -> Option<PathBuf> {
     }
 }
 
-fn report_unwritable(path: &Path, error: &std::io::Error, sink: &mut Sink) {
-    sink.report(&config::C034, None, format!("cannot write “{}”: {error}", path.display()))
-        .hint("name a folder that can be written with `--out DIR`");
+fn unwritable(path: &Path, error: &io::Error, console: &Console) -> Outcome {
+    let message = format!("cannot write “{}”: {}", path.display(), error.kind());
+    console.failure(&message, "see that the folder can be written, or name another one with `--out DIR`")
 }
 
 fn tell_written(path: &Path, made: &Output, console: &Console) {
@@ -132,13 +105,7 @@ fn tell_written(path: &Path, made: &Output, console: &Console) {
         "pages": made.n_pages,
     });
     let pages = made.n_pages.map_or(String::new(), |n_pages| format!("{n_pages} pages, "));
-    console.tell(&value, &format!("{} ({pages}{})", shown(path), size(made.bytes.len())));
-}
-
-/// A path as the user would type it from here.
-fn shown(path: &Path) -> String {
-    let here = env::current_dir().unwrap_or_default();
-    path.strip_prefix(&here).unwrap_or(path).display().to_string()
+    console.tell(&value, &format!("{} ({pages}{})", path.display(), size(made.bytes.len())));
 }
 
 /// A size for people: `640 kB`, `1.9 MB`.

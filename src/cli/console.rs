@@ -11,11 +11,14 @@ use std::time::Duration;
 
 use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
+use serde_json::json;
 
+use crate::cli::Outcome;
 use crate::cli::args::ColorChoice;
 use crate::cli::args::MessageFormat;
 use crate::cli::args::Messages;
-use crate::diag::Diagnostic;
+use crate::diag::Severity;
+use crate::diag::Sink;
 use crate::diag::render;
 use crate::diag::render::Format;
 use crate::diag::render::Paint;
@@ -48,17 +51,22 @@ impl Console {
     }
 
     /// Shows all findings in the form asked for, and for people a last line that counts them.
-    pub fn findings(&self, diagnostics: &[Diagnostic], sources: &SourceMap) {
-        let text = render::render(diagnostics, sources, self.format, self.paint);
+    pub fn findings(&self, sink: Sink, sources: &SourceMap) -> Outcome {
+        let diagnostics = sink.into_sorted();
+        let text = render::render(&diagnostics, sources, self.format, self.paint);
         match self.format {
             Format::Json => self.out(&text),
             Format::Short => self.err(&text),
             Format::Human => {
                 self.err(&text);
-                if let Some(summary) = render::summary(diagnostics) {
+                if let Some(summary) = render::summary(&diagnostics) {
                     self.err(&format!("{summary}\n"));
                 }
             }
+        }
+        match render::count(&diagnostics, Severity::Error) {
+            0 => Outcome::Clean,
+            _ => Outcome::Findings,
         }
     }
 
@@ -69,6 +77,25 @@ impl Console {
             _ if self.is_terminal => self.err(&format!("{line}\n")),
             _ => {}
         }
+    }
+
+    /// Tells that the run cannot do its work, for a reason that lies in no file: a wrong name, a folder that cannot be written.
+    pub fn failure(&self, message: &str, advice: &str) -> Outcome {
+        match self.format {
+            Format::Json => {
+                let value = json!({ "type": "failure", "message": message, "hints": [advice] });
+                self.out(&format!("{value}\n"));
+            }
+            Format::Short => self.err(&format!("error: {message}\n")),
+            Format::Human => {
+                let (bold, red, plain) = match self.paint {
+                    Paint::Color => ("\u{1b}[1m", "\u{1b}[1;91m", "\u{1b}[0m"),
+                    Paint::Plain => ("", "", ""),
+                };
+                self.err(&format!("{red}error{plain}{bold}: {message}{plain}\n  help: {advice}\n"));
+            }
+        }
+        Outcome::Failed
     }
 
     /// Writes a result to stdout.

@@ -3,26 +3,19 @@
 use std::env;
 
 use crate::book::metadata::Date;
-use crate::diag::Sink;
-use crate::diag::codes::config;
 
 /// The last second of the year 9999; four digits are all that the file formats have.
 const MAX_SECONDS: i64 = 253_402_300_799;
 
-/// The day that `SOURCE_DATE_EPOCH` names, where it is set.
+/// The day that `SOURCE_DATE_EPOCH` names, where it is set; what it says, where that is no count of seconds.
 ///
-/// Source: <https://reproducible-builds.org/specs/source-date-epoch/>: whole seconds since 1970-01-01, UTC. Reports C038.
-pub fn from_environment(sink: &mut Sink) -> Option<Date> {
-    let value = env::var_os("SOURCE_DATE_EPOCH")?;
+/// Source: <https://reproducible-builds.org/specs/source-date-epoch/>: whole seconds since 1970-01-01, UTC.
+pub fn from_environment() -> Result<Option<Date>, String> {
+    let Some(value) = env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
     let text = value.to_string_lossy();
     match text.trim().parse::<i64>() {
-        Ok(seconds) if (0..=MAX_SECONDS).contains(&seconds) => Some(civil_date(seconds.div_euclid(86_400))),
-        _ => {
-            sink.report(&config::C038, None, format!("`SOURCE_DATE_EPOCH` is no count of seconds: “{text}”")).hint(
-                "set it to whole seconds since 1970-01-01, for example by `git log -1 --format=%ct`, or unset it",
-            );
-            None
-        }
+        Ok(seconds) if (0..=MAX_SECONDS).contains(&seconds) => Ok(Some(civil_date(seconds.div_euclid(86_400)))),
+        _ => Err(text.into_owned()),
     }
 }
 

@@ -23,8 +23,7 @@ pub fn explain(id: Option<&str>, console: &Console) -> Outcome {
         Some(near) => format!("did you mean `bindery explain {near}`?"),
         None => "`bindery explain` lists all codes".to_string(),
     };
-    console.err(&format!("error: no finding has the code “{id}”\n  help: {advice}\n"));
-    Outcome::Failed
+    console.failure(&format!("no finding has the code “{id}”"), &advice)
 }
 
 fn list() -> String {

@@ -1,58 +1,79 @@
-//! Which books and editions a command works on.
+//! What a command works on: the project, and of it the books and editions asked for.
 
+use std::path::PathBuf;
+
+use crate::cli::Outcome;
 use crate::cli::args::SelectArgs;
+use crate::cli::console::Console;
+use crate::cli::date;
 use crate::diag::Sink;
-use crate::diag::codes::config;
 use crate::near::near_names;
 use crate::project::EditionConfig;
+use crate::project::Loaded;
 use crate::project::LoadedBook;
 use crate::project::Project;
+use crate::project::load;
+use crate::project::load::MANIFEST;
+use crate::source::SourceMap;
 
 /// A book and its wanted editions, which may be none.
+#[derive(Debug)]
 pub struct Selected<'a> {
     pub book: &'a LoadedBook,
     pub editions: Vec<&'a EditionConfig>,
 }
 
-/// Finds the books and editions asked for; `None`, with C024 reported, where a name fits none.
-pub fn select<'a>(project: &'a Project, args: &SelectArgs, sink: &mut Sink) -> Option<Vec<Selected<'a>>> {
-    let slugs: Vec<&str> = project.books.iter().map(|book| book.config.meta.slug.as_str()).collect();
-    let mut is_known = true;
-    for slug in &args.books {
-        is_known &= check("book", slug, &slugs, sink);
+/// Loads the project that the arguments name, or fails with the reason told.
+pub fn open(
+    args: &SelectArgs,
+    console: &Console,
+    sources: &mut SourceMap,
+    sink: &mut Sink,
+) -> Result<Project, Outcome> {
+    let epoch = date::from_environment().map_err(|text| {
+        console.failure(
+            &format!("`SOURCE_DATE_EPOCH` is no count of seconds: “{text}”"),
+            "set it to whole seconds since 1970-01-01, for example by `git log -1 --format=%ct`, or unset it",
+        )
+    })?;
+    let path = args.path.clone().unwrap_or_else(|| PathBuf::from(MANIFEST));
+    match load(&path, epoch, sources, sink) {
+        Loaded::Project(project) => Ok(project),
+        Loaded::Nothing => Err(Outcome::Failed),
     }
-    let books: Vec<&LoadedBook> = project
-        .books
-        .iter()
-        .filter(|book| args.books.is_empty() || args.books.contains(&book.config.meta.slug))
-        .collect();
+}
+
+/// Finds the books and editions asked for, or fails where a name fits none.
+pub fn select<'a>(project: &'a Project, args: &SelectArgs, console: &Console) -> Result<Vec<Selected<'a>>, Outcome> {
+    let slugs: Vec<&str> = project.books.iter().map(|book| book.config.meta.slug.as_str()).collect();
+    for slug in &args.books {
+        check("book", slug, &slugs, console)?;
+    }
+    let is_wanted = |book: &&LoadedBook| args.books.is_empty() || args.books.contains(&book.config.meta.slug);
+    let books: Vec<&LoadedBook> = project.books.iter().filter(is_wanted).collect();
     let mut names: Vec<&str> =
         books.iter().flat_map(|book| &book.config.editions).map(|edition| edition.name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
     for name in &args.editions {
-        is_known &= books.is_empty() || check("edition", name, &names, sink);
+        check("edition", name, &names, console)?;
     }
-    is_known.then(|| books.into_iter().map(|book| Selected { book, editions: editions_of(book, args) }).collect())
+    Ok(books.into_iter().map(|book| Selected { book, editions: editions_of(book, args) }).collect())
 }
 
 fn editions_of<'a>(book: &'a LoadedBook, args: &SelectArgs) -> Vec<&'a EditionConfig> {
-    book.config
-        .editions
-        .iter()
-        .filter(|edition| args.editions.is_empty() || args.editions.contains(&edition.name))
-        .collect()
+    let is_wanted = |edition: &&EditionConfig| args.editions.is_empty() || args.editions.contains(&edition.name);
+    book.config.editions.iter().filter(is_wanted).collect()
 }
 
-fn check(what: &str, name: &str, known: &[&str], sink: &mut Sink) -> bool {
-    if known.contains(&name) {
-        return true;
+fn check(what: &str, name: &str, known: &[&str], console: &Console) -> Result<(), Outcome> {
+    // A project whose books all fell out has told why; that none has this name is no news.
+    if known.contains(&name) || known.is_empty() {
+        return Ok(());
     }
-    let hint = match near_names(name, known.iter().copied()).first() {
+    let advice = match near_names(name, known.iter().copied()).first() {
         Some(near) => format!("did you mean `--{what} {near}`?"),
-        None if known.is_empty() => format!("the project has no {what}s"),
         None => format!("choose from: {}", known.join(", ")),
     };
-    sink.report(&config::C024, None, format!("no {what} is named “{name}”")).hint(hint);
-    false
+    Err(console.failure(&format!("no {what} is named “{name}”"), &advice))
 }

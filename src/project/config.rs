@@ -82,16 +82,18 @@ pub enum FontEmbedding {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Design {
     pub theme: ThemeChoice,
-    pub trim: Option<Size>,
+    pub trim: Size,
     pub margins: Option<Edges>,
     pub type_size: Option<Length>,
     pub leading: Option<Length>,
+    /// The place in the manifest that findings about the looks are shown at, where it says anything about them.
+    pub span: Option<Span>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ThemeChoice {
-    /// By its name: `default`.
-    Shipped(String),
+    /// By its name, with the place in the manifest that names it: `default`.
+    Shipped(String, Option<Span>),
     /// A file of the project.
     File(ProjectPath),
 }
@@ -106,16 +108,28 @@ impl EditionKind {
     }
 }
 
+impl Default for ThemeChoice {
+    fn default() -> ThemeChoice {
+        ThemeChoice::Shipped("default".into(), None)
+    }
+}
+
 impl Default for Design {
     fn default() -> Design {
         Design {
-            theme: ThemeChoice::Shipped("default".into()),
-            trim: None,
+            theme: ThemeChoice::default(),
+            trim: default_trim(),
             margins: None,
             type_size: None,
             leading: None,
+            span: None,
         }
     }
+}
+
+/// The trim of a book that names none: 148 × 210 mm, A5.
+pub fn default_trim() -> Size {
+    Size { width: Length::mm(148.0), height: Length::mm(210.0) }
 }
 
 impl BookConfig {

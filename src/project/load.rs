@@ -1,26 +1,47 @@
 //! Reads a project: its manifest, or one manuscript that was named directly.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
-use crate::book::Lang;
-use crate::book::Metadata;
 use crate::book::metadata::Date;
 use crate::diag::Sink;
+use crate::diag::codes::config;
+use crate::near::near_names;
+use crate::project::checked;
+use crate::project::checked::Context;
 use crate::project::config::BookConfig;
+use crate::project::config::ProjectPath;
+use crate::project::fonts;
+use crate::project::fonts::FontFile;
+use crate::project::front_matter;
+use crate::project::front_matter::split;
+use crate::project::names::slug_of;
+use crate::project::paths::ProjectFolder;
+use crate::project::paths::is_markdown;
+use crate::project::paths::shown_name;
+use crate::project::paths::siblings;
+use crate::project::raw::read_manifest;
 use crate::project::text;
+use crate::project::title::first_heading;
 use crate::source::FileId;
 use crate::source::SourceMap;
 use crate::source::Span;
+use crate::toml_reader::TomlDocument;
+
+/// The name of a manifest in its folder.
+pub const MANIFEST: &str = "build.toml";
 
 /// A project in memory, but for the pictures, which are read once the manuscript has named them.
 #[derive(Debug)]
 pub struct Project {
     /// The folder that holds the manifest or the manuscript; nothing outside is read.
-    pub root: PathBuf,
-    /// The folder beside which outputs go, where the user names none.
+    pub folder: ProjectFolder,
+    /// The folder in which `dist` is made, where the user names none; empty for the current one.
     pub out_base: PathBuf,
     pub books: Vec<LoadedBook>,
+    pub fonts: Vec<FontFile>,
 }
 
 /// One book with its texts.
@@ -41,19 +62,143 @@ pub enum Loaded {
 
 /// Loads the project at `path`: a manifest, a folder with a `build.toml`, or a manuscript.
 ///
-/// `date` is the day of `SOURCE_DATE_EPOCH`, for books that give no release date.
-pub fn load(path: &Path, date: Option<Date>, sources: &mut SourceMap, sink: &mut Sink) -> Loaded {
-    load_manuscript(path, date, sources, sink)
-}
-
-fn load_manuscript(path: &Path, date: Option<Date>, sources: &mut SourceMap, sink: &mut Sink) -> Loaded {
-    let Some(file) = text::read(path, &path.display().to_string(), None, sources, sink) else {
+/// `epoch` is the day of `SOURCE_DATE_EPOCH`, for books that give no release date. Reports `C…` codes; books that cannot be made are left out.
+pub fn load(path: &Path, epoch: Option<Date>, sources: &mut SourceMap, sink: &mut Sink) -> Loaded {
+    let is_folder = fs::metadata(path).is_ok_and(|metadata| metadata.is_dir());
+    let path = if is_folder { path.join(MANIFEST) } else { path.to_path_buf() };
+    let Ok(folder) = ProjectFolder::of(&path) else {
+        report_nothing(&path, sink);
         return Loaded::Nothing;
     };
-    let stem = path.file_stem().map_or("book".into(), |stem| stem.to_string_lossy().into_owned());
-    let mut meta = Metadata::new(stem.clone(), stem, Lang::english());
-    meta.modified = date.unwrap_or(Date::FALLBACK);
-    let config = BookConfig::new(meta, Span::new(file, 0, 0));
-    let root = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    Loaded::Project(Project { root, out_base: PathBuf::new(), books: vec![LoadedBook { config, files: vec![file] }] })
+    if fs::metadata(&path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+        report_nothing(&path, sink);
+        return Loaded::Nothing;
+    }
+    let is_manifest = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+    let project = match is_manifest {
+        true => load_manifest(&path, folder, epoch, sources, sink),
+        false => load_manuscript(&path, folder, epoch, sources, sink),
+    };
+    project.map_or(Loaded::Nothing, Loaded::Project)
+}
+
+fn load_manifest(
+    path: &Path,
+    folder: ProjectFolder,
+    epoch: Option<Date>,
+    sources: &mut SourceMap,
+    sink: &mut Sink,
+) -> Option<Project> {
+    let at = ProjectPath { path: path.to_path_buf(), name: shown_name(path), span: None };
+    text::check_size(&[&at], text::MAX_MANIFEST, sink)?;
+    let file = text::read(&at, sources, sink)?;
+    let raw = {
+        let document = TomlDocument::parse(&sources.file(file).text, Some(file), sink);
+        read_manifest(&document, sink)
+    };
+    let fonts = fonts::find(&folder, raw.fonts.as_ref(), sink);
+    let config = checked::check(raw, Context { folder: &folder, epoch, start: Span::new(file, 0, 0) }, sink);
+    let mut known = BTreeMap::new();
+    let books = config.books.into_iter().filter_map(|book| load_book(book, &mut known, sources, sink)).collect();
+    let out_base = folder.shown().to_path_buf();
+    Some(Project { out_base, folder, books, fonts })
+}
+
+/// Reads the texts of a book. `known` holds the files that other books have read already. Reports C020 and C021.
+fn load_book(
+    config: BookConfig,
+    known: &mut BTreeMap<PathBuf, FileId>,
+    sources: &mut SourceMap,
+    sink: &mut Sink,
+) -> Option<LoadedBook> {
+    let paths: Vec<&ProjectPath> = config.manuscript.iter().collect();
+    text::check_size(&paths, text::MAX_MANUSCRIPT, sink)?;
+    let mut files = Vec::new();
+    for path in paths {
+        let file = match known.get(&path.path) {
+            Some(file) => *file,
+            None => text::read(path, sources, sink)?,
+        };
+        known.insert(path.path.clone(), file);
+        files.push(file);
+    }
+    check_not_empty(&files, &config, sources, sink)?;
+    Some(LoadedBook { config, files })
+}
+
+/// Loads one manuscript as a book, with the facts of its front matter.
+fn load_manuscript(
+    path: &Path,
+    folder: ProjectFolder,
+    epoch: Option<Date>,
+    sources: &mut SourceMap,
+    sink: &mut Sink,
+) -> Option<Project> {
+    let at = ProjectPath { path: path.to_path_buf(), name: shown_name(path), span: None };
+    text::check_size(&[&at], text::MAX_MANUSCRIPT, sink)?;
+    let file = text::read(&at, sources, sink)?;
+    let source = &sources.file(file).text;
+    let raw = front_matter::read(file, source, sink);
+    let stem = path.file_stem().map_or(String::new(), |stem| stem.to_string_lossy().into_owned());
+    let title = match raw.title.as_ref().filter(|title| !title.value.is_empty()) {
+        Some(title) => title.value.clone(),
+        None => assumed_title(file, source, &stem, sink),
+    };
+    let ctx = Context { folder: &folder, epoch, start: Span::new(file, 0, 0) };
+    let config = checked::check_book(&raw, &slug_of(&stem), &title, ctx, sink);
+    let files = vec![file];
+    check_not_empty(&files, &config, sources, sink)?;
+    let books = vec![LoadedBook { config, files }];
+    Some(Project { out_base: PathBuf::new(), folder, books, fonts: Vec::new() })
+}
+
+/// The title of a manuscript that gives none: its first heading, else its file's name.
+fn assumed_title(file: FileId, text: &str, stem: &str, sink: &mut Sink) -> String {
+    let body = split(text).1;
+    let (title, range, origin) = match first_heading(&text[body..]) {
+        Some((title, range)) => (title, body + range.start..body + range.end, "the first heading"),
+        None => (stem.to_string(), 0..0, "the file's name"),
+    };
+    sink.report(
+        &config::C025,
+        Span::new(file, range.start, range.end),
+        format!("no title given; {origin} is taken: “{title}”"),
+    )
+    .hint(format!(
+        "put it at the head of the file: three hyphens, `title: {title}`, three hyphens, each on its own line"
+    ));
+    title
+}
+
+/// Reports C021 where the files hold nothing but front matter and white space.
+fn check_not_empty(files: &[FileId], config: &BookConfig, sources: &SourceMap, sink: &mut Sink) -> Option<()> {
+    let is_empty = files.iter().all(|file| {
+        let text = sources.file(*file).text.as_str();
+        text[split(text).1..].trim().is_empty()
+    });
+    if !is_empty {
+        return Some(());
+    }
+    let span =
+        config.manuscript.first().and_then(|path| path.span).or(files.first().map(|file| Span::new(*file, 0, 0)));
+    sink.report(&config::C021, span, format!("the manuscript of “{}” is empty", config.meta.title))
+        .hint("write at least one paragraph");
+    None
+}
+
+/// Reports C028 with what the user may have meant.
+fn report_nothing(path: &Path, sink: &mut Sink) {
+    let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let beside: Vec<String> =
+        siblings(folder).into_iter().filter(|one| is_markdown(one) || one.ends_with(".toml")).collect();
+    let report = sink.report(&config::C028, None, format!("nothing to build: “{}” is not there", shown_name(path)));
+    if let Some(near) = near_names(&name, beside.iter().map(String::as_str)).first() {
+        report.hint(format!("did you mean “{}”?", shown_name(&folder.join(near))));
+    } else if let Some(markdown) = beside.iter().find(|one| is_markdown(one)) {
+        report.hint(format!("name a manuscript: `bindery build {}`", shown_name(&folder.join(markdown))));
+    }
+    if name == MANIFEST {
+        report.hint("or start a book with `bindery new my-book`");
+    }
 }

@@ -3,10 +3,23 @@
 //! In: a path. Out: `Project`. All reading happens here, and paths that leave the project's folder are refused here. Reports `C…` codes.
 //! It must not know the command line, nor what the stages make of what it loads.
 
+pub mod checked;
 pub mod config;
+pub mod dates;
+pub mod editions;
+pub mod facts;
+pub mod fonts;
+pub mod front_matter;
+pub mod isbn;
 pub mod load;
+pub mod names;
+pub mod paths;
 pub mod pictures;
+pub mod raw;
+pub mod roles;
+pub mod sizes;
 pub mod text;
+pub mod title;
 
 pub use config::BookConfig;
 pub use config::Config;

@@ -1,0 +1,256 @@
+//! The manifest, judged: `RawManifest` to `Config`.
+//!
+//! Every fault is reported; a book is left out only where it could not be made at all: without manuscript, or under the name of another book.
+
+use std::collections::BTreeMap;
+
+use crate::book::Lang;
+use crate::book::metadata::Date;
+use crate::book::metadata::EditionIdentifier;
+use crate::diag::Sink;
+use crate::diag::codes::config;
+use crate::prepare::PrepareRules;
+use crate::project::config::BookConfig;
+use crate::project::config::Config;
+use crate::project::config::DEFAULT_CONTENTS_DEPTH;
+use crate::project::config::EditionConfig;
+use crate::project::config::ProjectPath;
+use crate::project::editions::editions;
+use crate::project::facts::given;
+use crate::project::facts::language;
+use crate::project::facts::metadata;
+use crate::project::isbn::bare;
+use crate::project::names::is_good_name;
+use crate::project::names::slug_of;
+use crate::project::paths::PathKind;
+use crate::project::paths::ProjectFolder;
+use crate::project::raw::RawBook;
+use crate::project::raw::RawManifest;
+use crate::project::raw::RawText;
+use crate::source::Span;
+
+/// The greatest depth of contents; manuscripts have six levels of headings.
+const MAX_CONTENTS_DEPTH: i64 = 6;
+
+/// What the judging of every book needs.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    pub folder: &'a ProjectFolder,
+    /// The day of `SOURCE_DATE_EPOCH`.
+    pub epoch: Option<Date>,
+    /// The start of the file, for what has no better place.
+    pub start: Span,
+}
+
+/// Judges a manifest.
+pub fn check(raw: RawManifest, ctx: Context, sink: &mut Sink) -> Config {
+    if raw.books.is_empty() && !sink.has_errors() {
+        sink.report(&config::C004, ctx.start, "the manifest names no book")
+            .hint("add a table `[[book]]` with `slug`, `title` and `manuscript`");
+    }
+    let mut books = Vec::new();
+    let mut taken = Taken::default();
+    for book in raw.books {
+        let book = book.with_defaults(&raw.defaults);
+        let (slug, title) = names(&book, ctx, sink);
+        let manuscript = manuscript(&book, ctx, sink);
+        let mut config = check_book(&book, &slug, &title, ctx, sink);
+        config.manuscript = manuscript;
+        let slug_span = given(&book.slug).map_or(config.span, |text| text.span.unwrap_or(config.span));
+        let is_new = taken.take(&mut config, slug_span, &book, sink);
+        if is_new && !config.manuscript.is_empty() {
+            books.push(config);
+        }
+    }
+    Config { books }
+}
+
+/// Judges everything about a book but its names and its manuscript.
+pub fn check_book(raw: &RawBook, slug: &str, title: &str, ctx: Context, sink: &mut Sink) -> BookConfig {
+    let mut meta = metadata(raw, slug, title, ctx.epoch, sink);
+    let editions = editions(raw, slug, ctx.folder, sink);
+    meta.identifiers = editions
+        .iter()
+        .filter_map(|edition| Some(EditionIdentifier { edition: edition.name.clone(), isbn: edition.isbn.clone()? }))
+        .collect();
+    let cover = raw.cover.as_ref().filter(|cover| !cover.file.value.is_empty());
+    BookConfig {
+        cover: cover.and_then(|cover| ctx.folder.find(&cover.file.value, cover.file.span, PathKind::File, sink)),
+        manuscript: Vec::new(),
+        rules: PrepareRules {
+            note_numbering: raw.note_numbering.map(|one| one.value).unwrap_or_default(),
+            note_placement: raw.note_placement.map(|one| one.value).unwrap_or_default(),
+            chapter_numbering: raw.chapter_numbering.map(|one| one.value).unwrap_or_default(),
+        },
+        hyphenation: hyphenation(raw, &meta.lang, sink),
+        contents_depth: contents_depth(raw, sink),
+        span: raw.span.unwrap_or(ctx.start),
+        editions,
+        meta,
+    }
+}
+
+/// Slug and title. Where one is missing or wrong it is reported and made of the other, so that the rest can be judged.
+fn names(book: &RawBook, ctx: Context, sink: &mut Sink) -> (String, String) {
+    let span = book.span.unwrap_or(ctx.start);
+    let title = given(&book.title).map(|text| text.value.clone());
+    let proposed = slug_of(title.as_deref().unwrap_or("book"));
+    let slug = match given(&book.slug) {
+        Some(slug) if is_good_name(&slug.value) => slug.value.clone(),
+        Some(slug) => {
+            sink.report(&config::C013, slug.span, format!("“{}” cannot be a slug", slug.value))
+                .hint(format!("the slug names the book's files; write “{}”", slug_of(&slug.value)));
+            slug_of(&slug.value)
+        }
+        None => {
+            sink.report(&config::C004, span, "`slug` of the book is missing")
+                .hint(format!("add `slug = \"{proposed}\"`; it names the book's files"));
+            proposed
+        }
+    };
+    let title = title.unwrap_or_else(|| {
+        sink.report(&config::C004, span, "`title` of the book is missing").hint("add `title = \"…\"`");
+        slug.clone()
+    });
+    (slug, title)
+}
+
+/// The files of a book's manuscript, in order. Reports C027 for one that is named twice, C021 for a folder without Markdown files.
+fn manuscript(book: &RawBook, ctx: Context, sink: &mut Sink) -> Vec<ProjectPath> {
+    let span = book.span.unwrap_or(ctx.start);
+    let written: Vec<&RawText> = book.manuscript.iter().flatten().filter(|text| !text.value.is_empty()).collect();
+    if written.is_empty() {
+        sink.report(&config::C004, span, "`manuscript` of the book is missing")
+            .hint("add `manuscript = \"manuscripts/my-book\"`: a folder, a Markdown file or a list of files in order");
+        return Vec::new();
+    }
+    let mut files: Vec<ProjectPath> = Vec::new();
+    let mut is_whole = true;
+    for text in written {
+        let Some(found) = ctx.folder.find(&text.value, text.span, PathKind::FileOrFolder, sink) else {
+            is_whole = false;
+            continue;
+        };
+        let is_folder = found.path.is_dir();
+        let own = if is_folder { ctx.folder.manuscripts_in(&found, sink) } else { vec![found] };
+        if own.is_empty() {
+            sink.report(&config::C021, text.span, format!("the folder “{}” holds no Markdown files", text.value))
+                .hint("manuscripts end in .md or .markdown");
+            is_whole = false;
+        }
+        for file in own {
+            match files.iter().any(|other| other.path == file.path) {
+                true => report_twice(&file, sink),
+                false => files.push(file),
+            }
+        }
+    }
+    // A book with a chapter missing is not a book; its other chapters would only look finished.
+    if is_whole { files } else { Vec::new() }
+}
+
+fn report_twice(file: &ProjectPath, sink: &mut Sink) {
+    sink.report(&config::C027, file.span, format!("“{}” stands in the manuscript twice", file.name))
+        .hint("take one of the two out; a folder brings all its Markdown files");
+}
+
+fn contents_depth(raw: &RawBook, sink: &mut Sink) -> u8 {
+    let Some(depth) = raw.contents_depth else { return DEFAULT_CONTENTS_DEPTH };
+    if (0..=MAX_CONTENTS_DEPTH).contains(&depth.value) {
+        return u8::try_from(depth.value).unwrap_or(DEFAULT_CONTENTS_DEPTH);
+    }
+    sink.report(&config::C012, depth.span, format!("contents cannot be {} levels deep", depth.value))
+        .hint(format!("write a number from 0 (no contents) to {MAX_CONTENTS_DEPTH}; 1 lists parts and chapters"));
+    DEFAULT_CONTENTS_DEPTH
+}
+
+/// Words with their break points. Reports C036 for one that holds anything but letters and hyphens.
+fn hyphenation(raw: &RawBook, main: &Lang, sink: &mut Sink) -> Vec<(Lang, Vec<String>)> {
+    let mut all: Vec<(Lang, Vec<String>)> = Vec::new();
+    for own in raw.hyphenation.iter().flatten() {
+        let lang = match &own.language {
+            Some(text) => language(text, sink),
+            None => Some(main.clone()),
+        };
+        let mut words = Vec::new();
+        for word in own.words.iter().filter(|word| !word.value.is_empty()) {
+            match is_hyphenated_word(&word.value) {
+                true => words.push(word.value.replace('\u{ad}', "-")),
+                false => {
+                    sink.report(&config::C036, word.span, format!("“{}” is no word with break points", word.value))
+                        .hint("write one word with a hyphen at each place where it may break: “type-set-ting”");
+                }
+            }
+        }
+        all.extend(lang.map(|lang| (lang, words)));
+    }
+    all
+}
+
+fn is_hyphenated_word(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['-', '\u{ad}']).collect();
+    parts.iter().all(|part| {
+        !part.is_empty() && part.chars().all(|character| character.is_alphabetic() || "'’\u{301}".contains(character))
+    })
+}
+
+/// What the books so far have taken: no two may share a slug, a file name or an ISBN.
+#[derive(Default)]
+struct Taken {
+    slugs: BTreeMap<String, Span>,
+    /// The file, with the place of the edition that makes it.
+    files: BTreeMap<String, Span>,
+    isbns: BTreeMap<String, Span>,
+}
+
+impl Taken {
+    /// Notes the names of a book. Whatever is taken already is reported and left out; returns whether the book remains.
+    fn take(&mut self, book: &mut BookConfig, slug_span: Span, raw: &RawBook, sink: &mut Sink) -> bool {
+        if let Some(first) = self.slugs.get(&book.meta.slug) {
+            sink.report(&config::C014, slug_span, format!("two books have the slug “{}”", book.meta.slug))
+                .label(*first, "the first one")
+                .hint("their files would have the same names; give each book a slug of its own");
+            return false;
+        }
+        self.slugs.insert(book.meta.slug.clone(), slug_span);
+        let place = |edition: &EditionConfig| {
+            let own = raw.editions.iter().flatten().find(|one| one.name.value == edition.name);
+            own.and_then(|one| one.name.span).unwrap_or(slug_span)
+        };
+        let isbn_place = |edition: &EditionConfig| {
+            let own = raw.editions.iter().flatten().find(|one| one.name.value == edition.name);
+            own.and_then(|one| one.isbn.as_ref()?.span).unwrap_or(slug_span)
+        };
+        book.editions.retain(|edition| self.take_file(&edition.file_name, place(edition), sink));
+        for edition in &mut book.editions {
+            let Some(isbn) = edition.isbn.clone() else { continue };
+            if !self.take_isbn(&isbn, isbn_place(edition), sink) {
+                edition.isbn = None;
+                book.meta.identifiers.retain(|one| one.edition != edition.name);
+            }
+        }
+        true
+    }
+
+    fn take_file(&mut self, file_name: &str, span: Span, sink: &mut Sink) -> bool {
+        if let Some(first) = self.files.get(file_name) {
+            sink.report(&config::C014, span, format!("two editions would be written to “{file_name}”"))
+                .label(*first, "the first one")
+                .hint("change the name of one edition or the slug of one book");
+            return false;
+        }
+        self.files.insert(file_name.to_string(), span);
+        true
+    }
+
+    fn take_isbn(&mut self, isbn: &str, span: Span, sink: &mut Sink) -> bool {
+        if let Some(first) = self.isbns.get(&bare(isbn)) {
+            sink.report(&config::C007, span, format!("the ISBN {isbn} is used twice"))
+                .label(*first, "first used here")
+                .hint("each edition of each book has an ISBN of its own; one without is fine");
+            return false;
+        }
+        self.isbns.insert(bare(isbn), span);
+        true
+    }
+}

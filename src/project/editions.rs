@@ -1,0 +1,316 @@
+//! The editions of a book, judged: kinds, ISBNs, trims and type.
+//!
+//! In: the raw editions with their defaults. Out: editions that can be made; one whose looks are wrong is left out, for a PDF of the wrong
+//! size helps nobody, while an ISBN that is wrong is only left off.
+
+use crate::diag::Sink;
+use crate::diag::codes::config;
+use crate::near::near_names;
+use crate::project::config::Design;
+use crate::project::config::EditionConfig;
+use crate::project::config::EditionKind;
+use crate::project::config::FontEmbedding;
+use crate::project::config::ThemeChoice;
+use crate::project::config::default_trim;
+use crate::project::facts::given;
+use crate::project::facts::isbn;
+use crate::project::names::is_good_name;
+use crate::project::paths::PathKind;
+use crate::project::paths::ProjectFolder;
+use crate::project::raw::RawBook;
+use crate::project::raw::RawDesign;
+use crate::project::raw::RawEdition;
+use crate::project::raw::RawMargins;
+use crate::project::raw::RawText;
+use crate::project::sizes;
+use crate::source::Span;
+use crate::toml_reader::Located;
+use crate::toml_reader::parse_length;
+use crate::units::Edges;
+use crate::units::Length;
+use crate::units::Size;
+
+/// What the names of editions say about their kind, where the manifest does not.
+const KINDS_BY_NAME: &[(&str, EditionKind)] = &[
+    ("epub", EditionKind::Epub),
+    ("ebook", EditionKind::Epub),
+    ("print", EditionKind::Print),
+    ("paperback", EditionKind::Print),
+    ("softcover", EditionKind::Print),
+    ("hardcover", EditionKind::Print),
+    ("hardback", EditionKind::Print),
+    ("screen", EditionKind::Screen),
+];
+
+/// Judges the editions of a book; a book that names none gets `epub` and `print`.
+pub fn editions(raw: &RawBook, slug: &str, folder: &ProjectFolder, sink: &mut Sink) -> Vec<EditionConfig> {
+    let own: Vec<RawEdition> = match &raw.editions {
+        Some(editions) if !editions.is_empty() => editions.clone(),
+        _ => ["epub", "print"].into_iter().map(|name| RawEdition::named(name, raw.span)).collect(),
+    };
+    let kinds: Vec<Option<EditionKind>> = own.iter().map(|one| kind(one, sink)).collect();
+    let n_epubs = kinds.iter().filter(|kind| **kind == Some(EditionKind::Epub)).count();
+    let mut editions = Vec::new();
+    for (one, kind) in own.iter().zip(&kinds) {
+        let Some(kind) = *kind else { continue };
+        let Some(design) = edition_design(one, kind, &raw.design, folder, sink) else { continue };
+        let name = one.name.value.as_str();
+        let file_name = match kind {
+            EditionKind::Epub if n_epubs == 1 || name == "epub" => format!("{slug}.epub"),
+            EditionKind::Epub => format!("{slug}-{name}.epub"),
+            EditionKind::Print | EditionKind::Screen => format!("{slug}-{name}.pdf"),
+        };
+        let mut edition = EditionConfig::new(name, kind, file_name);
+        edition.design = design;
+        edition.isbn = one.isbn.as_ref().and_then(|text| isbn(text, sink));
+        edition.page_source = page_source(one, kind, &own, &kinds, sink);
+        if !embeds_fonts(one, kind, sink) {
+            edition.embed_fonts = FontEmbedding::LeaveOut;
+        }
+        editions.push(edition);
+    }
+    editions
+}
+
+fn kind(edition: &RawEdition, sink: &mut Sink) -> Option<EditionKind> {
+    let name = &edition.name.value;
+    if !is_good_name(name) {
+        sink.report(&config::C013, edition.name.span, format!("“{name}” cannot be the name of an edition"))
+            .hint("it becomes part of a file name: use small letters a–z, digits and hyphens between them");
+        return None;
+    }
+    if let Some(kind) = edition.kind {
+        return Some(kind.value);
+    }
+    if let Some((_, kind)) = KINDS_BY_NAME.iter().find(|(known, _)| known == name) {
+        return Some(*kind);
+    }
+    let report = sink.report(&config::C004, edition.name.span, format!("`kind` of the edition “{name}” is missing"));
+    match near_names(name, KINDS_BY_NAME.iter().map(|(known, _)| *known)).first() {
+        Some(near) => {
+            report.hint(format!("call the edition `{near}`, or add `kind = \"print\"`, \"epub\" or \"screen\""))
+        }
+        None => report.hint("add `kind = \"print\"`, \"epub\" or \"screen\""),
+    };
+    None
+}
+
+/// The edition whose pages the page-list of an EPUB follows: the one named, else the first print edition.
+fn page_source(
+    edition: &RawEdition,
+    kind: EditionKind,
+    all: &[RawEdition],
+    kinds: &[Option<EditionKind>],
+    sink: &mut Sink,
+) -> Option<String> {
+    let paged: Vec<(&str, EditionKind)> = all
+        .iter()
+        .zip(kinds)
+        .filter_map(|(one, kind)| Some((one.name.value.as_str(), (*kind)?)))
+        .filter(|(_, kind)| kind.is_paged())
+        .collect();
+    let Some(wanted) = given(&edition.page_source) else {
+        let first = paged.iter().find(|(_, kind)| *kind == EditionKind::Print);
+        return first.filter(|_| kind == EditionKind::Epub).map(|(name, _)| (*name).to_string());
+    };
+    if kind != EditionKind::Epub {
+        report_without_effect("page_source", &edition.name.value, kind, wanted.span, sink);
+        return None;
+    }
+    if paged.iter().any(|(name, _)| *name == wanted.value) {
+        return Some(wanted.value.clone());
+    }
+    let names: Vec<&str> = paged.iter().map(|(name, _)| *name).collect();
+    let report =
+        sink.report(&config::C015, wanted.span, format!("`page_source` names no print edition: “{}”", wanted.value));
+    match near_names(&wanted.value, names.iter().copied()).first() {
+        Some(near) => report.hint(format!("did you mean “{near}”?")),
+        None if names.is_empty() => report.hint("add a print edition, or take `page_source` out"),
+        None => report.hint(format!("choose from: {}", names.join(", "))),
+    };
+    None
+}
+
+fn embeds_fonts(edition: &RawEdition, kind: EditionKind, sink: &mut Sink) -> bool {
+    let Some(wanted) = edition.embed_fonts else { return true };
+    if kind != EditionKind::Epub {
+        report_without_effect("embed_fonts", &edition.name.value, kind, wanted.span, sink);
+        return true;
+    }
+    wanted.value
+}
+
+/// The looks of an edition; `None` where a page could not be made of them.
+fn edition_design(
+    edition: &RawEdition,
+    kind: EditionKind,
+    shared: &RawDesign,
+    folder: &ProjectFolder,
+    sink: &mut Sink,
+) -> Option<Design> {
+    if !kind.is_paged() {
+        let own = &edition.design;
+        let page_keys = [
+            ("trim", own.trim.as_ref().map(|text| text.span)),
+            ("margins", own.margins.span.map(Some)),
+            ("type_size", own.type_size.as_ref().map(|text| text.span)),
+            ("leading", own.leading.as_ref().map(|text| text.span)),
+        ];
+        for (key, span) in page_keys {
+            if let Some(span) = span {
+                report_without_effect(key, &edition.name.value, kind, span, sink);
+            }
+        }
+    }
+    let raw = edition.design.clone().with_defaults(shared);
+    let n_before = sink.diagnostics().len();
+    let design = design(&raw, folder, sink);
+    match kind.is_paged() && sink.diagnostics().len() > n_before {
+        true => None,
+        false => Some(design),
+    }
+}
+
+fn report_without_effect(key: &str, name: &str, kind: EditionKind, span: Option<Span>, sink: &mut Sink) {
+    let (kind, advice) = match kind {
+        EditionKind::Epub => {
+            ("an EPUB", "an e-reader makes its own pages; move the key to a print edition or to the book")
+        }
+        EditionKind::Print | EditionKind::Screen => ("a PDF", "move the key to the EPUB edition, or take it out"),
+    };
+    sink.report(&config::C026, span, format!("`{key}` means nothing in `editions.{name}`, which is {kind}"))
+        .hint(advice);
+}
+
+fn design(raw: &RawDesign, folder: &ProjectFolder, sink: &mut Sink) -> Design {
+    let spans = [
+        raw.trim.as_ref().and_then(|text| text.span),
+        raw.margins.span,
+        raw.type_size.as_ref().and_then(|text| text.span),
+        raw.leading.as_ref().and_then(|text| text.span),
+        raw.theme.as_ref().and_then(|text| text.span),
+    ];
+    let type_size = given(&raw.type_size).and_then(|text| type_size(text, sink));
+    Design {
+        theme: given(&raw.theme).and_then(|text| theme(text, folder, sink)).unwrap_or_else(ThemeChoice::default),
+        trim: given(&raw.trim).and_then(|text| trim(text, sink)).unwrap_or_else(default_trim),
+        margins: margins(&raw.margins, sink),
+        type_size,
+        leading: given(&raw.leading).and_then(|text| leading(text, type_size, sink)),
+        span: spans.into_iter().flatten().next(),
+    }
+}
+
+fn theme(text: &RawText, folder: &ProjectFolder, sink: &mut Sink) -> Option<ThemeChoice> {
+    let is_file = text.value.ends_with(".toml") || text.value.contains('/');
+    if !is_file {
+        return Some(ThemeChoice::Shipped(text.value.clone(), text.span));
+    }
+    folder.find(&text.value, text.span, PathKind::File, sink).map(ThemeChoice::File)
+}
+
+fn trim(text: &RawText, sink: &mut Sink) -> Option<Size> {
+    let Some(size) = sizes::parse_trim(&text.value) else {
+        let report = sink.report(&config::C011, text.span, format!("“{}” is no trim size", text.value));
+        match near_names(&text.value, sizes::trim_names()).first() {
+            Some(near) if !text.value.contains(|character: char| character.is_ascii_digit()) => {
+                report.hint(format!("did you mean “{near}”?"))
+            }
+            _ => {
+                let names: Vec<&str> = sizes::trim_names().collect();
+                report.hint(format!("write “148 x 210 mm”, “6 x 9 in”, or a name: {}", names.join(", ")))
+            }
+        };
+        return None;
+    };
+    let (least, greatest) = (Length::mm(sizes::MIN_TRIM_MM), Length::mm(sizes::MAX_TRIM_MM));
+    if [size.width, size.height].iter().all(|side| (least..=greatest).contains(side)) {
+        return Some(size);
+    }
+    let shown = format!("{} × {}", sizes::in_mm(size.width), sizes::in_mm(size.height));
+    sink.report(&config::C012, text.span, format!("no book is {shown}")).hint(format!(
+        "both sides lie between {} and {} mm",
+        sizes::MIN_TRIM_MM,
+        sizes::MAX_TRIM_MM
+    ));
+    None
+}
+
+fn type_size(text: &RawText, sink: &mut Sink) -> Option<Length> {
+    let size = length(text, "type_size", "11pt", sink)?;
+    if (sizes::MIN_TYPE_PT..=sizes::MAX_TYPE_PT).contains(&size.to_pt()) {
+        return Some(size);
+    }
+    sink.report(&config::C012, text.span, format!("running text cannot be set at {size}")).hint(format!(
+        "choose a size between {} and {} pt; books have 9 to 12",
+        sizes::MIN_TYPE_PT,
+        sizes::MAX_TYPE_PT
+    ));
+    None
+}
+
+fn leading(text: &RawText, type_size: Option<Length>, sink: &mut Sink) -> Option<Length> {
+    let leading = length(text, "leading", "14pt", sink)?;
+    let size = type_size.unwrap_or(Length::pt(DEFAULT_TYPE_PT));
+    let (least, greatest) = (size.times(sizes::MIN_LEADING), size.times(sizes::MAX_LEADING));
+    if (least..=greatest).contains(&leading) {
+        return Some(leading);
+    }
+    sink.report(&config::C012, text.span, format!("a leading of {leading} does not suit type of {size}"))
+        .hint(format!("choose one between {least} and {greatest}; books have about {}", size.times(1.25)));
+    None
+}
+
+/// The type size of the default theme, to judge a leading that comes alone.
+const DEFAULT_TYPE_PT: f64 = 11.0;
+
+fn margins(raw: &RawMargins, sink: &mut Sink) -> Option<Edges> {
+    let span = raw.span?;
+    let sides = [("inner", &raw.inner), ("outer", &raw.outer), ("head", &raw.head), ("foot", &raw.foot)];
+    let mut lengths = Vec::new();
+    for (name, text) in sides {
+        match given(text) {
+            None => {
+                sink.report(&config::C004, span, format!("`margins.{name}` is missing"))
+                    .hint(format!("give all four: add `{name} = \"20mm\"`"));
+            }
+            Some(text) => lengths.extend(length(text, &format!("margins.{name}"), "20mm", sink).and_then(|length| {
+                if (Length::ZERO..=Length::mm(sizes::MAX_TRIM_MM)).contains(&length) {
+                    return Some(length);
+                }
+                sink.report(
+                    &config::C012,
+                    text.span,
+                    format!("a margin of {} is outside the page", sizes::in_mm(length)),
+                )
+                .hint("margins are measured from the trimmed edge inwards");
+                None
+            })),
+        }
+    }
+    let [inner, outer, head, foot] = lengths.try_into().ok()?;
+    Some(Edges { head, foot, inner, outer })
+}
+
+fn length(text: &RawText, name: &str, example: &str, sink: &mut Sink) -> Option<Length> {
+    let length = parse_length(&text.value);
+    if length.is_none() {
+        sink.report(&config::C011, text.span, format!("`{name}` is no length: “{}”", text.value))
+            .hint(format!("write a number with its unit, pt, mm, cm or in: “{example}”"));
+    }
+    length
+}
+
+impl RawEdition {
+    /// An edition of which only the name is known.
+    pub fn named(name: &str, span: Option<Span>) -> RawEdition {
+        RawEdition {
+            name: Located { value: name.to_string(), span },
+            kind: None,
+            isbn: None,
+            embed_fonts: None,
+            page_source: None,
+            design: RawDesign::default(),
+        }
+    }
+}

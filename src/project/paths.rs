@@ -1,0 +1,210 @@
+//! Paths as the manifest writes them: found in the project's folder, or refused.
+
+use std::fs;
+use std::io;
+use std::path::Component;
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::diag::Sink;
+use crate::diag::codes::config;
+use crate::near::near_names;
+use crate::project::config::ProjectPath;
+use crate::project::names::natural_order;
+use crate::source::Span;
+
+/// The endings of Markdown files.
+const MARKDOWN: [&str; 2] = ["md", "markdown"];
+
+/// How deep folders of manuscripts may nest.
+const MAX_DEPTH: usize = 16;
+
+/// The folder of a project: every path starts here, and none may leave it.
+#[derive(Clone, Debug)]
+pub struct ProjectFolder {
+    /// As the user typed it; empty for the current folder.
+    shown: PathBuf,
+    /// Absolute, without links.
+    real: PathBuf,
+}
+
+/// What a path may lead to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PathKind {
+    File,
+    FileOrFolder,
+}
+
+impl ProjectFolder {
+    /// The folder that holds the file at `path`.
+    pub fn of(path: &Path) -> io::Result<ProjectFolder> {
+        let shown = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let real = fs::canonicalize(if shown.as_os_str().is_empty() { Path::new(".") } else { &shown })?;
+        Ok(ProjectFolder { shown, real })
+    }
+
+    /// The folder as the user would name it; empty for the current folder.
+    pub fn shown(&self) -> &Path {
+        &self.shown
+    }
+
+    /// Whether a path, links followed, lies in the folder.
+    pub fn holds(&self, path: &Path) -> bool {
+        fs::canonicalize(path).is_ok_and(|real| real.starts_with(&self.real))
+    }
+
+    /// A path below the folder, `/` between its parts; `None` where it lies outside.
+    pub fn below(&self, path: &Path) -> Option<String> {
+        let inside = without_dots(path.strip_prefix(&self.shown).ok()?)?;
+        let parts: Vec<String> = inside.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        Some(parts.join("/"))
+    }
+
+    /// Finds what the manifest names. Reports C016 where nothing is there, C017 where the path leaves the folder, by itself or by a link.
+    pub fn find(&self, written: &str, span: Option<Span>, kind: PathKind, sink: &mut Sink) -> Option<ProjectPath> {
+        if leaves(written) {
+            sink.report(&config::C017, span, format!("the path leaves the project: “{written}”"))
+                .hint("move the file into the folder of the manifest, and write the path from there");
+            return None;
+        }
+        let path = self.shown.join(written);
+        let Ok(metadata) = fs::metadata(&path) else {
+            self.report_missing(written, &path, span, sink);
+            return None;
+        };
+        if !self.holds(&path) {
+            sink.report(&config::C017, span, format!("a link leads out of the project: “{written}”"))
+                .hint("put the file itself into the project instead of a link");
+            return None;
+        }
+        if kind == PathKind::File && !metadata.is_file() {
+            sink.report(&config::C016, span, format!("“{written}” is a folder, not a file"))
+                .hint("name one file of it");
+            return None;
+        }
+        Some(ProjectPath { name: shown_name(&path), path, span })
+    }
+
+    /// Lists the Markdown files of a folder and the folders in it, in natural order; hidden ones and links to folders are left out.
+    pub fn manuscripts_in(&self, folder: &ProjectPath, sink: &mut Sink) -> Vec<ProjectPath> {
+        let mut found = Vec::new();
+        self.list(&folder.path, folder.span, MAX_DEPTH, &mut found, sink);
+        found
+    }
+
+    fn list(&self, folder: &Path, span: Option<Span>, depth: usize, found: &mut Vec<ProjectPath>, sink: &mut Sink) {
+        let Some(depth) = depth.checked_sub(1) else { return };
+        let mut entries: Vec<(String, PathBuf)> = match fs::read_dir(folder) {
+            Ok(entries) => {
+                entries.flatten().map(|one| (one.file_name().to_string_lossy().into(), one.path())).collect()
+            }
+            Err(error) => {
+                sink.report(&config::C018, span, format!("cannot read the folder “{}”: {error}", folder.display()));
+                return;
+            }
+        };
+        entries.retain(|(name, _)| !name.starts_with('.'));
+        entries.sort_by(|one, other| natural_order(&one.0, &other.0));
+        for (name, path) in entries {
+            let is_link = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink());
+            if path.is_dir() && !is_link {
+                self.list(&path, span, depth, found, sink);
+            } else if is_markdown(&name) {
+                if self.holds(&path) {
+                    found.push(ProjectPath { name: shown_name(&path), path, span });
+                } else {
+                    sink.report(
+                        &config::C017,
+                        span,
+                        format!("a link leads out of the project: “{}”", shown_name(&path)),
+                    )
+                    .hint("put the file itself into the project instead of a link");
+                }
+            }
+        }
+    }
+
+    fn report_missing(&self, written: &str, path: &Path, span: Option<Span>, sink: &mut Sink) {
+        let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
+        let parent = path.parent().unwrap_or(Path::new(""));
+        let beside = siblings(parent);
+        let near = near_names(&name, beside.iter().map(String::as_str));
+        let report = sink.report(&config::C016, span, format!("file not found: “{written}”"));
+        match near.first() {
+            Some(near) => {
+                let near = Path::new(written).with_file_name(near);
+                report.hint(format!("did you mean “{}”?", shown_name(&near)));
+            }
+            None => {
+                report.hint("paths count from the folder of the manifest");
+            }
+        }
+    }
+}
+
+/// Whether a file's name has the ending of a Markdown file.
+pub fn is_markdown(name: &str) -> bool {
+    let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| MARKDOWN.contains(&ending.as_str()))
+}
+
+/// The names in a folder, in natural order; none where it cannot be read.
+pub fn siblings(folder: &Path) -> Vec<String> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<String> =
+        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort_by(|one, other| natural_order(one, other));
+    names
+}
+
+/// A path for messages: `/` between the parts, on every system.
+pub fn shown_name(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
+    text.strip_prefix("./").map_or(text.clone(), str::to_string)
+}
+
+/// Whether a path as written leaves its folder without any link: absolute, or more steps up than down.
+fn leaves(written: &str) -> bool {
+    // A drive or a share of Windows leaves the project on every system, so that a manifest means the same everywhere.
+    let has_drive = written.as_bytes().get(1) == Some(&b':') || written.starts_with('\\');
+    has_drive || without_dots(Path::new(written)).is_none()
+}
+
+/// The path without `.` and `..`; `None` where it is absolute or climbs out.
+fn without_dots(path: &Path) -> Option<PathBuf> {
+    let mut inside = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::Normal(part) => inside.push(part),
+            Component::CurDir => {}
+            Component::ParentDir => {
+                if !inside.pop() {
+                    return None;
+                }
+            }
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    Some(inside)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::leaves;
+    use super::without_dots;
+
+    #[test]
+    fn paths_that_climb_out_are_seen() {
+        for outside in ["/etc/passwd", "../a.md", "a/../../b.md", "C:\\a.md", "c:/a.md", "\\\\host\\a.md"] {
+            assert!(leaves(outside), "{outside}");
+        }
+        for inside in ["a.md", "a/../b.md", "./a.md", "a/b/..", "..a.md"] {
+            assert!(!leaves(inside), "{inside}");
+        }
+        assert_eq!(without_dots(Path::new("a/./b/../c")).as_deref(), Some(Path::new("a/c")));
+    }
+}
