@@ -134,9 +134,35 @@ pub fn human(diagnostic: &Diagnostic, sources: &SourceMap, paint: Paint) -> Stri
         Paint::Plain => Renderer::plain(),
         Paint::Color => Renderer::styled(),
     };
-    let mut text = renderer.render(&groups);
-    text.push('\n');
+    without_file_marks(&renderer.render(&groups))
+}
+
+/// Takes out the lines `:::` that open each snippet.
+///
+/// We give place and snippet apart, because the snippet is cut from the middle of a paragraph and would count its columns wrong; the drawing
+/// library then takes the snippet for one of another file and opens it with a line of its own, always right below a lone `|`.
+fn without_file_marks(drawn: &str) -> String {
+    let mut text = String::with_capacity(drawn.len() + 1);
+    let mut is_below_bar = false;
+    for line in drawn.lines() {
+        let signs = without_colors(line);
+        if is_below_bar && signs.trim() == ":::" {
+            continue;
+        }
+        is_below_bar = signs.trim() == "|";
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
     text
+}
+
+/// A line without its ANSI escape sequences (`ESC [ … m`).
+fn without_colors(line: &str) -> String {
+    let mut signs = String::new();
+    for (idx, part) in line.split('\u{1b}').enumerate() {
+        signs.push_str(if idx == 0 { part } else { part.split_once('m').map_or("", |(_, rest)| rest) });
+    }
+    signs
 }
 
 /// The piece of source around a finding that is shown: never a whole paragraph of a thousand words.
@@ -332,7 +358,7 @@ mod tests {
         let text = render(&found, &sources, Format::Human, Paint::Plain);
         assert!(text.contains("--> book.md:3:2010"), "{text}");
         assert!(text.lines().all(|line| line.chars().count() < 130), "{text}");
-        assert!(text.contains("^^^^"), "{text}");
+        assert!(text.contains("^^^^") && !text.contains(":::"), "{text}");
         assert!(text.contains("on page 37, line 4"), "{text}");
     }
 

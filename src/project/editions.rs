@@ -52,7 +52,10 @@ pub fn editions(raw: &RawBook, slug: &str, folder: &ProjectFolder, sink: &mut Si
     let n_epubs = kinds.iter().filter(|kind| **kind == Some(EditionKind::Epub)).count();
     let mut editions = Vec::new();
     for (one, kind) in own.iter().zip(&kinds) {
+        let isbn = one.isbn.as_ref().and_then(|text| isbn(text, sink));
         let Some(kind) = *kind else { continue };
+        let page_source = page_source(one, kind, &own, &kinds, sink);
+        let embed_fonts = embed_fonts(one, kind, sink);
         let Some(design) = edition_design(one, kind, &raw.design, folder, sink) else { continue };
         let name = one.name.value.as_str();
         let file_name = match kind {
@@ -60,14 +63,8 @@ pub fn editions(raw: &RawBook, slug: &str, folder: &ProjectFolder, sink: &mut Si
             EditionKind::Epub => format!("{slug}-{name}.epub"),
             EditionKind::Print | EditionKind::Screen => format!("{slug}-{name}.pdf"),
         };
-        let mut edition = EditionConfig::new(name, kind, file_name);
-        edition.design = design;
-        edition.isbn = one.isbn.as_ref().and_then(|text| isbn(text, sink));
-        edition.page_source = page_source(one, kind, &own, &kinds, sink);
-        if !embeds_fonts(one, kind, sink) {
-            edition.embed_fonts = FontEmbedding::LeaveOut;
-        }
-        editions.push(edition);
+        let base = EditionConfig::new(name, kind, file_name);
+        editions.push(EditionConfig { isbn, design, embed_fonts, page_source, ..base });
     }
     editions
 }
@@ -131,13 +128,15 @@ fn page_source(
     None
 }
 
-fn embeds_fonts(edition: &RawEdition, kind: EditionKind, sink: &mut Sink) -> bool {
-    let Some(wanted) = edition.embed_fonts else { return true };
-    if kind != EditionKind::Epub {
-        report_without_effect("embed_fonts", &edition.name.value, kind, wanted.span, sink);
-        return true;
+fn embed_fonts(edition: &RawEdition, kind: EditionKind, sink: &mut Sink) -> FontEmbedding {
+    match edition.embed_fonts {
+        Some(wanted) if kind != EditionKind::Epub => {
+            report_without_effect("embed_fonts", &edition.name.value, kind, wanted.span, sink);
+            FontEmbedding::Embed
+        }
+        Some(wanted) if !wanted.value => FontEmbedding::LeaveOut,
+        _ => FontEmbedding::Embed,
     }
-    wanted.value
 }
 
 /// The looks of an edition; `None` where a page could not be made of them.
@@ -213,7 +212,7 @@ fn trim(text: &RawText, sink: &mut Sink) -> Option<Size> {
     let Some(size) = sizes::parse_trim(&text.value) else {
         let report = sink.report(&config::C011, text.span, format!("“{}” is no trim size", text.value));
         match near_names(&text.value, sizes::trim_names()).first() {
-            Some(near) if !text.value.contains(|character: char| character.is_ascii_digit()) => {
+            Some(near) if text.value.starts_with(|character: char| character.is_ascii_alphabetic()) => {
                 report.hint(format!("did you mean “{near}”?"))
             }
             _ => {
