@@ -2,20 +2,41 @@
 //!
 //! ```text
 //! load ─ read_book ─ pictures ─ prepare ─┬─ typeset ─ pdf
-//!                                        └─ epub
+//!                                        └─ epub (told by typeset where the pages begin)
 //! ```
+
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
 
 use crate::assets::Assets;
 use crate::book::Book;
+use crate::book::Metadata;
 use crate::diag::Sink;
+use crate::epub;
+use crate::epub::EpubOptions;
+use crate::fonts::FontLibrary;
+use crate::page_map::PageMap;
 use crate::prepare::PreparedBook;
 use crate::prepare::prepare;
+use crate::print::pages::Pages;
+use crate::print::pdf;
+use crate::print::pdf::PdfOptions;
+use crate::print::typeset::TypesetOptions;
+use crate::print::typeset::typeset;
 use crate::project::EditionConfig;
+use crate::project::EditionKind;
 use crate::project::LoadedBook;
 use crate::project::Project;
+use crate::project::config::Design;
+use crate::project::config::FontEmbedding;
+use crate::project::config::ThemeChoice;
+use crate::project::isbn;
 use crate::project::pictures;
 use crate::read::read_book;
 use crate::source::SourceMap;
+use crate::theme::Theme;
+use crate::theme::load::ThemeOverrides;
+use crate::theme::load::ThemeSource;
 
 /// What is being done, for the one who waits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,34 +56,199 @@ pub struct Output {
     pub n_pages: Option<usize>,
 }
 
-/// Reads the manuscript of one book.
-pub fn read(book: &LoadedBook, sources: &SourceMap, sink: &mut Sink) -> Book {
-    read_book(sources, &book.files, book.config.meta.clone(), sink)
+/// What came of one book.
+#[derive(Debug)]
+pub struct Made {
+    pub outputs: Vec<Output>,
+    /// The picture files that the manuscript names, there or not.
+    pub pictures: Vec<String>,
 }
 
-/// Makes the wanted editions of one book, in the order given. What cannot be made is missing from the result, and reported.
-pub fn build_book(
-    project: &Project,
-    book: &LoadedBook,
-    editions: &[&EditionConfig],
-    sources: &SourceMap,
-    on_stage: &(dyn Fn(Stage) + Sync),
-    sink: &mut Sink,
-) -> Vec<Output> {
-    on_stage(Stage::Read);
-    let model = read(book, sources, sink);
-    let assets = pictures::load(project, &model, sink);
-    on_stage(Stage::Prepare);
-    let prepared = prepare(model, &book.config.rules, sink);
-    render(&prepared, &assets, editions, on_stage, sink)
+/// What all books of a run share.
+#[derive(Debug)]
+pub struct Workshop<'a> {
+    pub project: &'a Project,
+    pub sources: &'a SourceMap,
+    pub fonts: FontLibrary,
 }
 
-fn render(
-    _book: &PreparedBook,
-    _assets: &Assets,
-    _editions: &[&EditionConfig],
-    _on_stage: &(dyn Fn(Stage) + Sync),
-    _sink: &mut Sink,
-) -> Vec<Output> {
-    Vec::new()
+/// A design with the pages it came to; editions that look the same share one.
+#[derive(Debug)]
+pub struct Layout<'b> {
+    design: &'b Design,
+    pub pages: Pages,
+    map: PageMap,
+}
+
+impl<'a> Workshop<'a> {
+    /// Takes the fonts of the project beside the shipped ones. Reports `F…` codes for fonts that cannot be used.
+    pub fn new(project: &'a Project, sources: &'a SourceMap, sink: &mut Sink) -> Workshop<'a> {
+        let mut fonts = FontLibrary::shipped();
+        for font in &project.fonts {
+            fonts.add(font.bytes.clone(), &font.name, font.span, sink);
+        }
+        Workshop { project, sources, fonts }
+    }
+
+    /// Makes the wanted editions of one book, in the order given. What cannot be made is missing from the result, and reported.
+    pub fn build(
+        &self,
+        book: &LoadedBook,
+        editions: &[&EditionConfig],
+        on_stage: &(dyn Fn(Stage) + Sync),
+        sink: &mut Sink,
+    ) -> Made {
+        on_stage(Stage::Read);
+        let model = self.read(book, sink);
+        let pictures = model.assets.iter().map(|asset| asset.path.clone()).collect();
+        let assets = pictures::load(self.project, &model, sink);
+        on_stage(Stage::Prepare);
+        let prepared = prepare(model, &book.config.rules, sink);
+        on_stage(Stage::Typeset);
+        let layouts = self.typeset(book, &prepared, &assets, editions, sink);
+        on_stage(Stage::Write);
+        let job = Job { workshop: self, book, prepared: &prepared, assets: &assets, layouts: &layouts };
+        let written: Vec<(Option<Output>, Sink)> = editions.par_iter().map(|edition| job.write(edition)).collect();
+        let mut made = Made { outputs: Vec::new(), pictures };
+        for (output, own) in written {
+            sink.merge(own);
+            made.outputs.extend(output);
+        }
+        made
+    }
+
+    /// Reads the manuscript of one book.
+    pub fn read(&self, book: &LoadedBook, sink: &mut Sink) -> Book {
+        read_book(self.sources, &book.files, book.config.meta.clone(), sink)
+    }
+
+    /// Reads and lays out one book for the wanted editions: what `build` does up to the writing.
+    pub fn layouts<'b>(
+        &self,
+        book: &'b LoadedBook,
+        editions: &[&'b EditionConfig],
+        sink: &mut Sink,
+    ) -> Vec<Layout<'b>> {
+        let model = self.read(book, sink);
+        let assets = pictures::load(self.project, &model, sink);
+        let prepared = prepare(model, &book.config.rules, sink);
+        self.typeset(book, &prepared, &assets, editions, sink)
+    }
+
+    /// Sets the pages of every design that the wanted editions need, each once: that of a paged edition, and that which an EPUB's page-list
+    /// follows even where it is not wanted itself, so that the EPUB does not depend on what else is built.
+    fn typeset<'b>(
+        &self,
+        book: &'b LoadedBook,
+        prepared: &PreparedBook,
+        assets: &Assets,
+        editions: &[&'b EditionConfig],
+        sink: &mut Sink,
+    ) -> Vec<Layout<'b>> {
+        let mut layouts: Vec<Layout> = Vec::new();
+        let options = typeset_options(book);
+        for edition in editions {
+            let Some(design) = page_edition(book, edition).map(|edition| &edition.design) else { continue };
+            if layouts.iter().any(|layout| layout.design == design) {
+                continue;
+            }
+            let Some(theme) = self.theme(design, sink) else { continue };
+            let (pages, map) = typeset(prepared, assets, &theme, &self.fonts, &options, sink);
+            layouts.push(Layout { design, pages, map });
+        }
+        layouts
+    }
+
+    /// The theme of a design, worked out for its trim; `None` where there is no such theme.
+    fn theme(&self, design: &Design, sink: &mut Sink) -> Option<Theme> {
+        let Design { trim, margins, type_size, leading, span, .. } = *design;
+        let overrides = ThemeOverrides { type_size, leading, margins, span };
+        match &design.theme {
+            ThemeChoice::Shipped(name, named_at) => {
+                let overrides = ThemeOverrides { span: named_at.or(span), ..overrides };
+                Theme::preset(name, trim, &overrides, &self.fonts, sink)
+            }
+            ThemeChoice::File(path) => {
+                let file = self.project.theme_file(path)?;
+                let source = ThemeSource { name: &path.name, text: &self.sources.file(file).text, file: Some(file) };
+                Some(Theme::load(&source, trim, &overrides, &self.fonts, sink))
+            }
+        }
+    }
+}
+
+/// One book on its way to its files.
+struct Job<'a> {
+    workshop: &'a Workshop<'a>,
+    book: &'a LoadedBook,
+    prepared: &'a PreparedBook,
+    assets: &'a Assets,
+    layouts: &'a [Layout<'a>],
+}
+
+impl Job<'_> {
+    fn write(&self, edition: &EditionConfig) -> (Option<Output>, Sink) {
+        let mut sink = Sink::new();
+        let output = match edition.kind {
+            EditionKind::Epub => self.write_epub(edition, &mut sink),
+            EditionKind::Print | EditionKind::Screen => self.write_pdf(edition, &mut sink),
+        };
+        (output, sink)
+    }
+
+    fn write_pdf(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<Output> {
+        let layout = self.layout(edition)?;
+        let options = PdfOptions { meta: self.book.config.meta.clone() };
+        let bytes = pdf::write(&layout.pages, self.assets, &self.workshop.fonts, &options, sink)?;
+        Some(Output { file_name: edition.file_name.clone(), bytes, n_pages: Some(layout.pages.pages.len()) })
+    }
+
+    fn write_epub(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<Output> {
+        let config = &self.book.config;
+        let theme = self.workshop.theme(&edition.design, sink)?;
+        let source = page_edition(self.book, edition);
+        let pages = source.and_then(|source| self.layout(source)).map(|layout| &layout.map);
+        let options = EpubOptions {
+            cover: config.cover.as_ref().and_then(|path| pictures::load_cover(path, sink)),
+            without_fonts: edition.embed_fonts == FontEmbedding::LeaveOut,
+            isbn: edition.isbn.as_deref().map(isbn::bare),
+            page_source: source.map(|source| page_source(source, &config.meta)),
+        };
+        let fonts = &self.workshop.fonts;
+        let package = epub::package(self.prepared, self.assets, &theme, fonts, pages, &options, sink);
+        Some(Output { file_name: edition.file_name.clone(), bytes: epub::write(&package), n_pages: None })
+    }
+
+    fn layout(&self, edition: &EditionConfig) -> Option<&Layout<'_>> {
+        self.layouts.iter().find(|layout| *layout.design == edition.design)
+    }
+}
+
+/// The edition whose pages count for this one: itself, or the page source of an EPUB.
+fn page_edition<'b>(book: &'b LoadedBook, edition: &'b EditionConfig) -> Option<&'b EditionConfig> {
+    match &edition.page_source {
+        _ if edition.kind.is_paged() => Some(edition),
+        Some(name) => book.config.editions.iter().find(|one| one.name == *name),
+        None => None,
+    }
+}
+
+/// Names a printed edition for the EPUB's page-list: by its ISBN, else by title, publisher, year and edition.
+fn page_source(edition: &EditionConfig, meta: &Metadata) -> String {
+    if let Some(isbn) = &edition.isbn {
+        return format!("urn:isbn:{}", isbn::bare(isbn));
+    }
+    let publisher = meta.publisher.as_ref().map(|publisher| publisher.name.clone());
+    let year = meta.year.map(|year| year.to_string());
+    let facts = [Some(meta.title.clone()), publisher, year, meta.edition.clone(), Some(edition.name.clone())];
+    facts.into_iter().flatten().collect::<Vec<String>>().join(", ")
+}
+
+fn typeset_options(book: &LoadedBook) -> TypesetOptions {
+    TypesetOptions {
+        hyphenation_exceptions: book.config.hyphenation.iter().flat_map(|(_, words)| words.clone()).collect(),
+        // The manifest counts parts and chapters as the first level, the typesetter what lies below.
+        contents_depth: usize::from(book.config.contents_depth.saturating_sub(1)),
+        front_folios: None,
+    }
 }

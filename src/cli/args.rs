@@ -53,8 +53,8 @@ pub enum Command {
     Dump(DumpArgs),
     /// Print the completions for a shell
     Completions(CompletionsArgs),
-    /// Print the manual page
-    Man,
+    /// Print the manual page of bindery or of one command, in roff
+    Man(ManArgs),
 }
 
 #[derive(Args, Debug)]
@@ -109,6 +109,13 @@ pub struct DumpArgs {
 
     #[command(flatten)]
     pub select: SelectArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct ManArgs {
+    /// A command, such as `build`; without one, the page of the whole program
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
 }
 
 #[derive(Args, Debug)]

@@ -1,5 +1,6 @@
 //! `build` and `check`: the same work, written or not.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
@@ -14,9 +15,9 @@ use crate::cli::select::Selected;
 use crate::cli::select::open;
 use crate::cli::select::select;
 use crate::diag::Sink;
-use crate::pipeline;
 use crate::pipeline::Output;
 use crate::pipeline::Stage;
+use crate::pipeline::Workshop;
 use crate::project::Project;
 use crate::source::SourceMap;
 
@@ -32,12 +33,31 @@ pub enum Writing {
 /// The folder for outputs where none is named.
 const DEFAULT_OUT: &str = "dist";
 
+/// What a build came to.
+#[derive(Debug)]
+pub struct Built {
+    pub outcome: Outcome,
+    /// The folders with the files that were read or looked for.
+    pub folders: BTreeSet<PathBuf>,
+    /// The folder for outputs, absolute where it exists.
+    pub out: Option<PathBuf>,
+}
+
 /// Builds what was selected, once, and shows the findings.
-pub fn build(args: &SelectArgs, writing: &Writing, console: &Console) -> Outcome {
+pub fn build(args: &SelectArgs, writing: &Writing, console: &Console) -> Built {
     let mut sources = SourceMap::default();
     let mut sink = Sink::new();
-    let outcome = try_build(args, writing, console, &mut sources, &mut sink);
-    console.findings(sink, &sources).max(outcome.unwrap_or_else(|failure| failure))
+    let mut built = Built { outcome: Outcome::Clean, folders: BTreeSet::from([folder_of(args)]), out: None };
+    let outcome = try_build(args, writing, console, &mut sources, &mut built, &mut sink);
+    built.outcome = console.findings(sink, &sources).max(outcome.unwrap_or_else(|failure| failure));
+    built
+}
+
+/// The folder in which the project is looked for.
+fn folder_of(args: &SelectArgs) -> PathBuf {
+    let path = args.path.clone().unwrap_or_default();
+    let folder = if path.is_dir() { path } else { path.parent().map(Path::to_path_buf).unwrap_or_default() };
+    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder }
 }
 
 fn try_build(
@@ -45,36 +65,42 @@ fn try_build(
     writing: &Writing,
     console: &Console,
     sources: &mut SourceMap,
+    built: &mut Built,
     sink: &mut Sink,
 ) -> Result<Outcome, Outcome> {
     let project = open(args, console, sources, sink)?;
+    built.folders.extend(project.watched.iter().cloned());
     let selected = select(&project, args, console)?;
     let folder = out_folder(writing, &project);
     if let Some(folder) = folder.as_deref().filter(|_| !selected.is_empty()) {
         output::make_folder(folder).map_err(|error| unwritable(folder, &error, console))?;
+        built.out = folder.canonicalize().ok();
     }
+    let workshop = Workshop::new(&project, sources, sink);
     let mut outcome = Outcome::Clean;
     for one in &selected {
-        outcome = outcome.max(build_one(one, &project, folder.as_deref(), console, sources, sink));
+        outcome = outcome.max(build_one(one, &workshop, folder.as_deref(), console, built, sink));
     }
     Ok(outcome)
 }
 
 fn build_one(
     selected: &Selected,
-    project: &Project,
+    workshop: &Workshop,
     folder: Option<&Path>,
     console: &Console,
-    sources: &SourceMap,
+    built: &mut Built,
     sink: &mut Sink,
 ) -> Outcome {
     let slug = &selected.book.config.meta.slug;
     let progress = console.progress();
     let on_stage = |stage: Stage| progress.set_message(format!("{slug}: {}", words(stage)));
-    let outputs = pipeline::build_book(project, selected.book, &selected.editions, sources, &on_stage, sink);
+    let made = workshop.build(selected.book, &selected.editions, &on_stage, sink);
     progress.finish_and_clear();
+    let folders = made.pictures.iter().filter_map(|path| Path::new(path).parent());
+    built.folders.extend(folders.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.into()));
     let mut outcome = Outcome::Clean;
-    for made in folder.map_or(&[][..], |_| &outputs) {
+    for made in folder.map_or(&[][..], |_| &made.outputs) {
         let folder = folder.unwrap_or(Path::new(""));
         match output::write(folder, &made.file_name, &made.bytes) {
             Ok(path) => tell_written(&path, made, console),

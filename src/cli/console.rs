@@ -79,6 +79,13 @@ impl Console {
         }
     }
 
+    /// Says something to the one who waits; nothing to programs.
+    pub fn say(&self, text: &str) {
+        if self.format != Format::Json {
+            self.err(text);
+        }
+    }
+
     /// Tells that the run cannot do its work, for a reason that lies in no file: a wrong name, a folder that cannot be written.
     pub fn failure(&self, message: &str, advice: &str) -> Outcome {
         match self.format {

@@ -4,10 +4,12 @@ use crate::cli::Outcome;
 use crate::cli::args::DumpArgs;
 use crate::cli::args::DumpWhat;
 use crate::cli::console::Console;
+use crate::cli::select::Selected;
 use crate::cli::select::open;
 use crate::cli::select::select;
 use crate::diag::Sink;
-use crate::pipeline;
+use crate::pipeline::Workshop;
+use crate::print::pages::dump as pages_dump;
 use crate::source::SourceMap;
 
 /// Prints the model, the lines or the pages of the selected books; findings go to stderr.
@@ -21,12 +23,18 @@ pub fn dump(args: &DumpArgs, console: &Console) -> Outcome {
 fn try_dump(args: &DumpArgs, console: &Console, sources: &mut SourceMap, sink: &mut Sink) -> Result<Outcome, Outcome> {
     let project = open(&args.select, console, sources, sink)?;
     let selected = select(&project, &args.select, console)?;
+    let workshop = Workshop::new(&project, sources, sink);
     for one in &selected {
-        let model = pipeline::read(one.book, sources, sink);
-        match args.what {
-            DumpWhat::Model => console.out(&format!("{model:#?}\n")),
-            DumpWhat::Lines | DumpWhat::Pages => {}
-        }
+        let text = match args.what {
+            DumpWhat::Model => format!("{:#?}\n", workshop.read(one.book, sink)),
+            DumpWhat::Lines | DumpWhat::Pages => pages(one, &workshop, sink),
+        };
+        console.out(&text);
     }
     Ok(Outcome::Clean)
+}
+
+fn pages(one: &Selected, workshop: &Workshop, sink: &mut Sink) -> String {
+    let layouts = workshop.layouts(one.book, &one.editions, sink);
+    layouts.iter().map(|layout| pages_dump::dump(&layout.pages, &workshop.fonts)).collect()
 }

@@ -7,8 +7,10 @@ pub mod date;
 pub mod dump;
 pub mod explain;
 pub mod generate;
+pub mod new_book;
 pub mod output;
 pub mod select;
+pub mod watch;
 
 use std::process::ExitCode;
 
@@ -34,13 +36,14 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let console = Console::new(&cli.messages);
     let outcome = match &cli.command {
-        Command::New(_) => Outcome::Failed,
-        Command::Build(args) => build::build(&args.select, &Writing::To(args.out.clone()), &console),
-        Command::Check(select) => build::build(select, &Writing::Nothing, &console),
+        Command::New(args) => new_book::new_book(&args.dir, &console),
+        Command::Build(args) if args.watch => watch::watch(&args.select, &Writing::To(args.out.clone()), &console),
+        Command::Build(args) => build::build(&args.select, &Writing::To(args.out.clone()), &console).outcome,
+        Command::Check(select) => build::build(select, &Writing::Nothing, &console).outcome,
         Command::Explain(args) => explain::explain(args.code.as_deref(), &console),
         Command::Dump(args) => dump::dump(args, &console),
         Command::Completions(args) => generate::completions(args.shell, &console),
-        Command::Man => generate::man(&console),
+        Command::Man(args) => generate::man(args.command.as_deref(), &console),
     };
     match outcome {
         Outcome::Clean => ExitCode::SUCCESS,

@@ -1,6 +1,7 @@
 //! Reads a project: its manifest, or one manuscript that was named directly.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use crate::project::checked;
 use crate::project::checked::Context;
 use crate::project::config::BookConfig;
 use crate::project::config::ProjectPath;
+use crate::project::config::ThemeChoice;
 use crate::project::fonts;
 use crate::project::fonts::FontFile;
 use crate::project::front_matter;
@@ -22,6 +24,7 @@ use crate::project::paths::ProjectFolder;
 use crate::project::paths::is_markdown;
 use crate::project::paths::shown_name;
 use crate::project::paths::siblings;
+use crate::project::raw::RawManifest;
 use crate::project::raw::read_manifest;
 use crate::project::text;
 use crate::project::title::first_heading;
@@ -42,6 +45,17 @@ pub struct Project {
     pub out_base: PathBuf,
     pub books: Vec<LoadedBook>,
     pub fonts: Vec<FontFile>,
+    /// The folders in which a change may change the books; pictures are known only once the manuscript is read.
+    pub watched: BTreeSet<PathBuf>,
+    /// The theme files that editions name.
+    themes: BTreeMap<PathBuf, FileId>,
+}
+
+impl Project {
+    /// The text of a theme file; `None` where it could not be read.
+    pub fn theme_file(&self, path: &ProjectPath) -> Option<FileId> {
+        self.themes.get(&path.path).copied()
+    }
 }
 
 /// One book with its texts.
@@ -97,11 +111,14 @@ fn load_manifest(
         read_manifest(&document, sink)
     };
     let fonts = fonts::find(&folder, raw.fonts.as_ref(), sink);
+    let watched = watched_folders(&raw, &folder, &fonts);
     let config = checked::check(raw, Context { folder: &folder, epoch, start: Span::new(file, 0, 0) }, sink);
     let mut known = BTreeMap::new();
-    let books = config.books.into_iter().filter_map(|book| load_book(book, &mut known, sources, sink)).collect();
+    let books: Vec<LoadedBook> =
+        config.books.into_iter().filter_map(|book| load_book(book, &mut known, sources, sink)).collect();
     let out_base = folder.shown().to_path_buf();
-    Some(Project { out_base, folder, books, fonts })
+    let themes = load_themes(&books, sources, sink);
+    Some(Project { folder, out_base, books, fonts, watched, themes })
 }
 
 /// Reads the texts of a book. `known` holds the files that other books have read already. Reports C020 and C021.
@@ -124,6 +141,37 @@ fn load_book(
     }
     check_not_empty(&files, &config, sources, sink)?;
     Some(LoadedBook { config, files })
+}
+
+/// The folders of everything that the manifest names, whether it is there or not.
+fn watched_folders(raw: &RawManifest, folder: &ProjectFolder, fonts: &[FontFile]) -> BTreeSet<PathBuf> {
+    let mut folders = BTreeSet::new();
+    let books = raw.books.iter().chain([&raw.defaults]);
+    for book in books {
+        let covers = book.cover.iter().map(|cover| &cover.file);
+        let designs = book.editions.iter().flatten().map(|edition| &edition.design).chain([&book.design]);
+        let themes = designs.filter_map(|design| design.theme.as_ref()).filter(|theme| theme.value.ends_with(".toml"));
+        for named in book.manuscript.iter().flatten().chain(covers).chain(themes) {
+            folder.add_folders(&named.value, &mut folders);
+        }
+    }
+    folders.extend(fonts.iter().filter_map(|font| Path::new(&font.name).parent()).map(Path::to_path_buf));
+    folders
+}
+
+/// Reads the theme files that editions name, each once.
+fn load_themes(books: &[LoadedBook], sources: &mut SourceMap, sink: &mut Sink) -> BTreeMap<PathBuf, FileId> {
+    let mut themes = BTreeMap::new();
+    for edition in books.iter().flat_map(|book| &book.config.editions) {
+        let ThemeChoice::File(path) = &edition.design.theme else { continue };
+        if themes.contains_key(&path.path) || text::check_size(&[path], text::MAX_MANIFEST, sink).is_none() {
+            continue;
+        }
+        if let Some(file) = text::read(path, sources, sink) {
+            themes.insert(path.path.clone(), file);
+        }
+    }
+    themes
 }
 
 /// Loads one manuscript as a book, with the facts of its front matter.
@@ -149,7 +197,8 @@ fn load_manuscript(
     let files = vec![file];
     check_not_empty(&files, &config, sources, sink)?;
     let books = vec![LoadedBook { config, files }];
-    Some(Project { out_base: PathBuf::new(), folder, books, fonts: Vec::new() })
+    let (out_base, fonts, watched, themes) = (PathBuf::new(), Vec::new(), BTreeSet::new(), BTreeMap::new());
+    Some(Project { folder, out_base, books, fonts, watched, themes })
 }
 
 /// The title of a manuscript that gives none: its first heading, else its file's name.

@@ -1,7 +1,9 @@
 //! Paths as the manifest writes them: found in the project's folder, or refused.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
+use std::io::ErrorKind;
 use std::path::Component;
 use std::path::Path;
 use std::path::PathBuf;
@@ -35,6 +37,14 @@ pub enum PathKind {
     FileOrFolder,
 }
 
+/// Why a path that a manuscript names cannot be followed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PathFault {
+    Outside,
+    /// Nothing is there; the nearest name that is.
+    Missing(Option<String>),
+}
+
 impl ProjectFolder {
     /// The folder that holds the file at `path`.
     pub fn of(path: &Path) -> io::Result<ProjectFolder> {
@@ -53,11 +63,22 @@ impl ProjectFolder {
         fs::canonicalize(path).is_ok_and(|real| real.starts_with(&self.real))
     }
 
-    /// A path below the folder, `/` between its parts; `None` where it lies outside.
-    pub fn below(&self, path: &Path) -> Option<String> {
-        let inside = without_dots(path.strip_prefix(&self.shown).ok()?)?;
-        let parts: Vec<String> = inside.iter().map(|part| part.to_string_lossy().into_owned()).collect();
-        Some(parts.join("/"))
+    /// Judges a path that counts from where the user stands, as the manuscripts' own names do.
+    ///
+    /// Returns it as it lies below the folder, links followed, `/` between its parts.
+    pub fn check(&self, path: &Path) -> Result<String, PathFault> {
+        match fs::canonicalize(path) {
+            Ok(real) => {
+                let below = real.strip_prefix(&self.real).map_err(|_| PathFault::Outside)?;
+                let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+                Ok(parts.join("/"))
+            }
+            Err(_) if path.strip_prefix(&self.shown).is_ok_and(|below| without_dots(below).is_some()) => {
+                Err(PathFault::Missing(near_path(path, path)))
+            }
+            // Whether something outside exists is none of the manuscript's business.
+            Err(_) => Err(PathFault::Outside),
+        }
     }
 
     /// Finds what the manifest names. Reports C016 where nothing is there, C017 where the path leaves the folder, by itself or by a link.
@@ -68,9 +89,17 @@ impl ProjectFolder {
             return None;
         }
         let path = self.shown.join(written);
-        let Ok(metadata) = fs::metadata(&path) else {
-            self.report_missing(written, &path, span, sink);
-            return None;
+        let metadata = match fs::metadata(&path) {
+            Ok(metadata) => metadata,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                self.report_missing(written, &path, span, sink);
+                return None;
+            }
+            Err(error) => {
+                sink.report(&config::C018, span, format!("cannot read “{written}”: {}", error.kind()))
+                    .hint("see that it is a file and that you may read it");
+                return None;
+            }
         };
         if !self.holds(&path) {
             sink.report(&config::C017, span, format!("a link leads out of the project: “{written}”"))
@@ -90,6 +119,22 @@ impl ProjectFolder {
         let mut found = Vec::new();
         self.list(&folder.path, folder.span, MAX_DEPTH, &mut found, sink);
         found
+    }
+
+    /// Adds the folder that holds what is named, and where it is a folder itself, that one and all below it.
+    pub fn add_folders(&self, written: &str, folders: &mut BTreeSet<PathBuf>) {
+        let path = self.shown.join(written);
+        if leaves(written) || path.is_file() || !path.exists() {
+            folders.extend(path.parent().map(Path::to_path_buf).filter(|_| !leaves(written)));
+            return;
+        }
+        let mut open = vec![(path, MAX_DEPTH)];
+        while let Some((folder, depth)) = open.pop() {
+            let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+            let below = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+            open.extend(below.filter(|_| depth > 0).map(|entry| (entry.path(), depth - 1)));
+            folders.insert(folder);
+        }
     }
 
     fn list(&self, folder: &Path, span: Option<Span>, depth: usize, found: &mut Vec<ProjectPath>, sink: &mut Sink) {
@@ -125,21 +170,20 @@ impl ProjectFolder {
     }
 
     fn report_missing(&self, written: &str, path: &Path, span: Option<Span>, sink: &mut Sink) {
-        let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
-        let parent = path.parent().unwrap_or(Path::new(""));
-        let beside = siblings(parent);
-        let near = near_names(&name, beside.iter().map(String::as_str));
         let report = sink.report(&config::C016, span, format!("file not found: “{written}”"));
-        match near.first() {
-            Some(near) => {
-                let near = Path::new(written).with_file_name(near);
-                report.hint(format!("did you mean “{}”?", shown_name(&near)));
-            }
-            None => {
-                report.hint("paths count from the folder of the manifest");
-            }
-        }
+        match near_path(path, Path::new(written)) {
+            Some(near) => report.hint(format!("did you mean “{near}”?")),
+            None => report.hint("paths count from the folder of the manifest; capital and small letters differ"),
+        };
     }
+}
+
+/// The name nearest to that of a missing file in its folder, put in the place of the name in `written`.
+fn near_path(path: &Path, written: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let beside = siblings(path.parent().unwrap_or(Path::new("")));
+    let near = near_names(&name, beside.iter().map(String::as_str)).first().map(|near| (*near).to_string())?;
+    Some(shown_name(&written.with_file_name(near)))
 }
 
 /// Whether a file's name has the ending of a Markdown file.
