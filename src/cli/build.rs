@@ -98,7 +98,9 @@ fn build_one(
     let made = workshop.build(selected.book, &selected.editions, &on_stage, sink);
     progress.finish_and_clear();
     let folders = made.pictures.iter().filter_map(|path| Path::new(path).parent());
-    built.folders.extend(folders.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.into()));
+    built
+        .folders
+        .extend(folders.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.into()));
     let mut outcome = Outcome::Clean;
     for made in folder.map_or(&[][..], |_| &made.outputs) {
         let folder = folder.unwrap_or(Path::new(""));

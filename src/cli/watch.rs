@@ -58,7 +58,10 @@ pub fn watch(args: &SelectArgs, writing: &Writing, console: &Console) -> Outcome
 }
 
 fn cannot_watch(error: &notify::Error, console: &Console) -> Outcome {
-    console.failure(&format!("cannot watch the project: {error}"), "build without `--watch`, or raise the system's limit of watches")
+    console.failure(
+        &format!("cannot watch the project: {error}"),
+        "build without `--watch`, or raise the system's limit of watches",
+    )
 }
 
 /// Waits until something has changed that concerns the book and the disk is quiet again; `None` where no more events can come.

@@ -34,7 +34,8 @@ pub fn new_book(dir: &Path, console: &Console) -> Outcome {
     }
     let name = folder_name(dir);
     if let Err(error) = lay_out(dir, &title_of(&name), &slug_of(&name)) {
-        return console.failure(&format!("cannot write to “{shown}”: {}", error.kind()), "see that the folder can be written");
+        return console
+            .failure(&format!("cannot write to “{shown}”: {}", error.kind()), "see that the folder can be written");
     }
     console.say(&format!("A new book lies in {shown}:\n"));
     for (path, _) in FILES {
@@ -44,7 +45,8 @@ pub fn new_book(dir: &Path, console: &Console) -> Outcome {
         true => String::new(),
         false => format!("  cd {shown}\n"),
     };
-    console.say(&format!("\nNext:\n{first}  bindery build\n\nThen open the PDF in dist/, and write your own chapters.\n"));
+    console
+        .say(&format!("\nNext:\n{first}  bindery build\n\nThen open the PDF in dist/, and write your own chapters.\n"));
     Outcome::Clean
 }
 
