@@ -198,7 +198,7 @@ impl Job<'_> {
 
     fn write_pdf(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<Output> {
         let layout = self.layout(edition)?;
-        let options = PdfOptions { meta: self.book.config.meta.clone() };
+        let options = PdfOptions::new(self.book.config.meta.clone());
         let bytes = pdf::write(&layout.pages, self.assets, &self.workshop.fonts, &options, sink)?;
         Some(Output { file_name: edition.file_name.clone(), bytes, n_pages: Some(layout.pages.pages.len()) })
     }
