@@ -81,6 +81,7 @@ impl<'t> Pairing<'t> {
     fn close(&mut self, idx: usize) {
         let kind = self.marks[idx].kind;
         if kind == Kind::Double && self.n_open_doubles == 0 {
+            self.close_single_with_double(idx);
             return;
         }
         while let Some(opener) = self.open.pop() {
@@ -90,6 +91,22 @@ impl<'t> Pairing<'t> {
                 self.marks[idx].partner = Some(opener);
                 return;
             }
+        }
+    }
+
+    /// `'back home"`: a slip of the fingers where a double mark closes, none is open, and a single one opened a few words before.
+    fn close_single_with_double(&mut self, idx: usize) {
+        let Some(opener) = self.open.last().copied() else { return };
+        let between = self.marks[opener].end()..self.marks[idx].at;
+        let is_slip = self.marks[opener].is_straight()
+            && self.marks[idx].is_straight()
+            && between.len() <= MAX_SLIP
+            && !self.text[between].contains(". ");
+        if is_slip {
+            self.open.pop();
+            self.marks[opener].kind = Kind::Double;
+            self.marks[opener].partner = Some(idx);
+            self.marks[idx].partner = Some(opener);
         }
     }
 
@@ -195,6 +212,9 @@ impl<'t> Pairing<'t> {
             && !n_straight.is_multiple_of(2)
     }
 }
+
+/// Longest quotation, in bytes, whose opening mark may be of the wrong kind; in longer ones the single mark is rather an apostrophe.
+const MAX_SLIP: usize = 60;
 
 /// Flows with more straight marks are not asked for inches: the count would take quadratic time.
 const MAX_COUNTED: usize = 64;

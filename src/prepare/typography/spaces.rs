@@ -61,11 +61,8 @@ impl Place<'_> {
                 (2..=3).contains(&n_hyphens) && chars::after(rest, n_hyphens).is_none_or(char::is_whitespace)
             }
             '…' => true,
-            '.' => {
-                rest.starts_with("...")
-                    || rest.starts_with(". .")
-                    || (self.left == '.' && self.is_within_spaced_stops())
-            }
+            '.' if self.left == '.' => self.is_within_spaced_stops(),
+            '.' => rest.starts_with("...") || rest.starts_with(". ."),
             _ => false,
         }
     }

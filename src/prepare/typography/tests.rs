@@ -130,6 +130,8 @@ fn english_apostrophes_and_primes() {
             ("A 'miracle' is needed", "A ‘miracle’ is needed"),
             ("'a 'b' c'", "‘a “b” c’"),
             ("'A'; 'B' -- 'C'", "‘A’; ‘B’~– ‘C’"),
+            ("had to 'breathe,\" to have a \"pause.\"", "had to “breathe,” to have a “pause.”"),
+            ("peasants 'back home\", the workers' shop", "peasants “back home”, the workers’ shop"),
             ("`x' and y", "`x’ and y"),
         ],
     );
