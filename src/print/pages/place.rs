@@ -179,6 +179,9 @@ impl Canvas {
         frame: Frame,
         top: Length,
     ) {
+        if text.paragraph.pieces.is_empty() {
+            return;
+        }
         let list = ctx.lines.items(text);
         let rules = ctx.lines.rules_for(text);
         let measures = ctx.lines.measures(text);
