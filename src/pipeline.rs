@@ -101,6 +101,10 @@ impl<'a> Workshop<'a> {
         on_stage(Stage::Read);
         let model = self.read(book, sink);
         let pictures = model.assets.iter().map(|asset| asset.path.clone()).collect();
+        if model.sections().next().is_none() {
+            // Nothing to print but a title; that there is no text was reported.
+            return Made { outputs: Vec::new(), pictures };
+        }
         let assets = pictures::load(self.project, &model, sink);
         on_stage(Stage::Prepare);
         let prepared = prepare(model, &book.config.rules, sink);

@@ -269,6 +269,10 @@ impl<'t> ValueReader<'t> {
 
     /// Reports C003 and has no value.
     pub fn wrong_type<T>(&self, name: &str, wanted: &str, sink: &mut Sink) -> Option<T> {
+        if self.value.span().is_empty() {
+            // Put here by the parser in the place of a value that is missing, which it has reported itself.
+            return None;
+        }
         let found = match self.value.get_ref() {
             DeValue::String(text) => format!("the text “{text}”"),
             DeValue::Integer(integer) => format!("the number {}", integer.as_str()),

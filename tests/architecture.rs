@@ -98,7 +98,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "print::pdf",
         ],
     ),
-    // Turns the manifest into the small rules of each stage, so it names their types.
+    // Turns the manifest into the small rules of each stage, so it names their types; asks `read` where front matter ends.
     (
         "project",
         &[
@@ -112,6 +112,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "assets",
             "theme",
             "fonts",
+            "read",
             "prepare",
             "epub",
             "print::pdf",

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::panic;
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -95,8 +97,11 @@ fn build_one(
     let slug = &selected.book.config.meta.slug;
     let progress = console.progress();
     let on_stage = |stage: Stage| progress.set_message(format!("{slug}: {}", words(stage)));
-    let made = workshop.build(selected.book, &selected.editions, &on_stage, sink);
+    let work = AssertUnwindSafe(|| workshop.build(selected.book, &selected.editions, &on_stage, &mut *sink));
+    let made = panic::catch_unwind(work);
     progress.finish_and_clear();
+    // The panic hook has told what happened; the other books and all findings so far are not lost with this one.
+    let Ok(made) = made else { return Outcome::Failed };
     let folders = made.pictures.iter().filter_map(|path| Path::new(path).parent());
     built
         .folders

@@ -1,5 +1,6 @@
 //! `dump`: what the stages made, as plain text.
 
+use crate::book::dump as model_dump;
 use crate::cli::Outcome;
 use crate::cli::args::DumpArgs;
 use crate::cli::args::DumpWhat;
@@ -26,7 +27,7 @@ fn try_dump(args: &DumpArgs, console: &Console, sources: &mut SourceMap, sink: &
     let workshop = Workshop::new(&project, sources, sink);
     for one in &selected {
         let text = match args.what {
-            DumpWhat::Model => format!("{:#?}\n", workshop.read(one.book, sink)),
+            DumpWhat::Model => model_dump::dump(&workshop.read(one.book, sink)),
             DumpWhat::Lines | DumpWhat::Pages => pages(one, &workshop, sink),
         };
         console.out(&text);

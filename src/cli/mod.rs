@@ -12,7 +12,16 @@ pub mod output;
 pub mod select;
 pub mod watch;
 
+use std::backtrace::Backtrace;
+use std::backtrace::BacktraceStatus;
+use std::collections::BTreeSet;
+use std::io;
+use std::io::Write;
+use std::panic;
+use std::panic::AssertUnwindSafe;
+use std::panic::PanicHookInfo;
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use clap::Parser;
 
@@ -33,18 +42,47 @@ pub enum Outcome {
 
 /// Runs the program with the arguments of the process. Ends with 0 (clean), 1 (findings at error level) or 2 (could not work).
 pub fn run() -> ExitCode {
+    panic::set_hook(Box::new(tell_bug));
     let cli = Cli::parse();
     let console = Console::new(&cli.messages);
-    let outcome = match &cli.command {
-        Command::New(args) => new_book::new_book(&args.dir, &console),
-        Command::Build(args) if args.watch => watch::watch(&args.select, &Writing::To(args.out.clone()), &console),
-        Command::Build(args) => build::build(&args.select, &Writing::To(args.out.clone()), &console).outcome,
-        Command::Check(select) => build::build(select, &Writing::Nothing, &console).outcome,
-        Command::Explain(args) => explain::explain(args.code.as_deref(), &console),
-        Command::Dump(args) => dump::dump(args, &console),
-        Command::Completions(args) => generate::completions(args.shell, &console),
-        Command::Man(args) => generate::man(args.command.as_deref(), &console),
+    let outcome = panic::catch_unwind(AssertUnwindSafe(|| dispatch(&cli.command, &console)));
+    exit_code(outcome.unwrap_or(Outcome::Failed))
+}
+
+fn dispatch(command: &Command, console: &Console) -> Outcome {
+    match command {
+        Command::New(args) => new_book::new_book(&args.dir, console),
+        Command::Build(args) if args.watch => watch::watch(&args.select, &Writing::To(args.out.clone()), console),
+        Command::Build(args) => build::build(&args.select, &Writing::To(args.out.clone()), console).outcome,
+        Command::Check(select) => build::build(select, &Writing::Nothing, console).outcome,
+        Command::Explain(args) => explain::explain(args.code.as_deref(), console),
+        Command::Dump(args) => dump::dump(args, console),
+        Command::Completions(args) => generate::completions(args.shell, console),
+        Command::Man(args) => generate::man(args.command.as_deref(), console),
+    }
+}
+
+/// Tells of a fault of our own, each once. No input may cause one, so the text asks for a report.
+fn tell_bug(info: &PanicHookInfo) {
+    static TOLD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let what = info.to_string();
+    // Chapters are set in parallel, so one fault may come up in several threads at once.
+    if TOLD.lock().is_ok_and(|mut told| !told.insert(what.clone())) {
+        return;
+    }
+    let backtrace = Backtrace::capture();
+    let trace = match backtrace.status() {
+        BacktraceStatus::Captured => format!("{backtrace}\n"),
+        _ => String::new(),
     };
+    let text = format!(
+        "bindery has made a mistake of its own: {what}\n{trace}\
+         Please report it, with these lines and, if you can, with the manuscript; the files of earlier builds are whole.\n"
+    );
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
+fn exit_code(outcome: Outcome) -> ExitCode {
     match outcome {
         Outcome::Clean => ExitCode::SUCCESS,
         Outcome::Findings => ExitCode::from(1),

@@ -25,6 +25,7 @@ use crate::project::raw::RawPublisher;
 use crate::project::raw::RawSeries;
 use crate::project::raw::RawSubject;
 use crate::project::raw::RawText;
+use crate::read::front_matter::split;
 use crate::source::FileId;
 use crate::source::Span;
 use crate::toml_reader::Located;
@@ -415,22 +416,4 @@ fn report_unknown(key: &RawText, sink: &mut Sink) {
         Some(near) => report.hint(format!("did you mean `{near}`?")),
         None => report.hint("it has no effect; a manifest `build.toml` can say more: see `bindery new`"),
     };
-}
-
-/// Splits a text into the range of its YAML and the offset at which the manuscript starts.
-pub fn split(text: &str) -> (Option<Range<usize>>, usize) {
-    let mut offset = 0;
-    let mut start = 0;
-    for (line_idx, line) in text.split_inclusive('\n').enumerate() {
-        let content = line.trim_end();
-        match line_idx {
-            0 if content != "---" => return (None, 0),
-            0 => start = line.len(),
-            1 if content.is_empty() => return (None, 0),
-            _ if content == "---" || content == "..." => return (Some(start..offset), offset + line.len()),
-            _ => {}
-        }
-        offset += line.len();
-    }
-    (None, 0)
 }

@@ -18,7 +18,6 @@ use crate::project::config::ThemeChoice;
 use crate::project::fonts;
 use crate::project::fonts::FontFile;
 use crate::project::front_matter;
-use crate::project::front_matter::split;
 use crate::project::names::slug_of;
 use crate::project::paths::ProjectFolder;
 use crate::project::paths::is_markdown;
@@ -28,6 +27,7 @@ use crate::project::raw::RawManifest;
 use crate::project::raw::read_manifest;
 use crate::project::text;
 use crate::project::title::first_heading;
+use crate::read::front_matter::split;
 use crate::source::FileId;
 use crate::source::SourceMap;
 use crate::source::Span;
@@ -121,7 +121,7 @@ fn load_manifest(
     Some(Project { folder, out_base, books, fonts, watched, themes })
 }
 
-/// Reads the texts of a book. `known` holds the files that other books have read already. Reports C020 and C021.
+/// Reads the texts of a book. `known` holds the files that other books have read already. Reports C020.
 fn load_book(
     config: BookConfig,
     known: &mut BTreeMap<PathBuf, FileId>,
@@ -139,7 +139,6 @@ fn load_book(
         known.insert(path.path.clone(), file);
         files.push(file);
     }
-    check_not_empty(&files, &config, sources, sink)?;
     Some(LoadedBook { config, files })
 }
 
@@ -186,16 +185,19 @@ fn load_manuscript(
     text::check_size(&[&at], text::MAX_MANUSCRIPT, sink)?;
     let file = text::read(&at, sources, sink)?;
     let source = &sources.file(file).text;
+    let n_before = sink.diagnostics().len();
     let raw = front_matter::read(file, source, sink);
+    // Front matter that could not be read may well hold a title.
+    let is_whole = raw.title.is_some() || sink.diagnostics().len() == n_before;
     let stem = path.file_stem().map_or(String::new(), |stem| stem.to_string_lossy().into_owned());
     let title = match raw.title.as_ref().filter(|title| !title.value.is_empty()) {
         Some(title) => title.value.clone(),
-        None => assumed_title(file, source, &stem, sink),
+        None if is_whole => assumed_title(file, source, &stem, sink),
+        None => stem.clone(),
     };
     let ctx = Context { folder: &folder, epoch, start: Span::new(file, 0, 0) };
     let config = checked::check_book(&raw, &slug_of(&stem), &title, ctx, sink);
     let files = vec![file];
-    check_not_empty(&files, &config, sources, sink)?;
     let books = vec![LoadedBook { config, files }];
     let (out_base, fonts, watched, themes) = (PathBuf::new(), Vec::new(), BTreeSet::new(), BTreeMap::new());
     Some(Project { folder, out_base, books, fonts, watched, themes })
@@ -217,22 +219,6 @@ fn assumed_title(file: FileId, text: &str, stem: &str, sink: &mut Sink) -> Strin
         "put it at the head of the file: three hyphens, `title: {title}`, three hyphens, each on its own line"
     ));
     title
-}
-
-/// Reports C021 where the files hold nothing but front matter and white space.
-fn check_not_empty(files: &[FileId], config: &BookConfig, sources: &SourceMap, sink: &mut Sink) -> Option<()> {
-    let is_empty = files.iter().all(|file| {
-        let text = sources.file(*file).text.as_str();
-        text[split(text).1..].trim().is_empty()
-    });
-    if !is_empty {
-        return Some(());
-    }
-    let span =
-        config.manuscript.first().and_then(|path| path.span).or(files.first().map(|file| Span::new(*file, 0, 0)));
-    sink.report(&config::C021, span, format!("the manuscript of “{}” is empty", config.meta.title))
-        .hint("write at least one paragraph");
-    None
 }
 
 /// Reports C028 with what the user may have meant.

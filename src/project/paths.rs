@@ -83,12 +83,12 @@ impl ProjectFolder {
 
     /// Finds what the manifest names. Reports C016 where nothing is there, C017 where the path leaves the folder, by itself or by a link.
     pub fn find(&self, written: &str, span: Option<Span>, kind: PathKind, sink: &mut Sink) -> Option<ProjectPath> {
-        if leaves(written) {
+        let Some(inside) = inside(written) else {
             sink.report(&config::C017, span, format!("the path leaves the project: “{written}”"))
                 .hint("move the file into the folder of the manifest, and write the path from there");
             return None;
-        }
-        let path = self.shown.join(written);
+        };
+        let path = self.shown.join(inside);
         let metadata = match fs::metadata(&path) {
             Ok(metadata) => metadata,
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -123,9 +123,9 @@ impl ProjectFolder {
 
     /// Adds the folder that holds what is named, and where it is a folder itself, that one and all below it.
     pub fn add_folders(&self, written: &str, folders: &mut BTreeSet<PathBuf>) {
-        let path = self.shown.join(written);
-        if leaves(written) || path.is_file() || !path.exists() {
-            folders.extend(path.parent().map(Path::to_path_buf).filter(|_| !leaves(written)));
+        let Some(path) = inside(written).map(|inside| self.shown.join(inside)) else { return };
+        if !path.is_dir() {
+            folders.extend(path.parent().map(Path::to_path_buf));
             return;
         }
         let mut open = vec![(path, MAX_DEPTH)];
@@ -209,11 +209,11 @@ pub fn shown_name(path: &Path) -> String {
     text.strip_prefix("./").map_or(text.clone(), str::to_string)
 }
 
-/// Whether a path as written leaves its folder without any link: absolute, or more steps up than down.
-fn leaves(written: &str) -> bool {
+/// A path as written, without `.` and `..`; `None` where it leaves its folder even without any link.
+fn inside(written: &str) -> Option<PathBuf> {
     // A drive or a share of Windows leaves the project on every system, so that a manifest means the same everywhere.
     let has_drive = written.as_bytes().get(1) == Some(&b':') || written.starts_with('\\');
-    has_drive || without_dots(Path::new(written)).is_none()
+    without_dots(Path::new(written)).filter(|_| !has_drive)
 }
 
 /// The path without `.` and `..`; `None` where it is absolute or climbs out.
@@ -238,17 +238,16 @@ fn without_dots(path: &Path) -> Option<PathBuf> {
 mod tests {
     use std::path::Path;
 
-    use super::leaves;
-    use super::without_dots;
+    use super::inside;
 
     #[test]
     fn paths_that_climb_out_are_seen() {
         for outside in ["/etc/passwd", "../a.md", "a/../../b.md", "C:\\a.md", "c:/a.md", "\\\\host\\a.md"] {
-            assert!(leaves(outside), "{outside}");
+            assert_eq!(inside(outside), None, "{outside}");
         }
-        for inside in ["a.md", "a/../b.md", "./a.md", "a/b/..", "..a.md"] {
-            assert!(!leaves(inside), "{inside}");
+        for own in ["a.md", "a/../b.md", "./a.md", "a/b/..", "..a.md"] {
+            assert!(inside(own).is_some(), "{own}");
         }
-        assert_eq!(without_dots(Path::new("a/./b/../c")).as_deref(), Some(Path::new("a/c")));
+        assert_eq!(inside("./a/./b/../c").as_deref(), Some(Path::new("a/c")));
     }
 }
