@@ -63,7 +63,7 @@ fn wrong_names_on_the_command_line_are_failures_with_the_near_match() {
     let folder = project(MANIFEST);
     let cases: &[(&[&str], &str)] = &[
         (&["build", "--book", "strom"], "did you mean `--book storm`?"),
-        (&["build", "--edition", "ebup"], "did you mean `--edition epub`?"),
+        (&["build", "--edition", "ebub"], "did you mean `--edition epub`?"),
         (&["build", "buil.toml"], "did you mean “build.toml”?"),
         (&["build", "nowhere"], "is not there"),
         (&["build", "--no-such-flag"], "unexpected argument"),

@@ -10,9 +10,6 @@ use crate::epub::markup::Attribute;
 use crate::epub::markup::Markup;
 use crate::epub::xhtml::is_right_to_left;
 
-/// The date of a publication whose manifest names none: the same at each build.
-const NO_DATE: Date = Date { year: 2000, month: 1, day: 1 };
-
 /// A file as the package lists it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ManifestItem {
@@ -155,7 +152,7 @@ impl Opf {
         if let Some(date) = date {
             self.out.line("dc:date", &[], &date);
         }
-        self.property("dcterms:modified", &format!("{}T00:00:00Z", iso_date(modified(meta))));
+        self.property("dcterms:modified", &format!("{}T00:00:00Z", iso_date(meta.modified)));
         if let Some(description) = &meta.description {
             self.out.line("dc:description", &[], description);
         }
@@ -242,11 +239,6 @@ impl Opf {
         self.n_ids += 1;
         format!("{base}-{}", self.n_ids)
     }
-}
-
-/// The day on which the publication was last changed: its release, not the clock's.
-pub fn modified(meta: &Metadata) -> Date {
-    meta.release_date.or(meta.year.map(|year| Date { year, month: 1, day: 1 })).unwrap_or(NO_DATE)
 }
 
 fn iso_date(date: Date) -> String {

@@ -5,6 +5,7 @@ use krilla::metadata::Metadata as PdfMetadata;
 use krilla::metadata::PageLayout;
 
 use crate::book::Metadata;
+use crate::book::metadata::Date;
 
 /// Title, authors, subject, keywords, language and date, and how a viewer lays out the pages: rectos on the right.
 pub fn metadata(meta: &Metadata) -> PdfMetadata {
@@ -21,7 +22,8 @@ pub fn metadata(meta: &Metadata) -> PdfMetadata {
     if let Some(description) = &meta.description {
         pdf = pdf.description(description.clone());
     }
-    if let Some(date) = meta.release_date {
+    let date = meta.modified;
+    if date != Date::FALLBACK {
         let year = u16::try_from(date.year).unwrap_or(0);
         // Midnight UTC: a date without a time is shown a day off in half of the world.
         let time = DateTime::new(year).month(date.month).day(date.day).hour(0).minute(0).second(0).utc_offset_hour(0);
