@@ -1,6 +1,6 @@
 //! What every part of the reader needs while one file is read.
 
-use std::collections::HashMap;
+use std::collections::HashMap; // never iterated: only looked up
 
 use crate::book::AssetId;
 use crate::book::AssetRef;

@@ -1,7 +1,7 @@
 //! Names for sections, and order among the names that authors gave.
 
-use std::collections::HashMap;
-use std::collections::HashSet;
+use std::collections::HashMap; // never iterated: only looked up
+use std::collections::HashSet; // never iterated: only looked up
 
 use crate::book::Attributes;
 use crate::book::Block;

@@ -3,7 +3,7 @@
 //! Labels belong to their file; a call whose label its file does not define may name a note of the one other file that does.
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
+use std::collections::HashMap; // never iterated: only looked up
 
 use crate::book::Block;
 use crate::book::BlockKind;

@@ -1,5 +1,8 @@
 //! Sections to galleys: openings of parts and chapters, subheads, running heads.
 
+use crate::book::Block;
+use crate::book::BlockKind;
+use crate::book::BlockRole;
 use crate::book::Heading;
 use crate::book::Inline;
 use crate::book::Lang;
@@ -9,7 +12,7 @@ use crate::print::flow::builder::FirstLine;
 use crate::print::flow::builder::FlowBuilder;
 use crate::print::flow::builder::Setting;
 use crate::print::flow::builder::as_heading;
-use crate::print::flow::galley::Block;
+use crate::print::flow::galley::Block as FlowBlock;
 use crate::print::flow::galley::Galley;
 use crate::print::flow::galley::GalleySide;
 use crate::print::flow::galley::HeadChoice;
@@ -70,17 +73,31 @@ impl<'a> FlowBuilder<'a> {
         // A label stands three lines above its title.
         let lines = (title_line.saturating_sub(3).max(1), title_line);
         self.opening(section, around, styles, lines, &mut galley);
+        let inner = Around { division: Some(section), ..around.clone() };
+        let (epigraphs, text) = section.blocks.split_at(n_leading_epigraphs(section));
+        self.division_epigraphs(epigraphs, &inner, &mut galley);
         self.finish_galley(galley, galleys);
-        if !section.blocks.is_empty() {
-            let inner = Around { division: Some(section), ..around.clone() };
-            let mut text = self.empty_chapter(section, &inner);
+        if !text.is_empty() {
+            let mut own = self.empty_chapter(section, &inner);
             self.flush = FirstLine::Opening;
-            self.section_blocks(section, &inner, &mut text);
-            self.finish_galley(text, galleys);
+            let setting = self.setting(&theme.styles.body, &inner);
+            self.blocks(text, &setting, &mut own.blocks);
+            self.uncalled_notes(section, &inner, &mut own);
+            self.finish_galley(own, galleys);
         }
         for child in &section.children {
             let inner = Around { division: Some(section), level: around.level + 1, ..around.clone() };
             self.section_galleys(child, &inner, galleys);
+        }
+    }
+
+    /// Mottoes of a part stand on its page, below the title.
+    fn division_epigraphs(&mut self, blocks: &[Block], around: &Around, galley: &mut Galley) {
+        let first = galley.blocks.len();
+        let setting = self.setting(&self.theme.styles.body, around);
+        self.blocks(blocks, &setting, &mut galley.blocks);
+        if let Some(block) = galley.blocks.get_mut(first) {
+            block.above = block.above.max(self.theme.page.leading * 3);
         }
     }
 
@@ -158,7 +175,7 @@ impl<'a> FlowBuilder<'a> {
             let setting = self.setting(label_style, around);
             let mut text = self.own_block(&label.text(), &setting, node, heading.span);
             self.prepend_anchor(&section.id, &mut text, node, heading.span);
-            let mut block = Block::text(as_heading(text), Length::ZERO, label_style.below);
+            let mut block = FlowBlock::text(as_heading(text), Length::ZERO, label_style.below);
             block.start_line = Some(label_line);
             block.keep = Keep::WithNext;
             galley.blocks.push(block);
@@ -169,7 +186,7 @@ impl<'a> FlowBuilder<'a> {
             if heading.label.is_none() {
                 self.prepend_anchor(&section.id, &mut text, node, heading.span);
             }
-            let mut block = Block::text(as_heading(text), title_style.above, title_style.below);
+            let mut block = FlowBlock::text(as_heading(text), title_style.above, title_style.below);
             block.start_line = Some(title_line);
             block.keep = Keep::WithNext;
             galley.blocks.push(block);
@@ -205,8 +222,13 @@ impl<'a> FlowBuilder<'a> {
 
     /// The blocks of a section and of its subsections.
     fn section_blocks(&mut self, section: &Section, around: &Around, galley: &mut Galley) {
-        let theme = self.theme;
-        let setting = self.setting(&theme.styles.body, around);
+        let styles = &self.theme.styles;
+        let style = match section.role {
+            SectionRole::Dedication => &styles.dedication,
+            SectionRole::Epigraph => &styles.epigraph,
+            _ => &styles.body,
+        };
+        let setting = self.setting(style, around);
         self.blocks(&section.blocks, &setting, &mut galley.blocks);
         for child in &section.children {
             self.subsection(child, around, galley);
@@ -232,7 +254,7 @@ impl<'a> FlowBuilder<'a> {
             let title = labelled_title(heading);
             let mut text = self.text_block(&title, &setting, node, Length::ZERO);
             self.prepend_anchor(&section.id, &mut text, node, heading.span);
-            let mut block = Block::text(as_heading(text), style.above, style.below);
+            let mut block = FlowBlock::text(as_heading(text), style.above, style.below);
             block.keep = Keep::WithNext;
             galley.blocks.push(block);
             self.flush = FirstLine::Flush;
@@ -285,6 +307,11 @@ impl<'a> FlowBuilder<'a> {
         self.ctx.structure = structure;
         HeadChoice { wordings: paragraphs, n_own, title, span: Some(span) }
     }
+}
+
+fn n_leading_epigraphs(section: &Section) -> usize {
+    let is_epigraph = |block: &&Block| matches!(block.kind, BlockKind::Container { role: BlockRole::Epigraph, .. });
+    section.blocks.iter().take_while(is_epigraph).count()
 }
 
 fn side_of(side: OpeningSide) -> GalleySide {

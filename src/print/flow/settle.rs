@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
+use rayon::iter::IndexedParallelIterator;
+use rayon::iter::IntoParallelRefMutIterator;
+use rayon::iter::ParallelIterator;
 
 use crate::print::flow::galley::Balance;
 use crate::print::flow::galley::Block;
@@ -43,6 +45,13 @@ pub struct LineContext<'a> {
     pub space_rules: SpaceRules,
     pub measure: Length,
     pub leading: Length,
+}
+
+/// Whether the calls of notes in a galley have notes at the foot of its pages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Calls {
+    Counted,
+    Ignored,
 }
 
 /// A break after one of these is worth this much in a heading: more than the most even lines. In squared points.
@@ -179,17 +188,18 @@ impl LineContext<'_> {
     /// What the page breaker sees of a galley.
     pub fn v_list(&self, galley: &Galley) -> VList {
         let notes = &galley.note_blocks;
+        let calls = if notes.is_empty() { Calls::Ignored } else { Calls::Counted };
         let mut list = VList::default();
         let mut below = Length::ZERO;
         for block in &galley.blocks {
-            list.blocks.push(self.v_block(block, below, &galley.blocks, notes.is_empty()));
+            list.blocks.push(self.v_block(block, below, &galley.blocks, calls));
             below = block.below;
         }
         list.notes = notes.iter().map(|blocks| note_rows(blocks)).collect();
         list
     }
 
-    fn v_block(&self, block: &Block, below: Length, all: &[Block], without_notes: bool) -> VBlock {
+    fn v_block(&self, block: &Block, below: Length, all: &[Block], calls: Calls) -> VBlock {
         let gap = below.max(block.above);
         let rest = Length(gap.0.rem_euclid(self.leading.0));
         let mut gaps = vec![(gap, 0)];
@@ -209,27 +219,27 @@ impl LineContext<'_> {
             on_grid: block.on_grid == Grid::On,
             keep_with_next: block.keep == Keep::WithNext,
             repeated_head,
-            variants: self.variants(block, without_notes),
+            variants: self.variants(block, calls),
         }
     }
 
-    fn variants(&self, block: &Block, without_notes: bool) -> Vec<Variant> {
+    fn variants(&self, block: &Block, calls: Calls) -> Vec<Variant> {
         match &block.content {
-            Content::Text(texts) if texts.len() == 1 => self.text_variants(&texts[0], without_notes),
+            Content::Text(texts) if texts.len() == 1 => self.text_variants(&texts[0], calls),
             Content::Text(texts) => {
-                let rows = texts.iter().flat_map(|text| self.best_rows(text, without_notes)).collect();
+                let rows = texts.iter().flat_map(|text| self.best_rows(text, calls)).collect();
                 vec![Variant { rows, demerits: 0 }]
             }
             Content::Picture { size, .. } => vec![single_row(size.height, 0)],
             Content::Rule { thickness, .. } => vec![single_row(*thickness, 0)],
             Content::TableRow(row) => {
-                let n_notes = if without_notes { 0 } else { row_notes(row) };
+                let n_notes = if calls == Calls::Ignored { 0 } else { row_notes(row) };
                 vec![single_row(row_height(row), n_notes)]
             }
         }
     }
 
-    fn text_variants(&self, text: &TextBlock, without_notes: bool) -> Vec<Variant> {
+    fn text_variants(&self, text: &TextBlock, calls: Calls) -> Vec<Variant> {
         let settings = &text.settled.settings;
         let Some(best) = settings.get(text.settled.best) else {
             return vec![single_row(text.leading, 0)];
@@ -238,7 +248,7 @@ impl LineContext<'_> {
         let mut order: Vec<usize> = (0..settings.len()).collect();
         order.sort_by_key(|idx| (*idx != text.settled.best, *idx));
         let items = self.items(text);
-        let rows = |setting: &Setting| setting_rows(text, setting, &items, without_notes);
+        let rows = |setting: &Setting| setting_rows(text, setting, &items, calls);
         order
             .into_iter()
             .map(|idx| {
@@ -248,10 +258,10 @@ impl LineContext<'_> {
             .collect()
     }
 
-    fn best_rows(&self, text: &TextBlock, without_notes: bool) -> Vec<Row> {
+    fn best_rows(&self, text: &TextBlock, calls: Calls) -> Vec<Row> {
         let items = self.items(text);
         let setting = text.settled.settings.get(text.settled.best);
-        setting.map_or_else(Vec::new, |setting| setting_rows(text, setting, &items, without_notes))
+        setting.map_or_else(Vec::new, |setting| setting_rows(text, setting, &items, calls))
     }
 }
 
@@ -267,11 +277,11 @@ pub fn variant_setting(text: &TextBlock, variant: usize) -> Option<&Setting> {
     settled.settings.get(idx)
 }
 
-fn setting_rows(text: &TextBlock, setting: &Setting, list: &ItemList, without_notes: bool) -> Vec<Row> {
+fn setting_rows(text: &TextBlock, setting: &Setting, list: &ItemList, calls: Calls) -> Vec<Row> {
     let mut from = 0;
     let rows = setting.breaks.iter().map(|end| {
         let end = *end as usize;
-        let n_notes = if without_notes { 0 } else { calls_between(&text.paragraph, list, from, end) };
+        let n_notes = if calls == Calls::Ignored { 0 } else { calls_between(&text.paragraph, list, from, end) };
         from = end;
         let is_hyphen = matches!(list.items[end], Item::Discretionary { .. });
         Row { height: text.leading, n_notes, end: if is_hyphen { RowEnd::Hyphen } else { RowEnd::Plain } }

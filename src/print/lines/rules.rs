@@ -42,7 +42,7 @@ impl Default for LineRules {
             double_hyphen: 30_000.0,
             final_hyphen: 10_000.0,
             adjacent: 5_000.0,
-            runt: 60_000.0,
+            runt: 400_000.0,
             runt_width: 0,
             nearly_full: 3_000.0,
             nearly_full_from: 0,
@@ -50,7 +50,7 @@ impl Default for LineRules {
             stack: 8_000.0,
             short_fragment: 1_500.0,
             expansion: 0,
-            free_ratio: 0.15,
+            free_ratio: 0.0,
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Makes pages up: sides, blanks, folios, heads, notes at the foot. It changes no break, for the text block is the same on both sides.
 
-use rayon::prelude::*;
-
 use std::collections::BTreeMap;
+
+use rayon::iter::IndexedParallelIterator;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
 
 use crate::diag::Place;
 use crate::diag::Sink;

@@ -190,15 +190,16 @@ impl Search<'_> {
 
     /// All ways to end the page that starts here. Never empty.
     fn ends(&self, start: Start, side: Side, page_idx: usize) -> Vec<End> {
-        let strict = self.ends_within(start, side, page_idx, MAX_SHORT);
-        if !strict.is_empty() {
-            return strict;
+        let mut ends = Vec::new();
+        for max_short in [MAX_SHORT, MAX_SHORT * 4, i64::from(self.frame.n_lines)] {
+            ends = self.ends_within(start, side, page_idx, max_short);
+            // Shorter pages are looked at only where the fuller ones part what belongs together.
+            let is_clean = |end: &End| (end.cost.overfull, end.cost.displaced, end.cost.parted) == (0, 0, 0);
+            if ends.iter().any(is_clean) {
+                return ends;
+            }
         }
-        let loose = self.ends_within(start, side, page_idx, i64::from(self.frame.n_lines));
-        if !loose.is_empty() {
-            return loose;
-        }
-        vec![self.forced_end(start, side)]
+        if ends.is_empty() { vec![self.forced_end(start, side)] } else { ends }
     }
 
     fn ends_within(&self, start: Start, side: Side, page_idx: usize, max_short: i64) -> Vec<End> {

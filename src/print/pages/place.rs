@@ -85,9 +85,23 @@ struct OpenRun {
     size: Length,
     x_scale: u16,
     leaf: StructId,
-    tagged: bool,
+    role: TextRole,
     first_glyph: u32,
     span: Span,
+}
+
+/// Whether marks belong to the text, or are artifacts of the page: heads, folios.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum TextRole {
+    Text,
+    Artifact,
+}
+
+/// What ends the part of a word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum FragmentEnd {
+    Hyphen,
+    Bare,
 }
 
 /// Where on the page a text block goes, and what its marks belong to.
@@ -95,7 +109,7 @@ struct OpenRun {
 struct Frame {
     /// The left edge of the text block on the page.
     left: Length,
-    tagged: bool,
+    role: TextRole,
 }
 
 impl Canvas {
@@ -109,7 +123,7 @@ impl Canvas {
         left: Length,
         top: Length,
     ) {
-        let frame = Frame { left, tagged: true };
+        let frame = Frame { left, role: TextRole::Text };
         match &block.content {
             Content::Text(texts) if texts.len() == 1 => {
                 if let Some(setting) = variant_setting(&texts[0], variant) {
@@ -156,7 +170,7 @@ impl Canvas {
     pub fn artifact(&mut self, ctx: &PlaceContext, paragraph: &Paragraph, at: Point) -> Length {
         let mut x = at.x;
         for piece in &paragraph.pieces {
-            x = self.natural_piece(ctx, piece, Point { x, y: at.y }, false);
+            x = self.natural_piece(ctx, piece, Point { x, y: at.y }, TextRole::Artifact);
         }
         self.close_run();
         x - at.x
@@ -166,7 +180,7 @@ impl Canvas {
     pub fn own_word(&mut self, word: &ShapedWord, text: &str, at: Point) {
         let kind = PieceKind::Indent(Length::ZERO);
         let piece = Piece { kind, leaf: StructTree::ROOT, link: 0, span: own_span() };
-        self.word(word, text, &piece, at, 1000, false);
+        self.word(word, text, &piece, at, 1000, TextRole::Artifact);
         self.close_run();
     }
 
@@ -203,8 +217,7 @@ impl Canvas {
             if line_idx == 0 {
                 self.beside_first_line(ctx, text, frame, baseline);
             }
-            let is_justified = text.align == Align::Justified;
-            self.line(ctx, text, &list, line, Point { x, y: baseline }, frame.tagged, is_justified);
+            self.line(ctx, text, &list, line, Point { x, y: baseline }, frame.role);
         }
     }
 
@@ -228,27 +241,27 @@ impl Canvas {
     fn natural_line(&mut self, ctx: &PlaceContext, paragraph: &Paragraph, at: Point) {
         let mut x = at.x;
         for piece in &paragraph.pieces {
-            x = self.natural_piece(ctx, piece, Point { x, y: at.y }, true);
+            x = self.natural_piece(ctx, piece, Point { x, y: at.y }, TextRole::Text);
         }
         self.close_run();
     }
 
     /// Places one piece at its natural width; returns where it ends.
-    fn natural_piece(&mut self, ctx: &PlaceContext, piece: &Piece, at: Point, tagged: bool) -> Length {
+    fn natural_piece(&mut self, ctx: &PlaceContext, piece: &Piece, at: Point, role: TextRole) -> Length {
         match piece.kind {
             PieceKind::Word(id) => {
                 let words = ctx.lines.words;
-                let end = self.word(words.shaped(id), words.text(id), piece, at, 1000, tagged);
+                let end = self.word(words.shaped(id), words.text(id), piece, at, 1000, role);
                 Length(end)
             }
             PieceKind::Space(style) | PieceKind::HardSpace(style) => {
                 let width = ctx.lines.spaces[style.0 as usize].width;
-                self.space(ctx, style, ' ', width, piece, at, tagged);
+                self.space(ctx, style, ' ', width, piece, at, role);
                 at.x + width
             }
             PieceKind::FixedSpace(style, thousandths, character) => {
                 let width = ctx.lines.spaces[style.0 as usize].em.scaled(i64::from(thousandths), 1000);
-                self.space(ctx, style, character, width, piece, at, tagged);
+                self.space(ctx, style, character, width, piece, at, role);
                 at.x + width
             }
             PieceKind::Indent(width) => at.x + width,
@@ -268,17 +281,17 @@ impl Canvas {
         list: &ItemList,
         line: &SetLine,
         at: Point,
-        tagged: bool,
-        is_justified: bool,
+        role: TextRole,
     ) {
         let paragraph = &text.paragraph;
+        let is_justified = text.align == Align::Justified;
         let mut pen = LinePen {
             x: at.x,
             y: at.y,
             scale: if is_justified { (1000 + line.scale) as u16 } else { 1000 },
             glue: GlueSetter::new(line),
             is_justified,
-            tagged,
+            role,
             link: None,
         };
         let mut idx = line.start;
@@ -318,8 +331,8 @@ impl Canvas {
     fn set_space(&mut self, ctx: &PlaceContext, piece: &Piece, width: Length, pen: &mut LinePen) {
         let at = Point { x: pen.x, y: pen.y };
         match piece.kind {
-            PieceKind::Space(style) => self.space(ctx, style, ' ', width, piece, at, pen.tagged),
-            PieceKind::HardSpace(style) => self.space(ctx, style, '\u{a0}', width, piece, at, pen.tagged),
+            PieceKind::Space(style) => self.space(ctx, style, ' ', width, piece, at, pen.role),
+            PieceKind::HardSpace(style) => self.space(ctx, style, '\u{a0}', width, piece, at, pen.role),
             _ => {}
         }
         pen.x += width;
@@ -351,18 +364,19 @@ impl Canvas {
                     .map(|origin| word.breaks[origin.part as usize - 1]);
                 let to = broken.map_or(text.len(), |at| at.offset as usize);
                 pen.x = if from == 0 && to == text.len() {
-                    Length(self.word(word, text, piece, at, pen.scale, pen.tagged))
+                    Length(self.word(word, text, piece, at, pen.scale, pen.role))
                 } else {
-                    let hyphen = broken.filter(|one| one.kind == BreakKind::Hyphen).is_some();
+                    let is_hyphen = broken.is_some_and(|one| one.kind == BreakKind::Hyphen);
+                    let end = if is_hyphen { FragmentEnd::Hyphen } else { FragmentEnd::Bare };
                     let style = ctx.styles.get(words.style(id));
-                    self.fragment(ctx, &text[from..to], hyphen, style, piece, at, pen)
+                    self.fragment(ctx, &text[from..to], end, style, piece, at, pen)
                 };
                 self.decorate(ctx, words.style(id), at, pen.x);
             }
             PieceKind::FixedSpace(style, thousandths, character) => {
                 let width = ctx.lines.spaces[style.0 as usize].em.scaled(i64::from(thousandths), 1000);
                 let width = scaled(width, pen.scale);
-                self.space(ctx, style, character, width, piece, at, pen.tagged);
+                self.space(ctx, style, character, width, piece, at, pen.role);
                 pen.x += width;
             }
             PieceKind::Image { asset, size } => {
@@ -382,19 +396,19 @@ impl Canvas {
         &mut self,
         ctx: &PlaceContext,
         text: &str,
-        hyphen: bool,
+        end: FragmentEnd,
         style: &CharStyle,
         piece: &Piece,
         at: Point,
         pen: &LinePen,
     ) -> Length {
-        if !hyphen {
+        if end == FragmentEnd::Bare {
             let shaped = ctx.shaper.shape_text(text, style, ctx.fonts);
-            return Length(self.word(&shaped, text, piece, at, pen.scale, pen.tagged));
+            return Length(self.word(&shaped, text, piece, at, pen.scale, pen.role));
         }
         let shaped = ctx.shaper.shape_text(&format!("{text}-"), style, ctx.fonts);
         // The added hyphen is to be read as a soft one.
-        Length(self.word(&shaped, &format!("{text}\u{ad}"), piece, at, pen.scale, pen.tagged))
+        Length(self.word(&shaped, &format!("{text}\u{ad}"), piece, at, pen.scale, pen.role))
     }
 
     /// Underline and strikeout.
@@ -411,12 +425,12 @@ impl Canvas {
     }
 
     /// Glyphs of a shaped word; returns where it ends.
-    fn word(&mut self, word: &ShapedWord, text: &str, piece: &Piece, at: Point, scale: u16, tagged: bool) -> i64 {
+    fn word(&mut self, word: &ShapedWord, text: &str, piece: &Piece, at: Point, scale: u16, role: TextRole) -> i64 {
         let base = self.text.len() as u32;
         self.text.push_str(text);
         let mut x = at.x;
         for run in &word.runs {
-            self.open_run(run.font, run.size, scale, piece, Point { x, y: at.y }, tagged);
+            self.open_run(run.font, run.size, scale, piece, Point { x, y: at.y }, role);
             let glyphs = &word.glyphs[run.glyphs.start as usize..run.glyphs.end as usize];
             for (idx, glyph) in glyphs.iter().enumerate() {
                 let continues = idx > 0 && glyphs[idx - 1].cluster == glyph.cluster;
@@ -447,14 +461,14 @@ impl Canvas {
         width: Length,
         piece: &Piece,
         at: Point,
-        tagged: bool,
+        role: TextRole,
     ) {
         let own = ctx.styles.get(style);
         let space = &ctx.lines.spaces[style.0 as usize];
         let start = self.text.len() as u32;
         self.text.push(character);
         let scale = self.run.as_ref().map_or(1000, |run| run.x_scale);
-        self.open_run(own.font, own.size, scale, piece, at, tagged);
+        self.open_run(own.font, own.size, scale, piece, at, role);
         self.glyphs.push(Glyph {
             id: space.glyph,
             advance: width.0 as i32,
@@ -465,7 +479,7 @@ impl Canvas {
         });
     }
 
-    fn open_run(&mut self, font: FontId, size: Length, x_scale: u16, piece: &Piece, at: Point, tagged: bool) {
+    fn open_run(&mut self, font: FontId, size: Length, x_scale: u16, piece: &Piece, at: Point, role: TextRole) {
         let fits = self.run.as_ref().is_some_and(|run| {
             run.font == font && run.size == size && run.x_scale == x_scale && run.leaf == piece.leaf && run.at.y == at.y
         });
@@ -479,7 +493,7 @@ impl Canvas {
             size,
             x_scale,
             leaf: piece.leaf,
-            tagged,
+            role,
             first_glyph: self.glyphs.len() as u32,
             span: piece.span,
         });
@@ -494,7 +508,7 @@ impl Canvas {
         self.placed.push(Placed {
             at: run.at,
             mark: Mark::Glyphs(GlyphRun { font: run.font, size: run.size, x_scale: run.x_scale, glyphs }),
-            tag: run.tagged.then_some(run.leaf),
+            tag: (run.role == TextRole::Text).then_some(run.leaf),
             span: Some(run.span),
         });
     }
@@ -558,7 +572,7 @@ struct LinePen {
     scale: u16,
     glue: GlueSetter,
     is_justified: bool,
-    tagged: bool,
+    role: TextRole,
     /// The open link: its number, where it starts, its leaf.
     link: Option<(u16, Length, StructId)>,
 }

@@ -1,7 +1,7 @@
 //! Shapes words: characters to glyphs with the features of a style, by HarfBuzz's rules (`harfrust`).
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::HashMap; // never iterated: hangs by character, plans by key
 use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::RwLock;
@@ -53,12 +53,19 @@ const URL_BREAKS: &str = "/.?&=-_#,:;+~%";
 /// Longer words than this are not hyphenated: no language has them, and a megabyte without a space must cost no more than its length.
 const LONGEST_HYPHENATED: usize = 100;
 
+/// Whether letters are set as the face's own small capitals.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum LetterForm {
+    AsWritten,
+    SmallCap,
+}
+
 /// A stretch of a word that one face sets at one size.
 struct Stretch {
     font: FontId,
     size: Length,
     rise: i32,
-    is_small_caps: bool,
+    form: LetterForm,
     /// Character as shaped, with the byte offset of the character as written.
     chars: Vec<(char, u32)>,
 }
@@ -144,12 +151,12 @@ impl Shaper {
             };
             let synthetic = wants_small && !(has_small_caps && font == style.font);
             let size = if synthetic { size.scaled(SYNTHETIC_SMALL_CAPS, 1000) } else { size };
-            let is_small_caps = wants_small && !synthetic;
-            let fits = stretches.last().is_some_and(|last| {
-                last.font == font && last.size == size && last.rise == rise && last.is_small_caps == is_small_caps
-            });
+            let form = if wants_small && !synthetic { LetterForm::SmallCap } else { LetterForm::AsWritten };
+            let fits = stretches
+                .last()
+                .is_some_and(|last| last.font == font && last.size == size && last.rise == rise && last.form == form);
             if !fits {
-                stretches.push(Stretch { font, size, rise, is_small_caps, chars: Vec::new() });
+                stretches.push(Stretch { font, size, rise, form, chars: Vec::new() });
             }
             let stretch = stretches.last_mut().expect("one was pushed where there was none");
             if synthetic || style.caps == Caps::Capitals {
@@ -205,7 +212,7 @@ impl Shaper {
         let Some(font) = self.font(stretch.font, fonts) else {
             return;
         };
-        let features = features_of(style, stretch.is_small_caps);
+        let features = features_of(style, stretch.form);
         let mut buffer = BUFFER.with(|cell| cell.borrow_mut().take()).unwrap_or_default();
         buffer.reset();
         for (character, offset) in &stretch.chars {
@@ -221,7 +228,7 @@ impl Shaper {
             direction: buffer.direction(),
             script: buffer.script(),
             lang: style.lang.as_str().to_string(),
-            features: features_key(style, stretch.is_small_caps),
+            features: features_key(style, stretch.form),
         };
         let plan = self.plan(key, font, &buffer, &features);
         let options = ShapeOptions::new().plan(Some(&plan)).features(&features);
@@ -336,22 +343,22 @@ struct PlanKey {
     features: u8,
 }
 
-fn features_key(style: &CharStyle, is_small_caps: bool) -> u8 {
+fn features_key(style: &CharStyle, form: LetterForm) -> u8 {
     let figures = match style.figures {
         Figures::Oldstyle => 0,
         Figures::Lining => 1,
         Figures::LiningTabular => 2,
     };
-    let caps = match (is_small_caps, style.caps) {
-        (true, Caps::AllSmallCaps) => 2,
-        (true, _) => 1,
+    let caps = match (form, style.caps) {
+        (LetterForm::SmallCap, Caps::AllSmallCaps) => 2,
+        (LetterForm::SmallCap, _) => 1,
         _ => 0,
     };
     figures | caps << 2 | u8::from(style.tracking > 20) << 4
 }
 
 /// The OpenType features of a style. Ligatures are off where letters are spaced: a ligature cannot be.
-fn features_of(style: &CharStyle, is_small_caps: bool) -> Vec<Feature> {
+fn features_of(style: &CharStyle, form: LetterForm) -> Vec<Feature> {
     let on = |tag: &[u8; 4]| Feature::new(Tag::new(tag), 1, ..);
     let mut features = Vec::with_capacity(4);
     match style.figures {
@@ -359,7 +366,7 @@ fn features_of(style: &CharStyle, is_small_caps: bool) -> Vec<Feature> {
         Figures::Lining => features.push(on(b"lnum")),
         Figures::LiningTabular => features.extend([on(b"lnum"), on(b"tnum")]),
     }
-    if is_small_caps {
+    if form == LetterForm::SmallCap {
         features.push(on(b"smcp"));
         if style.caps == Caps::AllSmallCaps {
             features.push(on(b"c2sc"));

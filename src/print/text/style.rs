@@ -1,6 +1,6 @@
 //! Character styles: everything that decides which glyphs a word gets and how wide they are.
 
-use std::collections::HashMap;
+use std::collections::HashMap; // never iterated: styles are looked up by value
 
 use crate::book::Lang;
 use crate::book::Style;

@@ -1,9 +1,11 @@
 //! The words of a book, each once: interned while paragraphs are built, shaped and hyphenated together afterwards, in parallel.
 
-use std::collections::HashMap;
+use std::collections::HashMap; // never iterated: words are looked up by hash
 use std::ops::Range;
 
-use rayon::prelude::*;
+use rayon::iter::IndexedParallelIterator;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
 
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
