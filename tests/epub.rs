@@ -124,13 +124,13 @@ fn notes_of_headings_stay_out_of_the_navigation() {
 #[test]
 fn printed_pages_are_marked_where_they_begin() {
     let mut book = self::book("Pages");
-    let words = "one two three four five";
+    let words = "one two three four five six seven";
     let first = Inline::text(words, span(100, 100 + words.len()));
-    let mut opening = chapter("only", "Only", vec![Block::new(BlockKind::Paragraph(vec![first]), span(100, 123))]);
+    let mut opening = chapter("only", "Only", vec![Block::new(BlockKind::Paragraph(vec![first]), span(100, 133))]);
     opening.span = span(80, 200);
     book.body = vec![opening];
     let start = |folio: &str, at| PageStart { folio: folio.to_string(), span: span(at, at + 1) };
-    let pages = PageMap { starts: vec![start("1", 90), start("2", 110)] };
+    let pages = PageMap { starts: vec![start("1", 90), start("2", 125)] };
     let built = build_with(
         book,
         Some(&pages),
@@ -140,7 +140,7 @@ fn printed_pages_are_marked_where_they_begin() {
     let mark = |folio: &str| {
         format!(r##"<span epub:type="pagebreak" role="doc-pagebreak" id="page-{folio}" aria-label="{folio}"></span>"##)
     };
-    assert!(chapter.contains(&format!("two {}three", mark("2"))), "{chapter}");
+    assert!(chapter.contains(&format!("five {}six", mark("2"))), "{chapter}");
     assert!(chapter.find(&mark("1")) < chapter.find(&mark("2")));
     assert!(built.file("EPUB/text/contents.xhtml").contains(r##"<a href="chapter-001.xhtml#page-2">2</a>"##));
     assert!(

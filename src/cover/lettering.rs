@@ -49,10 +49,6 @@ impl Line {
         self.width *= scale;
         self.scale = scale;
     }
-
-    fn glyph_ids(&self) -> Vec<u32> {
-        self.glyphs.iter().map(|(glyph, ..)| *glyph).collect()
-    }
 }
 
 impl<'a> Lettering<'a> {
@@ -89,12 +85,8 @@ impl<'a> Lettering<'a> {
 
     /// Whether the face draws small capitals for every letter: many have them for Latin alone.
     fn has_small_caps(&self, text: &str) -> bool {
-        self.face.has_feature(b"smcp")
-            && self.face.has_feature(b"c2sc")
-            && text.chars().filter(|letter| letter.is_alphabetic()).all(|letter| {
-                let letter = letter.to_string();
-                self.shaped(&letter, &[]).glyph_ids() != self.shaped(&letter, &[b"smcp", b"c2sc"]).glyph_ids()
-            })
+        let mut letters = text.chars().filter(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase);
+        self.face.has_feature(b"c2sc") && letters.all(|letter| self.face.has_small_cap(letter))
     }
 
     /// Brings capitals down to a little more than the height of small letters.

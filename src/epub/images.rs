@@ -1,6 +1,7 @@
 //! The pictures of the publication: the cover, and what the text names.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::assets::Assets;
 use crate::assets::Picture;
@@ -9,7 +10,6 @@ use crate::book::AssetId;
 use crate::book::Book;
 use crate::diag::Sink;
 use crate::diag::codes::epub::E002;
-use crate::epub::svg::clean_svg;
 
 /// The pictures under the names that they have in the publication.
 #[derive(Clone, Debug, Default)]
@@ -25,14 +25,14 @@ pub struct PictureFile {
     /// From the folder of the package document: `images/map.png`.
     pub path: String,
     pub kind: PictureKind,
-    pub bytes: Vec<u8>,
+    pub bytes: Arc<[u8]>,
 }
 
 impl Pictures {
-    /// Names and cleans the pictures. Reports E002.
+    /// Names the pictures; what they hold was looked over when they were read. Reports E002.
     pub fn of(book: &Book, assets: &Assets, cover: &Picture, sink: &mut Sink) -> Pictures {
         let mut counts = BTreeMap::new();
-        let cover = named("cover", cover, &mut counts, cover.bytes.to_vec());
+        let cover = named("cover", cover, &mut counts);
         let by_asset = (0..book.assets.len())
             .map(|idx| {
                 let picture = assets.get(AssetId(idx as u32))?;
@@ -41,19 +41,7 @@ impl Pictures {
                     sink.report(&E002, span, format!("picture “{}” is in CMYK", picture.path))
                         .hint("save a copy in RGB and name that one in the manuscript");
                 }
-                let bytes = match picture.kind {
-                    PictureKind::Svg => {
-                        let cleaned = clean_svg(&picture.bytes);
-                        if !cleaned.left_out.is_empty() {
-                            let what = cleaned.left_out.join(", ");
-                            sink.report(&E002, span, format!("left out of picture “{}”: {what}", picture.path))
-                                .hint("take it out of the file, so that you see what your readers will see");
-                        }
-                        cleaned.bytes
-                    }
-                    PictureKind::Png | PictureKind::Jpeg => picture.bytes.to_vec(),
-                };
-                Some(named(stem(&picture.path), picture, &mut counts, bytes))
+                Some(named(stem(&picture.path), picture, &mut counts))
             })
             .collect();
         Pictures { cover: Some(cover), by_asset }
@@ -74,7 +62,7 @@ impl Pictures {
     }
 }
 
-fn named(stem: &str, picture: &Picture, counts: &mut BTreeMap<String, usize>, bytes: Vec<u8>) -> PictureFile {
+fn named(stem: &str, picture: &Picture, counts: &mut BTreeMap<String, usize>) -> PictureFile {
     let stem: String = stem
         .chars()
         .map(|character| if character.is_ascii_alphanumeric() { character.to_ascii_lowercase() } else { '-' })
@@ -92,7 +80,7 @@ fn named(stem: &str, picture: &Picture, counts: &mut BTreeMap<String, usize>, by
     *count += 1;
     // Two letters that no stem ends with keep `map-2.png` of the author apart from the second `map.png`.
     let path = if *count == 1 { format!("images/{stem}.{ending}") } else { format!("images/{stem}--{count}.{ending}") };
-    PictureFile { path, kind: picture.kind, bytes }
+    PictureFile { path, kind: picture.kind, bytes: Arc::clone(&picture.bytes) }
 }
 
 /// The name of a file without folder and ending.

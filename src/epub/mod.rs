@@ -16,7 +16,6 @@ mod opf;
 mod page_marks;
 mod plan;
 mod stylesheet;
-mod svg;
 mod usage;
 mod xhtml;
 
@@ -120,7 +119,7 @@ pub fn package(
     files.push(file("EPUB/toc.ncx", nav::write_ncx(book, &plan, &identifier)));
     files.push(file("EPUB/style/book.css", stylesheet::write(theme, &fonts).into_bytes()));
     files.extend(text.files);
-    files.extend(pictures.files().map(|picture| file(&format!("EPUB/{}", picture.path), picture.bytes.clone())));
+    files.extend(pictures.files().map(|picture| file(&format!("EPUB/{}", picture.path), picture.bytes.to_vec())));
     files.extend(fonts.list.into_iter().map(|font| file(&format!("EPUB/fonts/{}", font.file), font.bytes)));
     Package { files }
 }

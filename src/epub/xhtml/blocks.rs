@@ -146,7 +146,7 @@ impl<'a> TextWriter<'a> {
         self.own_text(&text[..len]);
         self.small_caps_depth -= 1;
         self.out.end("span");
-        self.running_text(&text[len..], inline.span);
+        self.running_text(text, len, inline.span);
     }
 
     fn minor_heading(&mut self, attributes: Attributes, inlines: &'a [Inline]) {

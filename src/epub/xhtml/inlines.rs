@@ -6,7 +6,6 @@ use crate::book::InlineKind;
 use crate::book::Style;
 use crate::book::inline::Image;
 use crate::diag::codes::epub::E001;
-use crate::epub::links::LinkFault;
 use crate::epub::links::checked_url;
 use crate::epub::page_marks::PageMark;
 use crate::epub::page_marks::place_in_text;
@@ -28,7 +27,7 @@ impl<'a> TextWriter<'a> {
         match &inline.kind {
             InlineKind::Text(text) => {
                 self.page_marks_at_start(inline.span);
-                self.running_text(text, inline.span);
+                self.running_text(text, 0, inline.span);
             }
             InlineKind::LineBreak => self.out.empty("br", &[]),
             // A break for the printed line; the words around it keep their own space.
@@ -83,20 +82,12 @@ impl<'a> TextWriter<'a> {
 
     /// A link out of the book; one that no reader can follow, or none should, is left as plain words.
     fn link(&mut self, url: &str, content: &'a [Inline], span: Span) {
-        let address = match checked_url(url) {
-            Ok(address) => address,
-            Err(fault) => {
-                let hint = match fault {
-                    LinkFault::UnsafeScheme => "link to http, https, mailto or tel addresses",
-                    LinkFault::NoScheme => "write the whole address, with https:// before it",
-                    LinkFault::Malformed => {
-                        "check the address: it has no host, or a character that no address may have"
-                    }
-                };
-                self.sink.report(&E001, span, format!("link left out: “{url}”")).hint(hint);
-                self.inlines(content);
-                return;
-            }
+        let Some(address) = checked_url(url) else {
+            self.sink
+                .report(&E001, span, format!("link left out of the EPUB: “{url}”"))
+                .hint("check the address: it has no host, or a host with a character that none may have");
+            self.inlines(content);
+            return;
         };
         self.anchor(&address, content);
     }
@@ -145,9 +136,9 @@ impl<'a> TextWriter<'a> {
         self.out.empty("img", &attributes.slices());
     }
 
-    /// Text with the marks of printed pages that begin in it.
-    pub(super) fn running_text(&mut self, text: &str, span: Span) {
-        let mut done = 0;
+    /// Text from a byte on, with the marks of printed pages that begin in it.
+    pub(super) fn running_text(&mut self, text: &str, from: usize, span: Span) {
+        let mut done = from;
         while let Some((mark, later)) = self.page_marks.split_first() {
             if !self.is_in_flow() || mark.span.file != span.file || mark.span.start >= span.end {
                 break;
