@@ -10,6 +10,7 @@ use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::Section;
 use crate::book::inline::Image;
+use crate::locale::Words;
 
 /// What the text has of pictures.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -65,20 +66,18 @@ pub fn statements(facts: PictureFacts, pages: PageNavigation) -> Vec<Statement> 
     list
 }
 
-/// The same in a few sentences.
-pub fn summary(facts: PictureFacts, pages: PageNavigation) -> String {
-    let mut summary =
-        "Headings, notes and links can be navigated; the text reflows and takes the reader’s own type and colours."
-            .to_string();
-    match (facts.n_meaningful, facts.n_described == facts.n_meaningful) {
-        (0, _) => {}
-        (_, true) => summary.push_str(" All pictures are described."),
-        (_, false) => summary.push_str(" Some pictures have no description."),
+/// The same in a few sentences of the book's language.
+pub fn summary(facts: PictureFacts, pages: PageNavigation, words: &Words) -> String {
+    let mut sentences = vec![words.text_is_accessible];
+    match facts.n_meaningful {
+        0 => {}
+        n if n == facts.n_described => sentences.push(words.pictures_are_described),
+        _ => sentences.push(words.pictures_lack_descriptions),
     }
     if pages == PageNavigation::Present {
-        summary.push_str(" The pages of the printed edition are marked.");
+        sentences.push(words.pages_are_marked);
     }
-    summary
+    sentences.join(" ")
 }
 
 /// Looks at every picture of a book.

@@ -12,6 +12,7 @@ use crate::book::Section;
 use crate::epub::plan::Content;
 use crate::epub::plan::Document;
 use crate::prepare::PreparedBook;
+use crate::source::Span;
 
 /// Beginnings of ids that the writer itself gives.
 const OWN_PREFIXES: [&str; 4] = ["note-", "call-", "page-", "toc-"];
@@ -29,6 +30,7 @@ pub struct Place {
     /// Index into `Plan::documents`.
     pub document_idx: usize,
     pub xml_id: String,
+    pub span: Span,
 }
 
 impl<'a> Anchors<'a> {
@@ -116,22 +118,22 @@ impl<'a> Walk<'a> {
         id
     }
 
-    fn name(&mut self, anchor: &'a str) {
+    fn name(&mut self, anchor: &'a str, span: Span) {
         if anchor.is_empty() || self.anchors.places.contains_key(anchor) {
             return;
         }
-        let place = Place { document_idx: self.document_idx, xml_id: self.free_id(anchor) };
+        let place = Place { document_idx: self.document_idx, xml_id: self.free_id(anchor), span };
         self.anchors.places.insert(anchor, place);
     }
 
-    fn attributes(&mut self, attributes: &'a Attributes) {
+    fn attributes(&mut self, attributes: &'a Attributes, span: Span) {
         if let Some(id) = &attributes.id {
-            self.name(id);
+            self.name(id, span);
         }
     }
 
     fn section(&mut self, section: &'a Section, children: &'a [Section]) {
-        self.name(&section.id);
+        self.name(&section.id, section.span);
         if let Some(heading) = &section.heading {
             self.inlines(&heading.title);
         }
@@ -154,7 +156,7 @@ impl<'a> Walk<'a> {
 
     fn blocks(&mut self, blocks: &'a [Block]) {
         for block in blocks {
-            self.attributes(&block.attributes);
+            self.attributes(&block.attributes, block.span);
             self.block(&block.kind);
         }
     }
@@ -188,7 +190,7 @@ impl<'a> Walk<'a> {
         for inline in inlines {
             match &inline.kind {
                 InlineKind::Span { attributes, content } => {
-                    self.attributes(attributes);
+                    self.attributes(attributes, inline.span);
                     self.inlines(content);
                 }
                 InlineKind::Styled { content, .. }

@@ -205,7 +205,7 @@ impl Facts<'_> {
             identifier: &self.identifier(),
             isbn: self.options.isbn.as_deref(),
             statements: &statements,
-            accessibility_summary: &accessibility::summary(picture_facts, pages),
+            accessibility_summary: &accessibility::summary(picture_facts, pages, self.book.locale.words),
             page_source,
             has_fonts: !self.fonts.list.is_empty(),
             items: &self.items(),

@@ -38,6 +38,12 @@ impl PageMarks {
         PageMarks { marks }
     }
 
+    /// The folio of the page that holds a place; the files of a book come in the order of their ids.
+    pub fn folio_at(&self, span: Span) -> Option<&str> {
+        let n_before = self.marks.partition_point(|mark| (mark.span.file, mark.span.start) <= (span.file, span.start));
+        Some(self.marks.get(n_before.checked_sub(1)?)?.folio.as_str())
+    }
+
     /// The marks that begin within a range of the manuscript.
     pub fn within(&self, span: Span) -> &[PageMark] {
         let start = self.marks.partition_point(|mark| (mark.span.file, mark.span.start) < (span.file, span.start));

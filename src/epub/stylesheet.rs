@@ -33,6 +33,8 @@ enum Reach {
     Group,
     /// A line of display: a heading, a line of the title page; line height of its own, as a plain number.
     Display,
+    /// The number above a title, within the same heading: its size counts from the title's.
+    Label,
     /// Within another block: form alone.
     Inline,
     /// A list or table, whose margins `book.css` gives.
@@ -96,9 +98,9 @@ fn entries(styles: &Styles) -> Vec<(&'static str, Reach, &TypeStyle)> {
         ("table", Reach::Inline, table),
         ("pre, code", Reach::Inline, code),
         ("hr.scene-break", Reach::Group, scene_break),
-        (".part-label", Reach::Inline, part_label),
+        (".part-label", Reach::Label, part_label),
         (".part-title", Reach::Display, part_title),
-        (".chapter-label", Reach::Inline, chapter_label),
+        (".chapter-label", Reach::Label, chapter_label),
         (".chapter-title", Reach::Display, chapter_title),
         (".subhead-1", Reach::Display, subhead_1),
         (".subhead-2, .minor-heading", Reach::Display, subhead_2),
@@ -237,7 +239,7 @@ impl Rules<'_> {
         }
         if style.posture == StylePosture::Italic {
             list.push("font-style: italic".to_string());
-        } else if self.reach == Reach::Inline {
+        } else if matches!(self.reach, Reach::Inline | Reach::Label) {
             list.push("font-style: normal".to_string());
         }
     }
@@ -281,13 +283,24 @@ impl Rules<'_> {
     }
 
     fn size(&self, list: &mut Vec<String>) {
-        let (style, body) = (self.style, &self.theme.styles.body);
-        if style.size != body.size {
-            list.push(format!("font-size: {}", ems(style.size, body.size)));
+        let style = self.style;
+        let around = self.size_around();
+        if style.size != around {
+            list.push(format!("font-size: {}", ems(style.size, around)));
         }
         if self.reach == Reach::Display {
             let ratio = style.leading.to_pt() / style.size.to_pt().max(1.0);
             list.push(format!("line-height: {}", decimal(ratio.clamp(1.05, 1.6), "")));
+        }
+    }
+
+    /// The size that one em is worth where the style begins.
+    fn size_around(&self) -> Length {
+        let styles = &self.theme.styles;
+        match self.reach {
+            Reach::Label if std::ptr::eq(self.style, &styles.part_label) => styles.part_title.size,
+            Reach::Label => styles.chapter_title.size,
+            _ => styles.body.size,
         }
     }
 
@@ -344,5 +357,46 @@ fn decimal(value: f64, unit: &str) -> String {
     match text.trim_end_matches('0').trim_end_matches('.') {
         "0" | "-0" => "0".to_string(),
         number => format!("{number}{unit}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::entries;
+    use super::write;
+    use crate::diag::Sink;
+    use crate::epub::fonts::EmbeddedFonts;
+    use crate::fonts::FontLibrary;
+    use crate::theme::Theme;
+    use crate::theme::ThemeOverrides;
+    use crate::units::Length;
+    use crate::units::Size;
+
+    fn theme() -> Theme {
+        let trim = Size { width: Length::mm(148.0), height: Length::mm(210.0) };
+        let fonts = FontLibrary::shipped();
+        Theme::preset("default", trim, &ThemeOverrides::default(), &fonts, &mut Sink::new()).unwrap()
+    }
+
+    #[test]
+    fn every_style_of_the_theme_has_a_rule() {
+        let theme = theme();
+        let css = write(&theme, &EmbeddedFonts::default());
+        assert_eq!(entries(&theme.styles).len(), theme.styles.named().len());
+        for (selector, ..) in entries(&theme.styles) {
+            // Lists look like the text in this theme; their margins stand in the common part.
+            assert!(selector == "ul, ol, dl" || css.contains(&format!("{selector} {{")), "{selector}");
+        }
+    }
+
+    #[test]
+    fn no_size_or_colour_is_forced_on_the_reader() {
+        let css = write(&theme(), &EmbeddedFonts::default());
+        let body = css.lines().find(|line| line.starts_with("body {")).unwrap();
+        assert!(!body.contains("font-size") && !body.contains("line-height"), "{body}");
+        for absolute in ["pt;", "pt }", "mm", "cm;", "in;", "#0", "#f", "rgb", "white", "black"] {
+            assert!(!css.contains(absolute), "{absolute}");
+        }
+        assert!(!css.lines().any(|line| line.contains("color:") && !line.contains("color: inherit")));
     }
 }

@@ -5,6 +5,7 @@ use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::Style;
 use crate::book::inline::Image;
+use crate::book::inline::ReferenceForm;
 use crate::diag::codes::epub::E001;
 use crate::epub::links::checked_url;
 use crate::epub::page_marks::PageMark;
@@ -12,6 +13,7 @@ use crate::epub::page_marks::place_in_text;
 use crate::epub::usage::FaceKey;
 use crate::epub::xhtml::Attributes;
 use crate::epub::xhtml::TextWriter;
+use crate::locale::words::fill;
 use crate::source::Span;
 use crate::theme::FamilyRole;
 use crate::theme::StyleWeight;
@@ -42,7 +44,7 @@ impl<'a> TextWriter<'a> {
                 self.out.end("code");
             }
             InlineKind::Link { url, content } => self.link(url, content, inline.span),
-            InlineKind::Reference { anchor, content, .. } => self.reference(anchor, content),
+            InlineKind::Reference { anchor, form, content } => self.reference(anchor, *form, content),
             InlineKind::NoteCall(note) => self.note_call(*note),
             InlineKind::Image(image) => self.image(image, "in-line"),
         }
@@ -106,13 +108,31 @@ impl<'a> TextWriter<'a> {
         }
     }
 
-    fn reference(&mut self, anchor: &str, content: &'a [Inline]) {
-        let href = self.shared.plan.anchors.place(anchor).map(|place| self.href(place.document_idx, &place.xml_id));
-        match href {
-            Some(href) => self.anchor(&href, content),
+    fn reference(&mut self, anchor: &str, form: ReferenceForm, content: &'a [Inline]) {
+        let Some(place) = self.shared.plan.anchors.place(anchor) else {
             // A dead reference is reported by `prepare`; its words stay.
-            None => self.inlines(content),
+            self.inlines(content);
+            return;
+        };
+        let href = self.href(place.document_idx, &place.xml_id);
+        match self.printed_page(anchor, form) {
+            Some(page) => {
+                self.out.start("a", &[("href", &href)]);
+                self.own_text(&page);
+                self.out.end("a");
+            }
+            None => self.anchor(&href, content),
         }
+    }
+
+    /// “page 37”, where a reference asks for the page and the printed pages are known. Notes stand on other pages than in the manuscript.
+    fn printed_page(&self, anchor: &str, form: ReferenceForm) -> Option<String> {
+        let is_in_flow = self.shared.book.target(anchor).is_some_and(|target| target.note.is_none());
+        if form != ReferenceForm::Page || !is_in_flow || self.link_depth > 0 {
+            return None;
+        }
+        let folio = self.shared.page_marks.folio_at(self.shared.plan.anchors.place(anchor)?.span)?;
+        Some(fill(self.shared.book.locale.words.see_page, folio))
     }
 
     /// A picture; where its file is missing, the words that describe it stand in its place.

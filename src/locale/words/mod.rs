@@ -51,6 +51,11 @@ pub struct Words {
     pub back_to_text: &'static str,
     /// A pause between scenes, spoken.
     pub scene_break: &'static str,
+    // The accessibility summary of the e-book, a sentence each.
+    pub text_is_accessible: &'static str,
+    pub pictures_are_described: &'static str,
+    pub pictures_lack_descriptions: &'static str,
+    pub pages_are_marked: &'static str,
 
     // Title page and imprint page.
     /// Between two names, with its spaces.
