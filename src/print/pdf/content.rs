@@ -7,6 +7,7 @@ use std::ops::Range;
 use krilla::Document;
 use krilla::geom::PathBuilder;
 use krilla::geom::Point as PdfPoint;
+use krilla::geom::Rect;
 use krilla::geom::Size as PdfSize;
 use krilla::geom::Transform;
 use krilla::page::NumberingStyle;
@@ -63,8 +64,7 @@ enum Section {
 impl PageWriter<'_, '_> {
     pub fn write(mut self, document: &mut Document, sink: &mut Sink) {
         let page = &self.pages.pages[self.page_idx];
-        let Some(settings) = page_settings(page) else { return };
-        let mut pdf_page = document.start_page_with(settings);
+        let mut pdf_page = document.start_page_with(page_settings(page));
         let mut surface = pdf_page.surface();
         let mut open: Option<Section> = None;
         let mut glyphs = Vec::new();
@@ -239,18 +239,20 @@ fn section_of(placed: &Placed) -> Option<Section> {
     }
 }
 
-/// Boxes and label of a page; `None` for a page without area.
-fn page_settings(page: &Page) -> Option<PageSettings> {
+/// Boxes and label of a page. A page without area gets one point each way, so that the pages after it keep their places.
+fn page_settings(page: &Page) -> PageSettings {
     let sheet = sheet_size(page);
-    let size = PdfSize::from_wh(points(sheet.width), points(sheet.height))?;
-    let trim = rect(page, Point::default(), page.trim)?;
+    let (width, height) = (points(sheet.width).max(1.0), points(sheet.height).max(1.0));
     let style = match page.folio.style {
         FolioStyle::Roman => NumberingStyle::LowerRoman,
         FolioStyle::Arabic => NumberingStyle::Arabic,
     };
     let label = PageLabel::new(Some(style), None, NonZeroU32::new(page.folio.number));
-    let bleed = krilla::geom::Rect::from_xywh(0.0, 0.0, size.width(), size.height())?;
-    Some(PageSettings::new(size).with_page_label(label).with_trim_box(Some(trim)).with_bleed_box(Some(bleed)))
+    let size = PdfSize::from_wh(width, height).expect("both are at least 1");
+    PageSettings::new(size)
+        .with_page_label(label)
+        .with_trim_box(rect(page, Point::default(), page.trim))
+        .with_bleed_box(Rect::from_xywh(0.0, 0.0, width, height))
 }
 
 /// Packs the place of a mark into the number that krilla hands back with a violation.
