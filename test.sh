@@ -24,9 +24,9 @@ missing_packages() {
 
 install_system_judges() {
   local packages
-  packages=$(missing_packages | tr '\n' ' ')
+  packages=$(missing_packages | xargs)
   [ -n "$packages" ] || return 0
-  have apt-get || fail "these judges are missing, by their Debian names: $packages- install them with the system's package manager, then run again"
+  have apt-get || fail "these judges are missing, by their Debian names: $packages; install them with the system's package manager, then run again"
   [ "$(id -u)" = 0 ] || fail "these judges are missing: run \`sudo apt-get install $packages\`, then run again"
   say "installing $packages"
   # A fresh machine has no package lists; one with stale lists gets new ones before it gives up.
@@ -49,7 +49,7 @@ install_python_judges() {
 have cargo || fail "cargo is missing: install Rust 1.92 or later (https://rustup.rs)"
 have cc || fail "a C linker is missing: install the package build-essential"
 install_system_judges
-[ -z "$(missing_packages)" ] || fail "still missing after the installation: $(missing_packages | tr '\n' ' ')"
+[ -z "$(missing_packages)" ] || fail "still missing after the installation: $(missing_packages | xargs)"
 install_python_judges
 # One profile for everything, so that nothing is built twice; the whole-book tests need the speed of a release build.
 exec cargo test --release "$@"

@@ -84,7 +84,7 @@ def _rule(page, rule_width):
 
 def _unit(idx, boxes, label, rule, text_height):
     unit = Unit(f"page {idx + 1} ({label})")
-    boxes = _without_furniture(boxes, label)
+    boxes = _without_furniture(boxes, label, text_height)
     is_note = [rule is not None and box.y0 > rule - 0.3 * box.height for box in boxes]
     _add_words([box for box, below in zip(boxes, is_note) if not below], unit.body, text_height)
     note_boxes = [box for box, below in zip(boxes, is_note) if below]
@@ -93,7 +93,7 @@ def _unit(idx, boxes, label, rule, text_height):
     return unit
 
 
-def _without_furniture(boxes, label):
+def _without_furniture(boxes, label, text_height):
     lines = _lines(boxes)
     if not lines:
         return boxes
@@ -105,7 +105,8 @@ def _without_furniture(boxes, label):
     if label and (text.startswith(label) or text.endswith(label)) and gap > 1.45 * _height(first):
         furniture += first
     gap = _below(last) - _below(lines[-2]) if len(lines) > 1 else 1e9
-    if label and plain(last) == label and gap > 1.45 * _height(last):
+    # Under a page that runs a line long the folio is nearer, but smaller than the text.
+    if label and plain(last) == label and (gap > 1.45 * _height(last) or _height(last) < 0.95 * text_height):
         furniture += last
     taken = set(map(id, furniture))
     return [box for box in boxes if id(box) not in taken]
