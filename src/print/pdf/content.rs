@@ -42,12 +42,12 @@ use crate::units::Point;
 use crate::units::Size;
 
 /// Writes one page; borrows what all pages share.
-pub struct PageWriter<'w, 'a> {
+pub struct PageWriter<'w, 'a, 't> {
     pub pages: &'w Pages,
     pub page_idx: usize,
     pub fonts: &'w mut PdfFonts<'a>,
     pub images: &'w mut PdfImages<'a>,
-    pub tags: &'w mut TagCollector<'a>,
+    pub tags: &'w mut TagCollector<'t>,
 }
 
 /// A stretch of marks that share one section of marked content.
@@ -61,7 +61,7 @@ enum Section {
     Layout,
 }
 
-impl PageWriter<'_, '_> {
+impl PageWriter<'_, '_, '_> {
     pub fn write(mut self, document: &mut Document, sink: &mut Sink) {
         let page = &self.pages.pages[self.page_idx];
         let mut pdf_page = document.start_page_with(page_settings(page));
@@ -260,8 +260,9 @@ fn to_location(page_idx: usize, placed_idx: usize) -> Location {
     NonZeroU64::new((page_idx as u64) << 32 | (placed_idx as u64 + 1)).expect("one was added")
 }
 
-/// Page and mark, as packed by `to_location`.
-pub fn from_location(location: Location) -> (usize, usize) {
+/// The mark that `to_location` packed.
+pub fn placed(pages: &Pages, location: Location) -> Option<&Placed> {
     let packed = location.get();
-    ((packed >> 32) as usize, (packed & 0xFFFF_FFFF) as usize - 1)
+    let (page_idx, placed_idx) = ((packed >> 32) as usize, (packed & 0xFFFF_FFFF) as usize - 1);
+    pages.pages.get(page_idx)?.placed.get(placed_idx)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use krilla::text::Font;
 
 use crate::diag::Sink;
-use crate::diag::codes::pdf::D004;
+use crate::diag::codes::pdf::D001;
 use crate::fonts::Face;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
@@ -40,7 +40,7 @@ impl<'a> PdfFonts<'a> {
         PdfFonts { library, fonts: vec![Slot::Unused; library.ids().count()] }
     }
 
-    /// The font for a face; cheap to ask again. Reports D004 once for a face that cannot be embedded.
+    /// The font for a face; cheap to ask again. Reports D001 once for a face that cannot be embedded.
     pub fn get(&mut self, id: FontId, sink: &mut Sink) -> Option<Font> {
         let slot = self.fonts.get_mut(id.0 as usize)?;
         if let Slot::Unused = slot {
@@ -49,7 +49,7 @@ impl<'a> PdfFonts<'a> {
             *slot = match Font::new(shared_data(Arc::new(FaceBytes(face))), index) {
                 Some(font) => Slot::Ready(font),
                 None => {
-                    sink.report(&D004, None, format!("font “{origin}” cannot be embedded in the PDF"))
+                    sink.report(&D001, None, format!("font “{origin}” cannot be embedded in the PDF"))
                         .hint("replace the file with an intact TrueType or OpenType font");
                     Slot::Broken
                 }
@@ -59,5 +59,12 @@ impl<'a> PdfFonts<'a> {
             Slot::Ready(font) => Some(font.clone()),
             Slot::Unused | Slot::Broken => None,
         }
+    }
+
+    /// The file a font came from.
+    pub fn origin(&self, font: &Font) -> Option<&str> {
+        let is_it = |slot: &Slot| matches!(slot, Slot::Ready(own) if own == font);
+        let idx = self.fonts.iter().position(is_it)?;
+        Some(&self.library.face(FontId(idx as u16)).origin)
     }
 }

@@ -17,6 +17,7 @@ use crate::diag::Sink;
 use crate::diag::codes::pdf::D003;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
+use crate::print::pages::Mark;
 use crate::print::pages::Page;
 use crate::print::pages::Placed;
 use crate::print::pdf::geometry::points;
@@ -104,10 +105,22 @@ impl<'a> PdfImages<'a> {
             PictureKind::Svg => self.read_svg(picture),
         };
         read.unwrap_or_else(|fault| {
-            sink.report(&D003, placed.span, format!("picture “{}” cannot be read: {fault}", picture.path))
-                .hint("open the file in an image editor and save it again");
+            report(picture, placed, &fault, sink);
             Slot::Broken
         })
+    }
+
+    /// Reports a picture that turned out to be damaged (D003) and draws it no more. False where it is no picture that was drawn.
+    pub fn leave_out(&mut self, placed: &Placed, fault: &str, sink: &mut Sink) -> bool {
+        let Mark::Image { asset, .. } = &placed.mark else { return false };
+        let Some(slot @ (Slot::Pixels(_) | Slot::Vectors(_))) = self.pictures.get_mut(asset.0 as usize) else {
+            return false;
+        };
+        *slot = Slot::Broken;
+        if let Some(picture) = self.assets.get(*asset) {
+            report(picture, placed, fault, sink);
+        }
+        true
     }
 
     fn read_svg(&mut self, picture: &Picture) -> Result<Slot, String> {
@@ -121,6 +134,11 @@ impl<'a> PdfImages<'a> {
         let tree = usvg::Tree::from_data(&picture.bytes, &options).map_err(|error| error.to_string())?;
         Ok(Slot::Vectors(Box::new(tree)))
     }
+}
+
+fn report(picture: &Picture, placed: &Placed, fault: &str, sink: &mut Sink) {
+    sink.report(&D003, placed.span, format!("picture “{}” cannot be drawn: {fault}", picture.path))
+        .hint("open the file in an image editor and save it again");
 }
 
 /// The family of SVG text that names none.

@@ -23,6 +23,7 @@ use krilla::configure::ConfigurationBuilder;
 use krilla::configure::PdfVersion;
 use krilla::configure::ValidationError;
 use krilla::error::KrillaError;
+use krilla::surface::Location;
 
 use crate::assets::Assets;
 use crate::book::Metadata;
@@ -63,7 +64,7 @@ impl PdfOptions {
 /// Writes the pages as one PDF. Returns `None` where nothing could be written; the reason is in the sink.
 ///
 /// Reports D001 where the file cannot be made, D002 for violations of the standard (the file is then not made), D003 for pictures that cannot
-/// be read, D004 for fonts that cannot be embedded.
+/// be read: their places stay blank.
 pub fn write(
     pages: &Pages,
     assets: &Assets,
@@ -71,24 +72,43 @@ pub fn write(
     options: &PdfOptions,
     sink: &mut Sink,
 ) -> Option<Vec<u8>> {
-    let mut document = Document::new_with(settings(options.standard));
     let mut images = PdfImages::new(assets, fonts);
-    let mut fonts = PdfFonts::new(fonts);
+    let mut pdf_fonts = PdfFonts::new(fonts);
+    loop {
+        let document = draw(pages, &mut images, &mut pdf_fonts, options, sink);
+        let error = match document.finish() {
+            Ok(bytes) => return Some(bytes),
+            Err(error) => error,
+        };
+        // A picture may turn out to be damaged only when its pixels are packed, at the very end. The book is then drawn again without it;
+        // each round leaves out one more picture, so this ends.
+        if let KrillaError::Image(_, location, fault) = &error
+            && let Some(placed) = location.and_then(|location| content::placed(pages, location))
+            && images.leave_out(placed, fault, sink)
+        {
+            continue;
+        }
+        report(&error, pages, &pdf_fonts, sink);
+        return None;
+    }
+}
+
+fn draw<'a>(
+    pages: &Pages,
+    images: &mut PdfImages<'a>,
+    fonts: &mut PdfFonts<'a>,
+    options: &PdfOptions,
+    sink: &mut Sink,
+) -> Document {
+    let mut document = Document::new_with(settings(options.standard));
     let mut tags = TagCollector::new(&pages.structure);
     for page_idx in 0..pages.pages.len() {
-        PageWriter { pages, page_idx, fonts: &mut fonts, images: &mut images, tags: &mut tags }
-            .write(&mut document, sink);
+        PageWriter { pages, page_idx, fonts, images, tags: &mut tags }.write(&mut document, sink);
     }
     document.set_tag_tree(tags.finish(&options.meta.lang));
     document.set_outline(outline::outline(pages));
     document.set_metadata(metadata::metadata(&options.meta));
-    match document.finish() {
-        Ok(bytes) => Some(bytes),
-        Err(error) => {
-            report(&error, pages, sink);
-            None
-        }
-    }
+    document
 }
 
 fn settings(standard: PdfStandard) -> SerializeSettings {
@@ -108,7 +128,7 @@ fn settings(standard: PdfStandard) -> SerializeSettings {
     }
 }
 
-fn report(error: &KrillaError, pages: &Pages, sink: &mut Sink) {
+fn report(error: &KrillaError, pages: &Pages, fonts: &PdfFonts, sink: &mut Sink) {
     match error {
         KrillaError::Validation(errors) => {
             for (error, _) in errors {
@@ -116,19 +136,21 @@ fn report(error: &KrillaError, pages: &Pages, sink: &mut Sink) {
                 sink.report(&D002, span, format!("the PDF breaks its standard: {what}"));
             }
         }
+        KrillaError::Font(font, fault) => {
+            let origin = fonts.origin(font).unwrap_or("?");
+            sink.report(&D001, None, format!("font “{origin}” cannot be embedded in the PDF: {fault}"))
+                .hint("replace the file with an intact TrueType or OpenType font");
+        }
         error => {
-            sink.report(&D001, None, format!("the PDF could not be written: {error}"));
+            sink.report(&D001, None, format!("the PDF could not be written: {error}"))
+                .hint("please report this as a fault of bindery, with the book if you can");
         }
     }
 }
 
 /// What a violation is, in our words where an author can meet it, and where it stands.
 fn violation(error: &ValidationError, pages: &Pages) -> (String, Option<Span>) {
-    let place = |location: &Option<krilla::surface::Location>| {
-        let location = location.as_ref()?;
-        let (page_idx, placed_idx) = content::from_location(*location);
-        pages.pages.get(page_idx)?.placed.get(placed_idx)?.span
-    };
+    let place = |location: &Option<Location>| content::placed(pages, (*location)?)?.span;
     match error {
         ValidationError::ContainsNotDefGlyph(_, location, text) => (format!("no glyph for “{text}”"), place(location)),
         ValidationError::MissingAltText(location) => ("a picture without alternative text".into(), place(location)),
