@@ -191,7 +191,7 @@ fn design(raw: &RawDesign, folder: &ProjectFolder, sink: &mut Sink) -> Design {
     ];
     let type_size = given(&raw.type_size).and_then(|text| type_size(text, sink));
     Design {
-        theme: given(&raw.theme).and_then(|text| theme(text, folder, sink)).unwrap_or_else(ThemeChoice::default),
+        theme: given(&raw.theme).and_then(|text| theme(text, folder, sink)).unwrap_or_default(),
         trim: given(&raw.trim).and_then(|text| trim(text, sink)).unwrap_or_else(default_trim),
         margins: margins(&raw.margins, sink),
         type_size,

@@ -71,7 +71,7 @@ fn ten_digits(digits: &str) -> IsbnFault {
     let value = |character: char| if character == 'X' { 10 } else { character.to_digit(10).unwrap_or(0) };
     let is_formed = digits[..9].bytes().all(|byte| byte.is_ascii_digit());
     let sum: u32 = digits.chars().enumerate().map(|(idx, character)| value(character) * (10 - idx as u32)).sum();
-    if !is_formed || sum % 11 != 0 {
+    if !is_formed || !sum.is_multiple_of(11) {
         return IsbnFault::TenDigitsWrong;
     }
     let twelve = format!("978{}", &digits[..9]);

@@ -14,7 +14,7 @@ pub fn look_over(bytes: &[u8]) -> Result<Facts, Fault> {
     let mut size = None;
     let mut has_data = false;
     loop {
-        let (kind, data, next) = chunk(rest)?;
+        let Chunk { kind, data, next } = chunk(rest)?;
         match kind {
             b"IHDR" if size.is_none() => size = Some(header(data)?),
             b"IDAT" => has_data = true,
@@ -31,8 +31,15 @@ pub fn look_over(bytes: &[u8]) -> Result<Facts, Fault> {
     }
 }
 
-/// Takes one chunk off: its kind, its data, and what follows.
-fn chunk(bytes: &[u8]) -> Result<(&[u8; 4], &[u8], &[u8]), Fault> {
+/// One chunk, and the bytes that follow it.
+struct Chunk<'a> {
+    kind: &'a [u8; 4],
+    data: &'a [u8],
+    next: &'a [u8],
+}
+
+/// Takes one chunk off.
+fn chunk(bytes: &[u8]) -> Result<Chunk<'_>, Fault> {
     let cut_short = || Fault::Broken("it ends too early".into());
     let (length, rest) = bytes.split_first_chunk::<4>().ok_or_else(cut_short)?;
     let length = u32::from_be_bytes(*length) as usize;
@@ -42,7 +49,7 @@ fn chunk(bytes: &[u8]) -> Result<(&[u8; 4], &[u8], &[u8]), Fault> {
         return Err(Fault::Broken("a check sum is wrong".into()));
     }
     let (kind, data) = checked.split_first_chunk::<4>().ok_or_else(cut_short)?;
-    Ok((kind, data, next))
+    Ok(Chunk { kind, data, next })
 }
 
 fn header(data: &[u8]) -> Result<(u32, u32), Fault> {
