@@ -141,7 +141,7 @@ fn make_pages(text: &str, fonts: &FontLibrary) -> Pages {
             });
         }
         for line_idx in 0..N_LINES {
-            if (page_idx * N_LINES + line_idx) % PARAGRAPH == 0 {
+            if (page_idx * N_LINES + line_idx).is_multiple_of(PARAGRAPH) {
                 let paragraph = pages.structure.add(section, StructKind::Paragraph, None);
                 leaf = pages.structure.add(paragraph, StructKind::Content, None);
             }

@@ -91,7 +91,15 @@ impl Bench {
 
     fn epub(&self, book: &PreparedBook) -> Vec<u8> {
         let options = EpubOptions::default();
-        epub::write(&epub::package(book, &Assets::default(), &self.theme, &self.fonts, None, &options, &mut Sink::new()))
+        epub::write(&epub::package(
+            book,
+            &Assets::default(),
+            &self.theme,
+            &self.fonts,
+            None,
+            &options,
+            &mut Sink::new(),
+        ))
     }
 }
 

@@ -67,7 +67,7 @@ pub struct Made {
 /// What all books of a run share.
 #[derive(Debug)]
 pub struct Workshop<'a> {
-    pub project: &'a Project,
+    pub project: Project,
     pub sources: &'a SourceMap,
     pub fonts: FontLibrary,
 }
@@ -82,10 +82,10 @@ pub struct Layout<'b> {
 
 impl<'a> Workshop<'a> {
     /// Takes the fonts of the project beside the shipped ones. Reports `F…` codes for fonts that cannot be used.
-    pub fn new(project: &'a Project, sources: &'a SourceMap, sink: &mut Sink) -> Workshop<'a> {
+    pub fn new(mut project: Project, sources: &'a SourceMap, sink: &mut Sink) -> Workshop<'a> {
         let mut fonts = FontLibrary::shipped();
-        for font in &project.fonts {
-            fonts.add(font.bytes.clone(), &font.name, font.span, sink);
+        for font in project.fonts.drain(..) {
+            fonts.add(font.bytes, &font.name, font.span, sink);
         }
         Workshop { project, sources, fonts }
     }
@@ -105,7 +105,7 @@ impl<'a> Workshop<'a> {
             // Nothing to print but a title; that there is no text was reported.
             return Made { outputs: Vec::new(), pictures };
         }
-        let assets = pictures::load(self.project, &model, sink);
+        let assets = pictures::load(&self.project, &model, sink);
         on_stage(Stage::Prepare);
         let prepared = prepare(model, &book.config.rules, sink);
         on_stage(Stage::Typeset);
@@ -134,7 +134,7 @@ impl<'a> Workshop<'a> {
         sink: &mut Sink,
     ) -> Vec<Layout<'b>> {
         let model = self.read(book, sink);
-        let assets = pictures::load(self.project, &model, sink);
+        let assets = pictures::load(&self.project, &model, sink);
         let prepared = prepare(model, &book.config.rules, sink);
         self.typeset(book, &prepared, &assets, editions, sink)
     }

@@ -42,13 +42,23 @@ pub struct SourceFile {
     pub name: String,
     pub text: String,
     line_starts: Vec<u32>,
+    /// How many characters stand before each block of `BLOCK` bytes, so that a column in a line of a megabyte is found at once.
+    characters_before: Vec<u32>,
 }
+
+const BLOCK: usize = 4096;
 
 impl SourceFile {
     fn new(name: String, text: String) -> SourceFile {
         let mut line_starts = vec![0];
         line_starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(idx, _)| idx as u32 + 1));
-        SourceFile { name, text, line_starts }
+        let mut characters_before = Vec::with_capacity(text.len() / BLOCK + 1);
+        let mut n_characters = 0;
+        for block in text.as_bytes().chunks(BLOCK) {
+            characters_before.push(n_characters);
+            n_characters += count_characters(block);
+        }
+        SourceFile { name, text, line_starts, characters_before }
     }
 
     pub fn line_column(&self, offset: u32) -> LineColumn {
@@ -58,8 +68,22 @@ impl SourceFile {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        LineColumn { line: line_idx + 1, column: self.text[start..end.max(start)].chars().count() + 1 }
+        let column = self.n_characters(end.max(start)) - self.n_characters(start) + 1;
+        LineColumn { line: line_idx + 1, column: column as usize }
     }
+
+    /// How many characters stand before a byte offset that lies between characters.
+    fn n_characters(&self, offset: usize) -> u32 {
+        // The end of the text may be the end of the last block, which has no entry of its own.
+        let block = (offset / BLOCK).min(self.characters_before.len().saturating_sub(1));
+        let before = self.characters_before.get(block).copied().unwrap_or(0);
+        before + count_characters(&self.text.as_bytes()[block * BLOCK..offset])
+    }
+}
+
+/// Characters that start in these bytes of UTF-8: all bytes but those that continue one.
+fn count_characters(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count() as u32
 }
 
 /// All texts of one run.
@@ -88,5 +112,33 @@ impl SourceMap {
 
     pub fn line_column(&self, span: Span) -> LineColumn {
         self.file(span.file).line_column(span.start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SourceMap;
+    use super::Span;
+
+    #[test]
+    fn columns_count_characters_also_far_into_a_line() {
+        let text = format!("ä\n{}ö€x\nend", "é".repeat(5000));
+        let mut sources = SourceMap::default();
+        let file = sources.add("a.md", text.as_str());
+        let place = |needle: &str| {
+            let start = text.find(needle).unwrap();
+            let at = sources.line_column(Span::new(file, start, start));
+            (at.line, at.column)
+        };
+        assert_eq!(
+            (place("ä"), place("ö"), place("€"), place("x"), place("end")),
+            ((1, 1), (2, 5001), (2, 5002), (2, 5003), (3, 1))
+        );
+        let end = sources.line_column(Span::new(file, text.len() + 9, text.len() + 9));
+        assert_eq!((end.line, end.column), (3, 4));
+        let empty = sources.add("b.md", "");
+        assert_eq!(sources.line_column(Span::new(empty, 0, 0)).column, 1);
+        let block = sources.add("c.md", "a".repeat(4096));
+        assert_eq!(sources.line_column(Span::new(block, 4096, 4096)).column, 4097);
     }
 }

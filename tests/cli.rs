@@ -391,7 +391,7 @@ fn pictures_are_looked_over_and_the_rest_is_built() {
         .args(["build", "book/storm.md", "--message-format", "short"])
         .current_dir(folder.path()));
     let expected = "book/storm.md:12:1: error[C016]: picture not found: “book/img/gone.png”\n\
-                    book/storm.md:14:1: error[C017]: the picture lies outside of the project: “secret.png”\n";
+                    book/storm.md:14:1: error[C017]: the picture lies outside of the project: “../secret.png”\n";
     assert_eq!((run.code, run.stderr.as_str()), (Some(1), expected));
     assert_eq!(names(&folder.path().join("dist")), ["storm-print.pdf", "storm.epub"]);
 }

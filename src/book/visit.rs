@@ -105,7 +105,9 @@ pub fn for_each_run_mut(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Vec<Inl
             }
             BlockKind::Table(table) => {
                 visit(&mut table.caption);
-                table.head.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(|cell| visit(cell));
+                for cell in table.head.iter_mut().chain(table.rows.iter_mut().flatten()) {
+                    visit(cell);
+                }
             }
             BlockKind::Figure(figure) => visit(&mut figure.caption),
             BlockKind::Code { .. } | BlockKind::SceneBreak => {}

@@ -41,15 +41,16 @@ pub struct Built {
     pub outcome: Outcome,
     /// The folders with the files that were read or looked for.
     pub folders: BTreeSet<PathBuf>,
-    /// The folder for outputs, absolute where it exists.
-    pub out: Option<PathBuf>,
+    /// The files that were written, absolute.
+    pub outputs: BTreeSet<PathBuf>,
 }
 
 /// Builds what was selected, once, and shows the findings.
 pub fn build(args: &SelectArgs, writing: &Writing, console: &Console) -> Built {
     let mut sources = SourceMap::default();
     let mut sink = Sink::new();
-    let mut built = Built { outcome: Outcome::Clean, folders: BTreeSet::from([folder_of(args)]), out: None };
+    let folders = BTreeSet::from([folder_of(args)]);
+    let mut built = Built { outcome: Outcome::Clean, folders, outputs: BTreeSet::new() };
     let outcome = try_build(args, writing, console, &mut sources, &mut built, &mut sink);
     built.outcome = console.findings(sink, &sources).max(outcome.unwrap_or_else(|failure| failure));
     built
@@ -72,13 +73,12 @@ fn try_build(
 ) -> Result<Outcome, Outcome> {
     let project = open(args, console, sources, sink)?;
     built.folders.extend(project.watched.iter().cloned());
-    let selected = select(&project, args, console)?;
-    let folder = out_folder(writing, &project);
+    let workshop = Workshop::new(project, sources, sink);
+    let selected = select(&workshop.project, args, console)?;
+    let folder = out_folder(writing, &workshop.project);
     if let Some(folder) = folder.as_deref().filter(|_| !selected.is_empty()) {
         output::make_folder(folder).map_err(|error| unwritable(folder, &error, console))?;
-        built.out = folder.canonicalize().ok();
     }
-    let workshop = Workshop::new(&project, sources, sink);
     let mut outcome = Outcome::Clean;
     for one in &selected {
         outcome = outcome.max(build_one(one, &workshop, folder.as_deref(), console, built, sink));
@@ -110,7 +110,10 @@ fn build_one(
     for made in folder.map_or(&[][..], |_| &made.outputs) {
         let folder = folder.unwrap_or(Path::new(""));
         match output::write(folder, &made.file_name, &made.bytes) {
-            Ok(path) => tell_written(&path, made, console),
+            Ok(path) => {
+                tell_written(&path, made, console);
+                built.outputs.extend(path.canonicalize());
+            }
             Err(error) => outcome = unwritable(&folder.join(&made.file_name), &error, console),
         }
     }

@@ -23,8 +23,8 @@ pub fn dump(args: &DumpArgs, console: &Console) -> Outcome {
 
 fn try_dump(args: &DumpArgs, console: &Console, sources: &mut SourceMap, sink: &mut Sink) -> Result<Outcome, Outcome> {
     let project = open(&args.select, console, sources, sink)?;
-    let selected = select(&project, &args.select, console)?;
-    let workshop = Workshop::new(&project, sources, sink);
+    let workshop = Workshop::new(project, sources, sink);
+    let selected = select(&workshop.project, &args.select, console)?;
     for one in &selected {
         let text = match args.what {
             DumpWhat::Model => model_dump::dump(&workshop.read(one.book, sink)),

@@ -1,7 +1,6 @@
 //! `build --watch`: builds again whenever a file of the project changes.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::path::PathBuf;
 use std::sync::mpsc;
 use std::sync::mpsc::Receiver;
@@ -15,7 +14,6 @@ use notify::Watcher;
 
 use crate::cli::Outcome;
 use crate::cli::args::SelectArgs;
-use crate::cli::build::Built;
 use crate::cli::build::Writing;
 use crate::cli::build::build;
 use crate::cli::console::Console;
@@ -35,23 +33,20 @@ pub fn watch(args: &SelectArgs, writing: &Writing, console: &Console) -> Outcome
     };
     let mut watched: BTreeSet<PathBuf> = BTreeSet::new();
     loop {
-        let Built { folders, out, .. } = build(args, writing, console);
+        let built = build(args, writing, console);
+        let folders: BTreeSet<PathBuf> = built.folders.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
         for folder in watched.difference(&folders) {
-            // A folder that is gone needs no watching; the watcher then says it does not know it.
+            // Of a folder that is gone the watcher knows nothing any more.
             let _ = watcher.unwatch(folder);
         }
-        let mut kept = BTreeSet::new();
-        for folder in folders {
-            let is_new = !watched.contains(&folder);
-            match is_new.then(|| watcher.watch(&folder, RecursiveMode::NonRecursive)) {
-                Some(Err(error)) if folder.exists() => return cannot_watch(&error, console),
-                Some(Err(_)) => continue,
-                _ => kept.insert(folder),
-            };
+        for folder in folders.difference(&watched) {
+            if let Err(error) = watcher.watch(folder, RecursiveMode::NonRecursive) {
+                return cannot_watch(&error, console);
+            }
         }
-        watched = kept;
+        watched = folders;
         console.say("watching for changes; Ctrl-C ends\n");
-        if wait_for_change(&events, out.as_deref()).is_none() {
+        if wait_for_change(&events, &built.outputs).is_none() {
             return console.failure("the system stopped reporting changes", "start `bindery build --watch` again");
         }
     }
@@ -65,10 +60,10 @@ fn cannot_watch(error: &notify::Error, console: &Console) -> Outcome {
 }
 
 /// Waits until something has changed that concerns the book and the disk is quiet again; `None` where no more events can come.
-fn wait_for_change(events: &Receiver<notify::Result<Event>>, out: Option<&Path>) -> Option<()> {
+fn wait_for_change(events: &Receiver<notify::Result<Event>>, outputs: &BTreeSet<PathBuf>) -> Option<()> {
     loop {
         let event = events.recv().ok()?;
-        if event.is_ok_and(|event| concerns(&event, out)) {
+        if event.is_ok_and(|event| concerns(&event, outputs)) {
             break;
         }
     }
@@ -83,14 +78,13 @@ fn wait_for_change(events: &Receiver<notify::Result<Event>>, out: Option<&Path>)
 }
 
 /// Whether an event is a change of a file that may matter: not mere reading, not our own output, not an editor's scratch file.
-fn concerns(event: &Event, out: Option<&Path>) -> bool {
+fn concerns(event: &Event, outputs: &BTreeSet<PathBuf>) -> bool {
     if matches!(event.kind, EventKind::Access(_)) {
         return false;
     }
     event.paths.iter().any(|path| {
         let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
         let is_scratch = name.starts_with('.') || name.ends_with('~') || name.ends_with(".swp");
-        let is_output = out.is_some_and(|out| path.starts_with(out));
-        !is_scratch && !is_output
+        !is_scratch && !outputs.contains(path)
     })
 }

@@ -2,6 +2,7 @@
 //!
 //! In: sorted diagnostics and the texts they point into. Out: strings. It prints nothing itself and knows no stage.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::AnnotationKind;
@@ -41,19 +42,37 @@ pub enum Paint {
 const CONTEXT_BEFORE: usize = 36;
 const CONTEXT_FROM: usize = 72;
 
+/// More bytes than the characters above can have.
+const NEIGHBOURHOOD: usize = 1024;
+
+/// How many findings of one code are drawn for people; who has more of a kind needs a list, not pictures.
+const MAX_DRAWN: usize = 20;
+
 /// Columns at which running text of hints and explanations is wrapped.
 const TEXT_COLUMNS: usize = 96;
 
-/// Renders all diagnostics in one form, each ending with a line end.
+/// Renders all diagnostics in one form, each ending with a line end. For people, no more than `MAX_DRAWN` of one code are drawn; the others
+/// are counted.
 pub fn render(diagnostics: &[Diagnostic], sources: &SourceMap, format: Format, paint: Paint) -> String {
     let mut text = String::new();
+    let mut drawn: BTreeMap<&str, (usize, &Code)> = BTreeMap::new();
     for diagnostic in diagnostics {
         match format {
-            Format::Human => text.push_str(&human(diagnostic, sources, paint)),
-            Format::Short => text.push_str(&short(diagnostic, sources)),
-            Format::Json => text.push_str(&json(diagnostic, sources).to_string()),
+            Format::Human => {
+                let (n_drawn, _) = drawn.entry(diagnostic.code.id).or_insert((0, diagnostic.code));
+                *n_drawn += 1;
+                if *n_drawn <= MAX_DRAWN {
+                    text.push_str(&human(diagnostic, sources, paint));
+                    text.push('\n');
+                }
+            }
+            Format::Short => text.push_str(&format!("{}\n", short(diagnostic, sources))),
+            Format::Json => text.push_str(&format!("{}\n", json(diagnostic, sources))),
         }
-        text.push('\n');
+    }
+    for (n_found, code) in drawn.into_values().filter(|(n_found, _)| *n_found > MAX_DRAWN) {
+        let n_more = n_found - MAX_DRAWN;
+        text.push_str(&format!("{n_more} more of {}, {}: `--message-format short` lists all\n\n", code.id, code.title));
     }
     text
 }
@@ -180,8 +199,11 @@ impl<'a> Excerpt<'a> {
         let at = file.line_column(span.start);
         let source = file.text.as_str();
         let start = floor_boundary(source, span.start as usize);
-        let line_start = source[..start].rfind('\n').map_or(0, |idx| idx + 1);
-        let line_end = source[start..].find('\n').map_or(source.len(), |idx| start + idx);
+        // Lines may be a megabyte long, so only the neighbourhood is searched for their ends.
+        let near_start = floor_boundary(source, start.saturating_sub(NEIGHBOURHOOD));
+        let near_end = floor_boundary(source, start + NEIGHBOURHOOD);
+        let line_start = source[near_start..start].rfind('\n').map_or(near_start, |idx| near_start + idx + 1);
+        let line_end = source[start..near_end].find('\n').map_or(near_end, |idx| start + idx);
         let marked_end = floor_boundary(source, span.end as usize).clamp(start, line_end);
         let before = char_offset_back(&source[line_start..start], CONTEXT_BEFORE);
         let after = char_offset(&source[start..line_end], CONTEXT_FROM);
@@ -360,6 +382,18 @@ mod tests {
         assert!(text.lines().all(|line| line.chars().count() < 130), "{text}");
         assert!(text.contains("^^^^") && !text.contains(":::"), "{text}");
         assert!(text.contains("on page 37, line 4"), "{text}");
+    }
+
+    #[test]
+    fn many_findings_of_one_kind_are_counted_for_people_and_listed_for_programs() {
+        let mut sources = SourceMap::default();
+        let file = sources.add("book.md", "word ".repeat(100));
+        let found: Vec<Diagnostic> =
+            (0..50).map(|idx| Diagnostic::new(&TEST_CODE, Span::new(file, idx * 5, idx * 5 + 4), "odd word")).collect();
+        let text = render(&found, &sources, Format::Human, Paint::Plain);
+        assert_eq!(text.matches("error[M012]").count(), MAX_DRAWN);
+        assert!(text.ends_with("30 more of M012, note without text: `--message-format short` lists all\n\n"), "{text}");
+        assert_eq!(render(&found, &sources, Format::Short, Paint::Plain).lines().count(), 50);
     }
 
     #[test]

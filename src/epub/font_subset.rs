@@ -97,3 +97,60 @@ fn subset_cff(data: &[u8], index: u32, plan: &Plan) -> Option<Vec<u8>> {
     }
     subsetter::subset(data, index, &remapper).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use harfrust::Buffer;
+    use harfrust::Feature;
+    use harfrust::Font;
+    use harfrust::ShapeOptions;
+    use harfrust::ShaperFont;
+    use skrifa::GlyphId;
+    use skrifa::MetadataProvider;
+    use skrifa::instance::LocationRef;
+    use skrifa::instance::Size;
+    use skrifa::outline::DrawSettings;
+    use skrifa::outline::pen::SvgPen;
+
+    use super::SubsetWish;
+    use super::subset;
+    use crate::epub::usage::Characters;
+    use crate::fonts::FontLibrary;
+    use crate::fonts::Posture;
+
+    /// The glyphs of a text as drawings, with their places.
+    fn drawn(data: &[u8], text: &str, features: &[&str]) -> Vec<(String, i32, i32, i32)> {
+        let font = Font::new(data.to_vec(), 0).unwrap();
+        let mut buffer = Buffer::default();
+        buffer.push_str(text);
+        buffer.guess_segment_properties();
+        let features: Vec<Feature> = features.iter().map(|feature| feature.parse().unwrap()).collect();
+        harfrust::shape(&ShaperFont::new(&font), &mut buffer, ShapeOptions::new().features(&features)).unwrap();
+        let outlines = read_fonts::FontRef::new(data).unwrap().outline_glyphs();
+        let infos = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
+        infos
+            .map(|(info, position)| {
+                let mut pen = SvgPen::new();
+                let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+                outlines.get(GlyphId::new(info.glyph_id)).unwrap().draw(settings, &mut pen).unwrap();
+                (pen.to_string(), position.x_advance, position.x_offset, position.y_offset)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn subset_draws_and_places_the_same_glyphs() {
+        let text = "Office, AVOWAL: “fjord” 1905–1917; Ärger, façade.";
+        let mut characters = Characters::default();
+        characters.extend(text);
+        let library = FontLibrary::shipped();
+        for (family, posture) in [("Libertinus Serif", Posture::Roman), ("Source Serif 4", Posture::Italic)] {
+            let face = library.face(library.find(family, 400, posture).unwrap());
+            let cut = subset(&face.data, 0, SubsetWish { characters: &characters, keeps_small_caps: true }).unwrap();
+            assert!(cut.len() * 3 < face.data.len(), "{family}: {} of {} bytes", cut.len(), face.data.len());
+            for features in [&["kern"][..], &["onum"], &["smcp", "c2sc"], &["tnum", "lnum"], &["-liga", "-kern"]] {
+                assert_eq!(drawn(&cut, text, features), drawn(&face.data, text, features), "{family} {features:?}");
+            }
+        }
+    }
+}

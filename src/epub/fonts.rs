@@ -14,6 +14,7 @@ use crate::epub::usage::FaceKey;
 use crate::epub::usage::FaceUse;
 use crate::epub::usage::Usage;
 use crate::fonts::EmbeddingRights;
+use crate::fonts::Face;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
 use crate::fonts::Posture;
@@ -28,7 +29,7 @@ const ALWAYS: &str = "\u{a0}\u{ad}\u{2009}\u{2010}\u{2011}\u{2013}\u{2014}\u{202
 /// A font file of the publication.
 #[derive(Clone, Debug)]
 pub struct EmbeddedFont {
-    /// Its name in the folder of fonts.
+    /// Its name in the folder of fonts; at first only the ending.
     pub file: String,
     pub media_type: &'static str,
     pub bytes: Vec<u8>,
@@ -47,27 +48,75 @@ pub struct EmbeddedFonts {
 }
 
 /// A face as the stylesheet will ask for it: family, weight, posture.
-type Descriptor = (String, u16, bool);
+type Descriptor = (String, u16, Slant);
 
 /// Chooses and cuts the fonts. Reports E003 for a face that had to be embedded whole.
 pub fn embed(usage: &Usage, families: &Families, library: &FontLibrary, sink: &mut Sink) -> EmbeddedFonts {
     let chosen = choose(usage, families, library);
-    let cut: Vec<(EmbeddedFont, bool)> = chosen
+    let cut: Vec<Cut> = chosen
         .wanted
         .into_par_iter()
-        .map(|((family, weight, is_italic), (id, need))| cut_face(library, id, family, weight, is_italic, &need))
+        .map(|(descriptor, (id, need))| Cut::of(library.face(id), descriptor, &need))
         .collect();
     let mut fonts = EmbeddedFonts { list: Vec::new(), fallbacks: chosen.fallbacks };
-    for (font, is_whole) in cut {
-        if is_whole {
-            sink.report(&E003, None, format!("font “{}” is embedded whole", font.file)).hint(
+    for cut in cut {
+        if let Some(origin) = cut.whole_origin {
+            sink.report(&E003, None, format!("font “{origin}” is embedded whole")).hint(
                 "choose a font with TrueType or CFF outlines that may be subset, if the size of the EPUB matters",
             );
         }
-        fonts.list.push(font);
+        fonts.list.extend(cut.font);
     }
     name_files(&mut fonts.list);
     fonts
+}
+
+/// What came of cutting a face.
+struct Cut<'a> {
+    /// Missing for a face of a collection that cannot be cut: a collection is no font that EPUB knows.
+    font: Option<EmbeddedFont>,
+    /// The file that had to be taken whole.
+    whole_origin: Option<&'a str>,
+}
+
+impl<'f> Cut<'f> {
+    fn of(face: &'f Face, (family, weight, slant): Descriptor, need: &FaceUse) -> Cut<'f> {
+        let mut characters = need.characters.clone();
+        characters.extend(ALWAYS);
+        (' '..='~').for_each(|character| characters.insert(character));
+        let wish = SubsetWish { characters: &characters, keeps_small_caps: need.has_small_caps };
+        let (bytes, whole_origin) = match subset(&face.data, face.index, wish) {
+            Some(bytes) => (bytes, None),
+            None if face.data.starts_with(b"ttcf") => return Cut { font: None, whole_origin: None },
+            None => (face.data.to_vec(), Some(face.origin.as_str())),
+        };
+        let is_cff = bytes.starts_with(b"OTTO");
+        let font = EmbeddedFont {
+            file: if is_cff { "otf" } else { "ttf" }.to_string(),
+            media_type: if is_cff { "font/otf" } else { "font/ttf" },
+            bytes,
+            family,
+            weight,
+            posture: slant.posture(),
+        };
+        Cut { font: Some(font), whole_origin }
+    }
+}
+
+/// The posture of a face, in the order of the files.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Slant {
+    Upright,
+    Italic,
+}
+
+impl Slant {
+    fn posture(self) -> StylePosture {
+        match self {
+            Slant::Upright => StylePosture::Roman,
+            Slant::Italic => StylePosture::Italic,
+        }
+    }
 }
 
 struct Chosen {
@@ -110,7 +159,7 @@ impl Chosen {
         }
         let face = library.face(id);
         let weight = if face.weight >= 600 && key.weight == StyleWeight::Bold { 700 } else { 400 };
-        let descriptor = (family, weight, face.posture == Posture::Italic);
+        let descriptor = (family, weight, if face.posture == Posture::Italic { Slant::Italic } else { Slant::Upright });
         let (_, all_needs) = self.wanted.entry(descriptor).or_insert_with(|| (id, FaceUse::default()));
         all_needs.merge(need);
     }
@@ -134,35 +183,6 @@ fn find(library: &FontLibrary, family: &str, key: FaceKey) -> Option<FontId> {
 /// A font of an EPUB is a file that anyone can take out, so leave to view and print is not enough.
 fn may_be_embedded(library: &FontLibrary, id: FontId) -> bool {
     matches!(library.face(id).embedding_rights(), EmbeddingRights::Installable | EmbeddingRights::Editable)
-}
-
-fn cut_face(
-    library: &FontLibrary,
-    id: FontId,
-    family: String,
-    weight: u16,
-    is_italic: bool,
-    need: &FaceUse,
-) -> (EmbeddedFont, bool) {
-    let face = library.face(id);
-    let mut characters = need.characters.clone();
-    characters.extend(ALWAYS);
-    (' '..='~').for_each(|character| characters.insert(character));
-    let wish = SubsetWish { characters: &characters, keeps_small_caps: need.has_small_caps };
-    let (bytes, is_whole) = match subset(&face.data, face.index, wish) {
-        Some(bytes) => (bytes, false),
-        None => (face.data.to_vec(), true),
-    };
-    let is_cff = bytes.starts_with(b"OTTO");
-    let font = EmbeddedFont {
-        file: if is_cff { "otf" } else { "ttf" }.to_string(),
-        media_type: if is_cff { "font/otf" } else { "font/ttf" },
-        bytes,
-        family,
-        weight,
-        posture: if is_italic { StylePosture::Italic } else { StylePosture::Roman },
-    };
-    (font, is_whole)
 }
 
 /// `LibertinusSerif-BoldItalic.otf`: plain names, since shops refuse spaces and marks.

@@ -93,7 +93,7 @@ fn entries(styles: &Styles) -> Vec<(&'static str, Reach, &TypeStyle)> {
         (".verse", Reach::Group, verse),
         ("div.dedication, section.dedication", Reach::Group, dedication),
         ("ul, ol, dl", Reach::Figures, list),
-        (".notes", Reach::Inline, footnote),
+        (".footnotes", Reach::Inline, footnote),
         ("figcaption, caption", Reach::Inline, caption),
         ("table", Reach::Inline, table),
         ("pre, code", Reach::Inline, code),
@@ -163,19 +163,19 @@ fn indents(theme: &Theme, css: &mut String) {
         (".sidebar", &styles.sidebar),
         (".remark", &styles.remark),
         (".epigraph", &styles.epigraph),
-        (".notes", &styles.footnote),
+        (".footnotes", &styles.footnote),
     ];
     for (selector, style) in groups.into_iter().filter(|(_, style)| style.indent != styles.body.indent) {
         push(css, format_args!("{selector} p {{ text-indent: {}; }}\n", ems(style.indent, style.size)));
     }
 }
 
-/// The sinkage of chapters and parts, halved because a screen is half a page, and the first words of a chapter.
+/// The sinkage of chapters and parts, two thirds of it because a screen is shorter than a page, and the first words of a chapter.
 fn openings(theme: &Theme, css: &mut String) {
     let (styles, openings) = (&theme.styles, &theme.openings);
     let sinkage = |line: u16, size: Length| {
         let depth = theme.page.leading * (i64::from(line.max(1)) - 1);
-        ems(depth.scaled(1, 2), size)
+        ems(depth.scaled(2, 3), size)
     };
     let head_line = openings.chapter_label_line.min(openings.chapter_title_line);
     push(css, format_args!(".chapter-title {{ margin-top: {}; }}\n", sinkage(head_line, styles.chapter_title.size)));
@@ -307,13 +307,11 @@ impl Rules<'_> {
     fn margins(&self, list: &mut Vec<String>) {
         let style = self.style;
         let edge = |length: Length| ems(length, style.size);
-        list.push(format!(
-            "margin: {} {} {} {}",
-            edge(style.above),
-            edge(style.right),
-            edge(style.below),
-            edge(style.left)
-        ));
+        let edges = [style.above, style.right, style.below, style.left].map(edge);
+        match edges.iter().all(|edge| edge == "0") {
+            true => list.push("margin: 0".to_string()),
+            false => list.push(format!("margin: {}", edges.join(" "))),
+        }
     }
 
     fn setting(&self, list: &mut Vec<String>) {
@@ -391,7 +389,8 @@ mod tests {
 
     #[test]
     fn no_size_or_colour_is_forced_on_the_reader() {
-        let css = write(&theme(), &EmbeddedFonts::default());
+        // The property of this name is about spaces, not about colour.
+        let css = write(&theme(), &EmbeddedFonts::default()).replace("white-space", "spaces");
         let body = css.lines().find(|line| line.starts_with("body {")).unwrap();
         assert!(!body.contains("font-size") && !body.contains("line-height"), "{body}");
         for absolute in ["pt;", "pt }", "mm", "cm;", "in;", "#0", "#f", "rgb", "white", "black"] {

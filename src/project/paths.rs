@@ -81,6 +81,20 @@ impl ProjectFolder {
         }
     }
 
+    /// A path that counts from where the user stands, told as it counts from the folder: `../secret.png`.
+    pub fn told(&self, path: &Path) -> String {
+        let is_step = |component: &Component| *component != Component::CurDir;
+        let own: Vec<Component> = self.shown.components().filter(is_step).collect();
+        let other: Vec<Component> = path.components().filter(is_step).collect();
+        let n_common = own.iter().zip(&other).take_while(|(one, other)| one == other).count();
+        if own[n_common..].contains(&Component::ParentDir) || path.is_absolute() {
+            return shown_name(path);
+        }
+        let mut steps = PathBuf::from_iter(own[n_common..].iter().map(|_| Component::ParentDir));
+        steps.extend(&other[n_common..]);
+        shown_name(&steps)
+    }
+
     /// Finds what the manifest names. Reports C016 where nothing is there, C017 where the path leaves the folder, by itself or by a link.
     pub fn find(&self, written: &str, span: Option<Span>, kind: PathKind, sink: &mut Sink) -> Option<ProjectPath> {
         let Some(inside) = inside(written) else {

@@ -17,6 +17,7 @@ const LONGEST: usize = 200;
 ///
 /// A paragraph that starts with a dash, or the last line of the last paragraph; not where another paragraph starts with a dash too, as in dialogue.
 /// The line ends must be breaks already (`LineBreak`), or the paragraph is one line.
+#[allow(clippy::collapsible_match)] // With the condition in the guard, such a paragraph would fall to the next arm.
 pub fn find(blocks: &mut Vec<Block>, role: BlockRole) {
     if !matches!(role, BlockRole::Epigraph | BlockRole::Quotation | BlockRole::Verse | BlockRole::Dedication) {
         return;

@@ -205,7 +205,11 @@ impl Builder {
                 self.open(ctx, FrameKind::Table(OpenTable::new(&alignments)), range.start);
             }
             Tag::CodeBlock(kind) => {
-                self.code = Some(code::OpenCode::new(ctx, matches!(kind, CodeBlockKind::Fenced(_)), &range));
+                let fence = match kind {
+                    CodeBlockKind::Fenced(_) => code::Fence::Fenced,
+                    CodeBlockKind::Indented => code::Fence::None,
+                };
+                self.code = Some(code::OpenCode::new(ctx, fence, &range));
             }
             Tag::HtmlBlock => self.html = Some(BlockReader::default()),
             _ => {}
@@ -334,8 +338,11 @@ impl Builder {
                 }
             }
             LeafKind::Paragraph | LeafKind::Implicit => {
-                let may_be_figure = kind == LeafKind::Paragraph;
-                if let Some(block) = paragraphs::block(ctx, pieces, line_ends, start..end, may_be_figure) {
+                let figures = match kind {
+                    LeafKind::Paragraph => paragraphs::Figures::Allowed,
+                    _ => paragraphs::Figures::Forbidden,
+                };
+                if let Some(block) = paragraphs::block(ctx, pieces, line_ends, start..end, figures) {
                     self.add(block);
                 }
             }

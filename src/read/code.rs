@@ -16,11 +16,18 @@ pub struct OpenCode {
     attributes: Attributes,
 }
 
+/// Whether a block of code stands between fences or is indented.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fence {
+    Fenced,
+    None,
+}
+
 impl OpenCode {
     /// Reads the line of a fenced block: a language, or attributes whose first class is the language.
-    pub fn new(ctx: &mut Context, is_fenced: bool, range: &Range<usize>) -> OpenCode {
+    pub fn new(ctx: &mut Context, fence: Fence, range: &Range<usize>) -> OpenCode {
         let mut code = OpenCode { text: String::new(), language: None, attributes: Attributes::default() };
-        if !is_fenced {
+        if fence == Fence::None {
             return code;
         }
         let line = ctx.source[range.clone()].lines().next().unwrap_or("");

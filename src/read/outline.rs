@@ -125,8 +125,9 @@ pub fn build(items: Vec<Item>, sink: &mut Sink) -> Vec<Node> {
     let next_levels = levels_behind(&items);
     let is_lead_only_divs =
         items.iter().take_while(|item| matches!(item, Item::Block(_))).all(|item| lead_role(item).is_some());
+    let lead = if is_lead_only_divs { Lead::OnlyDivs } else { Lead::Text };
     for (item, next_level) in items.into_iter().zip(next_levels) {
-        flat.add(item, next_level, is_lead_only_divs);
+        flat.add(item, next_level, lead);
     }
     let mut nodes = flat.nodes;
     confirm_bare_numbers(&mut nodes);
@@ -180,13 +181,20 @@ struct Flat<'a> {
     sink: &'a mut Sink,
 }
 
+/// What stands before the first heading.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Lead {
+    OnlyDivs,
+    Text,
+}
+
 impl Flat<'_> {
-    fn add(&mut self, item: Item, next_level: Option<u8>, is_lead_only_divs: bool) {
+    fn add(&mut self, item: Item, next_level: Option<u8>, lead: Lead) {
         let is_before_headings = self.nodes.iter().all(|node| node.is_closed);
         match (lead_role(&item), item) {
             // Before the first heading a dedication is a page of its own, and an epigraph too unless text follows it.
             (Some(role), Item::Block(block))
-                if is_before_headings && (role == SectionRole::Dedication || is_lead_only_divs) =>
+                if is_before_headings && (role == SectionRole::Dedication || lead == Lead::OnlyDivs) =>
             {
                 let mut node = Node::new(self.top_level, block.span);
                 node.explicit = Some(role);

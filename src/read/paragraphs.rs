@@ -28,6 +28,13 @@ pub fn run(ctx: &mut Context, pieces: Vec<Piece>) -> Vec<Inline> {
     run
 }
 
+/// Whether a picture alone in its paragraph is a figure there: not in terms and cells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Figures {
+    Allowed,
+    Forbidden,
+}
+
 /// The block of a paragraph; `None` where nothing is left of it (a comment alone).
 ///
 /// Reports M015 for a line that looks like a div fence, M033 for a grid table.
@@ -36,12 +43,12 @@ pub fn block(
     mut pieces: Vec<Piece>,
     line_ends: LineEnds,
     range: Range<usize>,
-    may_be_figure: bool,
+    figures: Figures,
 ) -> Option<Block> {
     let source = &ctx.source[range.clone()];
     let range = range.start..range.start + source.trim_end().len();
     let span = ctx.span(range.start, range.end);
-    if may_be_figure && tables::is_grid(source) {
+    if figures == Figures::Allowed && tables::is_grid(source) {
         return Some(tables::grid(ctx, range));
     }
     if source.starts_with(":::") {
@@ -49,7 +56,7 @@ pub fn block(
             .report(&M015, span, format!("line that is no div fence: “{}”", source.lines().next().unwrap_or("")))
             .hint("write `::: name` or `::: {.name #id lang=fr}`, and `:::` alone to end the div");
     }
-    if may_be_figure && is_picture_alone(&pieces) {
+    if figures == Figures::Allowed && is_picture_alone(&pieces) {
         let mut attributes = Attributes::default();
         if let Some(Piece::Attributes(braces)) = pieces.get(1) {
             attributes = attributes::parse(ctx.source, ctx.base, ctx.offset(braces.start), ctx.file, ctx.sink);

@@ -29,16 +29,26 @@ pub enum Start {
     Indented,
 }
 
+/// How the items of a list stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spacing {
+    Tight,
+    Loose,
+}
+
 impl<'a> TextWriter<'a> {
-    /// The blocks after a heading; the first words of a chapter may be set apart.
+    /// The blocks after a heading. The first words of a chapter may be set apart; an epigraph or the like may stand before them.
     pub fn opening_blocks(&mut self, role: SectionRole, blocks: &'a [Block]) {
-        let first = blocks.split_first().and_then(|(first, rest)| match &first.kind {
-            BlockKind::Paragraph(inlines) if opens_with_phrase(role) => Some((first, inlines, rest)),
+        let phrase = self.shared.theme.openings.first_phrase;
+        let n_before = blocks.iter().take_while(|block| matches!(block.kind, BlockKind::Container { .. })).count();
+        let (before, rest) = blocks.split_at(n_before);
+        let opening = rest.split_first().and_then(|(first, rest)| match &first.kind {
+            BlockKind::Paragraph(inlines) => Some((first, inlines, rest)),
             _ => None,
         });
-        let phrase = self.shared.theme.openings.first_phrase;
-        match first {
-            Some((block, inlines, rest)) if phrase != FirstPhrase::Plain => {
+        match opening {
+            Some((block, inlines, rest)) if phrase != FirstPhrase::Plain && opens_with_phrase(role) => {
+                self.blocks(before);
                 self.opening_paragraph(block, inlines, phrase);
                 self.later_blocks(rest);
             }
@@ -222,7 +232,7 @@ impl<'a> TextWriter<'a> {
         self.out.newline();
         for item in &list.items {
             self.out.start("li", &[]);
-            self.item_blocks(item, list.is_tight);
+            self.item_blocks(item, if list.is_tight { Spacing::Tight } else { Spacing::Loose });
             self.out.end("li");
             self.out.newline();
         }
@@ -231,7 +241,8 @@ impl<'a> TextWriter<'a> {
     }
 
     /// The blocks of a list item or description. Where the items stand close together, their paragraphs are bare text.
-    fn item_blocks(&mut self, blocks: &'a [Block], is_tight: bool) {
+    fn item_blocks(&mut self, blocks: &'a [Block], spacing: Spacing) {
+        let is_tight = spacing == Spacing::Tight;
         for (block_idx, block) in blocks.iter().enumerate() {
             match &block.kind {
                 BlockKind::Paragraph(inlines) if is_tight && block.attributes.is_empty() => {
@@ -255,7 +266,7 @@ impl<'a> TextWriter<'a> {
             self.paragraph("dt", Attributes::new(), &definition.term);
             for blocks in &definition.descriptions {
                 self.out.start("dd", &[]);
-                self.item_blocks(blocks, blocks.len() == 1);
+                self.item_blocks(blocks, if blocks.len() == 1 { Spacing::Tight } else { Spacing::Loose });
                 self.out.end("dd");
                 self.out.newline();
             }
@@ -309,8 +320,8 @@ impl<'a> TextWriter<'a> {
     }
 }
 
-/// Sections whose first words are set apart: those that open like a chapter.
+/// Whether the first words of a section are set apart: not within a chapter, nor on the small pages of the front matter.
 fn opens_with_phrase(role: SectionRole) -> bool {
     use SectionRole as R;
-    matches!(role, R::Chapter | R::Interlude | R::Introduction | R::Prologue | R::Epilogue)
+    !matches!(role, R::Subsection | R::HalfTitle | R::Dedication | R::Epigraph)
 }

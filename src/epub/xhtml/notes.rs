@@ -41,7 +41,7 @@ impl<'a> TextWriter<'a> {
             return;
         }
         self.place = Place::Note;
-        self.out.start("div", &[("class", "notes"), ("epub:type", "footnotes")]);
+        self.out.start("div", &[("class", "footnotes"), ("epub:type", "footnotes")]);
         self.out.newline();
         let mut waiting = std::mem::take(&mut self.notes);
         waiting.extend(uncalled);

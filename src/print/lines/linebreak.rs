@@ -659,7 +659,7 @@ mod tests {
         let mut seed = 7;
         let mut n_feasible = 0;
         for _ in 0..300 {
-            let widths: Vec<f64> = (0..12).map(|_| 8.0 + (next(&mut seed) % 40) as f64).collect();
+            let widths: Vec<f64> = (0..12).map(|_| 14.0 + (next(&mut seed) % 9) as f64).collect();
             let text = widths.iter().map(f64::to_string).collect::<Vec<String>>().join(" _ ");
             let found = break_paragraph(&list(&text), &Measures::all(Length::pt(100.0)), &rules);
             let least = least_by_trying(&widths, 100.0, &rules);

@@ -656,7 +656,7 @@ mod tests {
 
     #[test]
     fn heading_is_kept_with_two_lines() {
-        let pagination = pages(vec![paragraph(&[8, 9]), heading(), paragraph(&[10])], Vec::new());
+        let pagination = pages(vec![paragraph(&[9, 10]), heading(), paragraph(&[10])], Vec::new());
         assert_eq!(pagination.cost.parted, 0);
         let first = &pagination.pages[0].slices;
         assert!(first.iter().all(|slice| slice.block == 0), "{first:?}");

@@ -110,14 +110,22 @@ impl<'a> TagCollector<'a> {
             return Vec::new();
         }
         let has_leaf = node.children.iter().any(|child| self.tree.nodes[child.0 as usize].kind == StructKind::Content);
-        let Some(tag) = tag(node, has_leaf, self.bounds[id.0 as usize]) else { return children };
+        let leaf = if has_leaf { Leaf::Present } else { Leaf::Absent };
+        let Some(tag) = tag(node, leaf, self.bounds[id.0 as usize]) else { return children };
         let lang = node.lang.as_ref().map(Lang::to_string);
         vec![Node::Group(TagGroup::with_children(tag.with_lang(lang), children))]
     }
 }
 
+/// Whether a node holds text itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Leaf {
+    Present,
+    Absent,
+}
+
 /// The tag of a node; `None` for leaves, whose content hangs directly in the node above.
-fn tag(node: &StructNode, has_leaf: bool, bounds: Option<BBox>) -> Option<TagKind> {
+fn tag(node: &StructNode, leaf: Leaf, bounds: Option<BBox>) -> Option<TagKind> {
     let tag: TagKind = match &node.kind {
         StructKind::Content => return None,
         StructKind::Document => Tag::Div.into(),
@@ -130,7 +138,7 @@ fn tag(node: &StructNode, has_leaf: bool, bounds: Option<BBox>) -> Option<TagKin
         StructKind::Paragraph => Tag::P.into(),
         StructKind::BlockQuote => Tag::BlockQuote.into(),
         // Text may hang in a paragraph only; a poem of stanzas is a division.
-        StructKind::Verse if has_leaf => Tag::P.into(),
+        StructKind::Verse if leaf == Leaf::Present => Tag::P.into(),
         StructKind::Verse => Tag::Div.into(),
         StructKind::List { is_numbered: true } => Tag::L(ListNumbering::Decimal).into(),
         StructKind::List { is_numbered: false } => Tag::L(ListNumbering::Disc).into(),

@@ -424,18 +424,21 @@ fn break_after(word: &str, character: char, next: Option<char>) -> Option<PieceK
     let next = next?;
     let before = word.chars().rev().nth(1);
     let between_letters = before.is_some_and(char::is_alphanumeric) && next.is_alphanumeric();
-    let is_address = word.contains("://") || word.contains('@') || word.starts_with("www.");
-    if is_address {
-        return None;
-    }
-    match character {
-        '-' | '\u{2010}' if between_letters && before.is_some_and(char::is_alphabetic) => Some(PieceKind::HardHyphen),
-        '–' if between_letters => Some(PieceKind::Break(DASH_COST)),
-        '—' | '…' if next.is_alphanumeric() || is_opening(next) => Some(PieceKind::Break(DASH_COST)),
-        '/' if between_letters && !next.is_numeric() => Some(PieceKind::Break(DASH_COST)),
-        _ => None,
-    }
+    let kind = match character {
+        '-' | '\u{2010}' if between_letters && before.is_some_and(char::is_alphabetic) => PieceKind::HardHyphen,
+        '–' if between_letters => PieceKind::Break(DASH_COST),
+        '—' | '…' if next.is_alphanumeric() || is_opening(next) => PieceKind::Break(DASH_COST),
+        '/' if between_letters && !next.is_numeric() => PieceKind::Break(DASH_COST),
+        _ => return None,
+    };
+    // The mark of an address stands near its start; to search a word of any length at each of its characters would take squared time.
+    let start = &word[..word.floor_char_boundary(ADDRESS_START)];
+    let is_address = start.contains("://") || start.contains('@') || start.starts_with("www.");
+    (!is_address).then_some(kind)
 }
+
+/// Bytes at the start of a word in which the mark of an address is looked for.
+const ADDRESS_START: usize = 256;
 
 fn is_opening(character: char) -> bool {
     matches!(character, '“' | '‘' | '«' | '„' | '‚' | '(' | '[')

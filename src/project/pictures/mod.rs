@@ -82,7 +82,8 @@ fn load_one(project: &Project, path: &str, span: Span, sink: &mut Sink) -> Optio
     match project.folder.check(Path::new(path)) {
         Ok(below) => read(Path::new(path), path, below, Some(span), sink),
         Err(PathFault::Outside) => {
-            sink.report(&config::C017, span, format!("the picture lies outside of the project: “{path}”"))
+            let told = project.folder.told(Path::new(path));
+            sink.report(&config::C017, span, format!("the picture lies outside of the project: “{told}”"))
                 .hint("copy it into the folder of the book, and name it from the manuscript's own folder");
             None
         }

@@ -1,0 +1,79 @@
+//! Small complete books, compared as text: the model, the pages and the findings of each.
+//!
+//! A book is a folder of `tests/books` with a `book.md`, perhaps a `build.toml`. It is set in Brick by the theme `tests/books/brick.toml`, whose
+//! numbers can be worked out by hand. What is right stands in `tests/golden/<name>`.
+//! `UPDATE_GOLDEN=1 cargo test --test golden` writes it anew. Read the difference before you commit it.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use support::golden;
+use tempfile::TempDir;
+
+/// The dumps kept of each book.
+const DUMPS: [&str; 2] = ["model", "pages"];
+
+#[test]
+fn books_are_set_as_their_golden_files_say() {
+    let mut faults = Vec::new();
+    for book in books() {
+        let expected = golden_folder().join(support::name(&book));
+        let project = project(&book);
+        for dump in DUMPS {
+            let run = support::run(support::bindery().args(["dump", dump, "build.toml"]).current_dir(project.path()));
+            faults.extend(golden::compare(&expected.join(format!("{dump}.txt")), &run.stdout));
+        }
+        let mut check = support::bindery();
+        check.args(["check", "build.toml", "--message-format", "short"]).current_dir(project.path());
+        faults.extend(golden::compare(&expected.join("diagnostics.txt"), &support::run(&mut check).stderr));
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn every_golden_file_is_used() {
+    let names = |paths: Vec<PathBuf>| paths.iter().map(|path| support::name(path)).collect::<BTreeSet<_>>();
+    assert_eq!(names(support::entries(&golden_folder())), names(books()), "left: tests/golden; right: tests/books");
+    let used = BTreeSet::from(["diagnostics.txt", "model.txt", "pages.txt"].map(String::from));
+    for book in support::entries(&golden_folder()) {
+        assert_eq!(names(support::entries(&book)), used, "{}", book.display());
+    }
+}
+
+fn books() -> Vec<PathBuf> {
+    let books: Vec<PathBuf> =
+        support::entries(&support::root().join("tests/books")).into_iter().filter(|path| path.is_dir()).collect();
+    assert!(!books.is_empty(), "tests/books is empty");
+    books
+}
+
+fn golden_folder() -> PathBuf {
+    support::root().join("tests/golden")
+}
+
+/// A project of its own for one book: its files, the theme, the font.
+fn project(book: &Path) -> TempDir {
+    let folder = support::folder();
+    support::copy_folder(book, folder.path());
+    let copy = |from: &str, to: String| {
+        let bytes =
+            fs::read(support::root().join("tests").join(from)).unwrap_or_else(|error| panic!("{from}: {error}"));
+        support::write(&folder.path().join(to), bytes);
+    };
+    copy("books/brick.toml", "theme.toml".into());
+    for face in ["Brick.otf", "Brick-Italic.otf", "Brick-Bold.otf"] {
+        copy(&format!("fonts/{face}"), format!("fonts/brick/{face}"));
+    }
+    let manifest = folder.path().join("build.toml");
+    if !manifest.is_file() {
+        let name = support::name(book);
+        let facts =
+            format!("[[book]]\nslug = \"{name}\"\ntitle = \"Book\"\nlanguage = \"en\"\nmanuscript = \"book.md\"\n");
+        support::write(&manifest, format!("{facts}theme = \"theme.toml\"\ntrim = \"4in x 4in\"\n"));
+    }
+    folder
+}

@@ -1,0 +1,259 @@
+//! The manifest and front matter as the stages get them: values, defaults, what is left out where something is wrong.
+
+mod support;
+
+use bindery::book::metadata::Date;
+use bindery::book::metadata::Metadata;
+use bindery::diag::Sink;
+use bindery::diag::render;
+use bindery::prepare::ChapterNumbering;
+use bindery::prepare::NoteNumbering;
+use bindery::prepare::NotePlacement;
+use bindery::project::EditionConfig;
+use bindery::project::EditionKind;
+use bindery::project::Loaded;
+use bindery::project::LoadedBook;
+use bindery::project::config::FontEmbedding;
+use bindery::project::config::ThemeChoice;
+use bindery::project::load;
+use bindery::source::SourceMap;
+use bindery::units::Length;
+use support::write;
+
+/// Loads a manifest beside `storm.md`; returns the books and the findings, one a line, without the folder's path.
+fn load_manifest(text: &str) -> (Vec<LoadedBook>, String) {
+    load_file("build.toml", text)
+}
+
+fn load_file(name: &str, text: &str) -> (Vec<LoadedBook>, String) {
+    let folder = support::folder();
+    write(&folder.path().join("storm.md"), "# West\n\nIt came.\n");
+    write(&folder.path().join("cover.jpg"), "not looked at here");
+    write(&folder.path().join("themes/house.toml"), "");
+    write(&folder.path().join(name), text);
+    let (mut sources, mut sink) = (SourceMap::default(), Sink::new());
+    let epoch = Some(Date { year: 2001, month: 2, day: 3 });
+    let loaded = load(&folder.path().join(name), epoch, &mut sources, &mut sink);
+    let found: Vec<String> = sink.into_sorted().iter().map(|one| render::short(one, &sources)).collect();
+    let found = found.join("\n").replace(&format!("{}/", folder.path().display()), "");
+    match loaded {
+        Loaded::Project(project) => (project.books, found),
+        Loaded::Nothing => (Vec::new(), found),
+    }
+}
+
+/// The one book of a manifest without faults.
+fn book(facts: &str) -> LoadedBook {
+    let text = format!("[[book]]\nslug = \"storm\"\ntitle = \"The Storm\"\nmanuscript = \"storm.md\"\n{facts}");
+    let (mut books, found) = load_manifest(&text);
+    assert_eq!(found, "");
+    assert_eq!(books.len(), 1);
+    books.remove(0)
+}
+
+fn edition<'b>(book: &'b LoadedBook, name: &str) -> &'b EditionConfig {
+    book.config.editions.iter().find(|one| one.name == name).unwrap_or_else(|| panic!("no edition {name}"))
+}
+
+#[test]
+fn book_without_more_has_an_epub_and_a_print_edition_in_the_default_design() {
+    let book = book("");
+    let names: Vec<_> =
+        book.config.editions.iter().map(|one| (one.name.as_str(), one.kind, one.file_name.as_str())).collect();
+    assert_eq!(names, [("epub", EditionKind::Epub, "storm.epub"), ("print", EditionKind::Print, "storm-print.pdf")]);
+    let design = &edition(&book, "print").design;
+    assert_eq!((design.trim.width, design.trim.height), (Length::mm(148.0), Length::mm(210.0)));
+    assert_eq!(design.theme, ThemeChoice::Shipped("default".into(), None));
+    assert_eq!((design.margins, design.type_size, design.leading), (None, None, None));
+    assert_eq!(edition(&book, "epub").page_source.as_deref(), Some("print"));
+    assert_eq!(book.config.meta.lang.as_str(), "en");
+    assert_eq!(book.config.contents_depth, 1);
+}
+
+#[test]
+fn every_fact_arrives() {
+    let meta = book(
+        "subtitle = \"A  History\"\nseries = { name = \"The Coast\", number = 2 }\nedition = \"Second edition\"\nauthor = \"Ada Quill\"\n\
+         contributors = [{ name = \"Cora Lind\", role = \"translator\", sort_name = \"Lind, Cora\" }, { name = \"Dan Oak\", role = \"bkd\" }]\n\
+         publisher = { name = \"Mill\", address = \"1 Row\", email = \"a@b.example\", website = \"https://mill.example\", eu_representative = \"R\" }\n\
+         imprint = \"Wheel\"\nplace = \"Hexham\"\nyear = 2026\nrelease_date = 2026-05-01\nlanguage = \"en-gb\"\nfurther_languages = [\"fr\", \"en-GB\", \"fr\"]\n\
+         edition_history = [\"First 1922\"]\noriginal_title = \"La Tempête\"\ncredits = \"One line\"\nprinter = \"Press\"\n\
+         subjects = [\"Sea\", { scheme = \"BISAC\", code = \"FIC000000\", term = \"Fiction\" }]\nkeywords = [\"sea\"]\n\
+         description = \"\"\"About\nthe sea.\"\"\"\nrights = \"© A\"\nlicence = \"CC0\"\ncover = { file = \"cover.jpg\", alt = \"A coast\" }\nimprint_lines = [\"Own\"]\n",
+    )
+    .config
+    .meta;
+    assert_eq!(meta.subtitle.as_deref(), Some("A History"));
+    assert_eq!(
+        meta.series.as_ref().map(|series| (series.name.as_str(), series.number.as_deref())),
+        Some(("The Coast", Some("2")))
+    );
+    let people: Vec<_> =
+        meta.contributors.iter().map(|one| (one.name.as_str(), one.role.as_str(), one.sort_name.as_deref())).collect();
+    assert_eq!(
+        people,
+        [("Ada Quill", "aut", None), ("Cora Lind", "trl", Some("Lind, Cora")), ("Dan Oak", "bkd", None)]
+    );
+    let publisher = meta.publisher.as_ref().unwrap();
+    assert_eq!((publisher.email.as_deref(), publisher.eu_representative.as_deref()), (Some("a@b.example"), Some("R")));
+    assert_eq!((meta.lang.as_str(), meta.further_langs.len()), ("en-GB", 1));
+    assert_eq!((meta.year, meta.modified.to_string().as_str()), (Some(2026), "2026-05-01"));
+    assert_eq!(meta.subjects[1].code.as_deref(), Some("FIC000000"));
+    assert_eq!(meta.description.as_deref(), Some("About the sea."));
+    assert_eq!((meta.license.as_deref(), meta.cover_alt.as_deref()), (Some("CC0"), Some("A coast")));
+    assert_eq!((meta.credits.len(), meta.imprint_lines.map(|lines| lines.len())), (1, Some(1)));
+}
+
+#[test]
+fn settings_arrive() {
+    let book = book(
+        "note_numbering = \"book\"\nnote_placement = \"chapter-end\"\nchapter_numbering = \"by-part\"\ncontents_depth = 3\n\
+         theme = \"modern\"\ntrim = \"6 x 9 in\"\ntype_size = \"10.5pt\"\nleading = \"14pt\"\n\
+         margins = { inner = \"20mm\", outer = \"22mm\", head = \"25mm\", foot = \"1in\" }\n\
+         [book.hyphenation]\nen = [\"type-set-ting\"]\nde = [\"Nacht\\u00ADzug\"]\n\
+         [book.editions.epub]\nembed_fonts = false\npage_source = \"large\"\n[book.editions.paperback]\nisbn = \"978-3-16-148410-0\"\n\
+         [book.editions.large]\nkind = \"print\"\ntype_size = \"16pt\"\nleading = \"20pt\"\ntheme = \"themes/house.toml\"\n",
+    );
+    let rules = &book.config.rules;
+    assert_eq!(rules.note_numbering, NoteNumbering::Book);
+    assert_eq!(rules.note_placement, NotePlacement::ChapterEnd);
+    assert_eq!(rules.chapter_numbering, ChapterNumbering::ByPart);
+    assert_eq!(book.config.contents_depth, 3);
+    let words: Vec<_> =
+        book.config.hyphenation.iter().map(|(lang, words)| (lang.as_str(), words[0].as_str())).collect();
+    assert_eq!(words, [("en", "type-set-ting"), ("de", "Nacht-zug")]);
+    let (epub, paperback, large) = (edition(&book, "epub"), edition(&book, "paperback"), edition(&book, "large"));
+    assert_eq!((epub.embed_fonts, epub.page_source.as_deref()), (FontEmbedding::LeaveOut, Some("large")));
+    assert_eq!(paperback.design.type_size, Some(Length::pt(10.5)));
+    assert_eq!(paperback.design.margins.unwrap().foot, Length::inches(1.0));
+    assert_eq!(book.config.meta.isbn("paperback"), Some("978-3-16-148410-0"));
+    assert_eq!((large.design.type_size, large.design.trim.width), (Some(Length::pt(16.0)), Length::inches(6.0)));
+    assert!(matches!(&large.design.theme, ThemeChoice::File(path) if path.name.ends_with("themes/house.toml")));
+}
+
+#[test]
+fn defaults_are_shared_and_a_book_s_own_word_goes_first() {
+    let text = "[defaults]\nlanguage = \"de\"\nplace = \"Bremen\"\ntrim = \"B6\"\nauthor = \"A\"\n\
+                [defaults.editions.epub]\nembed_fonts = false\n[defaults.editions.paperback]\ntrim = \"A6\"\n\
+                [[book]]\nslug = \"a\"\ntitle = \"A\"\nmanuscript = \"storm.md\"\n\
+                [[book]]\nslug = \"b\"\ntitle = \"B\"\nmanuscript = \"storm.md\"\nlanguage = \"fr\"\nplace = \"\"\nauthor = [\"B\", \"C\"]\n\
+                [book.editions.hardcover]\n[book.editions.paperback]\nisbn = \"9783161484100\"\n";
+    let (books, found) = load_manifest(text);
+    assert_eq!(found, "");
+    let [a, b] = books.as_slice() else { panic!("two books") };
+    assert_eq!((a.config.meta.lang.as_str(), a.config.meta.place.as_deref()), ("de", Some("Bremen")));
+    assert_eq!((b.config.meta.lang.as_str(), b.config.meta.place.as_deref()), ("fr", None));
+    assert_eq!((a.config.meta.names("aut"), b.config.meta.names("aut")), (vec!["A"], vec!["B", "C"]));
+    let names = |book: &LoadedBook| book.config.editions.iter().map(|one| one.file_name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(a), ["a.epub", "a-paperback.pdf"]);
+    assert_eq!(names(b), ["b-hardcover.pdf", "b-paperback.pdf", "b.epub"]);
+    assert_eq!(edition(b, "paperback").design.trim.width, Length::mm(105.0));
+    assert_eq!(edition(b, "hardcover").design.trim.width, Length::mm(125.0));
+    assert_eq!(edition(b, "epub").embed_fonts, FontEmbedding::LeaveOut);
+    assert_eq!(a.files, b.files, "one file that two books share is read once");
+}
+
+#[test]
+fn one_book_needs_no_list() {
+    let (books, found) = load_manifest("[book]\nslug = \"storm\"\ntitle = \"S\"\nmanuscript = [\"storm.md\"]\n");
+    assert_eq!((books.len(), found.as_str()), (1, ""));
+}
+
+#[test]
+fn date_of_the_files_is_that_of_release_then_of_the_environment() {
+    assert_eq!(book("release_date = \"2026-05-01\"\n").config.meta.modified.to_string(), "2026-05-01");
+    assert_eq!(book("year = 1999\n").config.meta.modified.to_string(), "2001-02-03");
+}
+
+#[test]
+fn manifest_without_books_says_what_is_missing() {
+    let (books, found) = load_manifest("[defaults]\nlanguage = \"en\"\n");
+    assert!(books.is_empty());
+    assert_eq!(found, "build.toml:1:1: error[C004]: the manifest names no book");
+    let (_, found) = load_manifest("");
+    assert_eq!(found, "build.toml:1:1: error[C004]: the manifest names no book");
+}
+
+#[test]
+fn files_that_would_overwrite_each_other_are_refused() {
+    let text = "[[book]]\nslug = \"a\"\ntitle = \"A\"\nmanuscript = \"storm.md\"\n[book.editions.b-c]\nkind = \"print\"\n\
+                [[book]]\nslug = \"a-b\"\ntitle = \"B\"\nmanuscript = \"storm.md\"\n[book.editions.c]\nkind = \"print\"\n[book.editions.epub]\n";
+    let (books, found) = load_manifest(text);
+    assert_eq!(found, "build.toml:11:16: error[C014]: two editions would be written to “a-b-c.pdf”");
+    assert_eq!(books[1].config.editions.len(), 1);
+}
+
+#[test]
+fn two_epubs_of_a_book_have_names_of_their_own() {
+    let book = book("[book.editions.epub]\n[book.editions.kobo]\nkind = \"epub\"\n");
+    assert_eq!(edition(&book, "epub").file_name, "storm.epub");
+    assert_eq!(edition(&book, "kobo").file_name, "storm-kobo.epub");
+}
+
+#[test]
+fn old_isbn_is_refused_with_the_new_one_and_the_book_goes_without() {
+    let text = "[[book]]\nslug = \"storm\"\ntitle = \"S\"\nmanuscript = \"storm.md\"\n[book.editions.epub]\nisbn = \"0-306-40615-2\"\n";
+    let (books, found) = load_manifest(text);
+    assert_eq!(found, "build.toml:6:8: error[C006]: an ISBN of ten digits: “0-306-40615-2”");
+    assert_eq!(books[0].config.editions[0].isbn, None);
+}
+
+fn front_matter(yaml: &str) -> (Metadata, LoadedBook, String) {
+    let (mut books, found) = load_file("the-storm.md", &format!("---\n{yaml}---\n\n# West\n\nIt came.\n"));
+    let book = books.remove(0);
+    (book.config.meta.clone(), book, found)
+}
+
+#[test]
+fn front_matter_gives_the_facts() {
+    let yaml = "title:\n- type: main\n  text: The Storm\n- type: subtitle\n  text: 'A History: Part 1'\n\
+                author:\n- Ada Quill\n- name: Ben Reed\n  affiliation: Somewhere\n\
+                translator: {name: Cora Lind, file-as: 'Lind, Cora'}\nlang: en_GB\n\
+                date: 2026-05-01\npublisher: Mill\nrights: © 2026\nkeywords: [sea, storms]\nsubject: \"Sea, Weather\"\n\
+                identifier:\n- scheme: DOI\n  text: 10.1/x\n- scheme: ISBN-13\n  text: 978-3-16-148410-0\n\
+                belongs-to-collection: The Coast\ngroup-position: 007\ndescription: |\n  About\n  the sea.\n";
+    let (meta, book, found) = front_matter(yaml);
+    assert_eq!(found, "the-storm.md:12:7: error[C008]: “en_GB” is no language tag");
+    assert_eq!((meta.slug.as_str(), meta.title.as_str()), ("the-storm", "The Storm"));
+    assert_eq!(meta.subtitle.as_deref(), Some("A History: Part 1"));
+    assert_eq!((meta.names("aut"), meta.names("trl")), (vec!["Ada Quill", "Ben Reed"], vec!["Cora Lind"]));
+    assert_eq!(meta.contributors[2].sort_name.as_deref(), Some("Lind, Cora"));
+    assert_eq!((meta.modified.to_string().as_str(), meta.year), ("2026-05-01", Some(2026)));
+    assert_eq!(meta.keywords, ["sea", "storms"]);
+    assert_eq!(meta.subjects.iter().map(|one| one.term.as_str()).collect::<Vec<_>>(), ["Sea", "Weather"]);
+    assert_eq!(meta.series.unwrap().number.as_deref(), Some("007"), "numbers stay as they are written");
+    assert_eq!(meta.description.as_deref(), Some("About the sea."));
+    assert_eq!(edition(&book, "epub").isbn.as_deref(), Some("978-3-16-148410-0"));
+    assert_eq!(edition(&book, "print").isbn, None);
+}
+
+#[test]
+fn front_matter_takes_words_that_yaml_takes_for_something_else() {
+    let (meta, _, found) =
+        front_matter("title: 1984\nsubtitle: 1.10\nauthor: Null Island\nedition: true\ndate: Spring 1949\nplace:\n");
+    assert_eq!(found, "");
+    assert_eq!(
+        (meta.title.as_str(), meta.subtitle.as_deref(), meta.edition.as_deref()),
+        ("1984", Some("1.10"), Some("true"))
+    );
+    assert_eq!((meta.year, meta.place), (Some(1949), None));
+}
+
+#[test]
+fn wrong_values_in_front_matter_are_told_at_their_place() {
+    let (meta, _, found) = front_matter("title: [The Storm]\nauthor:\n  - {x: y}\nlang: klingon\ndate: soon\n");
+    let expected = "the-storm.md:4:5: error[C003]: `author` is no text\n\
+                    the-storm.md:5:7: error[C008]: “klingon” is no language tag\n\
+                    the-storm.md:6:7: warning[C009]: no year in the date “soon”";
+    assert_eq!((found.as_str(), meta.title.as_str()), (expected, "The Storm"));
+}
+
+#[test]
+fn manuscript_without_title_takes_its_heading_or_its_name() {
+    let (books, found) = load_file("a-walk.md", "Text.\n\n# The *Walk* {#w}\n");
+    assert_eq!(found, "a-walk.md:3:1: note[C025]: no title given; the first heading is taken: “The Walk”");
+    assert_eq!((books[0].config.meta.title.as_str(), books[0].config.meta.slug.as_str()), ("The Walk", "a-walk"));
+    let (books, found) = load_file("a-walk.md", "Text.\n");
+    assert_eq!(found, "a-walk.md:1:1: note[C025]: no title given; the file's name is taken: “a-walk”");
+    assert_eq!(books[0].config.meta.title, "a-walk");
+}
