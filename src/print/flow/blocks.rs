@@ -19,8 +19,6 @@ use crate::print::flow::galley::Block;
 use crate::print::flow::galley::Content;
 use crate::print::flow::galley::Grid;
 use crate::print::flow::galley::Keep;
-use crate::print::flow::galley::Label;
-use crate::print::flow::galley::LabelPlace;
 use crate::print::flow::galley::TextBlock;
 use crate::print::pages::StructId;
 use crate::print::pages::StructKind;
@@ -37,6 +35,9 @@ const PICTURE_DPI: i64 = 300;
 
 /// SVG units per inch. Source: CSS Values and Units 3, section 5.2.
 const SVG_DPI: i64 = 96;
+
+/// Between a list's number or bullet and its text, in thousandths of an em.
+const LABEL_SPACE: i32 = 500;
 
 /// Lines that a figure leaves free on its page, for its caption and some text.
 const FIGURE_FREE_LINES: i64 = 4;
@@ -278,10 +279,10 @@ impl FlowBuilder<'_> {
         let chars = self.char_style(setting.style, &setting.lang);
         let mut builder = self.paragraph(label_node, &setting.lang, Length::ZERO);
         builder.text(label, &chars, span);
+        builder.fixed_space(LABEL_SPACE, &chars, span);
         let paragraph = builder.finish();
-        let gap = setting.style.size.scaled(45, 100);
         if text.label.is_none() {
-            text.label = Some(Box::new(Label { paragraph, place: LabelPlace::RightAt(gap) }));
+            text.label = Some(Box::new(paragraph));
         } else {
             // An item that starts with a list of its own keeps its label as a word before it.
             let mut paragraph = paragraph;

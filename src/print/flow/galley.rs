@@ -125,8 +125,8 @@ pub struct TextBlock {
     pub align: Align,
     pub last_line: Balance,
     pub hyphens: Hyphens,
-    /// What stands left of the first line: a list's number, a note's mark. Its right edge is `gap` before the text.
-    pub label: Option<Box<Label>>,
+    /// What stands left of the first line: a list's number or bullet, and the space after it.
+    pub label: Option<Box<Paragraph>>,
     /// Large first letter: the lines beside it are shorter.
     pub drop_cap: Option<Box<DropCap>>,
     /// Runts and nearly full last lines are judged against this indent.
@@ -139,20 +139,6 @@ pub struct TextBlock {
 pub enum Balance {
     Text,
     Heading,
-}
-
-#[derive(Clone, Debug)]
-pub struct Label {
-    pub paragraph: Paragraph,
-    pub place: LabelPlace,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum LabelPlace {
-    /// Its right edge stands this far left of the text.
-    RightAt(Length),
-    /// Its left edge stands this far left of the text.
-    LeftAt(Length),
 }
 
 #[derive(Clone, Debug)]

@@ -335,7 +335,7 @@ pub fn natural_width(paragraph: &Paragraph, words: &WordTable, spaces: &[Space])
     let width = |kind: PieceKind| match kind {
         PieceKind::Word(word) => words.shaped(word).width,
         PieceKind::Space(style) | PieceKind::HardSpace(style) => spaces[style.0 as usize].width,
-        PieceKind::FixedSpace(style, thousandths, _) => {
+        PieceKind::FixedSpace(style, thousandths) => {
             spaces[style.0 as usize].em.scaled(i64::from(thousandths), 1000)
         }
         PieceKind::Image { size, .. } => size.width,

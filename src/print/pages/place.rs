@@ -6,7 +6,6 @@ use crate::fonts::FontLibrary;
 use crate::print::flow::front::own_span;
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::Content;
-use crate::print::flow::galley::LabelPlace;
 use crate::print::flow::galley::TableRow;
 use crate::print::flow::galley::TextBlock;
 use crate::print::flow::settle::LineContext;
@@ -225,12 +224,8 @@ impl Canvas {
     fn beside_first_line(&mut self, ctx: &PlaceContext, text: &TextBlock, frame: Frame, baseline: Length) {
         let x = frame.left + text.left;
         if let Some(label) = &text.label {
-            let width = natural_width(&label.paragraph, ctx.lines.words, &ctx.lines.spaces);
-            let x = match label.place {
-                LabelPlace::RightAt(gap) => x - gap - width,
-                LabelPlace::LeftAt(gap) => x - gap,
-            };
-            self.natural_line(ctx, &label.paragraph, Point { x, y: baseline });
+            let x = x - natural_width(label, ctx.lines.words, &ctx.lines.spaces);
+            self.natural_line(ctx, label, Point { x, y: baseline });
         }
         if let Some(cap) = &text.drop_cap {
             let y = baseline + text.leading * (i64::from(cap.n_lines) - 1);
@@ -256,12 +251,12 @@ impl Canvas {
             }
             PieceKind::Space(style) | PieceKind::HardSpace(style) => {
                 let width = ctx.lines.spaces[style.0 as usize].width;
-                self.space(ctx, style, ' ', width, piece, at, role);
+                self.space(ctx, style, width, piece, at, role);
                 at.x + width
             }
-            PieceKind::FixedSpace(style, thousandths, character) => {
+            PieceKind::FixedSpace(style, thousandths) => {
                 let width = ctx.lines.spaces[style.0 as usize].em.scaled(i64::from(thousandths), 1000);
-                self.space(ctx, style, character, width, piece, at, role);
+                self.space(ctx, style, width, piece, at, role);
                 at.x + width
             }
             PieceKind::Indent(width) => at.x + width,
@@ -330,10 +325,8 @@ impl Canvas {
 
     fn set_space(&mut self, ctx: &PlaceContext, piece: &Piece, width: Length, pen: &mut LinePen) {
         let at = Point { x: pen.x, y: pen.y };
-        match piece.kind {
-            PieceKind::Space(style) => self.space(ctx, style, ' ', width, piece, at, pen.role),
-            PieceKind::HardSpace(style) => self.space(ctx, style, '\u{a0}', width, piece, at, pen.role),
-            _ => {}
+        if let PieceKind::Space(style) | PieceKind::HardSpace(style) = piece.kind {
+            self.space(ctx, style, width, piece, at, pen.role);
         }
         pen.x += width;
     }
@@ -373,10 +366,10 @@ impl Canvas {
                 };
                 self.decorate(ctx, words.style(id), at, pen.x);
             }
-            PieceKind::FixedSpace(style, thousandths, character) => {
+            PieceKind::FixedSpace(style, thousandths) => {
                 let width = ctx.lines.spaces[style.0 as usize].em.scaled(i64::from(thousandths), 1000);
                 let width = scaled(width, pen.scale);
-                self.space(ctx, style, character, width, piece, at, pen.role);
+                self.space(ctx, style, width, piece, at, pen.role);
                 pen.x += width;
             }
             PieceKind::Image { asset, size } => {
@@ -452,12 +445,12 @@ impl Canvas {
         x.0
     }
 
-    #[allow(clippy::too_many_arguments)] // A space has a style, a sign, a width and a place.
+    /// A space of any width. It reads as a plain one: readers search for what they can type.
+    #[allow(clippy::too_many_arguments)] // A space has a style, a width and a place.
     fn space(
         &mut self,
         ctx: &PlaceContext,
         style: StyleId,
-        character: char,
         width: Length,
         piece: &Piece,
         at: Point,
@@ -466,7 +459,7 @@ impl Canvas {
         let own = ctx.styles.get(style);
         let space = &ctx.lines.spaces[style.0 as usize];
         let start = self.text.len() as u32;
-        self.text.push(character);
+        self.text.push(' ');
         let scale = self.run.as_ref().map_or(1000, |run| run.x_scale);
         self.open_run(own.font, own.size, scale, piece, at, role);
         self.glyphs.push(Glyph {

@@ -120,8 +120,8 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
             start = at + 1;
             let piece = piece_span(span, at, start);
             match (character, after_space) {
-                ('\t', _) => (0..4).for_each(|_| self.push(PieceKind::FixedSpace(id, MONO_SPACE, ' '), piece)),
-                (_, true) => self.push(PieceKind::FixedSpace(id, MONO_SPACE, ' '), piece),
+                ('\t', _) => (0..4).for_each(|_| self.push(PieceKind::FixedSpace(id, MONO_SPACE), piece)),
+                (_, true) => self.push(PieceKind::FixedSpace(id, MONO_SPACE), piece),
                 _ => self.push(PieceKind::Space(id), piece),
             }
             after_space = true;
@@ -164,7 +164,7 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
     /// A space of fixed width, in thousandths of an em.
     pub fn fixed_space(&mut self, thousandths: i32, style: &CharStyle, span: Span) {
         let id = self.ctx.styles.intern(style);
-        self.push(PieceKind::FixedSpace(id, thousandths, ' '), span);
+        self.push(PieceKind::FixedSpace(id, thousandths), span);
         self.after_space = true;
     }
 
@@ -387,16 +387,16 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
         Some(match character {
             ' ' | '\t' | '\n' | '\r' | '\u{1680}' | '\u{3000}' => PieceKind::Space(cursor.id),
             '\u{a0}' => PieceKind::HardSpace(cursor.id),
-            '\u{202f}' => PieceKind::FixedSpace(cursor.id, 170, character),
-            '\u{2009}' => PieceKind::FixedSpace(cursor.id, 200, character),
-            '\u{200a}' => PieceKind::FixedSpace(cursor.id, 90, character),
-            '\u{2002}' => PieceKind::FixedSpace(cursor.id, 500, character),
-            '\u{2003}' => PieceKind::FixedSpace(cursor.id, 1000, character),
-            '\u{2004}' => PieceKind::FixedSpace(cursor.id, 333, character),
-            '\u{2005}' => PieceKind::FixedSpace(cursor.id, 250, character),
-            '\u{2006}' => PieceKind::FixedSpace(cursor.id, 167, character),
-            '\u{2007}' => PieceKind::FixedSpace(cursor.id, 500, character),
-            '\u{2008}' => PieceKind::FixedSpace(cursor.id, 220, character),
+            '\u{202f}' => PieceKind::FixedSpace(cursor.id, 170),
+            '\u{2009}' => PieceKind::FixedSpace(cursor.id, 200),
+            '\u{200a}' => PieceKind::FixedSpace(cursor.id, 90),
+            '\u{2002}' => PieceKind::FixedSpace(cursor.id, 500),
+            '\u{2003}' => PieceKind::FixedSpace(cursor.id, 1000),
+            '\u{2004}' => PieceKind::FixedSpace(cursor.id, 333),
+            '\u{2005}' => PieceKind::FixedSpace(cursor.id, 250),
+            '\u{2006}' => PieceKind::FixedSpace(cursor.id, 167),
+            '\u{2007}' => PieceKind::FixedSpace(cursor.id, 500),
+            '\u{2008}' => PieceKind::FixedSpace(cursor.id, 220),
             '\u{200b}' => PieceKind::Break(0),
             _ => return None,
         })

@@ -90,7 +90,7 @@ pub fn items_of(
                 list.push(Item::Penalty { cost: FORBIDDEN }, idx, 0);
                 list.push(glue(spaces, style, rules), idx, 0);
             }
-            PieceKind::FixedSpace(style, thousandths, _) => {
+            PieceKind::FixedSpace(style, thousandths) => {
                 let width = spaces[style.0 as usize].em.scaled(i64::from(thousandths), 1000);
                 list.push(Item::plain_box(width), idx, 0);
             }

@@ -37,8 +37,8 @@ pub enum PieceKind {
     Space(StyleId),
     /// A space that stretches like others, where no line may break.
     HardSpace(StyleId),
-    /// A space of fixed width, thousandths of an em, where no line may break; the character it stands for.
-    FixedSpace(StyleId, i32, char),
+    /// A space of fixed width, thousandths of an em, where no line may break.
+    FixedSpace(StyleId, i32),
     /// A place after a dash, a slash or the like where a line may break at a cost.
     Break(i32),
     /// The place after a hyphen that is part of the word.
