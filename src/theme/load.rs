@@ -185,6 +185,7 @@ fn resolve(
         hyphen_min_left: small(&raw.breaking.hyphen_min_left, 2) as u8,
         hyphen_min_right: small(&raw.breaking.hyphen_min_right, 3) as u8,
         expansion: small(&raw.breaking.expansion, 0),
+        letterspace: small(&raw.breaking.letterspace, 0),
     };
     let hangs =
         raw.hangs.iter().map(|(character, (left, right))| Hang { character: *character, left: *left, right: *right });

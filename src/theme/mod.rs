@@ -126,6 +126,8 @@ pub struct Breaking {
     pub hyphen_min_right: u8,
     /// Thousandths by which glyphs may be widened or narrowed to save a loose or tight line; 0 turns it off.
     pub expansion: u16,
+    /// Thousandths of an em that may be put between letters, or taken from them, to the same end; 0 turns it off.
+    pub letterspace: u16,
 }
 
 /// One way of setting text.

@@ -76,7 +76,7 @@ raw_table! {
 
 raw_table! {
     /// `[breaking]`
-    RawBreaking { hyphen_min_left: u16, hyphen_min_right: u16, expansion: u16, }
+    RawBreaking { hyphen_min_left: u16, hyphen_min_right: u16, expansion: u16, letterspace: u16, }
 }
 
 raw_table! {
@@ -200,6 +200,7 @@ fn read_values(table: &mut TableReader, sink: &mut Sink) -> RawTheme {
             hyphen_min_left: count(&mut breaking, "hyphen_min_left", 1..=20, sink),
             hyphen_min_right: count(&mut breaking, "hyphen_min_right", 1..=20, sink),
             expansion: count(&mut breaking, "expansion", 0..=50, sink),
+            letterspace: count(&mut breaking, "letterspace", 0..=30, sink),
         };
         breaking.finish(sink);
     }

@@ -245,8 +245,7 @@ impl FlowBuilder<'_> {
                 && idx > 0
                 && let Some(block) = out.get_mut(item_first)
             {
-                block.above = block.above.max(setting.style.leading.scaled(1, 2));
-                block.on_grid = Grid::Off;
+                block.above = block.above.max(style.above);
             }
         }
         let spacing = TypeStyle { leading: setting.style.leading, ..style.clone() };
@@ -306,8 +305,7 @@ impl FlowBuilder<'_> {
             let mut block = Block::text(as_heading(term), Length::ZERO, Length::ZERO);
             block.keep = Keep::WithNext;
             if idx > 0 {
-                block.above = setting.style.leading.scaled(1, 2);
-                block.on_grid = Grid::Off;
+                block.above = style.above;
             }
             out.push(block);
             let body = self.ctx.structure.add(item, StructKind::ListBody, None);

@@ -5,6 +5,7 @@ use crate::book::NoteId;
 use crate::book::block::Alignment;
 use crate::print::lines::Setting;
 use crate::print::pages::StructId;
+use crate::print::pages::vlist::Row;
 use crate::print::text::Paragraph;
 use crate::print::text::items::Hyphens;
 use crate::source::Span;
@@ -179,11 +180,22 @@ pub struct TableCell {
     pub align: Alignment,
 }
 
-/// How a text may be broken.
+/// How a text may be broken: the way with the least demerits first, the others by rising number of lines; for ragged text one.
 #[derive(Clone, Debug, Default)]
 pub struct Settled {
-    /// By rising number of lines; for ragged text one.
-    pub settings: Vec<Setting>,
-    /// Index of the one with the least demerits.
-    pub best: usize,
+    pub ways: Vec<Way>,
+}
+
+/// One way to break a text, and what the page breaker sees of it.
+#[derive(Clone, Debug)]
+pub struct Way {
+    pub setting: Setting,
+    pub rows: Vec<Row>,
+}
+
+impl TextBlock {
+    /// Its lines when it is set the best way; 0 until it is settled.
+    pub fn n_lines(&self) -> usize {
+        self.settled.ways.first().map_or(0, |way| way.rows.len())
+    }
 }

@@ -14,10 +14,12 @@ use crate::print::flow::galley::Grid;
 use crate::print::flow::galley::Keep;
 use crate::print::flow::galley::TableRow;
 use crate::print::flow::galley::TextBlock;
+use crate::print::flow::galley::Way;
 use crate::print::lines::Item;
 use crate::print::lines::LineRules;
 use crate::print::lines::Measures;
 use crate::print::lines::Setting;
+use crate::print::lines::best_setting;
 use crate::print::lines::break_paragraph;
 use crate::print::lines::ragged::LastLine;
 use crate::print::lines::ragged::break_ragged;
@@ -45,13 +47,6 @@ pub struct LineContext<'a> {
     pub space_rules: SpaceRules,
     pub measure: Length,
     pub leading: Length,
-}
-
-/// Whether the calls of notes in a galley have notes at the foot of its pages.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Calls {
-    Counted,
-    Ignored,
 }
 
 /// A break after one of these is worth this much in a heading: more than the most even lines. In squared points.
@@ -126,14 +121,11 @@ impl LineContext<'_> {
                 vec![break_ragged(&list.items, &measures, last_line)]
             }
         };
-        let best = (0..settings.len())
-            .min_by(|one, other| settings[*one].demerits.total_cmp(&settings[*other].demerits))
-            .unwrap_or(0);
-        let limit = settings.get(best).map_or(0.0, |best| best.loosest.max(LOOSEST_VARIANT));
-        let best_lines = settings.get(best).map_or(0, Setting::n_lines);
-        text.settled.settings =
-            settings.into_iter().filter(|one| one.n_lines() == best_lines || one.loosest <= limit).collect();
-        text.settled.best = text.settled.settings.iter().position(|one| one.n_lines() == best_lines).unwrap_or(0);
+        let Some(best) = best_setting(&settings).cloned() else { return };
+        let limit = best.loosest.max(LOOSEST_VARIANT);
+        let others = settings.into_iter().filter(|one| one.n_lines() != best.n_lines() && one.loosest <= limit);
+        let ways = std::iter::once(best.clone()).chain(others);
+        text.settled.ways = ways.map(|setting| Way { rows: setting_rows(text, &setting, &list), setting }).collect();
     }
 
     /// Centres each poem on its longest line.
@@ -188,18 +180,23 @@ impl LineContext<'_> {
     /// What the page breaker sees of a galley.
     pub fn v_list(&self, galley: &Galley) -> VList {
         let notes = &galley.note_blocks;
-        let calls = if notes.is_empty() { Calls::Ignored } else { Calls::Counted };
         let mut list = VList::default();
         let mut below = Length::ZERO;
         for block in &galley.blocks {
-            list.blocks.push(self.v_block(block, below, &galley.blocks, calls));
+            list.blocks.push(self.v_block(block, below, &galley.blocks));
             below = block.below;
+        }
+        if notes.is_empty() {
+            // Calls of endnotes ask for no room on their page.
+            let rows =
+                list.blocks.iter_mut().flat_map(|block| &mut block.variants).flat_map(|variant| &mut variant.rows);
+            rows.for_each(|row| row.n_notes = 0);
         }
         list.notes = notes.iter().map(|blocks| note_rows(blocks)).collect();
         list
     }
 
-    fn v_block(&self, block: &Block, below: Length, all: &[Block], calls: Calls) -> VBlock {
+    fn v_block(&self, block: &Block, below: Length, all: &[Block]) -> VBlock {
         let gap = below.max(block.above);
         let rest = Length(gap.0.rem_euclid(self.leading.0));
         let mut gaps = vec![(gap, 0)];
@@ -219,69 +216,51 @@ impl LineContext<'_> {
             on_grid: block.on_grid == Grid::On,
             keep_with_next: block.keep == Keep::WithNext,
             repeated_head,
-            variants: self.variants(block, calls),
+            variants: self.variants(block),
         }
     }
 
-    fn variants(&self, block: &Block, calls: Calls) -> Vec<Variant> {
+    fn variants(&self, block: &Block) -> Vec<Variant> {
         match &block.content {
-            Content::Text(texts) if texts.len() == 1 => self.text_variants(&texts[0], calls),
-            Content::Text(texts) => {
-                let rows = texts.iter().flat_map(|text| self.best_rows(text, calls)).collect();
-                vec![Variant { rows, demerits: 0 }]
-            }
+            Content::Text(texts) if texts.len() == 1 && block.poem.is_none() => text_variants(&texts[0]),
+            Content::Text(texts) => vec![Variant { rows: texts.iter().flat_map(verse_rows).collect(), demerits: 0 }],
             Content::Picture { size, .. } => vec![single_row(size.height, 0)],
             Content::Rule { thickness, .. } => vec![single_row(*thickness, 0)],
-            Content::TableRow(row) => {
-                let n_notes = if calls == Calls::Ignored { 0 } else { row_notes(row) };
-                vec![single_row(row_height(row), n_notes)]
-            }
+            Content::TableRow(row) => vec![single_row(row_height(row), row_notes(row))],
         }
     }
-
-    fn text_variants(&self, text: &TextBlock, calls: Calls) -> Vec<Variant> {
-        let settings = &text.settled.settings;
-        let Some(best) = settings.get(text.settled.best) else {
-            return vec![single_row(text.leading, 0)];
-        };
-        // The best comes first; the others follow in the order of their lines.
-        let mut order: Vec<usize> = (0..settings.len()).collect();
-        order.sort_by_key(|idx| (*idx != text.settled.best, *idx));
-        let items = self.items(text);
-        let rows = |setting: &Setting| setting_rows(text, setting, &items, calls);
-        order
-            .into_iter()
-            .map(|idx| {
-                let demerits = (settings[idx].demerits - best.demerits).clamp(0.0, 1e15) as u64;
-                Variant { rows: rows(&settings[idx]), demerits }
-            })
-            .collect()
-    }
-
-    fn best_rows(&self, text: &TextBlock, calls: Calls) -> Vec<Row> {
-        let items = self.items(text);
-        let setting = text.settled.settings.get(text.settled.best);
-        setting.map_or_else(Vec::new, |setting| setting_rows(text, setting, &items, calls))
-    }
 }
 
-/// The setting that variant number `variant` of a text stands for, as `text_variants` ordered them.
-pub fn variant_setting(text: &TextBlock, variant: usize) -> Option<&Setting> {
-    let settled = &text.settled;
-    let idx = match variant {
-        0 => settled.best,
-        // Those before the best one have moved up by one.
-        _ if variant <= settled.best => variant - 1,
-        _ => variant,
+fn text_variants(text: &TextBlock) -> Vec<Variant> {
+    let ways = &text.settled.ways;
+    let Some(best) = ways.first() else {
+        return vec![single_row(text.leading, 0)];
     };
-    settled.settings.get(idx)
+    let variant = |way: &Way| {
+        let demerits = (way.setting.demerits - best.setting.demerits).clamp(0.0, 1e15) as u64;
+        Variant { rows: way.rows.clone(), demerits }
+    };
+    ways.iter().map(variant).collect()
 }
 
-fn setting_rows(text: &TextBlock, setting: &Setting, list: &ItemList, calls: Calls) -> Vec<Row> {
+/// The rows of a line of verse: no page parts it from its turnover.
+fn verse_rows(text: &TextBlock) -> Vec<Row> {
+    let mut rows = text.settled.ways.first().map_or_else(Vec::new, |way| way.rows.clone());
+    let n_kept = rows.len().saturating_sub(1);
+    rows[..n_kept].iter_mut().for_each(|row| row.end = RowEnd::Kept);
+    rows
+}
+
+/// The setting of a text that variant number `variant` stands for.
+pub fn variant_setting(text: &TextBlock, variant: usize) -> Option<&Setting> {
+    text.settled.ways.get(variant).map(|way| &way.setting)
+}
+
+fn setting_rows(text: &TextBlock, setting: &Setting, list: &ItemList) -> Vec<Row> {
     let mut from = 0;
     let rows = setting.breaks.iter().map(|end| {
         let end = *end as usize;
-        let n_notes = if calls == Calls::Ignored { 0 } else { calls_between(&text.paragraph, list, from, end) };
+        let n_notes = calls_between(&text.paragraph, list, from, end);
         from = end;
         let is_hyphen = matches!(list.items[end], Item::Discretionary { .. });
         Row { height: text.leading, n_notes, end: if is_hyphen { RowEnd::Hyphen } else { RowEnd::Plain } }
@@ -311,10 +290,7 @@ fn table_row(block: &Block) -> Option<&TableRow> {
 
 /// The height of a table row: its longest cell, with space above and below.
 pub fn row_height(row: &TableRow) -> Length {
-    let tallest = row.cells.iter().map(|cell| {
-        let n_lines = cell.text.settled.settings.get(cell.text.settled.best).map_or(1, Setting::n_lines);
-        cell.text.leading * n_lines.max(1) as i64
-    });
+    let tallest = row.cells.iter().map(|cell| cell.text.leading * cell.text.n_lines().max(1) as i64);
     tallest.fold(Length::ZERO, Length::max) + row.padding * 2
 }
 
@@ -324,8 +300,7 @@ fn row_notes(row: &TableRow) -> u16 {
 }
 
 fn note_rows(blocks: &[Block]) -> VNote {
-    let lines = |text: &TextBlock| text.settled.settings.get(text.settled.best).map_or(1, Setting::n_lines) as u32;
-    let n_lines = blocks.iter().flat_map(Block::texts).map(lines).sum::<u32>();
+    let n_lines = blocks.iter().flat_map(Block::texts).map(|text| text.n_lines() as u32).sum::<u32>();
     let line_height = blocks.iter().flat_map(Block::texts).next().map_or(Length::ZERO, |text| text.leading);
     VNote { n_lines: n_lines.max(1), line_height }
 }
@@ -335,9 +310,7 @@ pub fn natural_width(paragraph: &Paragraph, words: &WordTable, spaces: &[Space])
     let width = |kind: PieceKind| match kind {
         PieceKind::Word(word) => words.shaped(word).width,
         PieceKind::Space(style) | PieceKind::HardSpace(style) => spaces[style.0 as usize].width,
-        PieceKind::FixedSpace(style, thousandths) => {
-            spaces[style.0 as usize].em.scaled(i64::from(thousandths), 1000)
-        }
+        PieceKind::FixedSpace(style, thousandths) => spaces[style.0 as usize].em.scaled(i64::from(thousandths), 1000),
         PieceKind::Image { size, .. } => size.width,
         PieceKind::Indent(width) => width,
         PieceKind::Break(_)

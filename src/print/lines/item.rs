@@ -15,6 +15,8 @@ pub enum Item {
         hang_left: Length,
         /// How far it may hang into the right margin when it ends a line.
         hang_right: Length,
+        /// What a letterspace of one em would add to it: its size for each gap between its letters.
+        letters: Length,
         /// Equal for equal words, 0 for what is no word; for stacks.
         word: u32,
     },
@@ -47,6 +49,6 @@ pub const FILL: Length = Length(1 << 44);
 impl Item {
     /// A box without hang, for lists made by hand.
     pub fn plain_box(width: Length) -> Item {
-        Item::Box { width, hang_left: Length::ZERO, hang_right: Length::ZERO, word: 0 }
+        Item::Box { width, hang_left: Length::ZERO, hang_right: Length::ZERO, letters: Length::ZERO, word: 0 }
     }
 }

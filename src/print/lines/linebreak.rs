@@ -11,6 +11,11 @@ use crate::print::lines::LineRules;
 use crate::print::lines::item::FILL;
 use crate::print::lines::item::FORBIDDEN;
 use crate::print::lines::item::FORCED;
+use crate::print::lines::measure::Fit;
+use crate::print::lines::measure::Measured;
+use crate::print::lines::measure::Sums;
+use crate::print::lines::measure::line_start;
+use crate::print::lines::measure::measure_line;
 use crate::units::Length;
 
 /// The measure of each line: the first ones by name, all others alike.
@@ -75,147 +80,6 @@ pub fn break_paragraph(items: &[Item], measures: &Measures, rules: &LineRules) -
 /// The setting with the least demerits.
 pub fn best_setting(settings: &[Setting]) -> Option<&Setting> {
     settings.iter().min_by(|one, other| one.demerits.total_cmp(&other.demerits))
-}
-
-/// Sums of widths up to each item, so that any line is measured in constant time.
-pub(crate) struct Sums {
-    at: Vec<Sum>,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Sum {
-    width: i64,
-    stretch: i64,
-    shrink: i64,
-    boxes: i64,
-}
-
-impl Sums {
-    pub(crate) fn new(items: &[Item]) -> Sums {
-        let mut at = Vec::with_capacity(items.len() + 1);
-        let mut sum = Sum::default();
-        for item in items {
-            at.push(sum);
-            match *item {
-                Item::Box { width, .. } => {
-                    sum.width += width.0;
-                    sum.boxes += width.0;
-                }
-                Item::Glue { width, stretch, shrink } => {
-                    sum.width += width.0;
-                    sum.stretch += stretch.0;
-                    sum.shrink += shrink.0;
-                }
-                Item::Penalty { .. } | Item::Discretionary { .. } => {}
-            }
-        }
-        at.push(sum);
-        Sums { at }
-    }
-}
-
-/// One line as measured: what it lacks, and what it has to make up for it.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(crate) struct Measured {
-    /// Measure less natural width; negative for a line that must shrink.
-    pub shortfall: i64,
-    pub stretch: i64,
-    pub shrink: i64,
-    /// The part of the width that is glyphs.
-    pub boxes: i64,
-}
-
-/// How a line is filled: by glyph scale first where the spaces alone would be far from natural, then by glue.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(crate) struct Fit {
-    /// Of the glue, after scaling. Infinite where there is none to stretch.
-    pub ratio: f64,
-    /// Thousandths added to the width of the glyphs.
-    pub scale: i64,
-}
-
-impl Measured {
-    /// Splits the shortfall between glyphs and glue.
-    ///
-    /// Up to `free_ratio` glue does it alone; what is beyond goes to the glyphs, in whole thousandths, as far as `expansion` allows;
-    /// the rest comes back to the glue.
-    pub(crate) fn fit(&self, rules: &LineRules) -> Fit {
-        let room = if self.shortfall >= 0 { self.stretch } else { self.shrink };
-        let free = (room as f64 * rules.free_ratio) as i64;
-        let beyond = self.shortfall.abs() - free;
-        let mut scale = 0;
-        if beyond > 0 && self.boxes > 0 && rules.expansion > 0 {
-            scale = (beyond.saturating_mul(1000) / self.boxes).min(i64::from(rules.expansion));
-        }
-        let rest = self.shortfall.abs() - scale * self.boxes / 1000;
-        let sign = self.shortfall.signum();
-        let ratio = match (rest, room) {
-            (0, _) => 0.0,
-            (_, 0) => sign as f64 * f64::INFINITY,
-            _ => sign as f64 * rest as f64 / room as f64,
-        };
-        Fit { ratio, scale: sign * scale }
-    }
-}
-
-/// Measures the line that starts after `from` (`None`: at the head of the paragraph) and breaks at `to`.
-pub(crate) fn measure_line(items: &[Item], sums: &Sums, from: Option<usize>, to: usize, measure: Length) -> Measured {
-    let start = from.map_or(0, |from| line_start(items, from));
-    let (head, tail) = (sums.at[start.min(to)], sums.at[to]);
-    let mut width = tail.width - head.width;
-    if let Some(Item::Discretionary { post, .. }) = from.map(|from| items[from]) {
-        width += post.0;
-    }
-    width -= hang_left(items, start, to);
-    width -= hang_right(items, start, to);
-    if let Item::Discretionary { pre, .. } = items[to] {
-        width += pre.0;
-    }
-    Measured {
-        shortfall: measure.0 - width,
-        stretch: tail.stretch - head.stretch,
-        shrink: tail.shrink - head.shrink,
-        boxes: tail.boxes - head.boxes,
-    }
-}
-
-/// The first item of the line after a break: glue and penalties after it are dropped.
-pub(crate) fn line_start(items: &[Item], from: usize) -> usize {
-    let mut start = from + 1;
-    if matches!(items[from], Item::Discretionary { .. }) {
-        return start;
-    }
-    while start < items.len() && matches!(items[start], Item::Glue { .. } | Item::Penalty { cost: FORCED_ABOVE.. }) {
-        start += 1;
-    }
-    start
-}
-
-/// Any penalty that does not force.
-const FORCED_ABOVE: i32 = FORCED + 1;
-
-pub(crate) fn hang_left(items: &[Item], start: usize, to: usize) -> i64 {
-    match items.get(start) {
-        Some(Item::Box { hang_left, .. }) if start < to => hang_left.0,
-        _ => 0,
-    }
-}
-
-pub(crate) fn hang_right(items: &[Item], start: usize, to: usize) -> i64 {
-    if let Item::Discretionary { hang, .. } = items[to] {
-        return hang.0;
-    }
-    // Fill glue and the penalties before it stand between the last box and the end of a paragraph.
-    items[start.min(to)..to]
-        .iter()
-        .rev()
-        .take(4)
-        .find_map(|item| match item {
-            Item::Box { hang_right, .. } => Some(hang_right.0),
-            Item::Glue { stretch, .. } if *stretch >= FILL => None,
-            _ => None,
-        })
-        .unwrap_or(0)
 }
 
 /// The four classes of looseness. Source: TeX, tight below -1/2, decent, loose from 1/2, very loose from 1.
@@ -343,7 +207,7 @@ impl<'a> Breaker<'a> {
         let fitness = fitness_of(ratio);
         let start = from.map_or(0, |from| line_start(self.items, from));
         let (first_word, last_word) = self.end_words(from, start, to);
-        let mut demerits = node.demerits + self.line_demerits(ratio, cost);
+        let mut demerits = node.demerits + self.line_demerits(ratio, cost) + self.letterspace_demerits(fit);
         if fitness.abs_diff(node.fitness) > 1 && node.previous != NO_NODE {
             demerits += self.rules.adjacent;
         }
@@ -391,6 +255,14 @@ impl<'a> Breaker<'a> {
         } else {
             own
         }
+    }
+
+    fn letterspace_demerits(&self, fit: Fit) -> f64 {
+        if fit.letterspace == 0 {
+            return 0.0;
+        }
+        let share = fit.letterspace as f64 / f64::from(self.rules.letterspace);
+        self.rules.letterspaced * share * share
     }
 
     fn last_line_demerits(&self, node: &Node, line: Measured) -> f64 {

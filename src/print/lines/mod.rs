@@ -5,6 +5,7 @@
 
 pub mod item;
 pub mod linebreak;
+pub mod measure;
 pub mod ragged;
 pub mod rules;
 pub mod set;
@@ -12,5 +13,6 @@ pub mod set;
 pub use item::Item;
 pub use linebreak::Measures;
 pub use linebreak::Setting;
+pub use linebreak::best_setting;
 pub use linebreak::break_paragraph;
 pub use rules::LineRules;

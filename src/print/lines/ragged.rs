@@ -9,8 +9,8 @@ use crate::print::lines::Setting;
 use crate::print::lines::item::FILL;
 use crate::print::lines::item::FORBIDDEN;
 use crate::print::lines::item::FORCED;
-use crate::print::lines::linebreak::Sums;
-use crate::print::lines::linebreak::measure_line;
+use crate::print::lines::measure::Sums;
+use crate::print::lines::measure::measure_line;
 
 /// Whether the last line counts too.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -30,6 +30,13 @@ pub struct LineRules {
     /// Thousandths by which the glyphs of a line may be widened or narrowed; 0 turns it off.
     /// Source: Hàn Thế Thành, “Micro-typographic extensions to the TeX typesetting system” (2000), who finds 20 unseen.
     pub expansion: u16,
+    /// Thousandths of an em that may be put between the letters of a line, or taken from them; 0 turns it off.
+    /// Source: Bringhurst, The Elements of Typographic Style, 2.1.9, who allows 30.
+    pub letterspace: u16,
+    /// The ratio beyond which a line takes letterspace. Higher: fewer lines are letterspaced, and the loose and tight ones stay so.
+    pub letterspace_from: f64,
+    /// For a line with all the letterspace there is, by the square of its share. Higher: other breaks are preferred to it.
+    pub letterspaced: f64,
     /// The ratio up to which a line is left to its word spaces alone before glyphs are widened or narrowed.
     pub free_ratio: f64,
 }
@@ -50,6 +57,9 @@ impl Default for LineRules {
             stack: 8_000.0,
             short_fragment: 1_500.0,
             expansion: 0,
+            letterspace: 0,
+            letterspace_from: 0.3,
+            letterspaced: 3_000.0,
             free_ratio: 0.0,
         }
     }

@@ -3,10 +3,10 @@
 use crate::print::lines::Item;
 use crate::print::lines::LineRules;
 use crate::print::lines::item::FILL;
-use crate::print::lines::linebreak::Sums;
-use crate::print::lines::linebreak::hang_left;
-use crate::print::lines::linebreak::line_start;
-use crate::print::lines::linebreak::measure_line;
+use crate::print::lines::measure::Sums;
+use crate::print::lines::measure::hang_left;
+use crate::print::lines::measure::line_start;
+use crate::print::lines::measure::measure_line;
 use crate::units::Length;
 
 /// One line of a setting: which items it holds and how they are set.
@@ -22,6 +22,8 @@ pub struct SetLine {
     pub ratio: f64,
     /// Thousandths added to the width of the glyphs.
     pub scale: i64,
+    /// Thousandths of an em added between letters.
+    pub letterspace: i64,
     /// How far the line starts left of its measure.
     pub hang_left: Length,
     /// What the glue adds to its natural widths, in all.
@@ -51,12 +53,11 @@ pub fn set_lines(
         let fit = measured.fit(rules);
         let start = after.map_or(0, |after| line_start(items, after)).min(end);
         let is_last = measured.stretch >= FILL.0;
-        let (scale, excess) = match () {
-            // A last line keeps its natural spaces unless it must shrink.
-            () if is_last && measured.shortfall >= 0 => (0, 0),
-            () if fit.ratio.is_infinite() => (0, 0),
-            () => (fit.scale, measured.shortfall - fit.scale * measured.boxes / 1000),
-        };
+        // A last line keeps its natural spaces unless it must shrink.
+        let is_natural = (is_last && measured.shortfall >= 0) || fit.ratio.is_infinite();
+        let (scale, letterspace) = if is_natural { (0, 0) } else { (fit.scale, fit.letterspace) };
+        let taken = scale * measured.boxes / 1000 + letterspace * measured.letters / 1000;
+        let excess = if is_natural { 0 } else { measured.shortfall - taken };
         let room = if measured.shortfall >= 0 { measured.stretch } else { measured.shrink };
         let is_overfull = fit.ratio < -1.0;
         let excess = if is_overfull { -measured.shrink } else { excess };
@@ -66,6 +67,7 @@ pub fn set_lines(
             after,
             ratio: if is_last && measured.shortfall >= 0 { 0.0 } else { fit.ratio.clamp(-1.0, 1e6) },
             scale,
+            letterspace,
             hang_left: Length(hang_left(items, start, end)),
             glue_excess: Length(excess),
             glue_room: Length(room),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rayon::iter::IndexedParallelIterator;
+use rayon::iter::IntoParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
@@ -72,51 +73,60 @@ pub enum Sheet {
     },
 }
 
-/// Breaks galleys into pages, in parallel; each for the sides on which it may open.
+/// Breaks galleys into pages, each for the side on which it comes to open.
+///
+/// That side hangs on what stands before, but for a galley that always opens on the same one: from each of those on, galleys are broken in parallel
+/// with the others.
 pub fn paginate<'a>(
     galleys: Vec<(&'a Galley, VList)>,
     frame: &PageFrame,
     first_side: Side,
 ) -> (Vec<Paginated<'a>>, Vec<Sheet>) {
-    let tried: Vec<(Option<Pagination>, Option<Pagination>)> = galleys
-        .par_iter()
-        .map(|(galley, list)| {
-            let on = |side| break_pages(list, frame, side);
-            match galley.side {
-                GalleySide::Recto => (Some(on(Side::Recto)), None),
-                GalleySide::Verso => (None, Some(on(Side::Verso))),
-                GalleySide::Either => {
-                    let (recto, verso) = rayon::join(|| on(Side::Recto), || on(Side::Verso));
-                    (Some(recto), Some(verso))
-                }
-            }
-        })
-        .collect();
+    let mut runs: Vec<Vec<(&'a Galley, VList)>> = Vec::new();
+    for (galley, list) in galleys {
+        match runs.last_mut() {
+            Some(run) if galley.side == GalleySide::Either => run.push((galley, list)),
+            _ => runs.push(vec![(galley, list)]),
+        }
+    }
+    let broken: Vec<Vec<Paginated>> =
+        runs.into_par_iter().with_max_len(1).map(|run| break_run(run, frame, first_side)).collect();
     let mut side = first_side;
     let mut sheets = Vec::new();
-    let mut paginated = Vec::new();
-    for ((galley, list), (recto, verso)) in galleys.into_iter().zip(tried) {
-        let wants = match galley.side {
-            GalleySide::Recto => Side::Recto,
-            GalleySide::Verso => Side::Verso,
-            GalleySide::Either => side,
-        };
-        if wants != side {
+    let paginated: Vec<Paginated> = broken.into_iter().flatten().collect();
+    for (idx, one) in paginated.iter().enumerate() {
+        if opening_side(one.galley, side) != side {
             sheets.push(Sheet::Blank);
             side = side.other();
         }
-        let pagination = match side {
-            Side::Recto => recto,
-            Side::Verso => verso,
-        };
-        let pagination = pagination.expect("a galley is broken for every side it may open on");
-        for plan in 0..pagination.pages.len() {
-            sheets.push(Sheet::Text { galley: paginated.len(), plan });
+        for plan in 0..one.pagination.pages.len() {
+            sheets.push(Sheet::Text { galley: idx, plan });
             side = side.other();
         }
-        paginated.push(Paginated { galley, list, pagination });
     }
     (paginated, sheets)
+}
+
+/// Breaks galleys that follow each other; `first_side` is where the first one opens if it may on either side.
+fn break_run<'a>(run: Vec<(&'a Galley, VList)>, frame: &PageFrame, first_side: Side) -> Vec<Paginated<'a>> {
+    let mut side = first_side;
+    let broken = run.into_iter().map(|(galley, list)| {
+        side = opening_side(galley, side);
+        let pagination = break_pages(&list, frame, side);
+        if pagination.pages.len() % 2 == 1 {
+            side = side.other();
+        }
+        Paginated { galley, list, pagination }
+    });
+    broken.collect()
+}
+
+fn opening_side(galley: &Galley, next: Side) -> Side {
+    match galley.side {
+        GalleySide::Recto => Side::Recto,
+        GalleySide::Verso => Side::Verso,
+        GalleySide::Either => next,
+    }
 }
 
 /// A run of pages with one series of folios: front matter, body.
@@ -272,10 +282,7 @@ impl Maker<'_> {
         let mut y = top;
         let mut line = 0_u32;
         for block in blocks {
-            let n_rows: u32 = block
-                .texts()
-                .map(|text| text.settled.settings.get(text.settled.best).map_or(0, |best| best.n_lines() as u32))
-                .sum();
+            let n_rows: u32 = block.texts().map(|text| text.n_lines() as u32).sum();
             let from = first.clamp(line, line + n_rows) - line;
             let to = end.clamp(line, line + n_rows) - line;
             if from < to {

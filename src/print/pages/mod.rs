@@ -2,9 +2,11 @@
 //!
 //! All positions count from the top left corner of the trimmed page, y down. `dump` and `pdf` read the same `Pages`.
 
+pub mod cost;
 pub mod dump;
 pub mod makeup;
 pub mod pagebreak;
+pub mod pagefill;
 pub mod place;
 pub mod vlist;
 

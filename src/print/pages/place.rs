@@ -179,7 +179,7 @@ impl Canvas {
     pub fn own_word(&mut self, word: &ShapedWord, text: &str, at: Point) {
         let kind = PieceKind::Indent(Length::ZERO);
         let piece = Piece { kind, leaf: StructTree::ROOT, link: 0, span: own_span() };
-        self.word(word, text, &piece, at, 1000, TextRole::Artifact);
+        self.word(word, text, &piece, at, LetterFit::NATURAL, TextRole::Artifact);
         self.close_run();
     }
 
@@ -246,7 +246,7 @@ impl Canvas {
         match piece.kind {
             PieceKind::Word(id) => {
                 let words = ctx.lines.words;
-                let end = self.word(words.shaped(id), words.text(id), piece, at, 1000, role);
+                let end = self.word(words.shaped(id), words.text(id), piece, at, LetterFit::NATURAL, role);
                 Length(end)
             }
             PieceKind::Space(style) | PieceKind::HardSpace(style) => {
@@ -283,7 +283,7 @@ impl Canvas {
         let mut pen = LinePen {
             x: at.x,
             y: at.y,
-            scale: if is_justified { (1000 + line.scale) as u16 } else { 1000 },
+            letters: if is_justified { LetterFit::of(line) } else { LetterFit::NATURAL },
             glue: GlueSetter::new(line),
             is_justified,
             role,
@@ -357,7 +357,7 @@ impl Canvas {
                     .map(|origin| word.breaks[origin.part as usize - 1]);
                 let to = broken.map_or(text.len(), |at| at.offset as usize);
                 pen.x = if from == 0 && to == text.len() {
-                    Length(self.word(word, text, piece, at, pen.scale, pen.role))
+                    Length(self.word(word, text, piece, at, pen.letters, pen.role))
                 } else {
                     let is_hyphen = broken.is_some_and(|one| one.kind == BreakKind::Hyphen);
                     let end = if is_hyphen { FragmentEnd::Hyphen } else { FragmentEnd::Bare };
@@ -368,16 +368,16 @@ impl Canvas {
             }
             PieceKind::FixedSpace(style, thousandths) => {
                 let width = ctx.lines.spaces[style.0 as usize].em.scaled(i64::from(thousandths), 1000);
-                let width = scaled(width, pen.scale);
+                let width = scaled(width, pen.letters.scale);
                 self.space(ctx, style, width, piece, at, pen.role);
                 pen.x += width;
             }
             PieceKind::Image { asset, size } => {
                 let place = Point { x: at.x, y: at.y - size.height.scaled(8, 10) };
                 self.picture(asset, size, place, piece.leaf, piece.span);
-                pen.x += scaled(size.width, pen.scale);
+                pen.x += scaled(size.width, pen.letters.scale);
             }
-            PieceKind::Indent(width) => pen.x += scaled(width, pen.scale),
+            PieceKind::Indent(width) => pen.x += scaled(width, pen.letters.scale),
             PieceKind::Anchor(idx) => self.anchor(ctx, idx, at.y),
             _ => {}
         }
@@ -397,11 +397,11 @@ impl Canvas {
     ) -> Length {
         if end == FragmentEnd::Bare {
             let shaped = ctx.shaper.shape_text(text, style, ctx.fonts);
-            return Length(self.word(&shaped, text, piece, at, pen.scale, pen.role));
+            return Length(self.word(&shaped, text, piece, at, pen.letters, pen.role));
         }
         let shaped = ctx.shaper.shape_text(&format!("{text}-"), style, ctx.fonts);
         // The added hyphen is to be read as a soft one.
-        Length(self.word(&shaped, &format!("{text}\u{ad}"), piece, at, pen.scale, pen.role))
+        Length(self.word(&shaped, &format!("{text}\u{ad}"), piece, at, pen.letters, pen.role))
     }
 
     /// Underline and strikeout.
@@ -418,19 +418,33 @@ impl Canvas {
     }
 
     /// Glyphs of a shaped word; returns where it ends.
-    fn word(&mut self, word: &ShapedWord, text: &str, piece: &Piece, at: Point, scale: u16, role: TextRole) -> i64 {
+    fn word(
+        &mut self,
+        word: &ShapedWord,
+        text: &str,
+        piece: &Piece,
+        at: Point,
+        letters: LetterFit,
+        role: TextRole,
+    ) -> i64 {
         let base = self.text.len() as u32;
         self.text.push_str(text);
         let mut x = at.x;
         for run in &word.runs {
-            self.open_run(run.font, run.size, scale, piece, Point { x, y: at.y }, role);
+            self.open_run(run.font, run.size, letters.scale, piece, Point { x, y: at.y }, role);
+            let letterspace = run.size.scaled(letters.letterspace, 1000);
+            let is_last_run = run.glyphs.end as usize == word.glyphs.len();
             let glyphs = &word.glyphs[run.glyphs.start as usize..run.glyphs.end as usize];
             for (idx, glyph) in glyphs.iter().enumerate() {
                 let continues = idx > 0 && glyphs[idx - 1].cluster == glyph.cluster;
                 let next = glyphs[idx..].iter().map(|other| other.cluster).find(|cluster| *cluster > glyph.cluster);
                 let end = next.unwrap_or_else(|| run_end(word, run.glyphs.end, text));
                 let start = base + glyph.cluster;
-                let advance = scaled(Length(i64::from(glyph.advance)), scale);
+                let mut advance = scaled(Length(i64::from(glyph.advance)), letters.scale);
+                let ends_cluster = glyphs.get(idx + 1).is_none_or(|after| after.cluster != glyph.cluster);
+                if ends_cluster && !(is_last_run && idx + 1 == glyphs.len()) {
+                    advance += letterspace;
+                }
                 self.glyphs.push(Glyph {
                     id: glyph.id,
                     advance: advance.0 as i32,
@@ -447,15 +461,7 @@ impl Canvas {
 
     /// A space of any width. It reads as a plain one: readers search for what they can type.
     #[allow(clippy::too_many_arguments)] // A space has a style, a width and a place.
-    fn space(
-        &mut self,
-        ctx: &PlaceContext,
-        style: StyleId,
-        width: Length,
-        piece: &Piece,
-        at: Point,
-        role: TextRole,
-    ) {
+    fn space(&mut self, ctx: &PlaceContext, style: StyleId, width: Length, piece: &Piece, at: Point, role: TextRole) {
         let own = ctx.styles.get(style);
         let space = &ctx.lines.spaces[style.0 as usize];
         let start = self.text.len() as u32;
@@ -559,10 +565,27 @@ impl Canvas {
     }
 }
 
+/// How the letters of a line are fitted; the same through the line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct LetterFit {
+    /// Width in thousandths of the face as drawn.
+    scale: u16,
+    /// Thousandths of an em added between letters.
+    letterspace: i64,
+}
+
+impl LetterFit {
+    const NATURAL: LetterFit = LetterFit { scale: 1000, letterspace: 0 };
+
+    fn of(line: &SetLine) -> LetterFit {
+        LetterFit { scale: (1000 + line.scale) as u16, letterspace: line.letterspace }
+    }
+}
+
 struct LinePen {
     x: Length,
     y: Length,
-    scale: u16,
+    letters: LetterFit,
     glue: GlueSetter,
     is_justified: bool,
     role: TextRole,

@@ -52,6 +52,8 @@ pub enum RowEnd {
     Plain,
     /// The line ends with a hyphen.
     Hyphen,
+    /// The row belongs together with the next one: a line of verse and its turnover.
+    Kept,
 }
 
 /// A note: its lines are rows of one height.
@@ -124,6 +126,8 @@ pub struct PageFaults {
     pub is_orphan: bool,
     pub is_widow: bool,
     pub is_stranded_heading: bool,
+    /// A line of verse and its turnover stand on two pages.
+    pub is_line_parted: bool,
     pub is_unequal: bool,
     pub is_hyphen_end: bool,
     pub is_short: bool,

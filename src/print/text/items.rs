@@ -144,11 +144,13 @@ fn push_word(
     let is_compound = is_hard_hyphen(paragraph, idx.wrapping_sub(1)) || is_hard_hyphen(paragraph, idx + 1);
     let extra = if is_compound { rules.compound } else { 0 };
     let mut start = Length::ZERO;
+    let mut letters = Length::ZERO;
     let mut part = 0;
     let mut hang_left = word.hang_left;
     for (number, one) in word.breaks.iter().enumerate().filter(|(_, one)| may_break(&one.kind)) {
         let width = one.at - start;
-        list.push(Item::Box { width, hang_left, hang_right: Length::ZERO, word: 0 }, idx, part);
+        let own_letters = one.letters - letters;
+        list.push(Item::Box { width, hang_left, hang_right: Length::ZERO, letters: own_letters, word: 0 }, idx, part);
         let cost = match one.kind {
             BreakKind::Hyphen => rules.hyphen + extra,
             BreakKind::Plain => rules.hyphen,
@@ -156,11 +158,18 @@ fn push_word(
         let item = Item::Discretionary { pre: one.pre, post: one.post, hang: one.hang, cost, n_after: one.n_after };
         list.push(item, idx, number + 1);
         start = one.at;
+        letters = one.letters;
         part = number + 1;
         hang_left = Length::ZERO;
     }
     let stack = if words.text(id).chars().count() >= STACK_LETTERS { id.0 + 1 } else { 0 };
-    let last = Item::Box { width: word.width - start, hang_left, hang_right: word.hang_right, word: stack };
+    let last = Item::Box {
+        width: word.width - start,
+        hang_left,
+        hang_right: word.hang_right,
+        letters: word.letters - letters,
+        word: stack,
+    };
     list.push(last, idx, part);
 }
 

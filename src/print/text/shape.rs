@@ -112,6 +112,7 @@ impl Shaper {
             self.shape_stretch(&stretch, style, fonts, &mut word);
         }
         word.width = Length(word.glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum());
+        word.letters = letters_before(&word, u32::MAX) - word.runs.last().map_or(Length::ZERO, |run| run.size);
         if self.protrusion == Protrusion::On {
             if let Some(first) = text.chars().next() {
                 word.hang_left = self.hang(first, style.size).0;
@@ -321,6 +322,7 @@ impl Shaper {
         WordBreak {
             offset: offset as u32,
             at,
+            letters: letters_before(word, offset as u32),
             pre: prefix.width - at,
             post: suffix.width - (word.width - at),
             hang: prefix.hang_right,
@@ -412,6 +414,21 @@ pub fn position_of(word: &ShapedWord, offset: u32) -> Length {
     Length(sum)
 }
 
+/// The sizes of the letters of a word before a byte offset: what a letterspace of one em after each of them adds.
+fn letters_before(word: &ShapedWord, offset: u32) -> Length {
+    let mut sum = Length::ZERO;
+    for run in &word.runs {
+        let mut last_cluster = None;
+        for glyph in &word.glyphs[run.glyphs.start as usize..run.glyphs.end as usize] {
+            if glyph.cluster < offset && last_cluster != Some(glyph.cluster) {
+                sum += run.size;
+                last_cluster = Some(glyph.cluster);
+            }
+        }
+    }
+    sum
+}
+
 /// Runs of letters with the byte offset of each.
 fn letter_runs(text: &str) -> Vec<(usize, &str)> {
     let mut runs = Vec::new();
@@ -440,6 +457,8 @@ fn is_address(text: &str) -> bool {
 fn address_breaks(text: &str, word: &ShapedWord) -> Vec<WordBreak> {
     let mut breaks = Vec::new();
     let mut at = Length::ZERO;
+    let mut letters = Length::ZERO;
+    let em = word.runs.first().map_or(Length::ZERO, |run| run.size);
     let mut glyphs = word.glyphs.iter().peekable();
     let mut characters = text.char_indices().peekable();
     while let Some((_, character)) = characters.next() {
@@ -448,11 +467,13 @@ fn address_breaks(text: &str, word: &ShapedWord) -> Vec<WordBreak> {
         };
         while let Some(glyph) = glyphs.next_if(|glyph| (glyph.cluster as usize) < next) {
             at += Length(i64::from(glyph.advance));
+            letters += em;
         }
         if URL_BREAKS.contains(character) && !URL_BREAKS.contains(following) && next > 3 {
             breaks.push(WordBreak {
                 offset: next as u32,
                 at,
+                letters,
                 pre: Length::ZERO,
                 post: Length::ZERO,
                 hang: Length::ZERO,

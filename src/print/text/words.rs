@@ -36,6 +36,8 @@ pub struct ShapedWord {
     /// Usually one; more where a face lacks a character or small capitals are made from capitals.
     pub runs: Vec<ShapedRun>,
     pub glyphs: Vec<ShapedGlyph>,
+    /// What a letterspace of one em would add: the size of its run for each gap between letters.
+    pub letters: Length,
     /// Rising by offset.
     pub breaks: Vec<WordBreak>,
     /// How far the first and the last glyph may hang into the margin.
@@ -72,6 +74,8 @@ pub struct WordBreak {
     pub offset: u32,
     /// Where the place lies in the unbroken word.
     pub at: Length,
+    /// As `ShapedWord::letters`, up to the place, the gap there included.
+    pub letters: Length,
     /// What the line before gains by a break here: the hyphen, and what a ligature or kern changes.
     pub pre: Length,
     /// What the line after gains.

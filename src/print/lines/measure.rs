@@ -1,0 +1,168 @@
+//! One line as measured, and how what it lacks is shared among glyphs, letterspace and word spaces.
+//!
+//! Source: Knuth and Plass 1981, section 3, for the running sums; Hàn Thế Thành, “Micro-typographic extensions to the TeX typesetting system”
+//! (2000), for glyph scale as part of the fit. Ours: letterspace comes last, and only where the word spaces would be loose or tight.
+
+use crate::print::lines::Item;
+use crate::print::lines::LineRules;
+use crate::print::lines::item::FILL;
+use crate::print::lines::item::FORCED;
+use crate::units::Length;
+
+/// Sums of widths up to each item, so that any line is measured in constant time.
+pub(crate) struct Sums {
+    at: Vec<Sum>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    width: i64,
+    stretch: i64,
+    shrink: i64,
+    boxes: i64,
+    letters: i64,
+}
+
+impl Sums {
+    pub(crate) fn new(items: &[Item]) -> Sums {
+        let mut at = Vec::with_capacity(items.len() + 1);
+        let mut sum = Sum::default();
+        for item in items {
+            at.push(sum);
+            match *item {
+                Item::Box { width, letters, .. } => {
+                    sum.width += width.0;
+                    sum.boxes += width.0;
+                    sum.letters += letters.0;
+                }
+                Item::Glue { width, stretch, shrink } => {
+                    sum.width += width.0;
+                    sum.stretch += stretch.0;
+                    sum.shrink += shrink.0;
+                }
+                Item::Penalty { .. } | Item::Discretionary { .. } => {}
+            }
+        }
+        at.push(sum);
+        Sums { at }
+    }
+}
+
+/// One line as measured: what it lacks, and what it has to make up for it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Measured {
+    /// Measure less natural width; negative for a line that must shrink.
+    pub shortfall: i64,
+    pub stretch: i64,
+    pub shrink: i64,
+    /// The part of the width that is glyphs.
+    pub boxes: i64,
+    /// What a letterspace of one em would add.
+    pub letters: i64,
+}
+
+/// How a line is filled.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Fit {
+    /// Of the glue, after all else. Infinite where there is none to stretch.
+    pub ratio: f64,
+    /// Thousandths added to the width of the glyphs.
+    pub scale: i64,
+    /// Thousandths of an em added between letters.
+    pub letterspace: i64,
+}
+
+impl Measured {
+    /// Splits the shortfall between glyphs, letters and glue.
+    ///
+    /// Up to `free_ratio` glue does it alone. What is beyond goes to the glyphs, as far as `expansion` allows, and comes back to the glue;
+    /// only what would stretch or shrink the glue beyond `letterspace_from` goes between the letters, as far as `letterspace` allows.
+    pub(crate) fn fit(&self, rules: &LineRules) -> Fit {
+        let (room, sign) = if self.shortfall >= 0 { (self.stretch, 1) } else { (self.shrink, -1) };
+        let mut rest = self.shortfall.abs();
+        let scale = steps(rest, share(room, rules.free_ratio), self.boxes, rules.expansion);
+        rest -= scale * self.boxes / 1000;
+        let letterspace = steps(rest, share(room, rules.letterspace_from), self.letters, rules.letterspace);
+        rest -= letterspace * self.letters / 1000;
+        let ratio = match (rest, room) {
+            (0, _) => 0.0,
+            (_, 0) => f64::INFINITY,
+            _ => rest as f64 / room as f64,
+        };
+        Fit { ratio: sign as f64 * ratio, scale: sign * scale, letterspace: sign * letterspace }
+    }
+}
+
+fn share(room: i64, ratio: f64) -> i64 {
+    (room as f64 * ratio) as i64
+}
+
+/// Whole thousandths of `base` that take up what of `rest` is beyond `free`, `limit` at most.
+fn steps(rest: i64, free: i64, base: i64, limit: u16) -> i64 {
+    let beyond = rest - free;
+    if beyond <= 0 || base <= 0 {
+        return 0;
+    }
+    (beyond.saturating_mul(1000) / base).min(i64::from(limit))
+}
+
+/// Measures the line that starts after `from` (`None`: at the head of the paragraph) and breaks at `to`.
+pub(crate) fn measure_line(items: &[Item], sums: &Sums, from: Option<usize>, to: usize, measure: Length) -> Measured {
+    let start = from.map_or(0, |from| line_start(items, from));
+    let (head, tail) = (sums.at[start.min(to)], sums.at[to]);
+    let mut width = tail.width - head.width;
+    if let Some(Item::Discretionary { post, .. }) = from.map(|from| items[from]) {
+        width += post.0;
+    }
+    width -= hang_left(items, start, to);
+    width -= hang_right(items, start, to);
+    if let Item::Discretionary { pre, .. } = items[to] {
+        width += pre.0;
+    }
+    Measured {
+        shortfall: measure.0 - width,
+        stretch: tail.stretch - head.stretch,
+        shrink: tail.shrink - head.shrink,
+        boxes: tail.boxes - head.boxes,
+        letters: tail.letters - head.letters,
+    }
+}
+
+/// The first item of the line after a break: glue and penalties after it are dropped.
+pub(crate) fn line_start(items: &[Item], from: usize) -> usize {
+    let mut start = from + 1;
+    if matches!(items[from], Item::Discretionary { .. }) {
+        return start;
+    }
+    while start < items.len() && matches!(items[start], Item::Glue { .. } | Item::Penalty { cost: FORCED_ABOVE.. }) {
+        start += 1;
+    }
+    start
+}
+
+/// Any penalty that does not force.
+const FORCED_ABOVE: i32 = FORCED + 1;
+
+pub(crate) fn hang_left(items: &[Item], start: usize, to: usize) -> i64 {
+    match items.get(start) {
+        Some(Item::Box { hang_left, .. }) if start < to => hang_left.0,
+        _ => 0,
+    }
+}
+
+pub(crate) fn hang_right(items: &[Item], start: usize, to: usize) -> i64 {
+    if let Item::Discretionary { hang, .. } = items[to] {
+        return hang.0;
+    }
+    // Fill glue and the penalties before it stand between the last box and the end of a paragraph.
+    items[start.min(to)..to]
+        .iter()
+        .rev()
+        .take(4)
+        .find_map(|item| match item {
+            Item::Box { hang_right, .. } => Some(hang_right.0),
+            Item::Glue { stretch, .. } if *stretch >= FILL => None,
+            _ => None,
+        })
+        .unwrap_or(0)
+}

@@ -1,0 +1,51 @@
+//! What is wrong with a way to break pages, and how much: the aims in their order, and every number of taste.
+
+/// A cost whose parts are compared in this order, the first one first: nothing lost; notes with their calls; no widow, orphan or stranded heading;
+/// no page with a hole at its foot; facing pages even; no hyphen at a spread's end; no page under five lines; notes whole; then the demerits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub struct Cost {
+    pub overfull: u32,
+    pub displaced: u32,
+    pub parted: u32,
+    /// Lines that pages lack beyond `MAX_SHORT`, as before a picture that finds no room.
+    pub hollow: u32,
+    pub unequal: u32,
+    pub spread_hyphens: u32,
+    pub short: u32,
+    pub split_notes: u32,
+    pub demerits: u64,
+}
+
+/// Lines a page may stay short of full before the white at its foot counts as a hole.
+pub const MAX_SHORT: i64 = 2;
+
+/// A page of fewer lines than this at a chapter's end looks lost. Source: lua-typo, `PageMin`.
+pub const MIN_LAST_LINES: i64 = 5;
+
+/// Least lines of a note on either side of a page break.
+pub const MIN_NOTE_LINES: u32 = 2;
+
+/// For each page of a spread that runs a line short or long, in demerits: dearer than paragraphs a line longer, far below uneven spreads.
+pub const SHORT_PAGE_DEMERITS: u64 = 400_000;
+
+/// For a hyphen at the end of a verso, within a spread, in demerits.
+pub const VERSO_HYPHEN_DEMERITS: u64 = 600_000;
+
+/// For each line of white between text and notes beyond the least.
+pub const NOTE_WHITE_DEMERITS: u64 = 20_000;
+
+impl Cost {
+    pub fn plus(self, other: Cost) -> Cost {
+        Cost {
+            overfull: self.overfull + other.overfull,
+            displaced: self.displaced + other.displaced,
+            parted: self.parted + other.parted,
+            hollow: self.hollow + other.hollow,
+            unequal: self.unequal + other.unequal,
+            spread_hyphens: self.spread_hyphens + other.spread_hyphens,
+            short: self.short + other.short,
+            split_notes: self.split_notes + other.split_notes,
+            demerits: self.demerits.saturating_add(other.demerits),
+        }
+    }
+}

@@ -1,0 +1,475 @@
+//! One page: all ways to fill it from a given start, and what each costs by itself.
+//!
+//! The blocks are taken in turn, each in all its lengths and with all its gaps; of the ways that reach one depth the cheapest is kept.
+
+use std::collections::BTreeMap;
+
+use crate::print::pages::Side;
+use crate::print::pages::cost::Cost;
+use crate::print::pages::cost::MIN_LAST_LINES;
+use crate::print::pages::cost::MIN_NOTE_LINES;
+use crate::print::pages::cost::NOTE_WHITE_DEMERITS;
+use crate::print::pages::cost::VERSO_HYPHEN_DEMERITS;
+use crate::print::pages::vlist::NotePosition;
+use crate::print::pages::vlist::PageFaults;
+use crate::print::pages::vlist::PageFrame;
+use crate::print::pages::vlist::PagePlan;
+use crate::print::pages::vlist::Position;
+use crate::print::pages::vlist::Row;
+use crate::print::pages::vlist::RowEnd;
+use crate::print::pages::vlist::Slice;
+use crate::print::pages::vlist::VBlock;
+use crate::print::pages::vlist::VList;
+use crate::units::Length;
+
+/// Lines by which the fill of a page may drift from that of the best variants while its paragraphs are chosen.
+const MAX_DRIFT: i64 = 3;
+
+/// Where a page starts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub struct Start {
+    pub position: Position,
+    /// The next note to be called.
+    pub next_note: u32,
+    /// Note lines that earlier pages have left: from here up to `next_note`.
+    pub pending: NotePosition,
+}
+
+/// A galley as the search reads it, with its notes summed up.
+pub struct Material<'a> {
+    list: &'a VList,
+    frame: &'a PageFrame,
+    /// The height of all notes before each one.
+    note_sums: Vec<Length>,
+    /// For each block: the notes called before it.
+    notes_before: Vec<u32>,
+}
+
+impl<'a> Material<'a> {
+    pub fn new(list: &'a VList, frame: &'a PageFrame) -> Material<'a> {
+        let mut sum = Length::ZERO;
+        let mut note_sums = vec![sum];
+        for note in &list.notes {
+            sum += note.line_height * i64::from(note.n_lines);
+            note_sums.push(sum);
+        }
+        let mut n_notes = 0;
+        let mut notes_before = Vec::with_capacity(list.blocks.len());
+        for block in &list.blocks {
+            notes_before.push(n_notes);
+            n_notes += calls(&block.variants[0].rows);
+        }
+        Material { list, frame, note_sums, notes_before }
+    }
+
+    pub fn depth(&self) -> Length {
+        self.frame.depth()
+    }
+
+    pub fn leading(&self) -> Length {
+        self.frame.leading
+    }
+
+    pub fn n_lines(&self) -> i64 {
+        i64::from(self.frame.n_lines)
+    }
+
+    pub fn is_done(&self, start: &Start) -> bool {
+        self.is_end(start.position) && start.pending.note >= start.next_note
+    }
+
+    fn is_end(&self, position: Position) -> bool {
+        position.block as usize >= self.list.blocks.len()
+    }
+
+    /// The height of everything in the notes before a place.
+    fn notes_up_to(&self, at: NotePosition) -> Length {
+        let whole = self.note_sums[(at.note as usize).min(self.note_sums.len() - 1)];
+        whole + self.note_line_height(at) * i64::from(at.line)
+    }
+
+    /// The height of the note lines between two places.
+    fn notes_height(&self, from: NotePosition, to: NotePosition) -> Length {
+        self.notes_up_to(to) - self.notes_up_to(from)
+    }
+
+    fn note_line_height(&self, at: NotePosition) -> Length {
+        self.list.notes.get(at.note as usize).map_or(self.frame.leading, |note| note.line_height)
+    }
+
+    /// Goes `n_lines` note lines on, not beyond note `limit`.
+    fn advance_notes(&self, mut at: NotePosition, mut n_lines: u32, limit: u32) -> NotePosition {
+        while at.note < limit && n_lines > 0 {
+            let left = self.list.notes[at.note as usize].n_lines - at.line;
+            let step = left.min(n_lines);
+            n_lines -= step;
+            at.line += step;
+            if at.line >= self.list.notes[at.note as usize].n_lines {
+                at = NotePosition { note: at.note + 1, line: 0 };
+            }
+        }
+        at
+    }
+
+    /// The place after a row: in the block, or at the head of the next.
+    fn after(&self, block: u32, variant: u16, end_row: u32) -> Position {
+        let n_rows = self.list.blocks[block as usize].variants[variant as usize].rows.len() as u32;
+        if end_row >= n_rows {
+            Position { block: block + 1, variant: 0, row: 0 }
+        } else {
+            Position { block, variant, row: end_row }
+        }
+    }
+}
+
+fn calls(rows: &[Row]) -> u32 {
+    rows.iter().map(|row| u32::from(row.n_notes)).sum()
+}
+
+/// A way to end a page.
+#[derive(Clone, Copy, Debug)]
+pub struct End {
+    pub next: Start,
+    /// What the page costs by itself.
+    pub cost: Cost,
+    /// How deep the page is; `None` where that is nobody's concern, on the last page of a galley.
+    pub depth: Option<Length>,
+    text_depth: Length,
+    faults: PageFaults,
+    slices: Chain,
+}
+
+impl End {
+    /// Whether nothing is lost, displaced or parted.
+    pub fn is_clean(&self) -> bool {
+        (self.cost.overfull, self.cost.displaced, self.cost.parted) == (0, 0, 0)
+    }
+}
+
+/// The slices of a page so far: index + 1 of the last one in the arena, 0 for none.
+type Chain = u32;
+
+/// A way to fill a page so far.
+#[derive(Clone, Copy, Debug)]
+struct Partial {
+    used: Length,
+    demerits: u64,
+    slices: Chain,
+}
+
+/// The block that is being set: which, in which of its lengths, from which row and where on the page.
+#[derive(Clone, Copy)]
+struct Entry {
+    block: u32,
+    variant: u16,
+    first_row: u32,
+    top: Length,
+    /// Notes called before its first row here.
+    n_notes: u32,
+}
+
+/// The search for the ends of one page.
+pub struct Fill<'a> {
+    material: &'a Material<'a>,
+    start: Start,
+    side: Side,
+    page_idx: usize,
+    /// Lines a page may lack.
+    max_short: i64,
+    pub ends: Vec<End>,
+    /// Index into `ends` by what they lead to.
+    known: BTreeMap<(Start, Option<Length>), usize>,
+    arena: Vec<(Slice, Chain)>,
+}
+
+impl<'a> Fill<'a> {
+    pub fn new(material: &'a Material<'a>, start: Start, side: Side, page_idx: usize, max_short: i64) -> Fill<'a> {
+        let (ends, known, arena) = (Vec::new(), BTreeMap::new(), Vec::new());
+        Fill { material, start, side, page_idx, max_short, ends, known, arena }
+    }
+
+    /// The page that an end stands for.
+    pub fn plan(&self, end: usize) -> PagePlan {
+        let end = &self.ends[end];
+        let mut slices = Vec::new();
+        let mut at = end.slices;
+        while at > 0 {
+            let (slice, before) = self.arena[at as usize - 1];
+            slices.push(slice);
+            at = before;
+        }
+        slices.reverse();
+        PagePlan {
+            slices,
+            notes_from: self.start.pending,
+            notes_to: end.next.pending,
+            text_depth: end.text_depth,
+            faults: end.faults,
+        }
+    }
+
+    pub fn run(mut self) -> Fill<'a> {
+        let blocks = &self.material.list.blocks;
+        let position = self.start.position;
+        let empty = Partial { used: Length::ZERO, demerits: 0, slices: 0 };
+        if self.material.is_end(position) {
+            // Only notes are left of the galley; `forced` sets them.
+            if self.start.pending.note >= self.start.next_note {
+                self.finish(&empty, self.start.next_note, position, None);
+            }
+            return self;
+        }
+        let mut partials = vec![empty];
+        for block_idx in position.block..blocks.len() as u32 {
+            partials = self.block(&partials, block_idx);
+            if partials.is_empty() {
+                break;
+            }
+        }
+        self
+    }
+
+    /// Sets a block after all partial pages, in all its lengths; returns the pages that hold it whole, rising by depth.
+    fn block(&mut self, partials: &[Partial], block_idx: u32) -> Vec<Partial> {
+        let block = &self.material.list.blocks[block_idx as usize];
+        let position = self.start.position;
+        let is_parted = block_idx == position.block && position.row > 0;
+        let (first_row, variants) = match is_parted {
+            true => (position.row, position.variant..position.variant + 1),
+            false => (0, 0..block.variants.len() as u16),
+        };
+        let rows_before = &block.variants[variants.start as usize].rows[..first_row as usize];
+        let n_notes = self.material.notes_before[block_idx as usize] + calls(rows_before);
+        let mut next: BTreeMap<Length, Partial> = BTreeMap::new();
+        for partial in partials {
+            let natural = [(Length::ZERO, 0)];
+            let gaps = if partial.slices == 0 { &natural[..] } else { &block.gaps[..] };
+            let mut last_top = None;
+            for (gap, gap_demerits) in gaps {
+                let top = self.top(partial, block, *gap, first_row);
+                if last_top == Some(top) {
+                    continue;
+                }
+                last_top = Some(top);
+                for variant in variants.clone() {
+                    let own = if is_parted { 0 } else { block.variants[variant as usize].demerits };
+                    let partial = Partial { demerits: partial.demerits + gap_demerits + own, ..*partial };
+                    let entry = Entry { block: block_idx, variant, first_row, top, n_notes };
+                    let Some(whole) = self.rows(&partial, entry) else { continue };
+                    let known = next.entry(whole.used).or_insert(whole);
+                    if whole.demerits < known.demerits {
+                        *known = whole;
+                    }
+                }
+            }
+        }
+        self.within_drift(next)
+    }
+
+    /// Keeps the fills near that of the cheapest one.
+    fn within_drift(&self, next: BTreeMap<Length, Partial>) -> Vec<Partial> {
+        let cheapest = next.values().min_by_key(|partial| (partial.demerits, partial.used)).map(|one| one.used);
+        let Some(center) = cheapest else { return Vec::new() };
+        let limit = self.material.leading() * MAX_DRIFT;
+        next.into_values().filter(|partial| (partial.used - center).abs() <= limit).collect()
+    }
+
+    /// The top at which a block stands after a gap.
+    fn top(&self, partial: &Partial, block: &VBlock, gap: Length, first_row: u32) -> Length {
+        let leading = self.material.leading();
+        let row_height = block.variants[0].rows.first().map_or(leading, |row| row.height);
+        let mut top = if partial.slices == 0 { block.repeated_head } else { partial.used + gap };
+        if first_row == 0 && block.on_grid {
+            // The first baseline, at the foot of the row, goes to the next grid line.
+            let rest = (top + row_height).0.rem_euclid(leading.0);
+            if rest != 0 {
+                top += leading - Length(rest);
+            }
+        }
+        if let Some(line) = block.start_line.filter(|_| self.page_idx == 0) {
+            top = top.max(leading * i64::from(line) - row_height);
+        }
+        top
+    }
+
+    /// Sets the rows of a block, noting each place where the page may end. Returns the page with the whole block on it, if it fits.
+    fn rows(&mut self, partial: &Partial, entry: Entry) -> Option<Partial> {
+        let material = self.material;
+        let rows = &material.list.blocks[entry.block as usize].variants[entry.variant as usize].rows;
+        let (depth, leading) = (material.depth(), material.leading());
+        // With `max_short` lines lacking, or all of them, a page may end from here on.
+        let least = depth - leading * (self.max_short + 1);
+        let has_notes = self.start.pending.note < entry.n_notes || calls(rows) > 0;
+        let is_last_block = entry.block as usize + 1 == material.list.blocks.len();
+        let mut used = entry.top;
+        let mut n_notes = entry.n_notes;
+        for (row_idx, row) in rows.iter().enumerate().skip(entry.first_row as usize) {
+            used += row.height;
+            if used > depth + leading {
+                return None;
+            }
+            n_notes += u32::from(row.n_notes);
+            let is_galley_end = is_last_block && row_idx + 1 == rows.len();
+            if used <= least && !has_notes && !is_galley_end {
+                continue;
+            }
+            let room = depth - used;
+            let notes = material.notes_height(self.start.pending, NotePosition { note: n_notes, line: 0 });
+            if (room - notes).0 / leading.0 <= self.max_short || is_galley_end {
+                let end_row = row_idx as u32 + 1;
+                let next = material.after(entry.block, entry.variant, end_row);
+                let ended = self.with_slice(partial, entry, end_row, used);
+                self.finish(&ended, n_notes, next, Some(row.end));
+            }
+            // A row whose notes cannot even start leaves nothing to hope for further down.
+            if notes > Length::ZERO && room < Length::ZERO {
+                return None;
+            }
+        }
+        if used > depth {
+            return None;
+        }
+        Some(self.with_slice(partial, entry, rows.len() as u32, used))
+    }
+
+    /// A partial page with some rows more.
+    fn with_slice(&mut self, partial: &Partial, entry: Entry, end_row: u32, used: Length) -> Partial {
+        let Entry { block, variant, first_row, top, .. } = entry;
+        self.arena.push((Slice { block, variant, first_row, end_row, top }, partial.slices));
+        Partial { used, slices: self.arena.len() as Chain, ..*partial }
+    }
+
+    /// Ends the page here, if its notes find room, and keeps it if it is the cheapest way to the next start.
+    fn finish(&mut self, partial: &Partial, n_notes: u32, position: Position, last_row: Option<RowEnd>) {
+        let (depth, leading) = (self.material.depth(), self.material.leading());
+        let is_end = self.material.is_end(position);
+        let all = NotePosition { note: n_notes, line: 0 };
+        let has_notes = self.start.pending != all;
+        let mut faults = PageFaults::default();
+        let mut cost = Cost { demerits: partial.demerits, ..Cost::default() };
+        let mut notes_to = all;
+        if has_notes {
+            let room = depth - partial.used - self.material.frame.note_gap;
+            let needed = self.material.notes_height(self.start.pending, all);
+            if needed > room {
+                let Some(split) = self.split_notes(room, n_notes) else { return };
+                notes_to = split;
+                faults.is_note_split = true;
+                cost.split_notes += 1;
+            } else if !is_end {
+                let white = (room - needed).0 / leading.0;
+                if white > self.max_short {
+                    return;
+                }
+                cost.demerits += white as u64 * NOTE_WHITE_DEMERITS;
+            }
+        }
+        let page_depth = if has_notes { depth } else { partial.used };
+        if page_depth > depth + leading {
+            return;
+        }
+        let is_last = is_end && notes_to == all;
+        if is_last {
+            let is_lost = self.page_idx > 0 && !has_notes && partial.used < leading * MIN_LAST_LINES;
+            faults.is_short = is_lost;
+            cost.short += u32::from(is_lost);
+        } else {
+            self.end_costs(position, last_row, &mut faults, &mut cost);
+        }
+        let next = Start { position, next_note: n_notes, pending: notes_to };
+        let counts = !is_last || page_depth > depth;
+        let end = End {
+            next,
+            cost,
+            depth: counts.then_some(page_depth),
+            text_depth: partial.used,
+            faults,
+            slices: partial.slices,
+        };
+        self.keep(end);
+    }
+
+    fn keep(&mut self, end: End) {
+        let idx = *self.known.entry((end.next, end.depth)).or_insert(self.ends.len());
+        match self.ends.get_mut(idx) {
+            Some(known) if end.cost < known.cost => *known = end,
+            Some(_) => {}
+            None => self.ends.push(end),
+        }
+    }
+
+    /// Where the notes of a page part if they have only this room: the last note called may run on, with two lines at least on either side.
+    fn split_notes(&self, room: Length, n_notes: u32) -> Option<NotePosition> {
+        let last = n_notes.checked_sub(1)?;
+        let note = self.material.list.notes[last as usize];
+        let already = if self.start.pending.note == last { self.start.pending.line } else { 0 };
+        let before = self.material.notes_height(self.start.pending, NotePosition { note: last, line: already });
+        let n_lines = (room - before).0.checked_div(note.line_height.0.max(1))?;
+        let left = i64::from(note.n_lines - already);
+        let n_lines = n_lines.min(left - i64::from(MIN_NOTE_LINES));
+        let enough = n_lines >= i64::from(MIN_NOTE_LINES);
+        enough.then_some(NotePosition { note: last, line: already + n_lines.max(0) as u32 })
+    }
+
+    /// What a break at this place costs in itself.
+    fn end_costs(&self, next: Position, end: Option<RowEnd>, faults: &mut PageFaults, cost: &mut Cost) {
+        let blocks = &self.material.list.blocks;
+        if next.row > 0 {
+            let n_rows = blocks[next.block as usize].variants[next.variant as usize].rows.len() as u32;
+            let started_here = self.start.position.block != next.block || self.start.position.row == 0;
+            faults.is_orphan = next.row == 1 && started_here && n_rows > 1;
+            faults.is_widow = next.row + 1 == n_rows;
+            faults.is_line_parted = end == Some(RowEnd::Kept);
+            cost.parted += u32::from(faults.is_orphan) + u32::from(faults.is_widow) + u32::from(faults.is_line_parted);
+        } else if next.block > 0 && blocks[next.block as usize - 1].keep_with_next {
+            faults.is_stranded_heading = true;
+            cost.parted += 1;
+        }
+        if end == Some(RowEnd::Hyphen) {
+            faults.is_hyphen_end = true;
+            match self.side {
+                Side::Recto => cost.spread_hyphens += 1,
+                Side::Verso => cost.demerits += VERSO_HYPHEN_DEMERITS,
+            }
+        }
+    }
+
+    /// The way out where no rule can be kept: one row, however high, and its notes on the next page.
+    pub fn forced(mut self) -> Fill<'a> {
+        let material = self.material;
+        let position = self.start.position;
+        let pending = self.start.pending;
+        let line_height = material.note_line_height(pending).0.max(1);
+        let mut next = self.start;
+        let mut faults = PageFaults::default();
+        let mut partial = Partial { used: Length::ZERO, demerits: 0, slices: 0 };
+        let mut room = material.depth();
+        if !material.is_end(position) {
+            let block = &material.list.blocks[position.block as usize];
+            let row = block.variants[position.variant as usize].rows[position.row as usize];
+            let Position { block: block_idx, variant, row: first_row } = position;
+            let top = block.repeated_head;
+            let entry = Entry { block: block_idx, variant, first_row, top, n_notes: next.next_note };
+            partial = self.with_slice(&partial, entry, first_row + 1, top + row.height);
+            next.next_note += u32::from(row.n_notes);
+            next.position = material.after(block_idx, variant, first_row + 1);
+            faults.is_overfull = partial.used > material.depth();
+            faults.n_displaced_notes = row.n_notes.min(255) as u8;
+            room -= partial.used + material.frame.note_gap;
+        }
+        // What room the page has left goes to notes that wait already; a page of notes alone takes a line at least.
+        let n_lines = (room.0 / line_height).max(i64::from(material.is_end(position))) as u32;
+        next.pending = material.advance_notes(pending, n_lines, next.next_note);
+        faults.is_note_split = material.is_end(position);
+        let cost = Cost {
+            overfull: u32::from(faults.is_overfull),
+            displaced: u32::from(faults.n_displaced_notes),
+            split_notes: u32::from(faults.is_note_split),
+            unequal: 1,
+            ..Cost::default()
+        };
+        let depth = (self.side == Side::Verso).then_some(material.depth());
+        self.ends = vec![End { next, cost, depth, text_depth: partial.used, faults, slices: partial.slices }];
+        self
+    }
+}
