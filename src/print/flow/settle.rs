@@ -56,8 +56,9 @@ const SENSE_BREAK: i32 = -9_000;
 /// Between the columns of a table.
 const COLUMN_GAP: f64 = 11.0;
 
-/// A variant with a line looser than this is offered to the page maker only where the best one is no tighter.
-const LOOSEST_VARIANT: f64 = 1.0;
+/// A variant with a line looser than this is offered to the page maker only where the best one is no tighter; nor is one with a runt.
+/// Higher: fewer uneven spreads, more loose lines. A line at 1.25 has word spaces of one and a half times their width.
+const LOOSEST_VARIANT: f64 = 1.2;
 
 /// For a line of white more than natural above a heading or a figure, in demerits.
 const EXTRA_WHITE_DEMERITS: u64 = 1_500_000;
@@ -123,7 +124,8 @@ impl LineContext<'_> {
         };
         let Some(best) = best_setting(&settings).cloned() else { return };
         let limit = best.loosest.max(LOOSEST_VARIANT);
-        let others = settings.into_iter().filter(|one| one.n_lines() != best.n_lines() && one.loosest <= limit);
+        let is_offered = |one: &Setting| one.loosest <= limit && (best.has_runt || !one.has_runt);
+        let others = settings.into_iter().filter(|one| one.n_lines() != best.n_lines() && is_offered(one));
         let ways = std::iter::once(best.clone()).chain(others);
         text.settled.ways = ways.map(|setting| Way { rows: setting_rows(text, &setting, &list), setting }).collect();
     }

@@ -46,6 +46,8 @@ pub struct Setting {
     pub loosest: f64,
     /// Lines that are too long even with all glue shrunk.
     pub n_overfull: u32,
+    /// Whether the last line is a runt.
+    pub has_runt: bool,
 }
 
 impl Setting {
@@ -106,6 +108,7 @@ struct Node {
     fitness: u8,
     hyphen_run: u8,
     n_overfull: u32,
+    has_runt: bool,
     demerits: f64,
     loosest: f64,
     /// The words at both ends of the line that ends here; 0 where there is none.
@@ -141,6 +144,7 @@ impl<'a> Breaker<'a> {
             fitness: 1,
             hyphen_run: 0,
             n_overfull: 0,
+            has_runt: false,
             demerits: 0.0,
             loosest: 0.0,
             first_word: 0,
@@ -235,6 +239,7 @@ impl<'a> Breaker<'a> {
             fitness,
             hyphen_run,
             n_overfull: node.n_overfull,
+            has_runt: is_last && self.is_runt(&node, line),
             demerits,
             loosest: node.loosest.max(if is_last { 0.0 } else { fit.ratio }),
             first_word,
@@ -273,14 +278,19 @@ impl<'a> Breaker<'a> {
         if node.hyphen_run > 0 {
             demerits += self.rules.final_hyphen;
         }
-        let measure = self.measures.line(node.line as usize).0;
-        if measure - line.shortfall < self.rules.runt_width {
+        if self.is_runt(node, line) {
             demerits += self.rules.runt;
         }
         if (self.rules.nearly_full_from..self.rules.nearly_full_to).contains(&line.shortfall) {
             demerits += self.rules.nearly_full;
         }
         demerits
+    }
+
+    /// Whether a last line, not the only one, is shorter than it should be.
+    fn is_runt(&self, node: &Node, line: Measured) -> bool {
+        let measure = self.measures.line(node.line as usize).0;
+        node.previous != NO_NODE && measure - line.shortfall < self.rules.runt_width
     }
 
     /// The words that start and end the line, as the stack demerits compare them; broken words are none.
@@ -307,6 +317,7 @@ impl<'a> Breaker<'a> {
             fitness: 0,
             hyphen_run: 0,
             n_overfull: node.n_overfull + 1,
+            has_runt: false,
             demerits: node.demerits + OVERFULL_DEMERITS + excess * 1e9,
             loosest: node.loosest,
             first_word: 0,
@@ -356,7 +367,8 @@ impl<'a> Breaker<'a> {
             node = &self.nodes[node.previous as usize];
         }
         breaks.reverse();
-        Setting { breaks, demerits: end.demerits, loosest: end.loosest, n_overfull: end.n_overfull }
+        let Node { demerits, loosest, n_overfull, has_runt, .. } = *end;
+        Setting { breaks, demerits, loosest, n_overfull, has_runt }
     }
 }
 

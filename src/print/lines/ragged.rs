@@ -119,5 +119,6 @@ fn read_back(places: &[usize], best: &[Option<Way>]) -> Setting {
         demerits: last.map_or(0.0, |way| way.squares),
         loosest: 0.0,
         n_overfull: last.map_or(0, |way| way.n_overfull),
+        has_runt: false,
     }
 }

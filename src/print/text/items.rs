@@ -100,9 +100,9 @@ pub fn items_of(
                     Some(PieceKind::Word(word)) => words.shaped(word).hang_right,
                     _ => Length::ZERO,
                 };
-                let cost = rules.hard_hyphen;
-                let none = Length::ZERO;
-                list.push(Item::Discretionary { pre: none, post: none, hang, cost, n_after: u8::MAX }, idx, 0);
+                let n_after = letters_at(paragraph, words, idx + 1);
+                let (pre, post, cost) = (Length::ZERO, Length::ZERO, rules.hard_hyphen);
+                list.push(Item::Discretionary { pre, post, hang, cost, n_after }, idx, 0);
             }
             PieceKind::LineBreak => {
                 push_line_end(&mut list, idx);
@@ -171,6 +171,12 @@ fn push_word(
         word: stack,
     };
     list.push(last, idx, part);
+}
+
+/// The letters with which a piece starts.
+fn letters_at(paragraph: &Paragraph, words: &WordTable, idx: usize) -> u8 {
+    let Some(PieceKind::Word(word)) = paragraph.pieces.get(idx).map(|piece| piece.kind) else { return u8::MAX };
+    words.text(word).chars().take(usize::from(u8::MAX)).take_while(|letter| letter.is_alphabetic()).count() as u8
 }
 
 fn is_hard_hyphen(paragraph: &Paragraph, idx: usize) -> bool {
