@@ -41,6 +41,7 @@ use crate::read::lists::OpenList;
 use crate::read::paragraphs;
 use crate::read::tables::OpenTable;
 use crate::read::unused;
+use crate::read::verse;
 use crate::source::Span;
 
 /// Reads the body of one file. Reports `M…` codes.
@@ -157,8 +158,8 @@ impl Builder {
             },
             _ => None,
         };
-        if paragraphs::is_line_block(&ctx.source[paragraph.clone()]) {
-            return LineEnds::LineBlock;
+        if let Some(end) = verse::line_block_end(ctx.source, paragraph.start) {
+            return LineEnds::LineBlock(end);
         }
         match role {
             Some(BlockRole::Verse) => LineEnds::Verse,
@@ -342,7 +343,7 @@ impl Builder {
                     LeafKind::Paragraph => paragraphs::Figures::Allowed,
                     _ => paragraphs::Figures::Forbidden,
                 };
-                if let Some(block) = paragraphs::block(ctx, pieces, line_ends, start..end, figures) {
+                for block in paragraphs::blocks(ctx, pieces, line_ends, start..end, figures) {
                     self.add(block);
                 }
             }

@@ -33,8 +33,8 @@ pub enum LineEnds {
     Attributed(usize),
     /// Each line is a line of verse.
     Verse,
-    /// Lines that start with `|` are lines of verse; others go on with the line before.
-    LineBlock,
+    /// Lines that start with `|` are lines of verse, others go on with the line before; what begins at this offset is prose again.
+    LineBlock(usize),
 }
 
 /// A hard space, as Pandoc sets for an indent of a line block: `divs` counts them.
@@ -158,10 +158,11 @@ impl Leaf {
             LineEnds::Soft => false,
             LineEnds::Attributed(end) => attribution::starts_last_line(ctx.source, range.clone(), end),
             LineEnds::Verse => true,
-            LineEnds::LineBlock => {
+            LineEnds::LineBlock(end) if range.end < end => {
                 let rest = ctx.source[range.end..].trim_start_matches([' ', '\t', '>']);
                 rest.starts_with('|')
             }
+            LineEnds::LineBlock(end) => range.start < end,
         };
         self.is_at_line_start = is_verse_line;
         self.last_end = range.end;
@@ -198,10 +199,14 @@ impl Leaf {
         let mut at = range.start.max(self.skip_until);
         if is_escaped && at == range.start {
             at = self.escaped(ctx, at);
-        } else if is_first && self.line_ends == LineEnds::LineBlock && ctx.byte(at) == Some(b'|') {
+        } else if is_first && self.is_in_line_block(at) && ctx.byte(at) == Some(b'|') {
             at = self.line_block_start(ctx, at, range.end);
         }
         self.scan(ctx, at, range.end);
+    }
+
+    fn is_in_line_block(&self, at: usize) -> bool {
+        matches!(self.line_ends, LineEnds::LineBlock(end) if at < end)
     }
 
     /// Adds a character behind a backslash. Quotation marks become a text of their own whose span holds the backslash, so that `prepare` can

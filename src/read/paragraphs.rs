@@ -35,21 +35,21 @@ pub enum Figures {
     Forbidden,
 }
 
-/// The block of a paragraph; `None` where nothing is left of it (a comment alone).
+/// The blocks of a paragraph: one as a rule, none where nothing is left of it (a comment alone), two where prose goes on after a line block.
 ///
 /// Reports M015 for a line that looks like a div fence, M033 for a grid table.
-pub fn block(
+pub fn blocks(
     ctx: &mut Context,
     mut pieces: Vec<Piece>,
     line_ends: LineEnds,
     range: Range<usize>,
     figures: Figures,
-) -> Option<Block> {
+) -> Vec<Block> {
     let source = &ctx.source[range.clone()];
     let range = range.start..range.start + source.trim_end().len();
     let span = ctx.span(range.start, range.end);
     if figures == Figures::Allowed && tables::is_grid(source) {
-        return Some(tables::grid(ctx, range));
+        return vec![tables::grid(ctx, range)];
     }
     if source.starts_with(":::") {
         ctx.sink
@@ -62,9 +62,9 @@ pub fn block(
             attributes = attributes::parse(ctx.source, ctx.base, ctx.offset(braces.start), ctx.file, ctx.sink);
         }
         if let Some(Piece::Picture(picture)) = pieces.into_iter().next() {
-            return Some(pictures::figure(ctx, picture, attributes, span));
+            return vec![pictures::figure(ctx, picture, attributes, span)];
         }
-        return None;
+        return Vec::new();
     }
     let mut attributes = Attributes::default();
     if tables::may_be_caption(source)
@@ -74,12 +74,24 @@ pub fn block(
         pieces.pop();
     }
     let mut run = resolve(pieces, ctx);
-    if matches!(line_ends, LineEnds::Verse | LineEnds::LineBlock) {
-        let stanzas = verse::stanzas(run, span);
-        return (!stanzas.is_empty()).then(|| Block::new(BlockKind::Verse { stanzas }, span));
+    let mut blocks = Vec::new();
+    if let LineEnds::Verse | LineEnds::LineBlock(_) = line_ends {
+        let mut lines = verse::split_lines(run);
+        run = match line_ends {
+            LineEnds::LineBlock(end) => verse::take_prose(&mut lines, ctx.span(end, end).start),
+            _ => Vec::new(),
+        };
+        let stanzas = verse::stanzas(lines, span);
+        if !stanzas.is_empty() {
+            blocks.push(Block::new(BlockKind::Verse { stanzas }, span));
+        }
     }
     trim(&mut run);
-    (!run.is_empty()).then_some(Block { kind: BlockKind::Paragraph(run), attributes, span })
+    if let (Some(first), Some(last)) = (run.first(), run.last()) {
+        let span = if blocks.is_empty() { span } else { first.span.to(last.span) };
+        blocks.push(Block { kind: BlockKind::Paragraph(run), attributes, span });
+    }
+    blocks
 }
 
 /// Whether a paragraph is one picture, with or without its attributes.
@@ -145,21 +157,4 @@ fn take_closing_hashes(pieces: &mut [Piece]) {
             span.end -= (n_taken as u32).min(span.end - span.start);
         }
     }
-}
-
-/// Whether a paragraph of the source is a line block: each line starts with `| `, is `|` alone, or goes on with white space at its start.
-///
-/// Source: Pandoc User's Guide, extension `line_blocks`.
-pub fn is_line_block(source: &str) -> bool {
-    source.starts_with('|')
-        && source.lines().enumerate().all(|(idx, line)| {
-            let content = line.trim_start_matches([' ', '\t', '>']);
-            let is_verse =
-                content.strip_prefix('|').is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
-            // In a quotation the first space belongs to the `>`.
-            let inner = line.trim_start().trim_start_matches('>');
-            let inner =
-                if inner.len() < line.trim_start().len() { inner.strip_prefix(' ').unwrap_or(inner) } else { line };
-            is_verse || (idx > 0 && (content.is_empty() || inner.starts_with([' ', '\t'])))
-        })
 }
