@@ -84,6 +84,28 @@ fn damage_to_each_sample_is_found_in_both_editions() {
 }
 
 #[test]
+fn soft_hyphens_break_words_and_are_not_read() {
+    let folder = support::folder();
+    let path = folder.path().join("soft.md");
+    let word = "su\u{ad}per\u{ad}cali\u{ad}fragi\u{ad}listic\u{ad}expi\u{ad}ali\u{ad}docious";
+    let heading = "# Un\u{ad}bro\u{ad}ken";
+    let text: Vec<String> = (0..60).map(|idx| format!("{} {word}", "a".repeat(1 + idx % 13))).collect();
+    support::write(&path, format!("---\ntitle: Soft\n---\n\n{heading}\n\n{}\n", text.join(" ")));
+    support::run_clean(support::bindery().arg("build").arg(&path).arg("--out").arg(folder.path()));
+    let book = built("soft".to_string(), vec![path], note_rule("default"), folder.path());
+    let pdf = &book.pdfs[0];
+    let text = judges::stdout(&judges::program("pdftotext", &[judges::text(pdf), "-"]));
+    let n_at_line_ends = text.lines().filter(|line| line.ends_with('\u{ad}')).count();
+    assert!(n_at_line_ends > 4, "no line ends in a broken word:\n{text}");
+    assert_eq!(text.matches('\u{ad}').count(), n_at_line_ends, "a soft hyphen within a line:\n{text}");
+    let outline = judges::stdout(&judges::program("qpdf", &["--json", "--json-key=outlines", judges::text(pdf)]));
+    assert!(outline.contains("\"Unbroken\""), "{outline}");
+    for edition in [pdf, &book.epub] {
+        words_are_whole(edition, &book).unwrap_or_else(|fault| panic!("{fault}"));
+    }
+}
+
+#[test]
 fn builds_agree_to_the_byte() {
     let outs: Vec<_> = [("1", "first"), ("2", "second/and/deeper")]
         .into_iter()
