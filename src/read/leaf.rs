@@ -282,7 +282,9 @@ impl Leaf {
             SiteKind::NoteOpening => self.pieces().push(Piece::Mark(Mark::OpenNote, span)),
             SiteKind::Comment => {}
             SiteKind::UnclosedComment => {
-                ctx.sink.report(&M032, span, "comment without an end").hint("close the comment with `-->`");
+                ctx.sink.report(&M032, span, "comment without an end").hint(
+                    "end the comment with `-->`; one that goes on over a blank line has to begin at the start of a line",
+                );
             }
             SiteKind::VerseIndent => {
                 let n_columns = ctx.text(span).bytes().map(|byte| if byte == b'\t' { 4 } else { 1 }).sum();
@@ -318,6 +320,15 @@ impl Leaf {
                 *from = at + 2;
                 return *from;
             }
+            [b'<', ..] if ctx.source[at..].starts_with("<!--") => {
+                // One with an end is no text. pulldown-cmark cuts the text behind the `<`.
+                self.flush(ctx, *from, at);
+                self.site(ctx, SiteKind::UnclosedComment, at, at + 4);
+                self.skip_until = at + 4;
+                *from = self.skip_until.min(end);
+                return *from;
+            }
+            [b'<', ..] => return at + 1,
             [b' ' | b'\t', ..] => return self.spaces(ctx, from, at, end),
             [0xc2, 0x80..=0x9f, ..] => return self.control(ctx, from, at, 2),
             [0xef, 0xbf, 0xbe | 0xbf, ..] => return self.control(ctx, from, at, 3),
@@ -387,7 +398,7 @@ pub enum IsHard {
 /// Bytes at which a text may be cut.
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
-    let marks = b"[]^~\\ \x7f\xc2\xef";
+    let marks = b"[]^~\\< \x7f\xc2\xef";
     let mut idx = 0;
     while idx < marks.len() {
         special[marks[idx] as usize] = true;

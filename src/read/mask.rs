@@ -5,7 +5,8 @@
 //!
 //! - A div fence `::: name` becomes `********`, a thematic break: the one thing of three characters that ends paragraphs and stands in every
 //!   container. Tried before: cutting the text into segments at the fences, which fails inside quotations, lists and notes.
-//! - Attributes `{…}` and the `^[` of an inline note become `}}`: punctuation that has no meaning of its own in CommonMark.
+//! - Attributes `{…}` and the brackets of an inline note become `}}`: punctuation that has no meaning of its own in CommonMark. Where the end of
+//!   a note kept its bracket, a link or picture around the note would end there.
 //! - So do a comment with text after it on its line, the indents of verse, and the `:` of a caption that stands before its table.
 
 use crate::read::attributes;
@@ -58,6 +59,7 @@ pub fn mask(source: &str) -> Masked {
         done: 0,
         last_comment_end: source.rfind("-->"),
         divs: Vec::new(),
+        brackets: Vec::new(),
     };
     let mut start = 0;
     while start < source.len() {
@@ -81,6 +83,14 @@ struct Scanner<'a> {
     last_comment_end: Option<usize>,
     /// The open divs; for a verse div the column of its fence.
     divs: Vec<Option<usize>>,
+    /// The brackets open in this paragraph since the start of an inline note.
+    brackets: Vec<Bracket>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Bracket {
+    Note,
+    Plain,
 }
 
 impl Scanner<'_> {
@@ -100,6 +110,9 @@ impl Scanner<'_> {
 
     fn scan_line(&mut self, start: usize, end: usize) {
         let content = start + container_prefix(&self.bytes[start..end]);
+        if self.source[content..end].trim_end().is_empty() {
+            self.brackets.clear();
+        }
         match self.bytes.get(content) {
             Some(b':') if content < end => {
                 if self.scan_fence(start, content, end) {
@@ -203,18 +216,54 @@ impl Scanner<'_> {
         }
     }
 
-    /// Covers attributes and openings of inline notes within a line.
+    /// What may matter in a line: within an inline note also what finds its end.
+    fn marks(&self) -> &'static [char] {
+        if self.brackets.is_empty() { &['{', '^'] } else { &['{', '^', '[', ']', '`', '\\'] }
+    }
+
+    /// Counts a bracket and covers the one that ends the note; passes escapes and code. Returns where to go on.
+    fn scan_within_note(&mut self, found: usize, end: usize) -> usize {
+        match self.bytes[found] {
+            b'\\' => (found + 2).min(end),
+            b'`' => {
+                let n_ticks = self.bytes[found..end].iter().take_while(|byte| **byte == b'`').count();
+                let inner = found + n_ticks;
+                let ticks = &self.source[found..inner];
+                self.source[inner..end].find(ticks).map_or(inner, |idx| inner + idx + n_ticks)
+            }
+            b'[' => {
+                self.brackets.push(Bracket::Plain);
+                found + 1
+            }
+            _ => {
+                if self.brackets.pop() == Some(Bracket::Note) {
+                    self.copy[found] = b'}';
+                }
+                found + 1
+            }
+        }
+    }
+
+    /// Covers attributes and the brackets of inline notes within a line.
     fn scan_inside(&mut self, start: usize, end: usize) {
         let mut at = start;
-        while let Some(idx) = self.source[at..end].find(['{', '^']) {
+        while let Some(idx) = self.source[at..end].find(self.marks()) {
             let found = at + idx;
             at = found + 1;
-            if self.bytes[found] == b'^' {
-                if self.bytes.get(found + 1) == Some(&b'[') && !is_escaped(self.bytes, found) {
-                    self.cover(found, found + 2, SiteKind::NoteOpening);
-                    at = found + 2;
+            match self.bytes[found] {
+                b'^' => {
+                    if self.bytes.get(found + 1) == Some(&b'[') && !is_escaped(self.bytes, found) {
+                        self.cover(found, found + 2, SiteKind::NoteOpening);
+                        self.brackets.push(Bracket::Note);
+                        at = found + 2;
+                    }
+                    continue;
                 }
-                continue;
+                b'{' => {}
+                _ => {
+                    at = self.scan_within_note(found, end);
+                    continue;
+                }
             }
             if found == 0 || !matches!(self.bytes[found - 1], b']' | b')' | b'`' | b' ' | b'\t') {
                 continue;
@@ -278,7 +327,9 @@ mod tests {
 
     #[test]
     fn inline_notes_open_without_a_bracket() {
-        check("a^[b](c) \\^[d]\n", "a}}b](c) \\^[d]\n");
+        check("a^[b](c) \\^[d]\n", "a}}b}(c) \\^[d]\n");
+        check("[a^[b [c](d) `]` \\]]](e)\n", "[a}}b [c](d) `]` \\]}](e)\n");
+        check("a^[b\n\nc]\n", "a}}b\n\nc]\n");
     }
 
     #[test]
