@@ -68,10 +68,10 @@ pub fn blocks(
     }
     let mut attributes = Attributes::default();
     if tables::may_be_caption(source)
-        && let Some(Piece::Attributes(braces)) = pieces.last()
+        && has_attributes_set_off(ctx, &pieces)
+        && let Some(Piece::Attributes(braces)) = pieces.pop()
     {
         attributes = attributes::parse(ctx.source, ctx.base, ctx.offset(braces.start), ctx.file, ctx.sink);
-        pieces.pop();
     }
     let mut run = resolve(pieces, ctx);
     let mut blocks = Vec::new();
@@ -122,7 +122,7 @@ pub fn heading(ctx: &mut Context, mut pieces: Vec<Piece>, level: u8, range: Rang
     let range = range.start..range.start + ctx.source[range].trim_end().len();
     let span = ctx.span(range.start, range.end);
     let mut attributes = Attributes::default();
-    if is_owned_by_heading(ctx, &pieces)
+    if has_attributes_set_off(ctx, &pieces)
         && let Some(Piece::Attributes(braces)) = pieces.pop()
     {
         attributes = attributes::parse(ctx.source, ctx.base, ctx.offset(braces.start), ctx.file, ctx.sink);
@@ -141,7 +141,7 @@ pub fn heading(ctx: &mut Context, mut pieces: Vec<Piece>, level: u8, range: Rang
 }
 
 /// Whether the last piece is attributes set off from the text before them, and not those of a span or link.
-fn is_owned_by_heading(ctx: &Context, pieces: &[Piece]) -> bool {
+fn has_attributes_set_off(ctx: &Context, pieces: &[Piece]) -> bool {
     let Some(Piece::Attributes(braces)) = pieces.last() else { return false };
     let before = ctx.offset(braces.start).checked_sub(1).and_then(|offset| ctx.byte(offset));
     matches!(before, Some(b' ' | b'\t'))
