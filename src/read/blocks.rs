@@ -139,8 +139,11 @@ impl Builder {
 
     /// The open leaf; text outside of one opens it.
     fn leaf(&mut self, ctx: &Context, start: usize) -> &mut Leaf {
-        let line_ends = self.line_ends(ctx, &(start..start));
-        &mut self.leaf.get_or_insert_with(|| (LeafKind::Implicit, Leaf::new(line_ends, start))).1
+        if self.leaf.is_none() {
+            let line_ends = self.line_ends(ctx, &(start..start));
+            self.leaf = Some((LeafKind::Implicit, Leaf::new(line_ends, start)));
+        }
+        &mut self.leaf.as_mut().expect("it was opened where there was none").1
     }
 
     fn top(&mut self) -> &mut Frame {

@@ -47,6 +47,9 @@ pub fn take_prose(lines: &mut Vec<Vec<Inline>>, end: u32) -> Vec<Inline> {
 ///
 /// Source: Pandoc User's Guide, extension `line_blocks`.
 pub fn line_block_end(source: &str, start: usize) -> Option<usize> {
+    if source.as_bytes().get(start) != Some(&b'|') {
+        return None;
+    }
     let is_container = |c: char| matches!(c, ' ' | '\t' | '>');
     let is_verse = |line: &str| {
         let rest = line.trim_start_matches(is_container).strip_prefix('|');
@@ -64,7 +67,7 @@ pub fn line_block_end(source: &str, start: usize) -> Option<usize> {
         }
         end += line.len();
     }
-    (source.as_bytes().get(start) == Some(&b'|') && end > start).then_some(end)
+    (end > start).then_some(end)
 }
 
 /// Makes one line: hard spaces at its start become its indent.
