@@ -60,6 +60,7 @@ pub fn mask(source: &str) -> Masked {
         last_comment_end: source.rfind("-->"),
         divs: Vec::new(),
         brackets: Vec::new(),
+        definition: None,
     };
     let mut start = 0;
     while start < source.len() {
@@ -85,6 +86,8 @@ struct Scanner<'a> {
     divs: Vec<Option<usize>>,
     /// The brackets open in this paragraph since the start of an inline note.
     brackets: Vec<Bracket>,
+    /// The column of the `:` of the last definition, while its list may go on.
+    definition: Option<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -112,14 +115,19 @@ impl Scanner<'_> {
         let content = start + container_prefix(&self.bytes[start..end]);
         if self.source[content..end].trim_end().is_empty() {
             self.brackets.clear();
+        } else if self.definition.is_some_and(|column| content - start <= column)
+            && self.bytes[content] != b':'
+            && self.follows_blank_line(start)
+        {
+            self.definition = None;
         }
         match self.bytes.get(content) {
             Some(b':') if content < end => {
                 if self.scan_fence(start, content, end) {
                     return;
                 }
-                if self.stands_before_table(content, end) {
-                    self.copy[content] = b'}';
+                if self.scan_definition(start, content, end) {
+                    return;
                 }
             }
             Some(b'<') if self.source[content..end].starts_with("<!--") => {
@@ -152,17 +160,39 @@ impl Scanner<'_> {
         true
     }
 
-    /// Whether the next line that is not blank opens a pipe table: then `: text` here is its caption and no definition.
-    fn stands_before_table(&self, content: usize, end: usize) -> bool {
-        if !matches!(self.bytes.get(content + 1), Some(b' ' | b'\t')) {
+    /// Tells the caption before a table, which it covers, from a definition. Returns whether the line is one that begins with a div fence.
+    fn scan_definition(&mut self, start: usize, content: usize, end: usize) -> bool {
+        let spaces = self.source[content + 1..end].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        if spaces == 0 {
             return false;
         }
+        let column = content - start;
+        let goes_on = self.definition.is_some_and(|own| own == column);
+        if !goes_on && self.follows_blank_line(start) && self.stands_before_table(start, content, end) {
+            self.copy[content] = b'}';
+            return false;
+        }
+        self.definition = Some(column);
+        let inner = content + 1 + spaces;
+        self.bytes.get(inner) == Some(&b':') && inner < end && self.scan_fence(start, inner, end)
+    }
+
+    /// Whether nothing stands on the line before: right under a term `: text` is its definition, whatever follows.
+    fn follows_blank_line(&self, start: usize) -> bool {
+        let above = &self.source[..start.saturating_sub(1)];
+        above.rsplit('\n').next().is_none_or(|line| line.trim_matches([' ', '\t', '\r', '>']).is_empty())
+    }
+
+    /// Whether the next line that is not blank opens a pipe table: then `: text` here is its caption and no definition.
+    fn stands_before_table(&self, line_start: usize, content: usize, end: usize) -> bool {
         let mut start = end + 1;
         while start < self.bytes.len() {
             let line_end = self.line_end(start);
-            let line = self.source[start..line_end].trim();
+            let line = self.source[start..line_end].trim_matches([' ', '\t', '\r', '>']);
             if !line.is_empty() {
-                if !line.contains('|') || line_end >= self.bytes.len() {
+                // A table that stands further in belongs to the definition.
+                let is_inside = container_prefix(&self.bytes[start..line_end]) > content - line_start;
+                if !line.contains('|') || is_inside || line_end >= self.bytes.len() {
                     return false;
                 }
                 let below = self.source[line_end + 1..self.line_end(line_end + 1)].trim();
@@ -349,5 +379,10 @@ mod tests {
     fn a_caption_before_a_table_is_no_definition() {
         check("p\n\n: c\n\n|a|\n|-|\n", "p\n\n} c\n\n|a|\n|-|\n");
         check("p\n\n: c\n\nx\n", "p\n\n: c\n\nx\n");
+        check("t\n: d\n\n|a|\n|-|\n", "t\n: d\n\n|a|\n|-|\n");
+        check("> : c\n>\n> |a|\n> |-|\n", "> } c\n>\n> |a|\n> |-|\n");
+        check("t\n: d\n\n: e\n\n|a|\n|-|\n", "t\n: d\n\n: e\n\n|a|\n|-|\n");
+        check("t\n: ::: x\n", "t\n: *****\n");
+        check("t\n\n: d\n\n  |a|\n  |-|\n", "t\n\n: d\n\n  |a|\n  |-|\n");
     }
 }
