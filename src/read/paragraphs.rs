@@ -20,6 +20,7 @@ use crate::read::piece::trim;
 use crate::read::resolve::resolve;
 use crate::read::tables;
 use crate::read::verse;
+use crate::source::Span;
 
 /// The inlines of a term or cell.
 pub fn run(ctx: &mut Context, pieces: Vec<Piece>) -> Vec<Inline> {
@@ -73,7 +74,18 @@ pub fn blocks(
     {
         attributes = attributes::parse(ctx.source, ctx.base, ctx.offset(braces.start), ctx.file, ctx.sink);
     }
-    let mut run = resolve(pieces, ctx);
+    let run = resolve(pieces, ctx);
+    text_blocks(ctx, run, line_ends, attributes, span)
+}
+
+/// Lines of verse, prose, or the one and then the other.
+fn text_blocks(
+    ctx: &Context,
+    mut run: Vec<Inline>,
+    line_ends: LineEnds,
+    attributes: Attributes,
+    span: Span,
+) -> Vec<Block> {
     let mut blocks = Vec::new();
     if let LineEnds::Verse | LineEnds::LineBlock(_) = line_ends {
         let mut lines = verse::split_lines(run);
