@@ -95,7 +95,7 @@ impl Inline {
     }
 }
 
-/// The words of inlines as plain text: without notes, breaks as spaces, pictures by their alternative text.
+/// The words of inlines as plain text: without notes and soft hyphens, breaks as spaces, pictures by their alternative text.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut text = String::new();
     push_plain_text(inlines, &mut text);
@@ -105,7 +105,7 @@ pub fn plain_text(inlines: &[Inline]) -> String {
 fn push_plain_text(inlines: &[Inline], text: &mut String) {
     for inline in inlines {
         match &inline.kind {
-            InlineKind::Text(own) | InlineKind::Code(own) => text.push_str(own),
+            InlineKind::Text(own) | InlineKind::Code(own) => text.extend(own.chars().filter(|c| *c != '\u{ad}')),
             InlineKind::LineBreak => text.push(' '),
             InlineKind::PrintBreak | InlineKind::NoteCall(_) => {}
             InlineKind::Styled { content, .. }

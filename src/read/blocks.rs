@@ -41,6 +41,7 @@ use crate::read::lists::OpenList;
 use crate::read::paragraphs;
 use crate::read::tables::OpenTable;
 use crate::read::unused;
+use crate::read::verse;
 use crate::source::Span;
 
 /// Reads the body of one file. Reports `M…` codes.
@@ -138,8 +139,11 @@ impl Builder {
 
     /// The open leaf; text outside of one opens it.
     fn leaf(&mut self, ctx: &Context, start: usize) -> &mut Leaf {
-        let line_ends = self.line_ends(ctx, &(start..start));
-        &mut self.leaf.get_or_insert_with(|| (LeafKind::Implicit, Leaf::new(line_ends, start))).1
+        if self.leaf.is_none() {
+            let line_ends = self.line_ends(ctx, &(start..start));
+            self.leaf = Some((LeafKind::Implicit, Leaf::new(line_ends, start)));
+        }
+        &mut self.leaf.as_mut().expect("it was opened where there was none").1
     }
 
     fn top(&mut self) -> &mut Frame {
@@ -157,8 +161,8 @@ impl Builder {
             },
             _ => None,
         };
-        if paragraphs::is_line_block(&ctx.source[paragraph.clone()]) {
-            return LineEnds::LineBlock;
+        if let Some(end) = verse::line_block_end(ctx.source, paragraph.start) {
+            return LineEnds::LineBlock(end);
         }
         match role {
             Some(BlockRole::Verse) => LineEnds::Verse,
@@ -342,7 +346,7 @@ impl Builder {
                     LeafKind::Paragraph => paragraphs::Figures::Allowed,
                     _ => paragraphs::Figures::Forbidden,
                 };
-                if let Some(block) = paragraphs::block(ctx, pieces, line_ends, start..end, figures) {
+                for block in paragraphs::blocks(ctx, pieces, line_ends, start..end, figures) {
                     self.add(block);
                 }
             }

@@ -11,6 +11,7 @@ use crate::read::context::Context;
 /// A code block that is open.
 #[derive(Debug)]
 pub struct OpenCode {
+    fence: Fence,
     text: String,
     language: Option<String>,
     attributes: Attributes,
@@ -26,7 +27,7 @@ pub enum Fence {
 impl OpenCode {
     /// Reads the line of a fenced block: a language, or attributes whose first class is the language.
     pub fn new(ctx: &mut Context, fence: Fence, range: &Range<usize>) -> OpenCode {
-        let mut code = OpenCode { text: String::new(), language: None, attributes: Attributes::default() };
+        let mut code = OpenCode { fence, text: String::new(), language: None, attributes: Attributes::default() };
         if fence == Fence::None {
             return code;
         }
@@ -56,7 +57,11 @@ impl OpenCode {
             self.text = self.text.replace("\r\n", "\n");
         }
         self.text.retain(|c| matches!(c, '\n' | '\t') || !c.is_control());
-        let kept = self.text.trim_end_matches('\n').len();
+        // Blank lines before a fence are the author's; those under indented code part it from what follows.
+        let kept = match self.fence {
+            Fence::Fenced => self.text.strip_suffix('\n').unwrap_or(&self.text).len(),
+            Fence::None => self.text.trim_end_matches('\n').len(),
+        };
         self.text.truncate(kept);
         let end = range.start + ctx.source[range.clone()].trim_end().len();
         Block {

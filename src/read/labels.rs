@@ -247,7 +247,7 @@ fn title_start(text: &str, end: usize, may_follow_space: impl Fn(&str) -> bool) 
     (text[end..].starts_with(char::is_whitespace) && may_follow_space(rest)).then_some(text.len() - rest.len())
 }
 
-/// The end of the separator that starts at `start`: `:` `.` `)`, a dash, or a line break, with the white space around it.
+/// The end of the separator that starts at `start`: `:` `.` `)`, a dash, a line break, or one of them and a dash, with the white space around.
 fn separator(text: &str, start: usize) -> Option<usize> {
     let rest = &text[start..];
     let content = rest.trim_start();
@@ -260,7 +260,11 @@ fn separator(text: &str, start: usize) -> Option<usize> {
         "-" => !spaces.is_empty() && after.starts_with(char::is_whitespace),
         _ => spaces.is_empty() || !content.starts_with(['.', ')']),
     };
-    is_mark.then(|| text.len() - after.trim_start().len())
+    // “Chapter I. — Down”, as old books have it.
+    let title = after.trim_start();
+    let undashed = title.trim_start_matches(['—', '–', '―']);
+    let title = if undashed.len() < title.len() { undashed.trim_start() } else { title.trim_start_matches("-- ") };
+    is_mark.then(|| text.len() - title.len())
 }
 
 /// Whether a title may follow its label with nothing but a space between them: “Chapter 4 Toward a Government”, not “Part I Remember”.
@@ -330,6 +334,8 @@ mod tests {
         check("Chapter 4 Toward", Some(R::Chapter), "Chapter 4", Some(4), "Toward");
         check("Chapter XII\nHome", Some(R::Chapter), "Chapter XII", Some(12), "Home");
         check("Book I: Birth", Some(R::Book), "Book I", Some(1), "Birth");
+        check("CHAPTER I. — Down", Some(R::Chapter), "Chapter I", Some(1), "Down");
+        check("CHAPTER I. -- Down", Some(R::Chapter), "Chapter I", Some(1), "Down");
         check("Part II - Down", Some(R::Part), "Part II", Some(2), "Down");
         check("Book the First", Some(R::Book), "Book the First", Some(1), "");
         check("Vol. 2: More", Some(R::Book), "Vol. 2", Some(2), "More");

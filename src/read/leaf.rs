@@ -33,8 +33,8 @@ pub enum LineEnds {
     Attributed(usize),
     /// Each line is a line of verse.
     Verse,
-    /// Lines that start with `|` are lines of verse; others go on with the line before.
-    LineBlock,
+    /// Lines that start with `|` are lines of verse, others go on with the line before; what begins at this offset is prose again.
+    LineBlock(usize),
 }
 
 /// A hard space, as Pandoc sets for an indent of a line block: `divs` counts them.
@@ -158,10 +158,11 @@ impl Leaf {
             LineEnds::Soft => false,
             LineEnds::Attributed(end) => attribution::starts_last_line(ctx.source, range.clone(), end),
             LineEnds::Verse => true,
-            LineEnds::LineBlock => {
+            LineEnds::LineBlock(end) if range.end < end => {
                 let rest = ctx.source[range.end..].trim_start_matches([' ', '\t', '>']);
                 rest.starts_with('|')
             }
+            LineEnds::LineBlock(end) => range.start < end,
         };
         self.is_at_line_start = is_verse_line;
         self.last_end = range.end;
@@ -198,10 +199,14 @@ impl Leaf {
         let mut at = range.start.max(self.skip_until);
         if is_escaped && at == range.start {
             at = self.escaped(ctx, at);
-        } else if is_first && self.line_ends == LineEnds::LineBlock && ctx.byte(at) == Some(b'|') {
+        } else if is_first && self.is_in_line_block(at) && ctx.byte(at) == Some(b'|') {
             at = self.line_block_start(ctx, at, range.end);
         }
         self.scan(ctx, at, range.end);
+    }
+
+    fn is_in_line_block(&self, at: usize) -> bool {
+        matches!(self.line_ends, LineEnds::LineBlock(end) if at < end)
     }
 
     /// Adds a character behind a backslash. Quotation marks become a text of their own whose span holds the backslash, so that `prepare` can
@@ -277,7 +282,9 @@ impl Leaf {
             SiteKind::NoteOpening => self.pieces().push(Piece::Mark(Mark::OpenNote, span)),
             SiteKind::Comment => {}
             SiteKind::UnclosedComment => {
-                ctx.sink.report(&M032, span, "comment without an end").hint("close the comment with `-->`");
+                ctx.sink.report(&M032, span, "comment without an end").hint(
+                    "end the comment with `-->`; one that goes on over a blank line has to begin at the start of a line",
+                );
             }
             SiteKind::VerseIndent => {
                 let n_columns = ctx.text(span).bytes().map(|byte| if byte == b'\t' { 4 } else { 1 }).sum();
@@ -313,6 +320,15 @@ impl Leaf {
                 *from = at + 2;
                 return *from;
             }
+            [b'<', ..] if ctx.source[at..].starts_with("<!--") => {
+                // One with an end is no text. pulldown-cmark cuts the text behind the `<`.
+                self.flush(ctx, *from, at);
+                self.site(ctx, SiteKind::UnclosedComment, at, at + 4);
+                self.skip_until = at + 4;
+                *from = self.skip_until.min(end);
+                return *from;
+            }
+            [b'<', ..] => return at + 1,
             [b' ' | b'\t', ..] => return self.spaces(ctx, from, at, end),
             [0xc2, 0x80..=0x9f, ..] => return self.control(ctx, from, at, 2),
             [0xef, 0xbf, 0xbe | 0xbf, ..] => return self.control(ctx, from, at, 3),
@@ -382,7 +398,7 @@ pub enum IsHard {
 /// Bytes at which a text may be cut.
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
-    let marks = b"[]^~\\ \x7f\xc2\xef";
+    let marks = b"[]^~\\< \x7f\xc2\xef";
     let mut idx = 0;
     while idx < marks.len() {
         special[marks[idx] as usize] = true;

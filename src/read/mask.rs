@@ -5,7 +5,8 @@
 //!
 //! - A div fence `::: name` becomes `********`, a thematic break: the one thing of three characters that ends paragraphs and stands in every
 //!   container. Tried before: cutting the text into segments at the fences, which fails inside quotations, lists and notes.
-//! - Attributes `{…}` and the `^[` of an inline note become `}}`: punctuation that has no meaning of its own in CommonMark.
+//! - Attributes `{…}` and the brackets of an inline note become `}}`: punctuation that has no meaning of its own in CommonMark. Where the end of
+//!   a note kept its bracket, a link or picture around the note would end there.
 //! - So do a comment with text after it on its line, the indents of verse, and the `:` of a caption that stands before its table.
 
 use crate::read::attributes;
@@ -58,6 +59,8 @@ pub fn mask(source: &str) -> Masked {
         done: 0,
         last_comment_end: source.rfind("-->"),
         divs: Vec::new(),
+        brackets: Vec::new(),
+        definition: None,
     };
     let mut start = 0;
     while start < source.len() {
@@ -81,6 +84,16 @@ struct Scanner<'a> {
     last_comment_end: Option<usize>,
     /// The open divs; for a verse div the column of its fence.
     divs: Vec<Option<usize>>,
+    /// The brackets open in this paragraph since the start of an inline note.
+    brackets: Vec<Bracket>,
+    /// The column of the `:` of the last definition, while its list may go on.
+    definition: Option<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Bracket {
+    Note,
+    Plain,
 }
 
 impl Scanner<'_> {
@@ -100,13 +113,21 @@ impl Scanner<'_> {
 
     fn scan_line(&mut self, start: usize, end: usize) {
         let content = start + container_prefix(&self.bytes[start..end]);
+        if self.source[content..end].trim_end().is_empty() {
+            self.brackets.clear();
+        } else if self.definition.is_some_and(|column| content - start <= column)
+            && self.bytes[content] != b':'
+            && self.follows_blank_line(start)
+        {
+            self.definition = None;
+        }
         match self.bytes.get(content) {
             Some(b':') if content < end => {
                 if self.scan_fence(start, content, end) {
                     return;
                 }
-                if self.stands_before_table(content, end) {
-                    self.copy[content] = b'}';
+                if self.scan_definition(start, content, end) {
+                    return;
                 }
             }
             Some(b'<') if self.source[content..end].starts_with("<!--") => {
@@ -139,17 +160,39 @@ impl Scanner<'_> {
         true
     }
 
-    /// Whether the next line that is not blank opens a pipe table: then `: text` here is its caption and no definition.
-    fn stands_before_table(&self, content: usize, end: usize) -> bool {
-        if !matches!(self.bytes.get(content + 1), Some(b' ' | b'\t')) {
+    /// Tells the caption before a table, which it covers, from a definition. Returns whether the line is one that begins with a div fence.
+    fn scan_definition(&mut self, start: usize, content: usize, end: usize) -> bool {
+        let spaces = self.source[content + 1..end].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        if spaces == 0 {
             return false;
         }
+        let column = content - start;
+        let goes_on = self.definition.is_some_and(|own| own == column);
+        if !goes_on && self.follows_blank_line(start) && self.stands_before_table(start, content, end) {
+            self.copy[content] = b'}';
+            return false;
+        }
+        self.definition = Some(column);
+        let inner = content + 1 + spaces;
+        self.bytes.get(inner) == Some(&b':') && inner < end && self.scan_fence(start, inner, end)
+    }
+
+    /// Whether nothing stands on the line before: right under a term `: text` is its definition, whatever follows.
+    fn follows_blank_line(&self, start: usize) -> bool {
+        let above = &self.source[..start.saturating_sub(1)];
+        above.rsplit('\n').next().is_none_or(|line| line.trim_matches([' ', '\t', '\r', '>']).is_empty())
+    }
+
+    /// Whether the next line that is not blank opens a pipe table: then `: text` here is its caption and no definition.
+    fn stands_before_table(&self, line_start: usize, content: usize, end: usize) -> bool {
         let mut start = end + 1;
         while start < self.bytes.len() {
             let line_end = self.line_end(start);
-            let line = self.source[start..line_end].trim();
+            let line = self.source[start..line_end].trim_matches([' ', '\t', '\r', '>']);
             if !line.is_empty() {
-                if !line.contains('|') || line_end >= self.bytes.len() {
+                // A table that stands further in belongs to the definition.
+                let is_inside = container_prefix(&self.bytes[start..line_end]) > content - line_start;
+                if !line.contains('|') || is_inside || line_end >= self.bytes.len() {
                     return false;
                 }
                 let below = self.source[line_end + 1..self.line_end(line_end + 1)].trim();
@@ -203,18 +246,54 @@ impl Scanner<'_> {
         }
     }
 
-    /// Covers attributes and openings of inline notes within a line.
+    /// What may matter in a line: within an inline note also what finds its end.
+    fn marks(&self) -> &'static [char] {
+        if self.brackets.is_empty() { &['{', '^'] } else { &['{', '^', '[', ']', '`', '\\'] }
+    }
+
+    /// Counts a bracket and covers the one that ends the note; passes escapes and code. Returns where to go on.
+    fn scan_within_note(&mut self, found: usize, end: usize) -> usize {
+        match self.bytes[found] {
+            b'\\' => (found + 2).min(end),
+            b'`' => {
+                let n_ticks = self.bytes[found..end].iter().take_while(|byte| **byte == b'`').count();
+                let inner = found + n_ticks;
+                let ticks = &self.source[found..inner];
+                self.source[inner..end].find(ticks).map_or(inner, |idx| inner + idx + n_ticks)
+            }
+            b'[' => {
+                self.brackets.push(Bracket::Plain);
+                found + 1
+            }
+            _ => {
+                if self.brackets.pop() == Some(Bracket::Note) {
+                    self.copy[found] = b'}';
+                }
+                found + 1
+            }
+        }
+    }
+
+    /// Covers attributes and the brackets of inline notes within a line.
     fn scan_inside(&mut self, start: usize, end: usize) {
         let mut at = start;
-        while let Some(idx) = self.source[at..end].find(['{', '^']) {
+        while let Some(idx) = self.source[at..end].find(self.marks()) {
             let found = at + idx;
             at = found + 1;
-            if self.bytes[found] == b'^' {
-                if self.bytes.get(found + 1) == Some(&b'[') && !is_escaped(self.bytes, found) {
-                    self.cover(found, found + 2, SiteKind::NoteOpening);
-                    at = found + 2;
+            match self.bytes[found] {
+                b'^' => {
+                    if self.bytes.get(found + 1) == Some(&b'[') && !is_escaped(self.bytes, found) {
+                        self.cover(found, found + 2, SiteKind::NoteOpening);
+                        self.brackets.push(Bracket::Note);
+                        at = found + 2;
+                    }
+                    continue;
                 }
-                continue;
+                b'{' => {}
+                _ => {
+                    at = self.scan_within_note(found, end);
+                    continue;
+                }
             }
             if found == 0 || !matches!(self.bytes[found - 1], b']' | b')' | b'`' | b' ' | b'\t') {
                 continue;
@@ -278,7 +357,9 @@ mod tests {
 
     #[test]
     fn inline_notes_open_without_a_bracket() {
-        check("a^[b](c) \\^[d]\n", "a}}b](c) \\^[d]\n");
+        check("a^[b](c) \\^[d]\n", "a}}b}(c) \\^[d]\n");
+        check("[a^[b [c](d) `]` \\]]](e)\n", "[a}}b [c](d) `]` \\]}](e)\n");
+        check("a^[b\n\nc]\n", "a}}b\n\nc]\n");
     }
 
     #[test]
@@ -298,5 +379,10 @@ mod tests {
     fn a_caption_before_a_table_is_no_definition() {
         check("p\n\n: c\n\n|a|\n|-|\n", "p\n\n} c\n\n|a|\n|-|\n");
         check("p\n\n: c\n\nx\n", "p\n\n: c\n\nx\n");
+        check("t\n: d\n\n|a|\n|-|\n", "t\n: d\n\n|a|\n|-|\n");
+        check("> : c\n>\n> |a|\n> |-|\n", "> } c\n>\n> |a|\n> |-|\n");
+        check("t\n: d\n\n: e\n\n|a|\n|-|\n", "t\n: d\n\n: e\n\n|a|\n|-|\n");
+        check("t\n: ::: x\n", "t\n: *****\n");
+        check("t\n\n: d\n\n  |a|\n  |-|\n", "t\n\n: d\n\n  |a|\n  |-|\n");
     }
 }

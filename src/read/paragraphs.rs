@@ -20,6 +20,7 @@ use crate::read::piece::trim;
 use crate::read::resolve::resolve;
 use crate::read::tables;
 use crate::read::verse;
+use crate::source::Span;
 
 /// The inlines of a term or cell.
 pub fn run(ctx: &mut Context, pieces: Vec<Piece>) -> Vec<Inline> {
@@ -35,21 +36,21 @@ pub enum Figures {
     Forbidden,
 }
 
-/// The block of a paragraph; `None` where nothing is left of it (a comment alone).
+/// The blocks of a paragraph: one as a rule, none where nothing is left of it (a comment alone), two where prose goes on after a line block.
 ///
 /// Reports M015 for a line that looks like a div fence, M033 for a grid table.
-pub fn block(
+pub fn blocks(
     ctx: &mut Context,
     mut pieces: Vec<Piece>,
     line_ends: LineEnds,
     range: Range<usize>,
     figures: Figures,
-) -> Option<Block> {
+) -> Vec<Block> {
     let source = &ctx.source[range.clone()];
     let range = range.start..range.start + source.trim_end().len();
     let span = ctx.span(range.start, range.end);
     if figures == Figures::Allowed && tables::is_grid(source) {
-        return Some(tables::grid(ctx, range));
+        return vec![tables::grid(ctx, range)];
     }
     if source.starts_with(":::") {
         ctx.sink
@@ -62,24 +63,47 @@ pub fn block(
             attributes = attributes::parse(ctx.source, ctx.base, ctx.offset(braces.start), ctx.file, ctx.sink);
         }
         if let Some(Piece::Picture(picture)) = pieces.into_iter().next() {
-            return Some(pictures::figure(ctx, picture, attributes, span));
+            return vec![pictures::figure(ctx, picture, attributes, span)];
         }
-        return None;
+        return Vec::new();
     }
     let mut attributes = Attributes::default();
     if tables::may_be_caption(source)
-        && let Some(Piece::Attributes(braces)) = pieces.last()
+        && has_attributes_set_off(ctx, &pieces)
+        && let Some(Piece::Attributes(braces)) = pieces.pop()
     {
         attributes = attributes::parse(ctx.source, ctx.base, ctx.offset(braces.start), ctx.file, ctx.sink);
-        pieces.pop();
     }
-    let mut run = resolve(pieces, ctx);
-    if matches!(line_ends, LineEnds::Verse | LineEnds::LineBlock) {
-        let stanzas = verse::stanzas(run, span);
-        return (!stanzas.is_empty()).then(|| Block::new(BlockKind::Verse { stanzas }, span));
+    let run = resolve(pieces, ctx);
+    text_blocks(ctx, run, line_ends, attributes, span)
+}
+
+/// Lines of verse, prose, or the one and then the other.
+fn text_blocks(
+    ctx: &Context,
+    mut run: Vec<Inline>,
+    line_ends: LineEnds,
+    attributes: Attributes,
+    span: Span,
+) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if let LineEnds::Verse | LineEnds::LineBlock(_) = line_ends {
+        let mut lines = verse::split_lines(run);
+        run = match line_ends {
+            LineEnds::LineBlock(end) => verse::take_prose(&mut lines, ctx.span(end, end).start),
+            _ => Vec::new(),
+        };
+        let stanzas = verse::stanzas(lines, span);
+        if !stanzas.is_empty() {
+            blocks.push(Block::new(BlockKind::Verse { stanzas }, span));
+        }
     }
     trim(&mut run);
-    (!run.is_empty()).then_some(Block { kind: BlockKind::Paragraph(run), attributes, span })
+    if let (Some(first), Some(last)) = (run.first(), run.last()) {
+        let span = if blocks.is_empty() { span } else { first.span.to(last.span) };
+        blocks.push(Block { kind: BlockKind::Paragraph(run), attributes, span });
+    }
+    blocks
 }
 
 /// Whether a paragraph is one picture, with or without its attributes.
@@ -110,7 +134,7 @@ pub fn heading(ctx: &mut Context, mut pieces: Vec<Piece>, level: u8, range: Rang
     let range = range.start..range.start + ctx.source[range].trim_end().len();
     let span = ctx.span(range.start, range.end);
     let mut attributes = Attributes::default();
-    if is_owned_by_heading(ctx, &pieces)
+    if has_attributes_set_off(ctx, &pieces)
         && let Some(Piece::Attributes(braces)) = pieces.pop()
     {
         attributes = attributes::parse(ctx.source, ctx.base, ctx.offset(braces.start), ctx.file, ctx.sink);
@@ -129,7 +153,7 @@ pub fn heading(ctx: &mut Context, mut pieces: Vec<Piece>, level: u8, range: Rang
 }
 
 /// Whether the last piece is attributes set off from the text before them, and not those of a span or link.
-fn is_owned_by_heading(ctx: &Context, pieces: &[Piece]) -> bool {
+fn has_attributes_set_off(ctx: &Context, pieces: &[Piece]) -> bool {
     let Some(Piece::Attributes(braces)) = pieces.last() else { return false };
     let before = ctx.offset(braces.start).checked_sub(1).and_then(|offset| ctx.byte(offset));
     matches!(before, Some(b' ' | b'\t'))
@@ -145,21 +169,4 @@ fn take_closing_hashes(pieces: &mut [Piece]) {
             span.end -= (n_taken as u32).min(span.end - span.start);
         }
     }
-}
-
-/// Whether a paragraph of the source is a line block: each line starts with `| `, is `|` alone, or goes on with white space at its start.
-///
-/// Source: Pandoc User's Guide, extension `line_blocks`.
-pub fn is_line_block(source: &str) -> bool {
-    source.starts_with('|')
-        && source.lines().enumerate().all(|(idx, line)| {
-            let content = line.trim_start_matches([' ', '\t', '>']);
-            let is_verse =
-                content.strip_prefix('|').is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
-            // In a quotation the first space belongs to the `>`.
-            let inner = line.trim_start().trim_start_matches('>');
-            let inner =
-                if inner.len() < line.trim_start().len() { inner.strip_prefix(' ').unwrap_or(inner) } else { line };
-            is_verse || (idx > 0 && (content.is_empty() || inner.starts_with([' ', '\t'])))
-        })
 }

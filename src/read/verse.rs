@@ -8,11 +8,11 @@ use crate::read::leaf::HARD_SPACE;
 use crate::read::piece::trim;
 use crate::source::Span;
 
-/// Makes stanzas of a paragraph whose line breaks part its lines. An empty line ends a stanza.
-pub fn stanzas(run: Vec<Inline>, span: Span) -> Vec<Stanza> {
+/// Makes stanzas of lines. An empty line ends a stanza.
+pub fn stanzas(contents: Vec<Vec<Inline>>, span: Span) -> Vec<Stanza> {
     let mut stanzas = Vec::new();
     let mut lines = Vec::new();
-    for content in split_lines(run) {
+    for content in contents {
         let line = verse_line(content, span);
         if line.content.is_empty() {
             if !lines.is_empty() {
@@ -26,6 +26,48 @@ pub fn stanzas(run: Vec<Inline>, span: Span) -> Vec<Stanza> {
         stanzas.push(Stanza { lines });
     }
     stanzas
+}
+
+/// Takes the prose that begins at `end` of the file off the lines of a line block.
+pub fn take_prose(lines: &mut Vec<Vec<Inline>>, end: u32) -> Vec<Inline> {
+    let starts_prose = |line: &Vec<Inline>| line.first().is_some_and(|first| first.span.start >= end);
+    let n_verse = lines.iter().position(starts_prose).unwrap_or(lines.len());
+    let mut prose: Vec<Inline> = Vec::new();
+    for line in lines.split_off(n_verse) {
+        if let Some(last) = prose.last() {
+            prose.push(Inline::new(InlineKind::LineBreak, last.span));
+        }
+        prose.extend(line);
+    }
+    prose
+}
+
+/// Where the line block that begins at `start` ends: each line starts with `| `, is `|` alone, or goes on with white space at its start.
+/// `None` where no line block begins there.
+///
+/// Source: Pandoc User's Guide, extension `line_blocks`.
+pub fn line_block_end(source: &str, start: usize) -> Option<usize> {
+    if source.as_bytes().get(start) != Some(&b'|') {
+        return None;
+    }
+    let is_container = |c: char| matches!(c, ' ' | '\t' | '>');
+    let is_verse = |line: &str| {
+        let rest = line.trim_start_matches(is_container).strip_prefix('|');
+        rest.is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with([' ', '\t']))
+    };
+    let column = start - source[..start].rfind('\n').map_or(0, |idx| idx + 1);
+    let mut end = start;
+    for (idx, line) in source[start..].split_inclusive('\n').enumerate() {
+        // What stands before the first line belongs to its containers, on every line.
+        let n_container = line.chars().take(column).take_while(|c| is_container(*c)).count();
+        let inner = &line[n_container..];
+        let goes_on = idx > 0 && inner.starts_with([' ', '\t']) && !inner.trim().is_empty();
+        if !is_verse(line) && !goes_on {
+            break;
+        }
+        end += line.len();
+    }
+    (end > start).then_some(end)
 }
 
 /// Makes one line: hard spaces at its start become its indent.

@@ -70,9 +70,11 @@ class Comparison:
 
     def _step(self, item, word):
         """Takes one item: returns the positions after it and what to count, or None where both differ."""
+        kind, text, _ = self.items[item] if item < len(self.items) else ("end", "", 0)
+        if kind != "call" and word < len(self.words) and self.words[word].is_sign:
+            return item, word + 1, None
         if item == len(self.items):
             return None
-        kind, text, _ = self.items[item]
         if kind in ("table", "end"):
             return item + 1, word, None
         if kind == "word":
@@ -93,13 +95,9 @@ class Comparison:
 
     def _take_label(self, item, word):
         """What an edition gives before a heading or caption: nothing, or up to three words that end in a number."""
-        if self._agree(item + 1, word):
-            return item + 1, word, None
-        for n_words in (1, 2, 3):
-            given = [one.text for one in self.words[word:word + n_words]]
-            is_number = given and (given[-1].isdigit() or set(given[-1]) <= _ROMAN)
-            if is_number and self._agree(item + 1, word + n_words):
-                return item + 1, word + n_words, "given labels"
+        for n_words in self._label_lengths(word):
+            if self._agree(item + 1, word + n_words):
+                return item + 1, word + n_words, "given labels" if n_words else None
         # Near a fault fewer words agree; and a superior figure may be glued to the first word.
         if word < len(self.words) and item + 1 < len(self.items) and self.items[item + 1][0] == "word":
             mark, first = self.words[word].text, self.items[item + 1][1]
@@ -108,6 +106,11 @@ class Comparison:
             if mark != first and mark.endswith(first) and mark[:-len(first)].isdigit():
                 return item + 2, word + 1, "given labels"
         return item + 1, word, None
+
+    def _label_lengths(self, word):
+        """How many words may be a label here, none first."""
+        given = [one.text for one in self.words[word:word + 3]]
+        return [0] + [n for n, text in enumerate(given, 1) if text.isdigit() or set(text) <= _ROMAN]
 
     def _take_word(self, item, word, text):
         if word >= len(self.words):
@@ -144,6 +147,8 @@ class Comparison:
                 # After the text an edition may give units of its own; that it has none of the rest proves nothing.
                 return word >= len(self.words) or (n_agreed > 1 and word in self.unit_starts)
             kind, text, _ = self.items[item]
+            while kind != "call" and word < len(self.words) and self.words[word].is_sign:
+                word += 1
             if kind == "word":
                 step = self._take_word_plainly(item, word, text)
             elif kind == "call":
@@ -151,9 +156,10 @@ class Comparison:
                 step = (item + 1, word + 1) if is_call else None
             elif kind == "number":
                 step = (item + 1, word + (word < len(self.words) and self.words[word].text == text))
-            elif kind == "reference":
+            elif kind in ("reference", "label"):
                 left = max(1, n_steps - n_agreed - 1)
-                return any(self._agree(item + 1, word + n_words, left) for n_words in range(1, _MAX_REFERENCE))
+                lengths = range(1, _MAX_REFERENCE) if kind == "reference" else self._label_lengths(word)
+                return any(self._agree(item + 1, word + n_words, left) for n_words in lengths)
             else:
                 step = (item + 1, word)
             if step is None:

@@ -11,6 +11,8 @@ class Word:
     may_join: bool = False
     # Set small and raised, or marked as the call of a note.
     is_call: bool = False
+    # An asterisk, a dagger: the call of a note, or where none is called here no word at all.
+    is_sign: bool = False
 
 
 @dataclass

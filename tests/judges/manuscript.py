@@ -4,6 +4,8 @@ markdown-it-py and its plugins know CommonMark, pipe tables, footnotes (also inl
 The Pandoc forms they do not know are few and are handled here: fenced divs, line blocks, captions of tables, attributes after headings,
 sub- and superscript, pictures as figures.
 
+The words that stand in a drawing (SVG) are read from its file.
+
 `read(paths)` gives the text as a list of items and the notes as a list of such lists. An item is a tuple:
     ("word", word, line)       must stand in an edition
     ("call", label, line)      a note is called here
@@ -15,6 +17,8 @@ sub- and superscript, pictures as figures.
 """
 import pathlib
 import re
+import urllib.parse
+import xml.etree.ElementTree as ElementTree
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.attrs import attrs_plugin
@@ -34,22 +38,23 @@ _SPAN_ATTRIBUTES = re.compile(r"(?<=\])\{[^{}]*\}")
 _RAISED = re.compile(r"\^([^\s^]+)\^|(?<!~)~([^\s~]+)~(?!~)")
 
 
-def read(paths):
-    """Reads manuscript files in order. Notes come in the order of their calls, file by file."""
+def read(paths, draws_words=False):
+    """Reads manuscript files in order. Notes come in the order of their calls, file by file. `draws_words`: drawings give their words."""
     body, notes = [], []
     for path in paths:
-        text, own = _read_one(pathlib.Path(path).read_text(encoding="utf-8-sig"))
+        path = pathlib.Path(path)
+        text, own = _read_one(path.read_text(encoding="utf-8-sig"), path.parent if draws_words else None)
         body += text
         notes += own
     return body, notes
 
 
-def _read_one(source):
+def _read_one(source, pictures):
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     parser.use(front_matter_plugin).use(footnote_plugin).use(deflist_plugin).use(attrs_plugin, spans=True)
     stream = parser.parse(_plain_commonmark(source))
     _captions_before_tables(stream)
-    walk = _Walk()
+    walk = _Walk(pictures)
     for token in stream:
         walk.block(token)
     return walk.body, walk.notes
@@ -85,13 +90,18 @@ def _in_table(lines, idx):
 
 
 def _captions_before_tables(stream):
-    """Moves the caption that follows a table before it, and takes off the word that makes it one."""
-    idx = 0
+    """Moves the caption that follows a table before it, and takes off the word that makes it one.
+
+    Of tables in a row each takes the caption before it, where the table above has not taken that, or else the one after it.
+    """
+    idx, is_captioned = 0, False
     while idx < len(stream):
+        if stream[idx].type == "table_open":
+            is_captioned = idx >= 3 and "caption" in stream[idx - 2].meta
         if stream[idx].type == "paragraph_open" and _CAPTION.match(stream[idx + 1].content):
             inline = stream[idx + 1]
-            after = idx > 0 and stream[idx - 1].type == "table_close"
-            before = idx + 3 < len(stream) and stream[idx + 3].type == "table_open"
+            after = idx > 0 and stream[idx - 1].type == "table_close" and not is_captioned
+            before = not after and idx + 3 < len(stream) and stream[idx + 3].type == "table_open"
             if after or before:
                 text = next((child for child in inline.children if child.type == "text" and child.content.strip()), None)
                 if text:
@@ -99,18 +109,21 @@ def _captions_before_tables(stream):
                 last = inline.children[-1]
                 last.content = _ATTRIBUTES.sub("", last.content)
                 inline.meta["caption"] = True
-            if after and not before:
+            if after:
                 start = max(at for at in range(idx) if stream[at].type == "table_open")
                 caption = stream[idx:idx + 3]
                 del stream[idx:idx + 3]
                 stream[start:start] = caption
+                idx += 2
         idx += 1
 
 
 class _Walk:
     """Goes through the block tokens and gathers items; inside a note they go to that note."""
 
-    def __init__(self):
+    def __init__(self, pictures):
+        """`pictures`: the folder of the manuscript, or `None` where pictures have no words."""
+        self.pictures = pictures
         self.body, self.notes, self.out = [], [], None
         self.out = self.body
         self.line = 0
@@ -165,10 +178,17 @@ class _Walk:
             self.out.append(("label", "", self.line))
         if len(visible) == 1 and visible[0].type == "image":
             # A picture alone in its paragraph is a figure: what stands in the brackets is its caption.
+            self._drawing(visible[0].attrs.get("src", ""))
             self.out.append(("label", "", self.line))
             self._inline_run(visible[0].children or [])
             return
         self._inline_run(children)
+
+    def _drawing(self, address):
+        if self.pictures is not None and address.endswith(".svg"):
+            drawing = ElementTree.parse(self.pictures / urllib.parse.unquote(address))
+            for text in drawing.iter("{http://www.w3.org/2000/svg}text"):
+                self._text("".join(text.itertext()))
 
     def _inline_run(self, children):
         """Gathers the text of a run up to the next note call, so that a word in two styles stays one word."""

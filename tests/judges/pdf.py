@@ -139,7 +139,7 @@ def _add_words(boxes, out, text_height):
         if not own:
             # A call may be a sign: an asterisk, a dagger.
             if box.text.strip("*†‡§¶") == "" and box.height < 0.85 * text_height:
-                out.append(Word(box.text, is_call=True))
+                out.append(Word(box.text, is_call=True, is_sign=True))
             continue
         ends_line = follower is None or follower.y0 > box.y0 + 0.5 * box.height or follower.x1 < box.x0
         on_line = follower is not None and min(box.y1, follower.y1) - max(box.y0, follower.y0) > 0.3 * min(box.height, follower.height)

@@ -4,7 +4,10 @@ import pathlib
 import tempfile
 
 import compare
+import epub
 import manuscript
+import pdf
+import samples
 import tokens
 from edition import Unit, Word
 
@@ -128,4 +131,113 @@ expect("text cut off at the end", lambda units: [body(units, 4).pop() for _ in r
 expect("note word lost", lambda units: units[-1].notes.pop(2), 0, 1, ["door"], [])
 expect("note lost", lambda units: [units[-1].notes.pop() for _ in range(6)], 0, 1)
 expect("notes in the wrong order", lambda units: units[-1].notes.sort(key=lambda word: word.text in {"1", "door", "chart"}), 0, 2)
+
+# The same judge on whole files, with all that books have and the judge once lost its way in: a drawing with words of its own, captions of
+# tables in a row, notes called in verse, asterisks that call no note.
+WHOLE = """# One
+
+It began with a door that nobody had seen before.[^1] Then the tide came in. Nobody spoke of it again that day, or the next.
+
+![The harbour](harbour.svg)
+
+| Ship | Lost |
+|------|------|
+| Ann  | 1911 |
+
+Table: What the storm took
+
+| Boat | Saved |
+|------|-------|
+| Eve  | 1912  |
+
+Table: What it left
+
+A pause is typed as `***` and means what it says, here as anywhere else.
+
+::: verse
+| No wind, and yet^[*Both* are true.]
+|   the sea stood up[^2]
+:::
+
+By morning all was quiet, and the boats went out.
+
+[^1]: The door of the chart house.
+[^2]: All but two of them.
+"""
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"><title>unseen</title><text>quay</text><text>north <tspan>mole</tspan></text></svg>'
+
+
+def whole(is_pdf):
+    """Pages that give every word of WHOLE."""
+    text = ("one | it began with a door that nobody had seen before ^1 then the tide came in nobody spoke of it again that day or the next | "
+            "DRAWING figure 1 the harbour | table 1 what the storm took | ship lost | ann 1911 | table 2 what it left | boat saved | eve 1912 | "
+            "a pause is typed as *** and means what it says here as anywhere else | no wind and yet ^2 | the sea stood up ^3 | "
+            "by morning all was quiet and the boats went out").replace("DRAWING", "quay | north mole |" if is_pdf else "")
+    notes = "1 the door of the chart house | 2 both are true | 3 all but two of them"
+    return [(["the", "storm", "ada", "quill"], []), (text.split(), notes.split())]
+
+
+def faults_of_file(damage, is_pdf):
+    """What the judge finds in the text and in the notes of a file made of damaged pages."""
+    pages = whole(is_pdf)
+    damage(*pages[1])
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        (folder / "book.md").write_text(WHOLE, encoding="utf-8")
+        (folder / "harbour.svg").write_text(DRAWING, encoding="utf-8")
+        body, notes = manuscript.read([folder / "book.md"], draws_words=is_pdf)
+        edition = folder / ("book.pdf" if is_pdf else "book.epub")
+        (samples.write_pdf if is_pdf else samples.write_epub)(edition, pages)
+        units = pdf.units(edition, samples.RULE_WIDTH) if is_pdf else epub.units(edition)
+    return compare.compare_body(body, units).faults, compare.compare_notes(notes, units).faults
+
+
+def cut(words, first, last):
+    """Takes the words from `first` to `last` out and returns them."""
+    start = words.index(first)
+    end = words.index(last, start) + 1
+    taken = words[start:end]
+    del words[start:end]
+    return taken
+
+
+def move_sentence(text, _):
+    sentence = cut(text, "then", "in")
+    at = text.index("next") + 1
+    text[at:at] = sentence
+
+
+DAMAGES = [
+    ("sound", lambda text, notes: None, 0, 0),
+    ("word lost", lambda text, notes: cut(text, "seen", "seen"), 1, 0),
+    ("word doubled", lambda text, notes: text.insert(text.index("tide"), "tide"), 1, 0),
+    ("sentence moved", move_sentence, 2, 0),
+    ("sentence lost", lambda text, notes: cut(text, "then", "in"), 1, 0),
+    ("word of a caption lost", lambda text, notes: cut(text, "left", "left"), 1, 0),
+    ("captions exchanged", lambda text, notes: text.__setitem__(slice(None), swapped(text)), None, 0),
+    ("line of verse lost", lambda text, notes: cut(text, "the sea stood up".split()[1], "up"), 1, 0),
+    ("call in verse lost", lambda text, notes: text.remove("^2"), 1, 0),
+    ("note lost", lambda text, notes: cut(notes, "2", "true"), 0, 1),
+    ("note of verse set among the text", lambda text, notes: text.extend(cut(notes, "3", "them")), 1, 1),
+    ("word of a note lost", lambda text, notes: notes.remove("chart"), 0, 1),
+    ("word of a note doubled", lambda text, notes: notes.insert(notes.index("chart"), "chart"), 0, 1),
+]
+
+
+def swapped(text):
+    """The text with the captions of its two tables exchanged."""
+    joined = " ".join(text)
+    for old, new in (("what the storm took", "CAPTION"), ("what it left", "what the storm took"), ("CAPTION", "what it left")):
+        joined = joined.replace(old, new)
+    return joined.split()
+
+
+for is_pdf in (False, True):
+    for name, damage, n_text, n_notes in DAMAGES:
+        found = faults_of_file(damage, is_pdf)
+        counts = (len(found[0]), len(found[1]))
+        is_right = counts[1] == n_notes and (counts[0] > 0 if n_text is None else counts[0] == n_text)
+        assert is_right, f"{name} in {'PDF' if is_pdf else 'EPUB'}: {counts} {found}"
+found = faults_of_file(lambda text, notes: cut(text, "quay", "quay"), is_pdf=True)
+assert len(found[0]) == 1 and found[0][0]["lost"] == ["quay"], f"word of a drawing lost: {found}"
 print("the judge of words finds every damage")

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Proves that every word of a manuscript stands in an edition, in order, none lost, doubled or moved.
 
-    words.py [--rule POINTS] EDITION MANUSCRIPT...
+    words.py [--rule MILLIMETERS] EDITION MANUSCRIPT...
 
 EDITION is an .epub or a .pdf. Prints the result as JSON; ends with 0 where nothing differs, 1 where something does.
 The notes are taken out of the text and compared as a sequence of their own. `--rule` is the length of the rule above
-footnotes in the PDF (113.39 pt, 40 mm, without it).
+footnotes in the PDF, as the theme gives it (40mm without it). The words of drawings are text in a PDF alone.
 """
 import argparse
 import json
@@ -17,17 +17,18 @@ import manuscript
 
 def main():
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--rule", type=float, default=113.39)
+    arguments.add_argument("--rule", default="40mm")
     arguments.add_argument("edition")
     arguments.add_argument("manuscripts", nargs="+")
     given = arguments.parse_args()
-    body, notes = manuscript.read(given.manuscripts)
-    if given.edition.endswith(".epub"):
+    is_epub = given.edition.endswith(".epub")
+    body, notes = manuscript.read(given.manuscripts, draws_words=not is_epub)
+    if is_epub:
         import epub
         units = epub.units(given.edition)
     else:
         import pdf
-        units = pdf.units(given.edition, given.rule)
+        units = pdf.units(given.edition, float(given.rule.removesuffix("mm")) * 72 / 25.4)
     text, below = compare.compare_body(body, units), compare.compare_notes(notes, units)
     print(json.dumps({
         "text": {"counts": text.counts, "passed_over": text.passed_over, "faults": text.faults},

@@ -7,9 +7,6 @@ use std::process::Output;
 
 use serde_json::Value;
 
-/// The length of the rule above footnotes in the default theme, in points: 40 mm.
-const NOTE_RULE: &str = "113.39";
-
 /// What a judge said of the words of an edition.
 pub struct Words {
     pub is_sound: bool,
@@ -98,9 +95,9 @@ pub fn pdf_faults(pdf: &Path) -> Result<(), String> {
     }
 }
 
-/// The words of an edition against those of its manuscripts.
-pub fn words(edition: &Path, manuscripts: &[PathBuf]) -> Words {
-    let mut args = vec!["--rule", NOTE_RULE, text(edition)];
+/// The words of an edition against those of its manuscripts. `note_rule`: the length of the rule above footnotes, such as `40mm`.
+pub fn words(edition: &Path, manuscripts: &[PathBuf], note_rule: &str) -> Words {
+    let mut args = vec!["--rule", note_rule, text(edition)];
     args.extend(manuscripts.iter().map(|path| text(path)));
     let output = script("words.py", &args);
     let report = serde_json::from_slice(&output.stdout)

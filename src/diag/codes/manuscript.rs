@@ -48,7 +48,7 @@ codes! {
     M031 Error "raw HTML":
         "The manuscript holds HTML tags. They cannot be typeset and are not passed on to the EPUB, where they could break a page or do harm. The tags are left out, their words kept. Write the same in Markdown: the advice names the form. Each tag is reported once for a file, with its count.";
     M032 Error "comment without an end":
-        "`<!--` opens a comment that no `-->` ends. It would hide the rest of the file; the mark is left out and the text behind it kept. Close the comment.";
+        "`<!--` opens a comment that no `-->` ends, or one that begins within a paragraph and has not ended where that does. It would hide text that nobody meant it to; the mark is left out and the text behind it kept. Close the comment, or begin it at the start of a line: there it may hold blank lines.";
     M033 Error "grid table":
         "A table drawn with `+---+` lines is not read yet; it is kept as it is typed, in the typeface of code. Write a pipe table.";
     M034 Error "row with too many cells":

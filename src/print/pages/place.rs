@@ -31,6 +31,7 @@ use crate::print::text::StyleId;
 use crate::print::text::items::ItemList;
 use crate::print::text::paragraph::PendingLink;
 use crate::print::text::shape::Shaper;
+use crate::print::text::shape::is_unseen;
 use crate::print::text::style::Decoration;
 use crate::print::text::style::StyleTable;
 use crate::print::text::words::BreakKind;
@@ -356,7 +357,7 @@ impl Canvas {
                     .filter(|origin| origin.part > 0 && paragraph_piece_is(origin.piece, list, items.start))
                     .map(|origin| word.breaks[origin.part as usize - 1]);
                 let to = broken.map_or(text.len(), |at| at.offset as usize);
-                pen.x = if from == 0 && to == text.len() {
+                pen.x = if from == 0 && to == text.len() && !text.contains(is_unseen) {
                     Length(self.word(word, text, piece, at, pen.letters, pen.role))
                 } else {
                     let is_hyphen = broken.is_some_and(|one| one.kind == BreakKind::Hyphen);
@@ -383,7 +384,7 @@ impl Canvas {
         }
     }
 
-    /// A part of a broken word, shaped anew, with its hyphen.
+    /// A part of a broken word, shaped anew, with its hyphen. The places where the author lets it break are no part of what is read.
     #[allow(clippy::too_many_arguments)] // The same meeting place as `line`.
     fn fragment(
         &mut self,
@@ -395,9 +396,10 @@ impl Canvas {
         at: Point,
         pen: &LinePen,
     ) -> Length {
+        let text: String = text.chars().filter(|c| !is_unseen(*c)).collect();
         if end == FragmentEnd::Bare {
-            let shaped = ctx.shaper.shape_text(text, style, ctx.fonts);
-            return Length(self.word(&shaped, text, piece, at, pen.letters, pen.role));
+            let shaped = ctx.shaper.shape_text(&text, style, ctx.fonts);
+            return Length(self.word(&shaped, &text, piece, at, pen.letters, pen.role));
         }
         let shaped = ctx.shaper.shape_text(&format!("{text}-"), style, ctx.fonts);
         // The added hyphen is to be read as a soft one.

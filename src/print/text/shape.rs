@@ -141,7 +141,7 @@ impl Shaper {
             matches!(style.caps, Caps::SmallCaps | Caps::AllSmallCaps) && fonts.face(style.font).has_feature(b"smcp");
         let mut stretches: Vec<Stretch> = Vec::new();
         for (offset, original) in text.char_indices() {
-            if matches!(original, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}') {
+            if is_unseen(original) {
                 continue;
             }
             let (character, font, size, rise) = self.resolve(original, style, fonts, word);
@@ -483,4 +483,9 @@ fn address_breaks(text: &str, word: &ShapedWord) -> Vec<WordBreak> {
         }
     }
     breaks
+}
+
+/// Whether a character has no glyph: it says only where a word may break, or may not.
+pub fn is_unseen(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
