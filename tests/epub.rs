@@ -2,6 +2,11 @@
 
 mod epub_support;
 
+use bindery::assets::Assets;
+use bindery::assets::Picture;
+use bindery::assets::PictureKind;
+use bindery::book::AssetId;
+use bindery::book::AssetRef;
 use bindery::book::Block;
 use bindery::book::BlockKind;
 use bindery::book::BlockRole;
@@ -10,8 +15,11 @@ use bindery::book::Inline;
 use bindery::book::InlineKind;
 use bindery::book::NoteId;
 use bindery::book::Style;
+use bindery::book::block::Alignment;
 use bindery::book::block::Stanza;
+use bindery::book::block::Table;
 use bindery::book::block::VerseLine;
+use bindery::book::inline::Image;
 use bindery::book::inline::ReferenceForm;
 use bindery::epub::EpubOptions;
 use bindery::page_map::PageMap;
@@ -20,11 +28,14 @@ use epub_support::Built;
 use epub_support::book;
 use epub_support::build;
 use epub_support::build_with;
+use epub_support::build_with_pictures;
 use epub_support::chapter;
 use epub_support::note;
 use epub_support::paragraph;
 use epub_support::span;
 use epub_support::text;
+use skrifa::FontRef;
+use skrifa::MetadataProvider;
 
 /// A chapter with a call, a book with a part, references and verse.
 fn sample() -> Book {
@@ -242,6 +253,122 @@ fn emphasis_and_languages_are_marked() {
         r#"<p class="first"><em>em</em><span class="small-caps">sc</span><strong>b</strong></p>"#
     );
     assert!(chapter.contains(expected), "{chapter}");
+}
+
+/// The declarations of the rule with this selector.
+fn rule<'a>(built: &'a Built, selector: &str) -> Vec<&'a str> {
+    let css = built.file("EPUB/style/book.css");
+    let rules = css.lines().filter_map(|line| line.strip_prefix(selector)?.strip_prefix(" { ")?.strip_suffix('}'));
+    rules.flat_map(|rule| rule.split(';')).map(str::trim).collect()
+}
+
+#[test]
+fn large_type_leaves_room_for_what_stands_far_in() {
+    let built = build(sample());
+    let epigraph = rule(&built, "div.epigraph, section.epigraph");
+    assert!(epigraph.iter().any(|one| one.starts_with("margin:") && one.ends_with("30%")), "{epigraph:?}");
+    let quotation = rule(&built, ".quotation");
+    assert!(quotation.contains(&"margin: 0.7em 1.4em 0.7em 1.4em"), "{quotation:?}");
+}
+
+#[test]
+fn what_stands_within_small_type_is_not_made_smaller_again() {
+    // Caption 9 on a table of 9.5, attribution 10 below a quotation of 10.
+    let built = build(sample());
+    assert_eq!(rule(&built, "table caption"), ["font-size: 0.947em", ""]);
+    assert_eq!(rule(&built, ".quotation > p.attribution"), ["font-size: 1em", ""]);
+}
+
+#[test]
+fn attribution_is_roman_below_an_italic_epigraph() {
+    let built = build(sample());
+    assert!(rule(&built, "p.attribution").contains(&"font-style: normal"));
+    assert_eq!(rule(&built, "p.attribution em"), ["font-style: italic", ""]);
+    let in_italic = built.file("EPUB/style/book.css").lines().find(|line| line.starts_with("div.epigraph em, "));
+    assert!(in_italic.is_some_and(|line| line.ends_with(" { font-style: normal; }")));
+}
+
+#[test]
+fn asterisks_of_a_pause_have_the_colour_of_the_text() {
+    // A browser's own rule makes `hr` gray.
+    assert!(rule(&build(sample()), "hr.scene-break").contains(&"color: inherit"));
+}
+
+/// A table with so many columns.
+fn table(n_columns: usize) -> Block {
+    let cells = |words: &str| vec![vec![text(words)]; n_columns];
+    let table = Table {
+        label: None,
+        caption: Vec::new(),
+        alignments: vec![Alignment::Natural; n_columns],
+        head: cells("Ζ"),
+        rows: vec![cells("words")],
+    };
+    Block::new(BlockKind::Table(table), span(0, 9))
+}
+
+#[test]
+fn only_a_table_of_many_columns_scrolls() {
+    // Engines break no page within a box that scrolls: a long table would be cut off at the foot of the screen.
+    let mut book = self::book("Tables");
+    book.body = vec![chapter("one", "One", vec![table(4)]), chapter("two", "Two", vec![table(5)])];
+    let built = build(book);
+    assert!(built.file("EPUB/text/chapter-001.xhtml").contains(r#"<div class="table-box">"#));
+    assert!(built.file("EPUB/text/chapter-002.xhtml").contains(r#"<div class="table-box wide">"#));
+    assert!(!rule(&built, ".table-box").iter().any(|one| one.starts_with("overflow")));
+    assert!(rule(&built, ".table-box.wide").contains(&"overflow: auto"));
+}
+
+#[test]
+fn heads_of_tables_are_embedded_in_italic() {
+    // The stylesheet sets them so; the capital zeta stands nowhere else.
+    let mut book = self::book("Tables");
+    book.body = vec![chapter("one", "One", vec![table(2)])];
+    let built = build(book);
+    let path = "EPUB/fonts/LibertinusSerif-Italic.otf";
+    let font = built.package.files.iter().find(|file| file.path == path).expect("the italic is embedded");
+    let face = FontRef::new(&font.bytes).expect("the font can be read");
+    let has = |one: char| face.charmap().map(one).is_some();
+    assert!(has('Ζ') && !has('Ω'));
+}
+
+#[test]
+fn drawings_get_paper_behind_them() {
+    let mut book = self::book("Pictures");
+    let png = |color_type: u8, chunk: &[u8; 4]| {
+        let header = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08";
+        let chunks = [&[color_type, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], chunk.as_slice()].concat();
+        (PictureKind::Png, [header.as_slice(), &chunks].concat())
+    };
+    let pictures = [
+        (PictureKind::Svg, b"<svg/>".to_vec()),
+        png(6, b"IDAT"),
+        png(3, b"tRNS"),
+        png(2, b"IDAT"),
+        (PictureKind::Jpeg, vec![0xff, 0xd8]),
+    ];
+    let mut assets = Assets::default();
+    let mut inlines = Vec::new();
+    for (idx, (kind, bytes)) in pictures.into_iter().enumerate() {
+        let path = format!("picture-{idx}");
+        book.assets.push(AssetRef { path: path.clone(), span: span(0, 1) });
+        assets.pictures.push(Some(Picture { path, kind, bytes: bytes.into(), width: 1, height: 1 }));
+        let asset = AssetId(idx as u32);
+        let image = Image { asset, alt: "A drawing".to_string(), is_decorative: false, width_percent: None };
+        inlines.push(Inline::new(InlineKind::Image(Box::new(image)), span(idx, idx + 1)));
+    }
+    book.body = vec![chapter("one", "One", vec![Block::new(BlockKind::Paragraph(inlines), span(0, 9))])];
+    let built = build_with_pictures(book, &assets);
+    let chapter = built.file("EPUB/text/chapter-001.xhtml");
+    let images = chapter.split("<img ").skip(1).map(|one| one.split_once('>').map_or(one, |(image, _)| image));
+    let with_paper: Vec<bool> = images.map(|image| image.contains("see-through")).collect();
+    assert_eq!(with_paper, [true, true, true, false, false], "{chapter}");
+}
+
+#[test]
+fn back_matter_stands_apart_from_the_chapters_of_the_last_part() {
+    let spaced = ".contents li.contents-part, .contents li.contents-part + li";
+    assert_eq!(rule(&build(sample()), spaced), ["margin-top: 1.2em", ""]);
 }
 
 /// Keeps the helper's type in use where a test needs only parts of it.

@@ -46,10 +46,13 @@ pub fn draw(canvas: &mut Canvas, meta: &Metadata, theme: &Theme, fonts: &FontLib
     let family = &theme.families.heading;
     let top = LABEL.y as f32;
     let mut ink = PathBuilder::new();
-    let names = names(meta);
-    for (idx, names) in names.iter().enumerate() {
+    let names = in_lines(names(meta), fonts, family);
+    // All in one size, that of the longest.
+    let widest = names.iter().filter_map(|name| width(fonts, family, name)).fold(0.01, f32::max);
+    let author_size = AUTHOR_SIZE.min(MEASURE / widest);
+    for (idx, name) in names.iter().enumerate() {
         let baseline = AUTHOR_BASELINE + idx as f32 * AUTHOR_LEADING;
-        line(&mut ink, fonts, family, names, AUTHOR_SIZE, top + baseline);
+        line(&mut ink, fonts, family, name, author_size, top + baseline);
     }
     let title_head = TITLE_HEAD + names.len().saturating_sub(1) as f32 * AUTHOR_LEADING;
     let publisher = meta.imprint.as_ref().or(meta.publisher.as_ref().map(|publisher| &publisher.name));
@@ -86,6 +89,22 @@ fn names(meta: &Metadata) -> Vec<String> {
     lines
 }
 
+/// A name that would be made too small to read on one line stands on two, broken at the space that leaves them most alike.
+fn in_lines(names: Vec<String>, fonts: &FontLibrary, family: &str) -> Vec<String> {
+    const LEAST_SIZE: f32 = AUTHOR_SIZE * 0.6;
+    let [name] = names.as_slice() else { return names };
+    if width(fonts, family, name).is_none_or(|width| width * LEAST_SIZE <= MEASURE) {
+        return names;
+    }
+    let halves = name.match_indices(' ').map(|(at, _)| (&name[..at], &name[at + 1..]));
+    let own_width = |text: &str| width(fonts, family, text).unwrap_or(0.0);
+    let widest = |(one, other): &(&str, &str)| own_width(one).max(own_width(other));
+    match halves.min_by(|one, other| widest(one).total_cmp(&widest(other))) {
+        Some((one, other)) => vec![one.to_string(), other.to_string()],
+        None => names,
+    }
+}
+
 /// The double frame.
 fn rules(canvas: &mut Canvas) {
     let mut path = PathBuilder::new();
@@ -111,13 +130,20 @@ fn rules(canvas: &mut Canvas) {
 
 /// A line of small capitals, made smaller where it is too long for the measure.
 fn line(ink: &mut PathBuilder, fonts: &FontLibrary, family: &str, text: &str, size: f32, baseline: f32) {
-    const TRACKING: f32 = 0.09;
-    let Some(lettering) = Lettering::new(fonts, family, Posture::Roman, text, Form::SmallCaps, TRACKING) else {
-        return;
-    };
+    let Some(lettering) = small_caps(fonts, family, text) else { return };
     let line = lettering.line(text);
     let size = size.min(MEASURE / line.width.max(0.01));
     lettering.outline(&line, size, MIDDLE, baseline, ink);
+}
+
+fn small_caps<'a>(fonts: &'a FontLibrary, family: &str, text: &str) -> Option<Lettering<'a>> {
+    const TRACKING: f32 = 0.09;
+    Lettering::new(fonts, family, Posture::Roman, text, Form::SmallCaps, TRACKING)
+}
+
+/// The width of a line of small capitals, in em.
+fn width(fonts: &FontLibrary, family: &str, text: &str) -> Option<f32> {
+    Some(small_caps(fonts, family, text)?.line(text).width)
 }
 
 /// Title and subtitle as one group, centred in their room.
@@ -193,5 +219,22 @@ fn ornament(canvas: &mut Canvas, y: f32) {
     let area = Area { x: LABEL.x + 300, y: y as u32 - 40, width: LABEL.width - 600, height: 80 };
     if let Some(path) = path.finish() {
         canvas.paint(&path, area, Ramp::Accent);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_lines;
+    use crate::fonts::FontLibrary;
+
+    #[test]
+    fn long_name_stands_on_two_lines() {
+        let fonts = FontLibrary::shipped();
+        let lines = |name: &str| in_lines(vec![name.to_string()], &fonts, "Libertinus Serif");
+        assert_eq!(lines("Ann Lee"), ["Ann Lee"]);
+        assert_eq!(
+            lines("Bartholomew Featherstonehaugh-Cholmondeley"),
+            ["Bartholomew", "Featherstonehaugh-Cholmondeley"]
+        );
     }
 }

@@ -26,6 +26,8 @@ pub struct PictureFile {
     pub path: String,
     pub kind: PictureKind,
     pub bytes: Arc<[u8]>,
+    /// Whether the page behind it may be seen: on a dark one a black drawing would vanish.
+    pub is_see_through: bool,
 }
 
 impl Pictures {
@@ -47,9 +49,9 @@ impl Pictures {
         Pictures { cover: Some(cover), by_asset }
     }
 
-    /// The path of a picture; `None` where its file was missing.
-    pub fn file(&self, asset: AssetId) -> Option<&str> {
-        self.by_asset.get(asset.0 as usize)?.as_ref().map(|file| file.path.as_str())
+    /// A picture; `None` where its file was missing.
+    pub fn file(&self, asset: AssetId) -> Option<&PictureFile> {
+        self.by_asset.get(asset.0 as usize)?.as_ref()
     }
 
     pub fn cover_file(&self) -> &str {
@@ -80,7 +82,31 @@ fn named(stem: &str, picture: &Picture, counts: &mut BTreeMap<String, usize>) ->
     *count += 1;
     // Two letters that no stem ends with keep `map-2.png` of the author apart from the second `map.png`.
     let path = if *count == 1 { format!("images/{stem}.{ending}") } else { format!("images/{stem}--{count}.{ending}") };
-    PictureFile { path, kind: picture.kind, bytes: Arc::clone(&picture.bytes) }
+    let is_see_through = match picture.kind {
+        PictureKind::Svg => true,
+        PictureKind::Png => has_png_alpha(&picture.bytes),
+        PictureKind::Jpeg => false,
+    };
+    PictureFile { path, kind: picture.kind, bytes: Arc::clone(&picture.bytes), is_see_through }
+}
+
+/// Whether a PNG has an alpha channel or a transparent color (PNG, third edition, 11.2.1 and 11.3.1).
+fn has_png_alpha(bytes: &[u8]) -> bool {
+    const SIGNATURE_LEN: usize = 8;
+    const COLOR_TYPE: usize = SIGNATURE_LEN + 8 + 9;
+    if matches!(bytes.get(COLOR_TYPE), Some(4 | 6)) {
+        return true;
+    }
+    let mut at = SIGNATURE_LEN;
+    while let Some([a, b, c, d, kind @ ..]) = bytes.get(at..at + 8) {
+        match kind {
+            b"tRNS" => return true,
+            b"IDAT" => return false,
+            // Length, kind and check sum are four bytes each.
+            _ => at = at.saturating_add(12).saturating_add(u32::from_be_bytes([*a, *b, *c, *d]) as usize),
+        }
+    }
+    false
 }
 
 /// The name of a file without folder and ending.

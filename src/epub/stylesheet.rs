@@ -24,6 +24,9 @@ use crate::units::Length;
 /// What no theme changes.
 const COMMON: &str = include_str!("book.css");
 
+/// Ems that a block may stand in and still count as indented.
+const LARGEST_INDENT: i64 = 3;
+
 /// What a style governs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Reach {
@@ -94,7 +97,7 @@ fn entries(styles: &Styles) -> Vec<(&'static str, Reach, &TypeStyle)> {
         ("div.dedication, section.dedication", Reach::Group, dedication),
         ("ul, ol, dl", Reach::Figures, list),
         (".footnotes", Reach::Inline, footnote),
-        ("figcaption, caption", Reach::Inline, caption),
+        ("figcaption, table caption", Reach::Inline, caption),
         ("table", Reach::Inline, table),
         ("pre, code", Reach::Inline, code),
         ("hr.scene-break", Reach::Group, scene_break),
@@ -130,6 +133,8 @@ pub fn write(theme: &Theme, fonts: &EmbeddedFonts) -> String {
         }
     }
     indents(theme, &mut css);
+    nested_sizes(theme, &mut css);
+    emphasis(&theme.styles, &mut css);
     openings(theme, &mut css);
     css.push_str(COMMON);
     css
@@ -163,10 +168,42 @@ fn indents(theme: &Theme, css: &mut String) {
         (".sidebar", &styles.sidebar),
         (".remark", &styles.remark),
         (".epigraph", &styles.epigraph),
+        (".dedication", &styles.dedication),
         (".footnotes", &styles.footnote),
     ];
     for (selector, style) in groups.into_iter().filter(|(_, style)| style.indent != styles.body.indent) {
         push(css, format_args!("{selector} p {{ text-indent: {}; }}\n", ems(style.indent, style.size)));
+    }
+}
+
+/// Sizes of what stands within a block of a size of its own: there one em is worth less than in the text.
+fn nested_sizes(theme: &Theme, css: &mut String) {
+    let styles = &theme.styles;
+    let groups = [
+        ("table caption", &styles.caption, &styles.table),
+        (".quotation > p.attribution", &styles.attribution, &styles.quotation),
+        (".letter > p.attribution", &styles.attribution, &styles.letter),
+        (".document > p.attribution", &styles.attribution, &styles.document),
+        (".sidebar > p.attribution", &styles.attribution, &styles.sidebar),
+        (".remark > p.attribution", &styles.attribution, &styles.remark),
+        (".epigraph > p.attribution", &styles.attribution, &styles.epigraph),
+        (".dedication > p.attribution", &styles.attribution, &styles.dedication),
+    ];
+    for (selector, style, around) in groups.into_iter().filter(|(_, _, around)| around.size != styles.body.size) {
+        push(css, format_args!("{selector} {{ font-size: {}; }}\n", ems(style.size, around.size)));
+    }
+}
+
+/// Emphasis within italic is roman; in the roman line that names who said it, italic again.
+fn emphasis(styles: &Styles, css: &mut String) {
+    let italic = entries(styles).into_iter().filter(|(.., style)| style.posture == StylePosture::Italic);
+    let selectors: Vec<String> =
+        italic.flat_map(|(selector, ..)| selector.split(", ")).map(|selector| format!("{selector} em")).collect();
+    if !selectors.is_empty() {
+        push(css, format_args!("{} {{ font-style: normal; }}\n", selectors.join(", ")));
+    }
+    if styles.attribution.posture == StylePosture::Roman {
+        css.push_str("p.attribution em { font-style: italic; }\n");
     }
 }
 
@@ -239,7 +276,7 @@ impl Rules<'_> {
         }
         if style.posture == StylePosture::Italic {
             list.push("font-style: italic".to_string());
-        } else if matches!(self.reach, Reach::Inline | Reach::Label) {
+        } else if matches!(self.reach, Reach::Group | Reach::Inline | Reach::Label) {
             list.push("font-style: normal".to_string());
         }
     }
@@ -247,7 +284,8 @@ impl Rules<'_> {
     /// The family, those that lend it characters, and the reader's own of the same kind.
     fn family_stack(&self, family: &str) -> String {
         let generic = if self.style.family == FamilyRole::Mono { "monospace" } else { "serif" };
-        let names = std::iter::once(family).chain(self.fonts.fallbacks.iter().map(String::as_str));
+        let others = self.fonts.fallbacks.iter().map(String::as_str).filter(|name| *name != family);
+        let names = std::iter::once(family).chain(others);
         // A name of a font that is not embedded would be looked for on the device, which Kobo advises against.
         let embedded = names.filter(|name| self.fonts.list.iter().any(|font| font.family == **name));
         let mut stack: Vec<String> = embedded.map(|name| format!("\"{}\"", name.replace(['"', '\\'], ""))).collect();
@@ -304,14 +342,28 @@ impl Rules<'_> {
         }
     }
 
+    /// Space above and below a heading is two thirds of the page's, as its sinkage is.
     fn margins(&self, list: &mut Vec<String>) {
         let style = self.style;
-        let edge = |length: Length| ems(length, style.size);
-        let edges = [style.above, style.right, style.below, style.left].map(edge);
+        let spaces = [style.above, style.below].map(|space| match self.reach {
+            Reach::Display => space.scaled(2, 3),
+            _ => space,
+        });
+        let [above, below] = spaces.map(|space| ems(space, style.size));
+        let [right, left] = [style.right, style.left].map(|inset| self.inset(inset));
+        let edges = [above, right, below, left];
         match edges.iter().all(|edge| edge == "0") {
             true => list.push("margin: 0".to_string()),
             false => list.push(format!("margin: {}", edges.join(" "))),
         }
+    }
+
+    /// How far a block stands in. What is more than an indent is a share of the screen: in em of large type it would leave no room for words.
+    fn inset(&self, inset: Length) -> String {
+        if inset > self.style.size * LARGEST_INDENT {
+            return decimal(inset.0 as f64 / self.theme.page.measure.0 as f64 * 100.0, "%");
+        }
+        ems(inset, self.style.size)
     }
 
     fn setting(&self, list: &mut Vec<String>) {
@@ -391,6 +443,10 @@ mod tests {
     fn no_size_or_colour_is_forced_on_the_reader() {
         // The property of this name is about spaces, not about colour.
         let css = write(&theme(), &EmbeddedFonts::default()).replace("white-space", "spaces");
+        // Drawings are black on nothing: without paper they would vanish at night. It is the one colour, and no text stands on it.
+        let paper = "img.see-through { background-color: white; }\n";
+        assert!(css.contains(paper));
+        let css = css.replace(paper, "");
         let body = css.lines().find(|line| line.starts_with("body {")).unwrap();
         assert!(!body.contains("font-size") && !body.contains("line-height"), "{body}");
         for absolute in ["pt;", "pt }", "mm", "cm;", "in;", "#0", "#f", "rgb", "white", "black"] {

@@ -92,7 +92,9 @@ fn work_lines(meta: &Metadata, words: &Words) -> Vec<String> {
         Ok(year) => fill(words.first_published, &year.to_string()),
         Err(_) => line.clone(),
     }));
-    lines.extend(known(&meta.edition));
+    // “First edition” after “First edition, May 2026” would be said twice.
+    let edition = known(&meta.edition).filter(|edition| !lines.iter().any(|line| line.starts_with(edition.as_str())));
+    lines.extend(edition);
     // A bare title is no news two pages after the title page; it stands only where something is said of it.
     if !lines.is_empty() {
         let authors = join_names(&meta.names("aut"), words);

@@ -396,6 +396,15 @@ fn dead_references_are_reported_once_by_anchor_and_become_words() {
 }
 
 #[test]
+fn edition_that_the_history_names_is_not_said_again() {
+    let mut maker = Maker::new("en");
+    maker.book.meta.edition = Some("First edition".into());
+    maker.book.meta.edition_history = vec!["First edition, May 2026".into()];
+    let (book, _) = maker.prepare(&PrepareRules::default());
+    assert_eq!(book.imprint[0][1..], ["First edition, May 2026"]);
+}
+
+#[test]
 fn title_page_and_imprint_say_only_what_is_known() {
     let contributor = |name: &str, role: &str| Contributor { name: name.into(), sort_name: None, role: role.into() };
     let mut maker = Maker::new("en");

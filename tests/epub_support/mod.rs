@@ -90,12 +90,20 @@ pub fn build(book: Book) -> Built {
 }
 
 pub fn build_with(book: Book, pages: Option<&PageMap>, options: &EpubOptions) -> Built {
+    build_from(book, &Assets::default(), pages, options)
+}
+
+pub fn build_with_pictures(book: Book, assets: &Assets) -> Built {
+    build_from(book, assets, None, &EpubOptions::default())
+}
+
+fn build_from(book: Book, assets: &Assets, pages: Option<&PageMap>, options: &EpubOptions) -> Built {
     let (fonts, mut sink) = (FontLibrary::shipped(), Sink::new());
     let trim = Size { width: Length::mm(148.0), height: Length::mm(210.0) };
     let theme =
         Theme::preset("default", trim, &ThemeOverrides::default(), &fonts, &mut sink).expect("the preset is shipped");
     let book = prepare(book, &PrepareRules::default(), &mut sink);
-    let package = package(&book, &Assets::default(), &theme, &fonts, pages, options, &mut sink);
+    let package = package(&book, assets, &theme, &fonts, pages, options, &mut sink);
     Built { bytes: write(&package), package, sink }
 }
 

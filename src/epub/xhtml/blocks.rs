@@ -263,7 +263,10 @@ impl<'a> TextWriter<'a> {
         self.out.start("dl", &attributes.slices());
         self.out.newline();
         for definition in definitions {
-            self.paragraph("dt", Attributes::new(), &definition.term);
+            // The stylesheet sets terms, and heads of tables, as emphasis.
+            self.with_face(self.face.emphasized(), |writer| {
+                writer.paragraph("dt", Attributes::new(), &definition.term)
+            });
             for blocks in &definition.descriptions {
                 self.out.start("dd", &[]);
                 self.item_blocks(blocks, if blocks.len() == 1 { Spacing::Tight } else { Spacing::Loose });

@@ -145,9 +145,11 @@ impl<'a> TextWriter<'a> {
             }
             return;
         };
-        let src = format!("../{file}");
+        let src = format!("../{}", file.path);
+        let class_of_ground = if file.is_see_through { "see-through" } else { "" };
         let width = image.width_percent.map(|percent| format!("w{}", width_step(percent)));
-        let mut attributes = Attributes::new().class(class).class(width.as_deref().unwrap_or(""));
+        let mut attributes =
+            Attributes::new().class(class).class(class_of_ground).class(width.as_deref().unwrap_or(""));
         let alt = if image.is_decorative { "" } else { &image.alt };
         attributes = attributes.set("src", &src).set("alt", alt);
         if image.is_decorative {

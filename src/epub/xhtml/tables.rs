@@ -6,10 +6,14 @@ use crate::book::block::Table;
 use crate::epub::xhtml::Attributes;
 use crate::epub::xhtml::TextWriter;
 
+/// Columns that a telephone has room for.
+const MOST_COLUMNS: usize = 4;
+
 impl<'a> TextWriter<'a> {
-    /// A table within a box that scrolls sideways where the screen is too narrow.
+    /// A table within a box, which scrolls sideways where there are more columns than fit.
     pub(super) fn table(&mut self, attributes: Attributes, table: &'a Table) {
-        self.out.start("div", &[("class", "table-box")]);
+        let is_wide = table.alignments.len() > MOST_COLUMNS;
+        self.out.start("div", &[("class", if is_wide { "table-box wide" } else { "table-box" })]);
         self.out.newline();
         self.out.start("table", &attributes.slices());
         self.out.newline();
@@ -58,8 +62,9 @@ impl<'a> TextWriter<'a> {
                 Some(Alignment::Natural) | None => "",
             };
             let attributes = Attributes::new().class(class).set_if("scope", (element == "th").then_some("col"));
+            let face = if element == "th" { self.face.emphasized() } else { self.face };
             self.out.start(element, &attributes.slices());
-            self.inlines(cell);
+            self.with_face(face, |writer| writer.inlines(cell));
             self.out.end(element);
         }
         self.out.end("tr");

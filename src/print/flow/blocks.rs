@@ -108,7 +108,9 @@ impl FlowBuilder<'_> {
         let mut text = self.empty_block(setting);
         let phrase = self.theme.openings.first_phrase;
         let mut builder = self.paragraph(node, &setting.lang, text.measure);
-        if phrase == FirstPhrase::SmallCaps {
+        // Code has no small capitals, and italic ones are not drawn: such an opening stays as it is, in the EPUB too.
+        let opens_plainly = matches!(inlines.first().map(|inline| &inline.kind), Some(book::InlineKind::Text(_)));
+        if phrase == FirstPhrase::SmallCaps && opens_plainly {
             builder.lead_in_small_caps();
         }
         builder.inlines(inlines, &chars);
@@ -248,7 +250,12 @@ impl FlowBuilder<'_> {
                 block.above = block.above.max(style.above);
             }
         }
-        let spacing = TypeStyle { leading: setting.style.leading, ..style.clone() };
+        let is_within_item = matches!(self.ctx.structure.nodes[setting.node.0 as usize].kind, StructKind::ListBody);
+        let mut spacing = TypeStyle { leading: setting.style.leading, ..style.clone() };
+        if is_within_item {
+            // The lines of a list within a list follow one another as its items do.
+            (spacing.above, spacing.below) = (Length::ZERO, Length::ZERO);
+        }
         spaced(&mut out[first..], &spacing);
         self.flush = FirstLine::Indented;
     }

@@ -9,6 +9,7 @@ use crate::prepare::ContentsEntry;
 use crate::print::flow::builder::FlowBuilder;
 use crate::print::flow::builder::Setting;
 use crate::print::flow::builder::as_heading;
+use crate::print::flow::galley::Balance;
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::Galley;
 use crate::print::flow::galley::GalleySide;
@@ -29,10 +30,11 @@ use crate::units::Length;
 /// Folios by anchor, as a pass before found them.
 pub type Folios = BTreeMap<String, String>;
 
-/// Grid lines of the title page: author, title, and the publisher's lines at its foot (counted from the last line).
+/// Grid lines of the title page, author and title, and of the half-title, on a page of so many lines; on a shorter page they stand as much higher.
 const AUTHOR_LINE: u16 = 6;
 const TITLE_LINE: u16 = 11;
 const HALF_TITLE_LINE: u16 = 9;
+const LINES_OF_A_PAGE: u16 = 33;
 
 /// What stands where no folio is known yet; as wide as most.
 const UNKNOWN_FOLIO: &str = "000";
@@ -50,7 +52,7 @@ impl FlowBuilder<'_> {
     fn half_title(&mut self, around: &Around) -> Galley {
         let text = self.book.half_title.clone();
         let mut galley = blind(GalleySide::Recto);
-        self.display(&text, &self.theme.styles.half_title, HALF_TITLE_LINE, around, &mut galley);
+        self.display(&text, &self.theme.styles.half_title, self.share_of_page(HALF_TITLE_LINE), around, &mut galley);
         galley
     }
 
@@ -60,21 +62,26 @@ impl FlowBuilder<'_> {
         let page = self.book.title_page.clone();
         let mut galley = blind(GalleySide::Recto);
         if !page.authors.is_empty() {
-            self.display(&page.authors, &styles.title_author, AUTHOR_LINE, around, &mut galley);
+            self.display(&page.authors, &styles.title_author, self.share_of_page(AUTHOR_LINE), around, &mut galley);
         }
         let title_block = galley.blocks.len();
-        self.display(&page.title, &styles.title_title, TITLE_LINE, around, &mut galley);
+        self.display(&page.title, &styles.title_title, self.share_of_page(TITLE_LINE), around, &mut galley);
         galley.outline.push(OutlineMark {
             block: title_block,
             level: 1,
             title: self.book.locale.words.title_page.to_string(),
         });
         let leading = theme.page.leading;
-        let following = [page.subtitle, page.series, page.edition];
-        for line in following.into_iter().flatten().chain(page.credits) {
-            self.display(&line, &styles.title_subtitle, 0, around, &mut galley);
+        let subtitle = page.subtitle.map(|line| (line, &styles.title_subtitle, leading));
+        let facts = [page.series, page.edition].into_iter().flatten().chain(page.credits);
+        // The facts are small beside the subtitle, and apart from it: two lines before the first of them.
+        let facts = facts
+            .enumerate()
+            .map(|(idx, line)| (line, &styles.title_publisher, leading * if idx == 0 { 2 } else { 0 }));
+        for (line, style, above) in subtitle.into_iter().chain(facts) {
+            self.display(&line, style, 0, around, &mut galley);
             if let Some(block) = galley.blocks.last_mut() {
-                block.above = leading;
+                block.above = above;
             }
         }
         let last_line = theme.page.n_lines;
@@ -88,6 +95,10 @@ impl FlowBuilder<'_> {
             self.display(&line, &styles.title_publisher, line_no, around, &mut galley);
         }
         galley
+    }
+
+    fn share_of_page(&self, line: u16) -> u16 {
+        (line * self.theme.page.n_lines.min(LINES_OF_A_PAGE) / LINES_OF_A_PAGE).max(1)
     }
 
     /// A line of display type on a grid line; 0 for the next one.
@@ -130,7 +141,7 @@ impl FlowBuilder<'_> {
         let entries = self.book.contents.clone();
         if !entries.is_empty() {
             let title = self.book.locale.words.contents.to_string();
-            let mut galley = self.list_galley(&title, around);
+            let mut galley = self.list_galley(&title, GalleySide::Recto, around);
             let node = self.ctx.structure.add(around.node, StructKind::Contents, None);
             self.entries(&entries, node, 0, depth, folios, around, &mut galley);
             galleys.push(galley);
@@ -138,7 +149,9 @@ impl FlowBuilder<'_> {
         let figures = self.book.figures.clone();
         if !figures.is_empty() {
             let title = self.book.locale.words.list_of_figures.to_string();
-            let mut galley = self.list_galley(&title, around);
+            // After the contents it follows on the next page; no blank stands between the two.
+            let side = if galleys.is_empty() { GalleySide::Recto } else { GalleySide::Either };
+            let mut galley = self.list_galley(&title, side, around);
             let node = self.ctx.structure.add(around.node, StructKind::Contents, None);
             for figure in &figures {
                 self.caption_entry(figure, node, folios, around, &mut galley);
@@ -148,11 +161,11 @@ impl FlowBuilder<'_> {
         galleys
     }
 
-    fn list_galley(&mut self, title: &str, around: &Around) -> Galley {
+    fn list_galley(&mut self, title: &str, side: GalleySide, around: &Around) -> Galley {
         let theme = self.theme;
         let verso = self.own_head(title, &theme.styles.running_verso, around);
         let recto = self.own_head(title, &theme.styles.running_recto, around);
-        let mut galley = blind(GalleySide::Recto);
+        let mut galley = blind(side);
         galley.heads = Heads::Running { verso, recto };
         galley.outline.push(OutlineMark { block: 0, level: 1, title: title.to_string() });
         let kind = StructKind::Heading { level: 1, title: title.to_string() };
@@ -183,13 +196,20 @@ impl FlowBuilder<'_> {
         around: &Around,
         galley: &mut Galley,
     ) {
+        let mut follows_division = false;
         for entry in entries {
             let is_deep = entry.role == SectionRole::Subsection && depth == 0;
             if is_deep {
                 continue;
             }
             let item = self.ctx.structure.add(node, StructKind::ContentsItem, None);
+            let entry_block = galley.blocks.len();
             self.entry(entry, item, level, folios, around, galley);
+            // What comes after a part's chapters is none of them.
+            if follows_division {
+                galley.blocks[entry_block].above = self.theme.page.leading;
+            }
+            follows_division = entry.role.is_division();
             let below = if entry.role.is_division() || entry.role != SectionRole::Subsection {
                 level + i64::from(entry.role.is_division())
             } else {
@@ -259,6 +279,8 @@ impl FlowBuilder<'_> {
         text.hang = setting.style.size * 2;
         text.align = if setting.style.align == Align::Justified { Align::Left } else { setting.style.align };
         text.hyphens = crate::print::text::items::Hyphens::Forbidden;
+        // No line ends with a short word and a number alone.
+        text.last_line = Balance::Heading;
         let folio = folios.get(anchor).map_or(UNKNOWN_FOLIO, String::as_str).to_string();
         let measure = text.measure;
         let mut builder = self.paragraph(setting.node, &setting.lang, measure);

@@ -3,6 +3,7 @@
 use crate::book::block::Alignment;
 use crate::book::block::Cell;
 use crate::book::block::Table;
+use crate::book::inline::plain_text;
 use crate::print::flow::builder::FirstLine;
 use crate::print::flow::builder::FlowBuilder;
 use crate::print::flow::builder::Setting;
@@ -23,6 +24,13 @@ use crate::units::Length;
 const OUTER_RULE: f64 = 0.8;
 const HEAD_RULE: f64 = 0.4;
 
+/// A table of so few rows and characters is not parted.
+const KEPT_ROWS: usize = 8;
+const KEPT_CHARACTERS: usize = 600;
+
+/// Of a longer one, so many rows at least stand before and after a turned leaf.
+const LEAST_ROWS: usize = 3;
+
 /// Space above and below the lines of a row.
 const ROW_PADDING: f64 = 1.5;
 
@@ -40,6 +48,7 @@ impl FlowBuilder<'_> {
         let group = self.group();
         let head_block = (!table.head.is_empty()).then_some(out.len());
         let n_rows = table.rows.len();
+        let is_kept = is_small(table);
         if !table.head.is_empty() {
             let row = self.row(&table.head, table, TablePart::Head, group, &own);
             let mut block = row_block(row);
@@ -56,12 +65,9 @@ impl FlowBuilder<'_> {
                 row.rule_above = Some(Length::pt(OUTER_RULE));
             }
             let mut block = row_block(row);
-            // The first two and the last two rows stay together.
-            if idx == 0 || idx + 2 == n_rows {
+            let is_near_end = idx + 1 < LEAST_ROWS || idx + LEAST_ROWS >= n_rows;
+            if (is_kept || is_near_end) && idx + 1 < n_rows {
                 block.keep = Keep::WithNext;
-            }
-            if idx + 1 == n_rows {
-                block.keep = Keep::Free;
             }
             out.push(block);
         }
@@ -123,6 +129,12 @@ impl FlowBuilder<'_> {
         };
         TableCell { text, align: alignment }
     }
+}
+
+fn is_small(table: &Table) -> bool {
+    let cells = table.rows.iter().flatten();
+    let n_characters: usize = cells.map(|cell| plain_text(cell).chars().count()).sum();
+    table.rows.len() <= KEPT_ROWS && n_characters <= KEPT_CHARACTERS
 }
 
 fn row_block(row: TableRow) -> Block {
