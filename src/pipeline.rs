@@ -19,6 +19,7 @@ use crate::page_map::PageMap;
 use crate::prepare::PreparedBook;
 use crate::prepare::prepare;
 use crate::print::pages::Pages;
+use crate::print::pages::stopgaps;
 use crate::print::pdf;
 use crate::print::pdf::PdfOptions;
 use crate::print::typeset::TypesetOptions;
@@ -160,6 +161,8 @@ impl<'a> Workshop<'a> {
             let (pages, map) = typeset(prepared, assets, &theme, &self.fonts, &options, sink);
             layouts.push(Layout { design, pages, map });
         }
+        let drawn = layouts.iter().flat_map(|layout| &layout.pages.stopgaps);
+        stopgaps::report(drawn, &self.fonts, self.sources, sink);
         layouts
     }
 

@@ -158,7 +158,7 @@ impl FlowBuilder<'_> {
             _ => StructKind::Section,
         };
         let node = self.node(kind, setting);
-        let mut inner = setting.inset(style.left, style.right);
+        let mut inner = self.inset(setting, style.left, style.right);
         inner.node = node;
         inner.style = style;
         let first = out.len();
@@ -265,7 +265,7 @@ impl FlowBuilder<'_> {
         let label_node = self.ctx.structure.add(item_node, StructKind::ListLabel, None);
         let body_node = self.ctx.structure.add(item_node, StructKind::ListBody, None);
         let style = &self.theme.styles.list;
-        let mut inner = setting.inset(style.left.max(style.size), Length::ZERO);
+        let mut inner = self.inset(setting, style.left.max(style.size), Length::ZERO);
         inner.node = body_node;
         self.flush = FirstLine::Flush;
         let first = out.len();
@@ -310,7 +310,7 @@ impl FlowBuilder<'_> {
             out.push(block);
             let body = self.ctx.structure.add(item, StructKind::ListBody, None);
             for description in &definition.descriptions {
-                let mut inner = setting.inset(style.left.max(style.size), Length::ZERO);
+                let mut inner = self.inset(setting, style.left.max(style.size), Length::ZERO);
                 inner.node = body;
                 self.flush = FirstLine::Flush;
                 let from = out.len();
