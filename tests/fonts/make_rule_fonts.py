@@ -1,19 +1,25 @@
 #!/usr/bin/env python3
-"""Makes the fonts of the rules F002 and F003 from Brick.otf: the same glyphs with other embedding rights (OS/2 fsType).
+"""Makes the fonts of some rules from Brick.otf: the same glyphs with other embedding rights (OS/2 fsType), or damaged.
 
-    make_locked.py           writes them into tests/rules
-    make_locked.py --check   ends with 1 if the files differ from what would be written
+    make_rule_fonts.py           writes them into tests/rules
+    make_rule_fonts.py --check   ends with 1 if the files differ from what would be written
 """
 import io
 import pathlib
+import struct
 import sys
 
 from fontTools.ttLib import TTFont
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 RULES = FOLDER.parent / "rules"
-# Rule, family, fsType: 2 forbids embedding, 4 allows it for preview and print.
-FONTS = [("F002", "Brick Locked", 2), ("F003", "Brick for Print", 4)]
+# Rule, family, fsType: 2 forbids embedding, 4 allows it for preview and print, 256 forbids to cut the font down.
+FONTS = [
+    ("F002", "Brick Locked", 2),
+    ("F003", "Brick for Print", 4),
+    ("E003", "Brick Whole", 256),
+    ("D001", "Brick Damaged", 0),
+]
 
 
 def made(family, rights):
@@ -24,7 +30,17 @@ def made(family, rights):
             record.string = family
     out = io.BytesIO()
     font.save(out)
-    return out.getvalue()
+    return damaged(out.getvalue()) if family == "Brick Damaged" else out.getvalue()
+
+
+def damaged(data):
+    """The second half of the outlines is overwritten: the font can be measured, but not embedded."""
+    (n_tables,) = struct.unpack(">H", data[4:6])
+    for at in range(12, 12 + 16 * n_tables, 16):
+        tag, _, start, length = struct.unpack(">4sIII", data[at : at + 16])
+        if tag == b"CFF ":
+            middle, end = start + length // 2, start + length
+            return data[:middle] + b"\xff" * (end - middle) + data[end:]
 
 
 def main():

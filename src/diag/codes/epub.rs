@@ -11,5 +11,5 @@ Example: `[our shop](https:///books)`. Cure: `[our shop](https://www.example.org
 Example: `![The harbour](harbour.jpg)`, saved for print. Cure: save a copy in RGB, and name that one in the manuscript.";
     E003 Warning "font embedded whole": "Fonts are cut down to the characters that the book uses, which makes the EPUB smaller by most of a megabyte. A font whose maker forbids that (fsType 0x0100), or whose tables cannot be cut (variable fonts with CFF2 outlines), is embedded as it is.
 
-Cure: choose static fonts with TrueType or CFF outlines, or accept the size.";
+Example: a text font of 20 MB for Chinese whose licence forbids to cut it makes an EPUB of 20 MB. Cure: choose static fonts with TrueType or CFF outlines, or accept the size.";
 }
