@@ -223,6 +223,10 @@ impl Job<'_> {
         };
         let fonts = &self.workshop.fonts;
         let package = epub::package(self.prepared, self.assets, &theme, fonts, pages, &options, sink);
+        // Where pages were set, they have told of the same characters.
+        if pages.is_none() {
+            epub::report_lacking(&package.lacking, &self.book.files, self.workshop.sources, sink);
+        }
         Some(Output { file_name: edition.file_name.clone(), bytes: epub::write(&package), n_pages: None })
     }
 

@@ -20,6 +20,7 @@ use crate::fonts::Face;
 use crate::fonts::FontData;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
+use crate::fonts::is_invisible;
 use crate::print::text::CharStyle;
 use crate::print::text::hyphenate::Hyphenation;
 use crate::print::text::items::Space;
@@ -392,14 +393,6 @@ fn wants_small_cap(character: char, caps: Caps) -> bool {
 fn has_small_cap(face: &Face, letter: char) -> bool {
     let is_reached = letter.is_lowercase() || face.has_feature(b"c2sc");
     is_reached && letter.to_lowercase().all(|small| face.has_small_cap(small))
-}
-
-/// Joiners, marks of direction and variation selectors: HarfBuzz acts on them and draws nothing, whether a face has them or not.
-/// Source: the property Default_Ignorable_Code_Point of Unicode, without the fillers of Hangul.
-fn is_invisible(character: char) -> bool {
-    matches!(character,
-        '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 fn superior_digit(character: char) -> Option<char> {
