@@ -22,6 +22,7 @@ use crate::print::flow::galley::Keep;
 use crate::print::flow::galley::TextBlock;
 use crate::print::pages::StructId;
 use crate::print::pages::StructKind;
+use crate::print::text::Piece;
 use crate::print::text::PieceKind;
 use crate::source::Span;
 use crate::theme::Align;
@@ -283,10 +284,11 @@ impl FlowBuilder<'_> {
         if text.label.is_none() {
             text.label = Some(Box::new(paragraph));
         } else {
-            // An item that starts with a list of its own keeps its label as a word before it.
-            let mut paragraph = paragraph;
-            paragraph.pieces.append(&mut text.paragraph.pieces);
-            text.paragraph.pieces = paragraph.pieces;
+            // An item that starts with a list of its own keeps its label as a word before it; where many do, lines break between their labels.
+            let mut pieces = paragraph.pieces;
+            pieces.extend(pieces.last().map(|last| Piece { kind: PieceKind::Break(0), ..*last }));
+            pieces.append(&mut text.paragraph.pieces);
+            text.paragraph.pieces = pieces;
         }
     }
 
