@@ -189,7 +189,7 @@ pub struct TableCell {
 pub struct Settled {
     pub ways: Vec<Way>,
     /// A text of many pages as lines, worked out by the first page that needs it.
-    pub long: OnceLock<SetText>,
+    pub long: OnceLock<Box<SetText>>,
 }
 
 /// A text in one of its settings: its items, and the lines they make.

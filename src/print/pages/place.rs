@@ -212,7 +212,8 @@ impl Canvas {
             return;
         }
         let measures = ctx.lines.measures(text);
-        let kept = (setting.n_lines() >= LONG_TEXT).then(|| text.settled.long.get_or_init(|| set(ctx, text, setting)));
+        let kept = (setting.n_lines() >= LONG_TEXT)
+            .then(|| text.settled.long.get_or_init(|| Box::new(set(ctx, text, setting))).as_ref());
         let own;
         let SetText { list, lines } = match kept.filter(|kept| kept.lines.len() == setting.n_lines()) {
             Some(kept) => kept,
