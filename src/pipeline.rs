@@ -19,6 +19,7 @@ use crate::page_map::PageMap;
 use crate::prepare::PreparedBook;
 use crate::prepare::prepare;
 use crate::print::pages::Pages;
+use crate::print::pages::stopgaps;
 use crate::print::pdf;
 use crate::print::pdf::PdfOptions;
 use crate::print::typeset::TypesetOptions;
@@ -160,6 +161,8 @@ impl<'a> Workshop<'a> {
             let (pages, map) = typeset(prepared, assets, &theme, &self.fonts, &options, sink);
             layouts.push(Layout { design, pages, map });
         }
+        let drawn = layouts.iter().flat_map(|layout| &layout.pages.stopgaps);
+        stopgaps::report(drawn, &self.fonts, self.sources, sink);
         layouts
     }
 
@@ -220,6 +223,10 @@ impl Job<'_> {
         };
         let fonts = &self.workshop.fonts;
         let package = epub::package(self.prepared, self.assets, &theme, fonts, pages, &options, sink);
+        // Where pages were set, they have told of the same characters.
+        if pages.is_none() {
+            epub::report_lacking(&package.lacking, &self.book.files, self.workshop.sources, sink);
+        }
         Some(Output { file_name: edition.file_name.clone(), bytes: epub::write(&package), n_pages: None })
     }
 

@@ -265,10 +265,37 @@ fn outputs_that_cannot_be_written_are_told() {
 }
 
 #[test]
-fn a_paragraph_of_a_hundred_thousand_words_is_set() {
-    let built = book(&format!("# One\n\n{}\n", "all of these words stand in one paragraph ".repeat(12_500)));
+fn a_paragraph_of_half_a_million_words_is_set() {
+    let built = book(&format!("# One\n\n{}\n", "all of these words stand in one paragraph ".repeat(62_500)));
     built.assert_built();
     built.assert_quick();
+}
+
+#[test]
+fn what_is_nested_deep_stays_on_the_page() {
+    for opening in ["> ", "- ", "1. "] {
+        let built = book(&format!("# One\n\n{}It came from the west.\n", opening.repeat(60)));
+        assert_eq!(built.findings.iter().filter(|one| one.code == "L001").count(), 0, "{}", built.shown());
+        built.assert_built();
+    }
+}
+
+#[test]
+fn faults_of_fonts_are_told_in_plain_words() {
+    let manifest = "[[book]]\nslug = \"x\"\ntitle = \"X\"\nmanuscript = \"book.md\"\n";
+    let cases: [(&[u8], &str); 4] = [
+        (b"", "it is empty or cut short"),
+        (b"OTTO", "it is empty or cut short"),
+        (b"<html>not found</html>", "it is no TrueType or OpenType font"),
+        (b"wOF2 a font for the web", "it is no TrueType or OpenType font"),
+    ];
+    for (bytes, fault) in cases {
+        let built =
+            build(&[("build.toml", manifest.as_bytes()), ("book.md", b"# One\n\nText.\n"), ("fonts/a.otf", bytes)]);
+        let message = format!("error[F001]: font “fonts/a.otf” cannot be used: {fault}");
+        assert!(built.run.stderr.contains(&message), "{}", built.shown());
+        built.assert_built();
+    }
 }
 
 #[test]

@@ -97,10 +97,31 @@ fn every_fault_of_a_manifest_is_told_in_one_run_and_the_rest_is_built() {
 }
 
 #[test]
-fn check_makes_nothing() {
+fn check_shows_what_the_pages_and_the_epub_find_and_makes_nothing() {
     let folder = project(MANIFEST);
     run_clean(support::bindery().arg("check").current_dir(folder.path()));
+    let long = "x".repeat(120);
+    write(&folder.path().join("storm.md"), format!("# West 漢\n\nIt {long} came.\n\n[Shop](https:///books)\n"));
+    let run = run(support::bindery().args(["check", "--message-format", "short"]).current_dir(folder.path()));
+    let told: Vec<&str> = run.stderr.lines().filter_map(|line| Some(line.split_once(": ")?.1)).collect();
+    let starts = ["error[F006]: no font has", "error[L001]: overfull line", "warning[E001]: link left out"];
+    assert_eq!((run.code, told.len()), (Some(1), starts.len()), "{}", run.stderr);
+    assert!(told.iter().zip(starts).all(|(told, start)| told.starts_with(start)), "{}", run.stderr);
     assert_eq!(names(folder.path()), ["build.toml", "storm.md"]);
+}
+
+#[test]
+fn character_without_a_glyph_is_told_once_for_all_editions_with_its_place() {
+    let folder = project(&format!(
+        "{MANIFEST}\n[book.editions.epub]\n\n[book.editions.paperback]\n\n[book.editions.large]\nkind = \"print\"\ntrim = \"A4\"\n"
+    ));
+    // The straight marks become longer ones, so that the places of words drift; zero-width joiners need no glyph.
+    let text = "# West\n\n\"It\" came, \"it\" stayed -- and 漢 was \"there\".\n\nAgain 漢, and a\u{200d}b.\n";
+    write(&folder.path().join("storm.md"), text);
+    let run = run(support::bindery().args(["build", "--message-format", "short"]).current_dir(folder.path()));
+    let expected = "storm.md:3:31: error[F006]: no font has the character “漢” (U+6F22) (2 times)\n";
+    assert_eq!((run.code, run.stderr.as_str()), (Some(1), expected));
+    assert_eq!(names(&folder.path().join("dist")), ["storm-large.pdf", "storm-paperback.pdf", "storm.epub"]);
 }
 
 #[test]
@@ -237,7 +258,11 @@ fn new_book_takes_any_name() {
     let folder = support::folder();
     for name in ["Ночь \"1\"", "夜", "a\\b", "-dash-"] {
         run_clean(support::bindery().args(["new", "--", name]).current_dir(folder.path()));
-        run_clean(support::bindery().arg("check").arg(Path::new(".").join(name)).current_dir(folder.path()));
+        let checked = run(support::bindery().arg("check").arg(Path::new(".").join(name)).current_dir(folder.path()));
+        // The book is in order, but no shipped font has the sign that is its title.
+        let is_lacking =
+            checked.stderr.starts_with("error[F006]: no font has the character “夜” (U+591C), in the title");
+        assert!(checked.code == Some(0) || name == "夜" && is_lacking, "{}", checked.stderr);
     }
     let empty = folder.path().join("empty");
     fs::create_dir(&empty).unwrap();

@@ -45,7 +45,7 @@ pub enum Command {
     New(NewArgs),
     /// Make the editions of the books: EPUB and PDF
     Build(BuildArgs),
-    /// Show every finding, with its place and what to do about it; makes nothing
+    /// Show every finding, with its place and what to do about it: reads the books, sets their pages, and writes no file
     Check(SelectArgs),
     /// Explain a finding by its code, or list all codes
     Explain(ExplainArgs),

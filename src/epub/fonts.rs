@@ -7,6 +7,7 @@ use rayon::iter::ParallelIterator;
 
 use crate::diag::Sink;
 use crate::diag::codes::epub::E003;
+use crate::diag::codes::epub::E004;
 use crate::epub::font_subset::SubsetWish;
 use crate::epub::font_subset::subset;
 use crate::epub::usage::Characters;
@@ -18,6 +19,10 @@ use crate::fonts::Face;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
 use crate::fonts::Posture;
+use crate::fonts::is_invisible;
+use crate::source::FileId;
+use crate::source::SourceMap;
+use crate::source::Span;
 use crate::theme::Families;
 use crate::theme::FamilyRole;
 use crate::theme::StylePosture;
@@ -45,6 +50,8 @@ pub struct EmbeddedFonts {
     pub list: Vec<EmbeddedFont>,
     /// Families that lend single characters to others, after which they stand in the stylesheet.
     pub fallbacks: Vec<String>,
+    /// Characters that no font of the library has, rising.
+    pub lacking: Vec<char>,
 }
 
 /// A face as the stylesheet will ask for it: family, weight, posture.
@@ -58,7 +65,8 @@ pub fn embed(usage: &Usage, families: &Families, library: &FontLibrary, sink: &m
         .into_par_iter()
         .map(|(descriptor, (id, need))| Cut::of(library.face(id), descriptor, &need))
         .collect();
-    let mut fonts = EmbeddedFonts { list: Vec::new(), fallbacks: chosen.fallbacks };
+    let lacking = chosen.lacking.iter().collect();
+    let mut fonts = EmbeddedFonts { list: Vec::new(), fallbacks: chosen.fallbacks, lacking };
     for cut in cut {
         if let Some(origin) = cut.whole_origin {
             sink.report(&E003, None, format!("font “{origin}” is embedded whole")).hint(
@@ -122,10 +130,11 @@ impl Slant {
 struct Chosen {
     wanted: BTreeMap<Descriptor, (FontId, FaceUse)>,
     fallbacks: Vec<String>,
+    lacking: Characters,
 }
 
 fn choose(usage: &Usage, families: &Families, library: &FontLibrary) -> Chosen {
-    let mut chosen = Chosen { wanted: BTreeMap::new(), fallbacks: Vec::new() };
+    let mut chosen = Chosen { wanted: BTreeMap::new(), fallbacks: Vec::new(), lacking: Characters::default() };
     for key in FaceKey::ALL {
         let need = usage.face(key);
         if need.characters.is_empty() {
@@ -135,8 +144,10 @@ fn choose(usage: &Usage, families: &Families, library: &FontLibrary) -> Chosen {
         let Some(id) = find(library, family, key) else { continue };
         let mut lent: BTreeMap<FontId, Characters> = BTreeMap::new();
         for character in need.characters.iter().filter(|character| !library.covers(id, *character)) {
-            if let Some(other) = library.fallback(character, id).filter(|other| may_be_embedded(library, *other)) {
-                lent.entry(other).or_default().insert(character);
+            match library.fallback(character, id) {
+                Some(other) if may_be_embedded(library, other) => lent.entry(other).or_default().insert(character),
+                None if needs_glyph(character) => chosen.lacking.insert(character),
+                _ => {}
             }
         }
         chosen.want(library, key, family.to_string(), id, need);
@@ -178,6 +189,25 @@ fn find(library: &FontLibrary, family: &str, key: FaceKey) -> Option<FontId> {
     let weight = if key.weight == StyleWeight::Bold { 700 } else { 400 };
     let posture = if key.posture == StylePosture::Italic { Posture::Italic } else { Posture::Roman };
     library.find(family, weight, posture)
+}
+
+fn needs_glyph(character: char) -> bool {
+    !character.is_whitespace() && !character.is_control() && !is_invisible(character)
+}
+
+/// Reports E004 for each of these characters, at its first place in the manuscripts and with the number of places.
+pub fn report_lacking(lacking: &[char], manuscripts: &[FileId], sources: &SourceMap, sink: &mut Sink) {
+    for character in lacking {
+        let places: Vec<Span> = manuscripts
+            .iter()
+            .flat_map(|file| sources.file(*file).text.match_indices(*character).map(|(at, _)| (*file, at)))
+            .map(|(file, at)| Span::new(file, at, at + character.len_utf8()))
+            .collect();
+        let message = format!("no font of the EPUB has the character “{character}” (U+{:04X})", u32::from(*character));
+        sink.report(&E004, places.first().copied(), message)
+            .hint("put a font that has it into the project's font folder; not every e-reader has one of its own")
+            .count = places.len().max(1);
+    }
 }
 
 /// A font of an EPUB is a file that anyone can take out, so leave to view and print is not enough.

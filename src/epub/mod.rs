@@ -30,6 +30,7 @@ use crate::epub::accessibility::PageNavigation;
 use crate::epub::accessibility::picture_facts;
 use crate::epub::accessibility::statements;
 use crate::epub::fonts::EmbeddedFonts;
+pub use crate::epub::fonts::report_lacking;
 use crate::epub::images::Pictures;
 use crate::epub::nav::Landmark;
 use crate::epub::nav::PageListEntry;
@@ -64,6 +65,8 @@ pub struct EpubOptions {
 #[derive(Clone, Debug, Default)]
 pub struct Package {
     pub files: Vec<PackageFile>,
+    /// Characters that no font of the library has, rising; none where the fonts are left out.
+    pub lacking: Vec<char>,
 }
 
 #[derive(Clone, Debug)]
@@ -121,7 +124,7 @@ pub fn package(
     files.extend(text.files);
     files.extend(pictures.files().map(|picture| file(&format!("EPUB/{}", picture.path), picture.bytes.to_vec())));
     files.extend(fonts.list.into_iter().map(|font| file(&format!("EPUB/fonts/{}", font.file), font.bytes)));
-    Package { files }
+    Package { files, lacking: fonts.lacking }
 }
 
 /// Packs the files into a container: `mimetype` first and stored, then the rest deflated, all with one fixed date.

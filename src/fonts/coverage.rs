@@ -50,3 +50,11 @@ impl Default for Coverage {
         Coverage { block_idxs: Vec::new(), blocks: vec![[0; 4]] }
     }
 }
+
+/// Joiners, marks of direction and variation selectors: HarfBuzz acts on them and draws nothing, whether a face has them or not.
+/// Source: the property Default_Ignorable_Code_Point of Unicode, without the fillers of Hangul.
+pub fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+}

@@ -166,6 +166,13 @@ impl Face {
         self.features().binary_search(&Tag::new(tag)).is_ok()
     }
 
+    /// The family with its style, for messages: `Libertinus Serif Bold Italic`.
+    pub fn name(&self) -> String {
+        let weight = if self.weight >= 600 { " Bold" } else { "" };
+        let posture = if self.posture == Posture::Italic { " Italic" } else { "" };
+        format!("{}{weight}{posture}", self.family)
+    }
+
     /// Whether the feature `smcp` turns this character into a small capital. Faces often have them for Latin only.
     pub fn has_small_cap(&self, character: char) -> bool {
         self.small_caps.get_or_init(|| small_caps_of(&self.font_ref())).contains(character)

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use read_fonts::FileRef;
+use read_fonts::ReadError;
 use read_fonts::types::Tag;
 
 use crate::diag::Sink;
@@ -156,6 +157,8 @@ fn read_faces(bytes: Vec<u8>, origin: &str) -> Result<Vec<Face>, FontFault> {
     let n_faces = match FileRef::new(&bytes) {
         Ok(FileRef::Font(_)) => 1,
         Ok(FileRef::Collection(collection)) => collection.len(),
+        Err(ReadError::InvalidSfnt(_)) => return Err(FontFault("it is no TrueType or OpenType font".into())),
+        Err(ReadError::OutOfBounds) => return Err(FontFault("it is empty or cut short".into())),
         Err(error) => return Err(FontFault(error.to_string())),
     };
     /// No collection in use holds as many; a broken file may claim billions.

@@ -9,6 +9,7 @@ pub mod library;
 pub mod shipped;
 
 pub use coverage::Coverage;
+pub use coverage::is_invisible;
 pub use face::EmbeddingRights;
 pub use face::Face;
 pub use face::FaceMetrics;

@@ -46,6 +46,7 @@ use crate::print::text::hyphenate::Hyphenation;
 use crate::print::text::items::SpaceRules;
 use crate::print::text::shape::Shaper;
 use crate::print::text::style::StyleTable;
+use crate::source::Span;
 use crate::theme::Theme;
 
 /// What the manifest says about the print edition besides its theme.
@@ -82,16 +83,13 @@ pub fn typeset(
     let mut folios = Folios::new();
     for pass in 1.. {
         let mut own_sink = Sink::new();
-        let Pass { pages, map, folios: new_folios, has_page_references } = job.pass(&folios, &mut own_sink);
-        let stands = !has_page_references || new_folios == folios;
-        if stands || pass == MAX_PASSES {
-            if !stands {
-                let moving: Vec<&str> = new_folios
-                    .iter()
-                    .filter(|(name, folio)| folios.get(*name) != Some(folio))
-                    .map(|(name, _)| name.as_str())
-                    .collect();
-                own_sink.report(&P003, None, format!("page references still move: {}", moving.join(", ")));
+        let Pass { pages, map, folios: new_folios, page_references } = job.pass(&folios, &mut own_sink);
+        let moves = |(anchor, _): &&(String, Span)| new_folios.get(anchor) != folios.get(anchor);
+        if pass == MAX_PASSES || !page_references.iter().any(|reference| moves(&reference)) {
+            for (anchor, span) in page_references.iter().filter(moves) {
+                own_sink
+                    .report(&P003, *span, format!("page number still moves after {MAX_PASSES} passes: “#{anchor}”"))
+                    .hint(format!("reword the sentence, or refer to the chapter instead: `[](#{anchor})`"));
             }
             sink.merge(own_sink);
             return (pages, map);
@@ -106,7 +104,7 @@ struct Pass {
     pages: Pages,
     map: PageMap,
     folios: Folios,
-    has_page_references: bool,
+    page_references: Vec<(String, Span)>,
 }
 
 struct Job<'a> {
@@ -185,7 +183,7 @@ impl Job<'_> {
             folio_style: CharStyle::from_type(&self.theme.styles.folio, &self.theme.families, self.fonts, &lang),
         };
         let (pages, map) = make_up(&matters, self.theme, &ctx, structure, sink);
-        Pass { pages, map, folios: known, has_page_references: flow.ctx.has_page_references }
+        Pass { pages, map, folios: known, page_references: flow.ctx.page_references }
     }
 
     fn flow_builder<'p>(&'p self, page_words: &'p dyn Fn(&str) -> String) -> FlowBuilder<'p> {
@@ -206,7 +204,7 @@ impl Job<'_> {
                 note_marks: source.notes.iter().map(|note| note.mark.clone()).collect(),
                 picture_sizes: sizes.collect(),
                 page_words,
-                has_page_references: false,
+                page_references: Vec::new(),
             },
             next_group: 0,
             flush: FirstLine::Opening,

@@ -4,7 +4,7 @@ use crate::codes;
 
 codes! {
     M001 Error "manuscript without text":
-        "The manuscript files hold no heading and no text, only white space, comments or front matter. A book needs at least one paragraph. Write the text, or correct the list of files in the manifest.";
+        "The manuscript files hold no heading and no text, only white space, comments or front matter. A book needs at least one paragraph. Write the text, or correct the list of files in the manifest. Example: `manuscript = \"outline.md\"`, a file that is still empty.";
     M002 Error "nested too deep":
         "Quotations, lists or divs stand within each other more than 64 levels deep, or emphasis and brackets do. No page can show that, and it is nearly always a slip, such as a row of `>` signs. The text is kept, on the last level that counts. Take out the inner levels.";
     M003 Warning "skipped heading level":
@@ -14,7 +14,7 @@ codes! {
     M005 Warning "heading without text":
         "A line of `#` signs has no words. It would open an empty section and stand as a gap in the contents. Write the title or delete the line; for a pause between scenes write `***`.";
     M006 Warning "control character":
-        "The text holds a character that no font shows and no EPUB may contain, such as a vertical tab or the remains of a wrong encoding. It is left out. Delete it, or write what it was meant to be.";
+        "The text holds a character that no font shows and no EPUB may contain, such as a vertical tab or the remains of a wrong encoding. It is left out. Delete it, or write what it was meant to be. Example: a vertical tab (U+000B), which word processors write for a line break.";
     M007 Warning "unused link address":
         "A line `[label]: address` sets down where links of that label lead, but no link uses the label, so the whole line would vanish from the book. Often it was meant as text: `[Translator]: …` at the start of a line. Delete it, or write `\\[label]:`.";
     M008 Warning "list number changes":
@@ -34,9 +34,9 @@ codes! {
     M020 Error "note call without a note":
         "The text calls a note, `[^7]`, that no file defines. The reader would find a mark that leads nowhere. The call is kept as text. Add the note (`[^7]: …` at the start of a line), or write `\\[^7]` if the brackets are text.";
     M021 Warning "note without a call":
-        "A note is defined but nothing calls it. It is kept behind all others, since it is part of the text, but no reader is led to it. Put the call where the note belongs, or delete the note.";
+        "A note is defined but nothing calls it. It is kept behind all others, since it is part of the text, but no reader is led to it. Put the call where the note belongs, or delete the note. Example: `[^7]: See the map.`, and no `[^7]` in the text.";
     M022 Error "note called twice":
-        "Two places call the same note. A note stands at the foot of the page that calls it, once, and leads back to one place. The second call is left out. Write a second note, or take the call out.";
+        "Two places call the same note. A note stands at the foot of the page that calls it, once, and leads back to one place. The second call is left out. Write a second note, or take the call out. Example: `The first battle[^7] and the second[^7]`.";
     M023 Error "note defined twice":
         "A file has two notes of the same name. The call means the first; the second is kept behind all notes, as one without a call. Rename one of them and its call. Files do not share names: `[^1]` in two files are two notes.";
     M024 Error "note without text":
@@ -46,7 +46,7 @@ codes! {
     M030 Error "citation":
         "`[@key]` asks for a citation from a bibliography. This version reads no bibliographies; the citation is left out so that the key never prints. Write the source as a note.";
     M031 Error "raw HTML":
-        "The manuscript holds HTML tags. They cannot be typeset and are not passed on to the EPUB, where they could break a page or do harm. The tags are left out, their words kept. Write the same in Markdown: the advice names the form. Each tag is reported once for a file, with its count.";
+        "The manuscript holds HTML tags. They cannot be typeset and are not passed on to the EPUB, where they could break a page or do harm. The tags are left out, their words kept. Write the same in Markdown: the advice names the form. Each tag is reported once for a file, with its count. Example: `<u>word</u>` is written `[word]{.underline}`.";
     M032 Error "comment without an end":
         "`<!--` opens a comment that no `-->` ends, or one that begins within a paragraph and has not ended where that does. It would hide text that nobody meant it to; the mark is left out and the text behind it kept. Close the comment, or begin it at the start of a line: there it may hold blank lines.";
     M033 Error "grid table":
@@ -58,7 +58,7 @@ codes! {
     M041 Warning "width that is no percentage":
         "The width of a picture is given in another unit than percent of the measure. One manuscript serves several page sizes, so only a part of the measure makes sense. Write `width=60%`; without a width the picture takes its natural size up to the measure.";
     M042 Error "picture that is no file of the book":
-        "A picture is named by an address on the net, or by nothing. A book must hold its pictures, and building it must not need the net. Save the picture in the book's folder and name the file. The caption is kept as text.";
+        "A picture is named by an address on the net, or by nothing. A book must hold its pictures, and building it must not need the net. Save the picture in the book's folder and name the file. The caption is kept as text. Example: `![Map](https://example.org/map.png)`.";
     M043 Error "link that no reader can open":
         "A link leads to a file outside the book, to nothing, or by a scheme that readers refuse for safety, such as `javascript:`. Its words are kept, the link is left out. Link to a heading of the book, `[words](#id)`, or to a whole address on the web.";
 }

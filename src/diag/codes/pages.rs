@@ -10,5 +10,5 @@ codes! {
         Cure: give the heading a short form: `# The Third and Last War of the Bolsheviks {short=\"The Third War\"}`.";
     P003 Warning "page reference still moves": "The text says “page 37”, and the page changes each time the number is put in, because the number itself changes the lines. \
         After four passes the last number stands.\n\n\
-        Cure: reword the sentence around the reference, or refer to the chapter instead.";
+        Cure: reword the sentence around the reference, or refer to the chapter instead.\n\nExample: `as told on [](#storm){.page}`, where the heading `{#storm}` stands at the foot of page 9 as long as the text says “page 10”, and on page 10 as soon as it says “page 9”.";
 }

@@ -22,6 +22,7 @@ use crate::print::flow::galley::Keep;
 use crate::print::flow::galley::TextBlock;
 use crate::print::pages::StructId;
 use crate::print::pages::StructKind;
+use crate::print::text::Piece;
 use crate::print::text::PieceKind;
 use crate::source::Span;
 use crate::theme::Align;
@@ -160,7 +161,7 @@ impl FlowBuilder<'_> {
             _ => StructKind::Section,
         };
         let node = self.node(kind, setting);
-        let mut inner = setting.inset(style.left, style.right);
+        let mut inner = self.inset(setting, style.left, style.right);
         inner.node = node;
         inner.style = style;
         let first = out.len();
@@ -272,7 +273,7 @@ impl FlowBuilder<'_> {
         let label_node = self.ctx.structure.add(item_node, StructKind::ListLabel, None);
         let body_node = self.ctx.structure.add(item_node, StructKind::ListBody, None);
         let style = &self.theme.styles.list;
-        let mut inner = setting.inset(style.left.max(style.size), Length::ZERO);
+        let mut inner = self.inset(setting, style.left.max(style.size), Length::ZERO);
         inner.node = body_node;
         self.flush = FirstLine::Flush;
         let first = out.len();
@@ -290,10 +291,11 @@ impl FlowBuilder<'_> {
         if text.label.is_none() {
             text.label = Some(Box::new(paragraph));
         } else {
-            // An item that starts with a list of its own keeps its label as a word before it.
-            let mut paragraph = paragraph;
-            paragraph.pieces.append(&mut text.paragraph.pieces);
-            text.paragraph.pieces = paragraph.pieces;
+            // An item that starts with a list of its own keeps its label as a word before it; where many do, lines break between their labels.
+            let mut pieces = paragraph.pieces;
+            pieces.extend(pieces.last().map(|last| Piece { kind: PieceKind::Break(0), ..*last }));
+            pieces.append(&mut text.paragraph.pieces);
+            text.paragraph.pieces = pieces;
         }
     }
 
@@ -317,7 +319,7 @@ impl FlowBuilder<'_> {
             out.push(block);
             let body = self.ctx.structure.add(item, StructKind::ListBody, None);
             for description in &definition.descriptions {
-                let mut inner = setting.inset(style.left.max(style.size), Length::ZERO);
+                let mut inner = self.inset(setting, style.left.max(style.size), Length::ZERO);
                 inner.node = body;
                 self.flush = FirstLine::Flush;
                 let from = out.len();

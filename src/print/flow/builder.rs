@@ -63,6 +63,15 @@ impl<'a> FlowBuilder<'a> {
         self.theme.page.measure
     }
 
+    /// The same place further in. What is nested deep stays where it is, once no more than half of the measure is left.
+    pub fn inset<'t>(&self, setting: &Setting<'t>, left: Length, right: Length) -> Setting<'t> {
+        let mut inner = Setting { left: setting.left + left, right: setting.right + right, ..setting.clone() };
+        if self.measure() - inner.left - inner.right < self.measure() / 2 {
+            (inner.left, inner.right) = (setting.left, setting.right);
+        }
+        inner
+    }
+
     pub fn has_footnotes(&self) -> bool {
         self.book.rules().note_placement == NotePlacement::Foot
     }
@@ -126,16 +135,6 @@ impl<'a> FlowBuilder<'a> {
     pub fn group(&mut self) -> u32 {
         self.next_group += 1;
         self.next_group
-    }
-}
-
-impl Setting<'_> {
-    /// The same place further in.
-    pub fn inset(&self, left: Length, right: Length) -> Self {
-        let mut inner = self.clone();
-        inner.left += left;
-        inner.right += right;
-        inner
     }
 }
 

@@ -1,13 +1,17 @@
 //! A galley: everything from one opening to the next, as blocks.
 
+use std::sync::OnceLock;
+
 use crate::book::AssetId;
 use crate::book::NoteId;
 use crate::book::block::Alignment;
 use crate::print::lines::Setting;
+use crate::print::lines::set::SetLine;
 use crate::print::pages::StructId;
 use crate::print::pages::vlist::Row;
 use crate::print::text::Paragraph;
 use crate::print::text::items::Hyphens;
+use crate::print::text::items::ItemList;
 use crate::source::Span;
 use crate::theme::Align;
 use crate::units::Length;
@@ -184,6 +188,15 @@ pub struct TableCell {
 #[derive(Clone, Debug, Default)]
 pub struct Settled {
     pub ways: Vec<Way>,
+    /// A text of many pages as lines, worked out by the first page that needs it.
+    pub long: OnceLock<Box<SetText>>,
+}
+
+/// A text in one of its settings: its items, and the lines they make.
+#[derive(Clone, Debug)]
+pub struct SetText {
+    pub list: ItemList,
+    pub lines: Vec<SetLine>,
 }
 
 /// One way to break a text, and what the page breaker sees of it.

@@ -38,6 +38,7 @@ use crate::print::pages::pagebreak::Pagination;
 use crate::print::pages::pagebreak::break_pages;
 use crate::print::pages::place::Canvas;
 use crate::print::pages::place::LineFacts;
+use crate::print::pages::place::Overfull;
 use crate::print::pages::place::PlaceContext;
 use crate::print::pages::vlist::NotePosition;
 use crate::print::pages::vlist::PageFrame;
@@ -54,6 +55,9 @@ use crate::units::Size;
 
 /// Heads wider than this share of the measure (in hundredths) are reworded. Source: the design brief, “Long titles in running heads”.
 const HEAD_SHARE: i64 = 80;
+
+/// Characters of a word that a message quotes.
+const MOST_QUOTED: usize = 40;
 
 /// A galley with its page breaks and the number of its first page.
 pub struct Paginated<'a> {
@@ -341,12 +345,9 @@ impl Maker<'_> {
             for (idx, line) in canvas.lines.iter().enumerate() {
                 report_line(line, idx, *folio, sink);
             }
-            let faults = paginated.pagination.pages[*plan].faults;
-            if faults.is_overfull {
-                let span = canvas.lines.first().and_then(|line| line.span);
-                sink.report(&P001, span, "something is higher than the page")
-                    .hint("make the picture smaller with `width=`, or part the table row")
-                    .place(Place { folio: folio.text(), line: None });
+            let plan_of_page = &paginated.pagination.pages[*plan];
+            if plan_of_page.faults.is_overfull {
+                self.report_overfull_page(paginated.galley, plan_of_page, *folio, sink);
             }
             if let Heads::Running { recto, .. } = &paginated.galley.heads
                 && *plan > 1
@@ -361,6 +362,24 @@ impl Maker<'_> {
         }
     }
 
+    /// Names the highest block of a page that does not hold what stands on it.
+    fn report_overfull_page(&self, galley: &Galley, plan: &PagePlan, folio: Folio, sink: &mut Sink) {
+        let blocks = plan.slices.iter().map(|slice| (slice, &galley.blocks[slice.block as usize]));
+        let Some((slice, block)) = blocks.max_by_key(|(slice, block)| slice_height(slice, block)) else { return };
+        let span = block.texts().find_map(|text| text.paragraph.span);
+        let (name, span, hint) = match &block.content {
+            Content::Picture { span, .. } => ("picture", Some(*span), "make it smaller: `{width=50%}`"),
+            Content::TableRow(_) => ("row of a table", span, "part the row in two, or take the text out of the table"),
+            Content::Text(_) | Content::Rule { .. } => ("block of lines", span, "part the text with an empty line"),
+        };
+        let depth = self.theme.page.leading * i64::from(self.theme.page.n_lines);
+        let (height, depth) = (slice_height(slice, block).to_pt(), depth.to_pt());
+        let message = format!("{name} too high for the page: {height:.0} pt, and the text block has {depth:.0} pt");
+        sink.report(&P001, span.filter(is_written), message)
+            .hint(hint)
+            .place(Place { folio: folio.text(), line: None });
+    }
+
     /// Whether no wording of the chapter's own title fits.
     fn head_gave_way(&self, choice: &HeadChoice) -> bool {
         let limit = self.theme.page.measure.scaled(HEAD_SHARE, 100);
@@ -370,10 +389,28 @@ impl Maker<'_> {
 }
 
 fn report_line(line: &LineFacts, idx: usize, folio: Folio, sink: &mut Sink) {
-    let Some(excess) = line.overfull else { return };
-    sink.report(&L001, line.span.filter(is_written), format!("overfull line by {excess}"))
-        .hint("allow a break with a soft hyphen, or add the word to the hyphenation exceptions")
+    let Some(Overfull { excess, word, span }) = &line.overfull else { return };
+    let quoted = if word.chars().nth(MOST_QUOTED).is_some() {
+        format!("{}…", word.chars().take(MOST_QUOTED).collect::<String>())
+    } else {
+        word.clone()
+    };
+    sink.report(&L001, *span, format!("overfull line by {:.1} pt: “{quoted}”", excess.to_pt()))
+        .hint("put a soft hyphen (`&shy;`) into the word, or add it with its hyphens to `hyphenation` in the manifest")
         .place(Place { folio: folio.text(), line: Some(idx + 1) });
+}
+
+/// The height of that part of a block which stands on a page.
+fn slice_height(slice: &Slice, block: &Block) -> Length {
+    match &block.content {
+        Content::Text(texts) => {
+            let leading = texts.first().map_or(Length::ZERO, |text| text.leading);
+            leading * i64::from(slice.end_row - slice.first_row)
+        }
+        Content::Picture { size, .. } => size.height,
+        Content::TableRow(row) => row_height(row),
+        Content::Rule { thickness, .. } => *thickness,
+    }
 }
 
 fn notes_height(list: &VList, from: NotePosition, to: NotePosition) -> Length {
@@ -398,9 +435,10 @@ fn assemble(todo: &[Todo], made: Vec<(Page, Canvas)>, structure: StructTree) -> 
     let links: Vec<Vec<Placed>> = made.iter().map(|(_, canvas)| resolve(canvas, &anchors)).collect();
     let outline = outline(todo);
     let map = page_map(&made);
-    let mut pages = Pages { pages: Vec::with_capacity(made.len()), outline, structure };
-    for ((mut page, _), links) in made.into_iter().zip(links) {
+    let mut pages = Pages { pages: Vec::with_capacity(made.len()), outline, structure, stopgaps: Vec::new() };
+    for ((mut page, canvas), links) in made.into_iter().zip(links) {
         page.placed.extend(links);
+        pages.stopgaps.extend(canvas.stopgaps);
         pages.pages.push(page);
     }
     (pages, map)

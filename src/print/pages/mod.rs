@@ -8,6 +8,7 @@ pub mod makeup;
 pub mod pagebreak;
 pub mod pagefill;
 pub mod place;
+pub mod stopgaps;
 pub mod vlist;
 
 use std::ops::Range;
@@ -15,6 +16,7 @@ use std::ops::Range;
 use crate::book::AssetId;
 use crate::book::Lang;
 use crate::fonts::FontId;
+use crate::print::text::words::Stopgap;
 use crate::source::Span;
 use crate::units::Edges;
 use crate::units::Length;
@@ -28,6 +30,8 @@ pub struct Pages {
     /// Nested; in reading order.
     pub outline: Vec<OutlineEntry>,
     pub structure: StructTree,
+    /// Characters that the wanted face lacks, with the place of their word, as often as they are drawn.
+    pub stopgaps: Vec<(Stopgap, Span)>,
 }
 
 /// One page, ready to draw.

@@ -3,9 +3,11 @@
 use crate::book::AssetId;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
+use crate::print::flow::front::is_written;
 use crate::print::flow::front::own_span;
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::Content;
+use crate::print::flow::galley::SetText;
 use crate::print::flow::galley::TableRow;
 use crate::print::flow::galley::TextBlock;
 use crate::print::flow::settle::LineContext;
@@ -36,11 +38,15 @@ use crate::print::text::style::Decoration;
 use crate::print::text::style::StyleTable;
 use crate::print::text::words::BreakKind;
 use crate::print::text::words::ShapedWord;
+use crate::print::text::words::Stopgap;
 use crate::source::Span;
 use crate::theme::Align;
 use crate::units::Length;
 use crate::units::Point;
 use crate::units::Size;
+
+/// Texts from this number of lines on are set once and kept; to set others anew for each of their pages is cheaper than the memory.
+const LONG_TEXT: usize = 200;
 
 /// What placing needs besides the lines; shared by all threads.
 pub struct PlaceContext<'a> {
@@ -64,6 +70,8 @@ pub struct Canvas {
     pub links: Vec<(Point, Size, PendingLink, StructId)>,
     /// What the report says of the lines, in order.
     pub lines: Vec<LineFacts>,
+    /// Characters that were not set as they should be, with their words.
+    pub stopgaps: Vec<(Stopgap, Span)>,
     run: Option<OpenRun>,
 }
 
@@ -72,9 +80,17 @@ pub struct Canvas {
 pub struct LineFacts {
     pub baseline: Length,
     pub ratio: f64,
-    /// By how much the line is too long.
-    pub overfull: Option<Length>,
+    pub overfull: Option<Overfull>,
     pub ends_with_hyphen: bool,
+    pub span: Option<Span>,
+}
+
+/// A line that is longer than its measure.
+#[derive(Clone, Debug)]
+pub struct Overfull {
+    pub excess: Length,
+    /// Its widest word, which mostly is the cause.
+    pub word: String,
     pub span: Option<Span>,
 }
 
@@ -196,10 +212,17 @@ impl Canvas {
         if text.paragraph.pieces.is_empty() {
             return;
         }
-        let list = ctx.lines.items(text);
-        let rules = ctx.lines.rules_for(text);
         let measures = ctx.lines.measures(text);
-        let lines = set_lines(&list.items, &setting.breaks, |idx| measures.line(idx), &rules);
+        let kept = (setting.n_lines() >= LONG_TEXT)
+            .then(|| text.settled.long.get_or_init(|| Box::new(set(ctx, text, setting))).as_ref());
+        let own;
+        let SetText { list, lines } = match kept.filter(|kept| kept.lines.len() == setting.n_lines()) {
+            Some(kept) => kept,
+            None => {
+                own = set(ctx, text, setting);
+                &own
+            }
+        };
         for (row, line_idx) in rows.enumerate() {
             let Some(line) = lines.get(line_idx) else { break };
             let baseline = top + text.leading * (row as i64 + 1);
@@ -217,7 +240,7 @@ impl Canvas {
             if line_idx == 0 {
                 self.beside_first_line(ctx, text, frame, baseline);
             }
-            self.line(ctx, text, &list, line, Point { x, y: baseline }, frame.role);
+            self.line(ctx, text, list, line, Point { x, y: baseline }, frame.role);
         }
     }
 
@@ -318,7 +341,7 @@ impl Canvas {
         self.lines.push(LineFacts {
             baseline: at.y,
             ratio: line.ratio,
-            overfull: line.is_overfull.then(|| line.natural - text.measure),
+            overfull: line.is_overfull.then(|| overfull(ctx, paragraph, list, line, text.measure)),
             ends_with_hyphen: matches!(list.items[line.end], Item::Discretionary { .. }),
             span: span.map(|piece| piece.span),
         });
@@ -431,6 +454,7 @@ impl Canvas {
     ) -> i64 {
         let base = self.text.len() as u32;
         self.text.push_str(text);
+        self.stopgaps.extend(word.stopgaps.iter().map(|stopgap| (*stopgap, piece.span)));
         let mut x = at.x;
         for run in &word.runs {
             self.open_run(run.font, run.size, letters.scale, piece, Point { x, y: at.y }, role);
@@ -593,6 +617,28 @@ struct LinePen {
     role: TextRole,
     /// The open link: its number, where it starts, its leaf.
     link: Option<(u16, Length, StructId)>,
+}
+
+fn set(ctx: &PlaceContext, text: &TextBlock, setting: &Setting) -> SetText {
+    let list = ctx.lines.items(text);
+    let measures = ctx.lines.measures(text);
+    let lines = set_lines(&list.items, &setting.breaks, |idx| measures.line(idx), &ctx.lines.rules_for(text));
+    SetText { list, lines }
+}
+
+fn overfull(ctx: &PlaceContext, paragraph: &Paragraph, list: &ItemList, line: &SetLine, measure: Length) -> Overfull {
+    let words = ctx.lines.words;
+    let pieces = list.origins[line.start..line.end].iter().map(|origin| &paragraph.pieces[origin.piece as usize]);
+    let of_words = pieces.filter_map(|piece| match piece.kind {
+        PieceKind::Word(id) => Some((id, piece.span)),
+        _ => None,
+    });
+    let widest = of_words.max_by_key(|(id, _)| words.shaped(*id).width);
+    Overfull {
+        excess: line.natural - measure,
+        word: widest.map_or(String::new(), |(id, _)| words.text(id).to_string()),
+        span: widest.map(|(_, span)| span).filter(is_written),
+    }
 }
 
 fn scaled(length: Length, scale: u16) -> Length {

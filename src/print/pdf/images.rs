@@ -137,6 +137,7 @@ impl<'a> PdfImages<'a> {
 }
 
 fn report(picture: &Picture, placed: &Placed, fault: &str, sink: &mut Sink) {
+    let fault = fault.trim_end_matches('.');
     sink.report(&D003, placed.span, format!("picture “{}” cannot be drawn: {fault}", picture.path))
         .hint("open the file in an image editor and save it again");
 }

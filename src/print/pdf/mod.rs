@@ -29,7 +29,6 @@ use crate::assets::Assets;
 use crate::book::Metadata;
 use crate::diag::Sink;
 use crate::diag::codes::pdf::D001;
-use crate::diag::codes::pdf::D002;
 use crate::fonts::FontLibrary;
 use crate::print::pages::Pages;
 use crate::print::pdf::content::PageWriter;
@@ -51,7 +50,7 @@ pub enum PdfStandard {
     /// PDF 1.7 with tags, outline and links; nothing is checked.
     #[default]
     Tagged,
-    /// PDF/A-2a and PDF/UA-1 at once: for archives and for readers who cannot see. Each violation is reported as D002.
+    /// PDF/A-2a and PDF/UA-1 at once: for archives and for readers who cannot see. Each violation is reported, and the file is not made.
     Accessible,
 }
 
@@ -63,7 +62,7 @@ impl PdfOptions {
 
 /// Writes the pages as one PDF. Returns `None` where nothing could be written; the reason is in the sink.
 ///
-/// Reports D001 where the file cannot be made, D002 for violations of the standard (the file is then not made), D003 for pictures that cannot
+/// Reports D001 where the file cannot be made or would break its standard, D003 for pictures that cannot
 /// be read: their places stay blank.
 pub fn write(
     pages: &Pages,
@@ -133,7 +132,7 @@ fn report(error: &KrillaError, pages: &Pages, fonts: &PdfFonts, sink: &mut Sink)
         KrillaError::Validation(errors) => {
             for (error, _) in errors {
                 let (what, span) = violation(error, pages);
-                sink.report(&D002, span, format!("the PDF breaks its standard: {what}"));
+                sink.report(&D001, span, format!("the PDF breaks its standard: {what}"));
             }
         }
         KrillaError::Font(font, fault) => {

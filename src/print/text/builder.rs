@@ -47,8 +47,8 @@ pub struct TextContext<'a> {
     pub picture_sizes: Vec<Option<(u32, u32)>>,
     /// What a page reference says, by anchor: “page 37”.
     pub page_words: &'a dyn Fn(&str) -> String,
-    /// Whether a page reference was met.
-    pub has_page_references: bool,
+    /// The page references met, by anchor.
+    pub page_references: Vec<(String, Span)>,
 }
 
 /// Builds one paragraph.
@@ -216,7 +216,7 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
                 let outer = self.open_link(PendingLink::Anchor(anchor.clone()));
                 match form {
                     ReferenceForm::Page => {
-                        self.ctx.has_page_references = true;
+                        self.ctx.page_references.push((anchor.clone(), inline.span));
                         let words = (self.ctx.page_words)(anchor);
                         self.add_text(&words, cursor, inline.span);
                     }

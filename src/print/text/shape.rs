@@ -16,16 +16,20 @@ use harfrust::ShapePlan;
 use harfrust::ShaperFont;
 use harfrust::Tag;
 
+use crate::fonts::Face;
 use crate::fonts::FontData;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
+use crate::fonts::is_invisible;
 use crate::print::text::CharStyle;
 use crate::print::text::hyphenate::Hyphenation;
 use crate::print::text::items::Space;
 use crate::print::text::words::BreakKind;
+use crate::print::text::words::Given;
 use crate::print::text::words::ShapedGlyph;
 use crate::print::text::words::ShapedRun;
 use crate::print::text::words::ShapedWord;
+use crate::print::text::words::Stopgap;
 use crate::print::text::words::WordBreak;
 use crate::theme::Caps;
 use crate::theme::Figures;
@@ -137,20 +141,17 @@ impl Shaper {
 
     /// Cuts a word into stretches of one face and size: fallback faces, made small capitals, made superiors.
     fn stretches(&self, text: &str, style: &CharStyle, fonts: &FontLibrary, word: &mut ShapedWord) -> Vec<Stretch> {
-        let has_small_caps =
-            matches!(style.caps, Caps::SmallCaps | Caps::AllSmallCaps) && fonts.face(style.font).has_feature(b"smcp");
         let mut stretches: Vec<Stretch> = Vec::new();
         for (offset, original) in text.char_indices() {
             if is_unseen(original) {
                 continue;
             }
             let (character, font, size, rise) = self.resolve(original, style, fonts, word);
-            let wants_small = match style.caps {
-                Caps::SmallCaps => original.is_lowercase(),
-                Caps::AllSmallCaps => original.is_alphabetic(),
-                _ => false,
-            };
-            let synthetic = wants_small && !(has_small_caps && font == style.font);
+            let wants_small = wants_small_cap(original, style.caps);
+            let synthetic = wants_small && !(font == style.font && has_small_cap(fonts.face(font), original));
+            if synthetic && font == style.font {
+                word.stopgaps.push(Stopgap { character: original, wanted: font, given: Given::ScaledCapital });
+            }
             let size = if synthetic { size.scaled(SYNTHETIC_SMALL_CAPS, 1000) } else { size };
             let form = if wants_small && !synthetic { LetterForm::SmallCap } else { LetterForm::AsWritten };
             let fits = stretches
@@ -197,16 +198,13 @@ impl Shaper {
         if let Some(substitute) = substitute {
             return (substitute, style.font, style.size, style.rise);
         }
-        match fonts.fallback(original, style.font) {
-            Some(font) => {
-                word.fallbacks.push((original, font));
-                (original, font, style.size, style.rise)
-            }
-            None => {
-                word.missing.push(original);
-                (original, style.font, style.size, style.rise)
-            }
+        if is_invisible(original) {
+            return (original, style.font, style.size, style.rise);
         }
+        let other = fonts.fallback(original, style.font);
+        let given = other.map_or(Given::Nothing, Given::FromFace);
+        word.stopgaps.push(Stopgap { character: original, wanted: style.font, given });
+        (original, other.unwrap_or(style.font), style.size, style.rise)
     }
 
     fn shape_stretch(&self, stretch: &Stretch, style: &CharStyle, fonts: &FontLibrary, word: &mut ShapedWord) {
@@ -379,6 +377,22 @@ fn features_of(style: &CharStyle, form: LetterForm) -> Vec<Feature> {
         features.push(Feature::new(Tag::new(b"clig"), 0, ..));
     }
     features
+}
+
+/// Whether a character is to become a small capital. Signs and letters without case stay as they are.
+fn wants_small_cap(character: char, caps: Caps) -> bool {
+    let is_small = || character.is_lowercase() && character.to_uppercase().ne([character]);
+    match caps {
+        Caps::SmallCaps => is_small(),
+        Caps::AllSmallCaps => is_small() || character.is_uppercase(),
+        Caps::AsWritten | Caps::Capitals => false,
+    }
+}
+
+/// Whether a face has a small capital of its own for a letter; many have them for Latin letters only.
+fn has_small_cap(face: &Face, letter: char) -> bool {
+    let is_reached = letter.is_lowercase() || face.has_feature(b"c2sc");
+    is_reached && letter.to_lowercase().all(|small| face.has_small_cap(small))
 }
 
 fn superior_digit(character: char) -> Option<char> {

@@ -43,10 +43,26 @@ pub struct ShapedWord {
     /// How far the first and the last glyph may hang into the margin.
     pub hang_left: Length,
     pub hang_right: Length,
-    /// Characters no face of the project has.
-    pub missing: Vec<char>,
-    /// Characters that came from another face than the style's.
-    pub fallbacks: Vec<(char, FontId)>,
+    /// Characters that its face cannot set as they should be; mostly none.
+    pub stopgaps: Vec<Stopgap>,
+}
+
+/// A character that the face of its style lacks, and what stands for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stopgap {
+    pub character: char,
+    pub wanted: FontId,
+    pub given: Given,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Given {
+    /// Nothing: no face of the library has the character.
+    Nothing,
+    /// The same character of another face.
+    FromFace(FontId),
+    /// A capital of a smaller size for a small capital.
+    ScaledCapital,
 }
 
 #[derive(Clone, PartialEq, Debug)]

@@ -1,0 +1,96 @@
+//! Every diagnostic code with the smallest input that makes it.
+//!
+//! `tests/rules/<CODE>/in` is a project, a `build.toml` or a `book.md`; `expected.txt` is what `bindery check` says of it: findings of that code
+//! and of no other. `UPDATE_GOLDEN=1 cargo test --test rules` writes the reports anew. Read the difference before you commit it.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::path::PathBuf;
+
+use bindery::diag::code;
+use bindery::diag::render;
+use support::golden;
+
+#[test]
+fn each_folder_makes_the_findings_of_its_code() {
+    let mut faults = Vec::new();
+    for folder in folders() {
+        let code = support::name(&folder);
+        let report = check(&folder.join("in"));
+        let told: BTreeSet<&str> = report.lines().filter_map(code_of).collect();
+        if told != BTreeSet::from([code.as_str()]) {
+            faults.push(format!("{}: it tells of {told:?}\n{report}", folder.display()));
+        }
+        let is_plain = |line: &str| -> bool {
+            let message = line.split_once("]: ").map_or("", |(_, message)| message);
+            starts_low(message) && !message.ends_with('.')
+        };
+        faults.extend(report.lines().filter(|line| code_of(line).is_some() && !is_plain(line)).map(String::from));
+        faults.extend(golden::compare(&folder.join("expected.txt"), &report));
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn every_code_has_its_folder_and_every_folder_its_code() {
+    let codes: BTreeSet<String> = code::all().map(|code| code.id.to_string()).collect();
+    let names: BTreeSet<String> = folders().iter().map(|folder| support::name(folder)).collect();
+    assert_eq!(names, codes, "left: tests/rules; right: the registry");
+    for folder in folders() {
+        let found: Vec<String> = support::entries(&folder).iter().map(|path| support::name(path)).collect();
+        assert_eq!(found, ["expected.txt", "in"], "{}", folder.display());
+    }
+}
+
+#[test]
+fn every_code_is_explained_with_an_example() {
+    let mut faults = Vec::new();
+    for code in code::all() {
+        let text = render::explanation(code);
+        let has_example = text.contains("Example") || text.contains("\n    ") || code.explanation.contains('`');
+        if !has_example || code.explanation.len() < 120 || !starts_low(code.title) {
+            faults.push(text);
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_handbook_lists_every_code() {
+    let rows: String = code::all()
+        .map(|code| format!("| `{}` | {} | {} |\n", code.id, render::word(code.severity), code.title))
+        .collect();
+    let text = format!(
+        "# Appendix B: All Codes {{.appendix #codes-chapter}}\n\nThis is what `bindery explain` lists. Each code has a longer explanation there, \
+         with an example and a cure.\n\n| Code | Severity | Finding |\n|:-----|:---------|:------------------------------|\n{rows}\n\
+         Table: Findings, by their codes {{#tab-codes}}\n"
+    );
+    let fault = golden::compare(&support::root().join("manuscripts/handbook/07-codes.md"), &text);
+    assert_eq!(fault, None);
+}
+
+/// Whether a title or message starts as the house style wants it: with no capital, unless it is a name or an abbreviation.
+fn starts_low(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    word.chars().skip(1).any(char::is_uppercase) || !word.starts_with(char::is_uppercase)
+}
+
+fn folders() -> Vec<PathBuf> {
+    let folders = support::entries(&support::root().join("tests/rules"));
+    assert!(!folders.is_empty(), "tests/rules is empty");
+    folders
+}
+
+/// The report on a project, as people read it.
+fn check(project: &Path) -> String {
+    let target = if project.join("build.toml").is_file() { "build.toml" } else { "book.md" };
+    support::run(support::bindery().args(["check", target]).current_dir(project)).stderr
+}
+
+/// The code of a finding's first line: `error[M012]: …`.
+fn code_of(line: &str) -> Option<&str> {
+    let (weight, rest) = line.split_once('[')?;
+    matches!(weight, "error" | "warning" | "note").then(|| rest.split(']').next()).flatten()
+}
