@@ -18,22 +18,26 @@ use crate::print::text::builder::note_anchor;
 use crate::units::Length;
 
 impl FlowBuilder<'_> {
-    /// Builds the blocks of the notes that a galley calls, and of those called within them.
+    /// Builds the blocks of the notes that a galley calls. A note called within a note stands right after it, as a part of it; each stands once.
     pub fn build_footnotes(&mut self, galley: &mut Galley, around: &Around) {
         if !self.has_footnotes() {
             galley.notes.clear();
             return;
         }
-        let mut idx = 0;
-        while idx < galley.notes.len() {
-            let id = galley.notes[idx];
-            let blocks = self.note_blocks(id, around);
-            // A note called within a note stands right after it; each stands once.
-            let mut nested: Vec<NoteId> = calls_in(&blocks);
-            nested.retain(|inner| !galley.notes.contains(inner));
-            galley.notes.splice(idx + 1..idx + 1, nested);
+        let mut placed: Vec<NoteId> = galley.notes.clone();
+        for id in &galley.notes {
+            let mut blocks = self.note_blocks(*id, around);
+            let mut inner = calls_in(&blocks);
+            while let Some(id) = (!inner.is_empty()).then(|| inner.remove(0)) {
+                if placed.contains(&id) {
+                    continue;
+                }
+                placed.push(id);
+                let own = self.note_blocks(id, around);
+                inner.splice(0..0, calls_in(&own));
+                blocks.extend(own);
+            }
             galley.note_blocks.push(blocks);
-            idx += 1;
         }
     }
 

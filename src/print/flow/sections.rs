@@ -12,6 +12,7 @@ use crate::print::flow::builder::FirstLine;
 use crate::print::flow::builder::FlowBuilder;
 use crate::print::flow::builder::Setting;
 use crate::print::flow::builder::as_heading;
+use crate::print::flow::front::own_span;
 use crate::print::flow::galley::Block as FlowBlock;
 use crate::print::flow::galley::Galley;
 use crate::print::flow::galley::GalleySide;
@@ -270,15 +271,17 @@ impl<'a> FlowBuilder<'a> {
         let own = section.heading.as_ref().map(head_wordings).unwrap_or_default();
         let division = around.division.and_then(|division| division.heading.as_ref()).map(head_wordings);
         let division = division.unwrap_or_default();
-        let verso = if division.is_empty() { vec![book_title.clone()] } else { division.clone() };
+        let division_span = around.division.map_or(own_span(), |division| division.span);
+        let book_wordings = title_wordings(&book_title);
+        let n_division = if division.is_empty() { book_wordings.len() } else { division.len() };
+        let verso: Vec<String> = division.into_iter().chain(book_wordings).collect();
         let n_own = own.len();
         let mut recto = own;
         // Where no wording of the chapter fits, the part's title stands in for it, or the book's.
         recto.extend(verso.iter().cloned());
-        recto.push(book_title);
         let span = section.heading.as_ref().map_or(section.span, |heading| heading.span);
         Heads::Running {
-            verso: self.head_choice(verso, usize::MAX, &theme.styles.running_verso, &lang, span),
+            verso: self.head_choice(verso, n_division, &theme.styles.running_verso, &lang, division_span),
             recto: self.head_choice(recto, n_own, &theme.styles.running_recto, &lang, span),
         }
     }
@@ -342,8 +345,13 @@ fn head_wordings(heading: &Heading) -> Vec<String> {
     if title.is_empty() {
         return heading.label.iter().map(|label| label.text()).collect();
     }
-    let mut wordings = vec![title.clone()];
-    let undated = without_trailing_dates(&title);
+    title_wordings(&title)
+}
+
+/// A title whole, without dates at its end, and up to its first semicolon or colon.
+fn title_wordings(title: &str) -> Vec<String> {
+    let mut wordings = vec![title.to_string()];
+    let undated = without_trailing_dates(title);
     if undated != title {
         wordings.push(undated.to_string());
     }

@@ -267,7 +267,14 @@ fn setting_rows(text: &TextBlock, setting: &Setting, list: &ItemList) -> Vec<Row
         let is_hyphen = matches!(list.items[end], Item::Discretionary { .. });
         Row { height: text.leading, n_notes, end: if is_hyphen { RowEnd::Hyphen } else { RowEnd::Plain } }
     });
-    rows.collect()
+    let mut rows: Vec<Row> = rows.collect();
+    // A text shorter than its drop cap is as deep as that: blank rows follow it, and no page parts them from it.
+    let cap_rows = text.drop_cap.as_ref().map_or(0, |cap| usize::from(cap.n_lines));
+    if rows.len() < cap_rows {
+        rows.resize(cap_rows, Row { height: text.leading, n_notes: 0, end: RowEnd::Plain });
+        rows[..cap_rows - 1].iter_mut().for_each(|row| row.end = RowEnd::Kept);
+    }
+    rows
 }
 
 fn calls_between(paragraph: &Paragraph, list: &ItemList, from: usize, end: usize) -> u16 {

@@ -59,6 +59,9 @@ const HEAD_SHARE: i64 = 80;
 /// Characters of a word that a message quotes.
 const MOST_QUOTED: usize = 40;
 
+/// Words of up to this many letters are not left at the end of a short form: “the”, “of”.
+const MOST_PARTICLE: usize = 3;
+
 /// A galley with its page breaks and the number of its first page.
 pub struct Paginated<'a> {
     pub galley: &'a Galley,
@@ -225,6 +228,7 @@ impl Maker<'_> {
             let rows = slice.first_row as usize..slice.end_row as usize;
             canvas.rows(self.ctx, block, slice.variant as usize, rows, left, head + slice.top);
         }
+        canvas.n_text_lines = canvas.lines.len();
         self.notes(canvas, paginated, plan, left);
     }
 
@@ -329,17 +333,20 @@ impl Maker<'_> {
         true
     }
 
-    /// The first wording that fits; the last one if none does.
+    /// The first wording that fits; none is better than one that runs into the folio.
     fn wording<'h>(&self, choice: &'h HeadChoice) -> Option<&'h Paragraph> {
-        let limit = self.theme.page.measure.scaled(HEAD_SHARE, 100);
-        let width = |paragraph: &Paragraph| natural_width(paragraph, self.ctx.lines.words, &self.ctx.lines.spaces);
-        choice.wordings.iter().find(|wording| width(wording) <= limit).or(choice.wordings.last())
+        choice.wordings.iter().find(|wording| self.fits_head(wording))
+    }
+
+    fn fits_head(&self, wording: &Paragraph) -> bool {
+        let width = natural_width(wording, self.ctx.lines.words, &self.ctx.lines.spaces);
+        width <= self.theme.page.measure.scaled(HEAD_SHARE, 100)
     }
 
     /// Reports what is wrong with the pages: overfull lines and pages, heads that had to give way.
     fn report(&self, todo: &[Todo], made: &[(Page, Canvas)], sink: &mut Sink) {
         let mut told_heads: Vec<&str> = Vec::new();
-        for ((_, matter, sheet, folio), (_, canvas)) in todo.iter().zip(made) {
+        for ((page_idx, matter, sheet, folio), (_, canvas)) in todo.iter().zip(made) {
             let Sheet::Text { galley, plan } = sheet else { continue };
             let paginated = &matter.galleys[*galley];
             for (idx, line) in canvas.lines.iter().enumerate() {
@@ -349,17 +356,46 @@ impl Maker<'_> {
             if plan_of_page.faults.is_overfull {
                 self.report_overfull_page(paginated.galley, plan_of_page, *folio, sink);
             }
-            if let Heads::Running { recto, .. } = &paginated.galley.heads
-                && *plan > 1
-                && !told_heads.contains(&recto.title.as_str())
-                && self.head_gave_way(recto)
+            if let Heads::Running { verso, recto } = &paginated.galley.heads
+                && *plan > 0
             {
-                told_heads.push(&recto.title);
-                let message = format!("title too long for the running head: “{}”", recto.title);
-                sink.report(&P002, recto.span.filter(is_written), message)
-                    .hint("add a short form to the heading: {short=\"…\"}");
+                let side = if *page_idx % 2 == 0 { recto } else { verso };
+                self.report_head(side, &mut told_heads, sink);
             }
         }
+    }
+
+    /// Reports a running head for which no wording of its own fits, each title once.
+    fn report_head<'m>(&self, choice: &'m HeadChoice, told: &mut Vec<&'m str>, sink: &mut Sink) {
+        let own = &choice.wordings[..choice.n_own.min(choice.wordings.len())];
+        let has_own = own.iter().any(|wording| self.fits_head(wording));
+        if own.is_empty() || has_own || told.contains(&choice.title.as_str()) {
+            return;
+        }
+        told.push(&choice.title);
+        let message = format!("title too long for the running head: “{}”", choice.title);
+        let report = sink.report(&P002, choice.span.filter(is_written), message);
+        match choice.span.filter(is_written) {
+            Some(_) => report
+                .hint(format!("add a short form to the heading, such as {{short=\"{}\"}}", self.short_form(choice))),
+            None => report.hint("shorten the title, or give it a subtitle; the head is left out"),
+        };
+    }
+
+    /// The first words of a title, as many as fit; short ones at the end are dropped.
+    fn short_form(&self, choice: &HeadChoice) -> String {
+        let Some(whole) = choice.wordings.first() else { return String::new() };
+        let width = natural_width(whole, self.ctx.lines.words, &self.ctx.lines.spaces);
+        let limit = self.theme.page.measure.scaled(HEAD_SHARE, 100);
+        let n_letters = choice.title.chars().count() as i64;
+        let n_fitting = (n_letters * limit.0 / width.0.max(1)) as usize;
+        let cut: String = choice.title.chars().take(n_fitting).collect();
+        let mut words: Vec<&str> = cut.split(' ').collect();
+        words.pop();
+        while words.len() > 1 && words.last().is_some_and(|word| word.chars().count() <= MOST_PARTICLE) {
+            words.pop();
+        }
+        words.join(" ").trim_end_matches([',', ';', ':']).to_string()
     }
 
     /// Names the highest block of a page that does not hold what stands on it.
@@ -378,13 +414,6 @@ impl Maker<'_> {
         sink.report(&P001, span.filter(is_written), message)
             .hint(hint)
             .place(Place { folio: folio.text(), line: None });
-    }
-
-    /// Whether no wording of the chapter's own title fits.
-    fn head_gave_way(&self, choice: &HeadChoice) -> bool {
-        let limit = self.theme.page.measure.scaled(HEAD_SHARE, 100);
-        let width = |paragraph: &Paragraph| natural_width(paragraph, self.ctx.lines.words, &self.ctx.lines.spaces);
-        choice.wordings.iter().take(choice.n_own).all(|wording| width(wording) > limit)
     }
 }
 
@@ -434,7 +463,7 @@ fn assemble(todo: &[Todo], made: Vec<(Page, Canvas)>, structure: StructTree) -> 
     }
     let links: Vec<Vec<Placed>> = made.iter().map(|(_, canvas)| resolve(canvas, &anchors)).collect();
     let outline = outline(todo);
-    let map = page_map(&made);
+    let map = page_map(todo, &made);
     let mut pages = Pages { pages: Vec::with_capacity(made.len()), outline, structure, stopgaps: Vec::new() };
     for ((mut page, canvas), links) in made.into_iter().zip(links) {
         page.placed.extend(links);
@@ -459,12 +488,15 @@ fn resolve(canvas: &Canvas, anchors: &BTreeMap<&str, (u32, Length)>) -> Vec<Plac
     placed.collect()
 }
 
-fn page_map(made: &[(Page, Canvas)]) -> PageMap {
-    let start = |(page, canvas): &(Page, Canvas)| {
-        let span = canvas.lines.iter().filter_map(|line| line.span).find(is_written)?;
+/// Where the pages of the manuscript's own text start. Pages made by the program have no place in it, nor have notes that run on.
+fn page_map(todo: &[Todo], made: &[(Page, Canvas)]) -> PageMap {
+    let start = |((_, matter, sheet, _), (page, canvas)): (&Todo, &(Page, Canvas))| {
+        let Sheet::Text { galley, .. } = sheet else { return None };
+        matter.galleys[*galley].galley.span?;
+        let span = canvas.lines[..canvas.n_text_lines].iter().filter_map(|line| line.span).find(is_written)?;
         Some(PageStart { folio: page.folio.text(), span })
     };
-    PageMap { starts: made.iter().filter_map(start).collect() }
+    PageMap { starts: todo.iter().zip(made).filter_map(start).collect() }
 }
 
 /// The outline, nested by level, from the marks of all galleys.

@@ -70,6 +70,8 @@ pub struct Canvas {
     pub links: Vec<(Point, Size, PendingLink, StructId)>,
     /// What the report says of the lines, in order.
     pub lines: Vec<LineFacts>,
+    /// How many of them are text; those of the notes follow.
+    pub n_text_lines: usize,
     /// Characters that were not set as they should be, with their words.
     pub stopgaps: Vec<(Stopgap, Span)>,
     run: Option<OpenRun>,

@@ -203,6 +203,7 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
                 }
             }
             InlineKind::Code(text) => {
+                self.lead_in = 0;
                 let style = cursor.style.as_code(self.ctx.families, self.ctx.fonts);
                 let id = self.ctx.styles.intern(&style);
                 self.add_text(text, &Cursor { style, id }, inline.span);
