@@ -12,6 +12,7 @@ use crate::assets::Assets;
 use crate::book::Book;
 use crate::book::Metadata;
 use crate::diag::Sink;
+use crate::diag::codes::config::C102;
 use crate::epub;
 use crate::epub::EpubOptions;
 use crate::fonts::FontLibrary;
@@ -99,6 +100,12 @@ impl<'a> Workshop<'a> {
         on_stage: &(dyn Fn(Stage) + Sync),
         sink: &mut Sink,
     ) -> Made {
+        if !book.config.is_whole {
+            for edition in editions {
+                self.theme(&edition.design, sink);
+            }
+            return Made { outputs: Vec::new(), pictures: Vec::new() };
+        }
         on_stage(Stage::Read);
         let model = self.read(book, sink);
         let pictures = model.assets.iter().map(|asset| asset.path.clone()).collect();
@@ -157,7 +164,12 @@ impl<'a> Workshop<'a> {
             if layouts.iter().any(|layout| layout.design == design) {
                 continue;
             }
+            let n_before = sink.diagnostics().len();
             let Some(theme) = self.theme(design, sink) else { continue };
+            if sink.diagnostics()[n_before..].iter().any(|one| one.code.id == C102.id) {
+                // Lines set in a block that cannot be would bring nothing but further findings.
+                continue;
+            }
             let (pages, map) = typeset(prepared, assets, &theme, &self.fonts, &options, sink);
             layouts.push(Layout { design, pages, map });
         }
@@ -168,11 +180,11 @@ impl<'a> Workshop<'a> {
 
     /// The theme of a design, worked out for its trim; `None` where there is no such theme.
     fn theme(&self, design: &Design, sink: &mut Sink) -> Option<Theme> {
-        let Design { trim, margins, type_size, leading, span, .. } = *design;
-        let overrides = ThemeOverrides { type_size, leading, margins, span };
+        let Design { trim, margins, type_size, leading, span, margins_span, .. } = *design;
+        let overrides = ThemeOverrides { type_size, leading, margins, margins_span, theme_span: None, span };
         match &design.theme {
             ThemeChoice::Shipped(name, named_at) => {
-                let overrides = ThemeOverrides { span: named_at.or(span), ..overrides };
+                let overrides = ThemeOverrides { theme_span: *named_at, ..overrides };
                 Theme::preset(name, trim, &overrides, &self.fonts, sink)
             }
             ThemeChoice::File(path) => {
@@ -256,10 +268,5 @@ fn page_source(edition: &EditionConfig, meta: &Metadata) -> String {
 }
 
 fn typeset_options(book: &LoadedBook) -> TypesetOptions {
-    TypesetOptions {
-        hyphenation_exceptions: book.config.hyphenation.iter().flat_map(|(_, words)| words.clone()).collect(),
-        // The manifest counts parts and chapters as the first level, the typesetter what lies below.
-        contents_depth: usize::from(book.config.contents_depth.saturating_sub(1)),
-        front_folios: None,
-    }
+    TypesetOptions { hyphenation_exceptions: book.config.hyphenation.clone(), front_folios: None }
 }

@@ -65,7 +65,11 @@ impl<'t> TomlDocument<'t> {
                 Span::new(file, range.start, range.end)
             });
             let message = error.message().lines().next().unwrap_or("syntax error").trim_end_matches('.').to_string();
-            sink.report(&C001, span, format!("not valid TOML: {message}"));
+            let report = sink.report(&C001, span, format!("not valid TOML: {message}"));
+            if message.contains("duplicate key") {
+                report
+                    .hint("a key stands once in its table: take one of the two out, or put both values into one list");
+            }
         }
         TomlDocument { file, root }
     }
@@ -302,7 +306,13 @@ pub fn number_and_unit(text: &str) -> Option<(f64, &str)> {
 
 /// Reads a length with its unit: `11pt`, `26.4mm`, `2cm`, `0.5in`. Nothing longer than ten metres is a length of a book.
 pub fn parse_length(text: &str) -> Option<Length> {
-    const LONGEST: f64 = 28_346.0;
+    const LONGEST_MM: f64 = 10_000.0;
+    parse_any_length(text).filter(|length| length.to_mm().abs() < LONGEST_MM)
+}
+
+/// Reads a length however absurd, for messages that name the limit it breaks; what is longer than ten kilometres is taken for that.
+pub fn parse_any_length(text: &str) -> Option<Length> {
+    const LONGEST: f64 = 28_346_456.0;
     let (number, unit) = number_and_unit(text)?;
     let points = match unit {
         "pt" => number,
@@ -311,7 +321,7 @@ pub fn parse_length(text: &str) -> Option<Length> {
         "in" => number * 72.0,
         _ => return None,
     };
-    (points.abs() <= LONGEST).then(|| Length::pt(points))
+    Some(Length::pt(points.clamp(-LONGEST, LONGEST)))
 }
 
 fn span_in(file: Option<FileId>, range: std::ops::Range<usize>) -> Option<Span> {

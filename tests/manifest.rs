@@ -67,7 +67,7 @@ fn book_without_more_has_an_epub_and_a_print_edition_in_the_default_design() {
     assert_eq!((design.margins, design.type_size, design.leading), (None, None, None));
     assert_eq!(edition(&book, "epub").page_source.as_deref(), Some("print"));
     assert_eq!(book.config.meta.lang.as_str(), "en");
-    assert_eq!(book.config.contents_depth, 1);
+    assert_eq!(book.config.rules.contents_depth, 1);
 }
 
 #[test]
@@ -102,6 +102,7 @@ fn every_fact_arrives() {
     assert_eq!(meta.description.as_deref(), Some("About the sea."));
     assert_eq!((meta.license.as_deref(), meta.cover_alt.as_deref()), (Some("CC0"), Some("A coast")));
     assert_eq!((meta.credits.len(), meta.imprint_lines.map(|lines| lines.len())), (1, Some(1)));
+    assert_eq!(meta.printers, ["Press"]);
 }
 
 #[test]
@@ -118,7 +119,7 @@ fn settings_arrive() {
     assert_eq!(rules.note_numbering, NoteNumbering::Book);
     assert_eq!(rules.note_placement, NotePlacement::ChapterEnd);
     assert_eq!(rules.chapter_numbering, ChapterNumbering::ByPart);
-    assert_eq!(book.config.contents_depth, 3);
+    assert_eq!(rules.contents_depth, 3);
     let words: Vec<_> =
         book.config.hyphenation.iter().map(|(lang, words)| (lang.as_str(), words[0].as_str())).collect();
     assert_eq!(words, [("en", "type-set-ting"), ("de", "Nacht-zug")]);
@@ -256,4 +257,105 @@ fn manuscript_without_title_takes_its_heading_or_its_name() {
     let (books, found) = load_file("a-walk.md", "Text.\n");
     assert_eq!(found, "a-walk.md:1:1: note[C025]: no title given; the file's name is taken: “a-walk”");
     assert_eq!(books[0].config.meta.title, "a-walk");
+}
+
+#[test]
+fn language_tags_are_judged_by_their_grammar_and_by_the_registry() {
+    let language = |tag: &str| {
+        let facts = format!("language = \"{tag}\"\n");
+        load_manifest(&format!("[[book]]\nslug = \"storm\"\ntitle = \"The Storm\"\nmanuscript = \"storm.md\"\n{facts}"))
+            .1
+    };
+    for bad in ["xx-1", "zz-zz-zz", "en-US-x", "xx", "en-QQQ", "eng", "en--GB", "en-"] {
+        let expected = format!("build.toml:5:12: error[C008]: “{bad}” is no language tag");
+        assert_eq!(language(bad), expected);
+    }
+    assert_eq!(language(""), "build.toml:5:12: error[C008]: `language` is empty");
+    for good in ["de-CH-1901", "sr-latn", "zh-Hant-TW", "en-GB-oxendict", "grc", "es-419", "de-x-house", "mul"] {
+        assert_eq!(language(good), "");
+    }
+}
+
+/// The findings of a manifest for one book: its head, then `facts`, the first of which stand on line 5.
+fn findings(facts: &str) -> String {
+    load_manifest(&format!("[[book]]\nslug = \"storm\"\ntitle = \"The Storm\"\nmanuscript = \"storm.md\"\n{facts}")).1
+}
+
+#[test]
+fn editions_may_have_printers_of_their_own() {
+    let book =
+        book("printer = [\"Press\", \"Mill\"]\n[book.editions.epub]\n[book.editions.hardcover]\nprinter = \"Court\"\n");
+    assert_eq!(book.config.meta.printers, ["Press", "Mill"]);
+    let own = &book.config.meta.edition_printers;
+    assert_eq!(
+        (own.len(), own[0].edition.as_str(), own[0].printers.as_slice()),
+        (1, "hardcover", &["Court".to_string()][..])
+    );
+}
+
+#[test]
+fn values_that_no_shop_and_no_reader_could_use_are_told() {
+    assert_eq!(
+        findings("series = { name = \"S\", number = \"two\" }\n"),
+        "build.toml:5:33: error[C003]: the number in the series is “two”"
+    );
+    for good in ["2", "\"2.1\"", "\"IV\"", "\"\""] {
+        assert_eq!(findings(&format!("series = {{ name = \"S\", number = {good} }}\n")), "");
+    }
+    assert_eq!(
+        findings("cover = { file = \"cover.jpg\", alt = \"\" }\n"),
+        "build.toml:5:37: error[C004]: `cover.alt` is empty"
+    );
+    assert_eq!(
+        findings("[book.editions.print]\ntrim = \"10000 x 2 mm\"\n"),
+        "build.toml:6:8: error[C012]: no book is 10000 mm × 2 mm"
+    );
+}
+
+#[test]
+fn one_fault_is_told_once() {
+    let editions = "[book.editions.print]\n[book.editions.paperback]\n[book.editions.hardcover]\n";
+    assert_eq!(
+        findings(&format!("margins = {{ inner = \"20mm\" }}\n{editions}")),
+        "build.toml:5:11: error[C004]: `margins.outer` is missing\n\
+         build.toml:5:11: error[C004]: `margins.head` is missing\n\
+         build.toml:5:11: error[C004]: `margins.foot` is missing"
+    );
+    let wrong = "[[book]]\nslug = 1\ntitle = 5\nmanuscript = 3\n[book.editions.large]\nkind = \"prnt\"\n";
+    assert_eq!(
+        load_manifest(wrong).1,
+        "build.toml:2:8: error[C003]: `book.slug` is the number 1\n\
+         build.toml:3:9: error[C003]: `book.title` is the number 5\n\
+         build.toml:4:14: error[C003]: `book.manuscript` is the number 3\n\
+         build.toml:6:8: error[C003]: `editions.large.kind` cannot be “prnt”"
+    );
+}
+
+#[test]
+fn a_fault_hides_no_other() {
+    assert_eq!(
+        findings("publisher = { nam = \"x\" }\n"),
+        "build.toml:5:13: error[C004]: `publisher.name` is missing\n\
+         build.toml:5:15: error[C002]: unknown key “nam” in `publisher`"
+    );
+    let isbn = "isbn = \"978-3-16-148410-0\"\n";
+    let twice = format!("[book.editions.print]\n{isbn}theme = \"themes/none.toml\"\n[book.editions.large]\n{isbn}");
+    assert_eq!(
+        findings(&twice),
+        "build.toml:7:9: error[C016]: file not found: “themes/none.toml”\n\
+         build.toml:8:16: error[C004]: `kind` of the edition “large” is missing\n\
+         build.toml:9:8: error[C007]: the ISBN 978-3-16-148410-0 is used twice"
+    );
+}
+
+#[test]
+fn front_matter_tells_a_day_that_is_none_and_an_end_that_is_missing() {
+    let found = |text: &str| load_file("wind.md", text).1;
+    assert_eq!(
+        found("---\ntitle: W\ndate: 2020-13-44\n---\n\n# A\n"),
+        "wind.md:3:7: error[C009]: “2020-13-44” is no day of the calendar"
+    );
+    assert_eq!(found("---\ntitle: W\ndate: 2020-05\n---\n\n# A\n"), "");
+    assert!(found("---\ntitle: W\n\n# A\n").starts_with("wind.md:1:1: error[C022]: front matter has no end"));
+    assert!(!found("---\n\ntitle: W\n\n# A\n").contains("C022"));
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use language_tags::LanguageTag;
+
 /// A language tag as in BCP 47, with the usual case: `en`, `de-1901`, `fr-CA`.
 ///
 /// Invariant: well-formed in outline (primary subtag of two or three letters, further subtags of one to eight letters or digits).
@@ -9,31 +11,12 @@ use std::fmt;
 pub struct Lang(String);
 
 impl Lang {
-    /// Reads a tag; `None` where it is malformed.
+    /// Reads a tag; `None` where it breaks the grammar of BCP 47 or holds a part that its registry does not know. Letters get their usual case.
     ///
-    /// Source: RFC 5646, sections 2.1 and 2.1.1 (case), without the registry of subtags.
+    /// Source: RFC 5646, sections 2.1, 2.1.1 (case) and 2.2.9 (validity).
     pub fn parse(tag: &str) -> Option<Lang> {
-        let mut parts = tag.split('-');
-        let primary = parts.next()?;
-        if !(2..=3).contains(&primary.len()) || !primary.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            return None;
-        }
-        let mut normal = primary.to_ascii_lowercase();
-        for part in parts {
-            if part.is_empty() || part.len() > 8 || !part.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-                return None;
-            }
-            normal.push('-');
-            match part.len() {
-                2 => normal.push_str(&part.to_ascii_uppercase()),
-                4 if part.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
-                    normal.push_str(&part[..1].to_ascii_uppercase());
-                    normal.push_str(&part[1..].to_ascii_lowercase());
-                }
-                _ => normal.push_str(&part.to_ascii_lowercase()),
-            }
-        }
-        Some(Lang(normal))
+        let tag = LanguageTag::parse(tag).ok().filter(LanguageTag::is_valid)?;
+        Some(Lang(tag.into_string()))
     }
 
     /// English, the language of a book that names none.

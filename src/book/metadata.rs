@@ -30,7 +30,10 @@ pub struct Metadata {
     pub edition_history: Vec<String>,
     pub original_title: Option<String>,
     pub credits: Vec<String>,
-    pub printer: Option<String>,
+    /// Of the book in all its printed editions.
+    pub printers: Vec<String>,
+    /// Of single editions.
+    pub edition_printers: Vec<EditionPrinters>,
     pub subjects: Vec<Subject>,
     pub keywords: Vec<String>,
     pub description: Option<String>,
@@ -84,6 +87,14 @@ pub struct EditionIdentifier {
     pub isbn: String,
 }
 
+/// Who printed one named edition; several printers may share it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EditionPrinters {
+    /// The edition's name in the manifest: `paperback`.
+    pub edition: String,
+    pub printers: Vec<String>,
+}
+
 /// A subject with its scheme, where it has one: `BISAC HIS037070`, `Thema NHTB`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Subject {
@@ -126,7 +137,8 @@ impl Metadata {
             edition_history: Vec::new(),
             original_title: None,
             credits: Vec::new(),
-            printer: None,
+            printers: Vec::new(),
+            edition_printers: Vec::new(),
             subjects: Vec::new(),
             keywords: Vec::new(),
             description: None,

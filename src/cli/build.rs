@@ -21,6 +21,9 @@ use crate::pipeline::Output;
 use crate::pipeline::Stage;
 use crate::pipeline::Workshop;
 use crate::project::Project;
+use crate::project::load::MANIFEST;
+use crate::project::load::Watched;
+use crate::project::paths::reason;
 use crate::source::SourceMap;
 
 /// Where the finished files go.
@@ -39,28 +42,34 @@ const DEFAULT_OUT: &str = "dist";
 #[derive(Debug)]
 pub struct Built {
     pub outcome: Outcome,
-    /// The folders with the files that were read or looked for.
-    pub folders: BTreeSet<PathBuf>,
-    /// The files that were written, absolute.
-    pub outputs: BTreeSet<PathBuf>,
+    /// The files that were read or looked for.
+    pub watched: Watched,
 }
 
 /// Builds what was selected, once, and shows the findings.
 pub fn build(args: &SelectArgs, writing: &Writing, console: &Console) -> Built {
     let mut sources = SourceMap::default();
     let mut sink = Sink::new();
-    let folders = BTreeSet::from([folder_of(args)]);
-    let mut built = Built { outcome: Outcome::Clean, folders, outputs: BTreeSet::new() };
+    let watched = Watched { files: BTreeSet::from([file_of(args)]), folders: BTreeSet::new() };
+    let mut built = Built { outcome: Outcome::Clean, watched };
     let outcome = try_build(args, writing, console, &mut sources, &mut built, &mut sink);
     built.outcome = console.findings(sink, &sources).max(outcome.unwrap_or_else(|failure| failure));
     built
 }
 
-/// The folder in which the project is looked for.
-fn folder_of(args: &SelectArgs) -> PathBuf {
+/// Shows the findings; a clean book gets a word where somebody watches.
+pub fn check(args: &SelectArgs, console: &Console) -> Outcome {
+    let outcome = build(args, &Writing::Nothing, console).outcome;
+    if outcome == Outcome::Clean {
+        console.say_to_watcher("checked: nothing that keeps the books from being made\n");
+    }
+    outcome
+}
+
+/// The file that the project begins with.
+fn file_of(args: &SelectArgs) -> PathBuf {
     let path = args.path.clone().unwrap_or_default();
-    let folder = if path.is_dir() { path } else { path.parent().map(Path::to_path_buf).unwrap_or_default() };
-    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder }
+    if path.as_os_str().is_empty() || path.is_dir() { path.join(MANIFEST) } else { path }
 }
 
 fn try_build(
@@ -72,11 +81,12 @@ fn try_build(
     sink: &mut Sink,
 ) -> Result<Outcome, Outcome> {
     let project = open(args, console, sources, sink)?;
-    built.folders.extend(project.watched.iter().cloned());
+    built.watched.files.extend(project.watched.files.iter().cloned());
+    built.watched.folders.extend(project.watched.folders.iter().cloned());
     let workshop = Workshop::new(project, sources, sink);
     let selected = select(&workshop.project, args, console)?;
     let folder = out_folder(writing, &workshop.project);
-    if let Some(folder) = folder.as_deref().filter(|_| !selected.is_empty()) {
+    if let Some(folder) = folder.as_deref().filter(|_| selected.iter().any(|one| one.book.config.is_whole)) {
         output::make_folder(folder).map_err(|error| unwritable(folder, &error, console))?;
     }
     let mut outcome = Outcome::Clean;
@@ -102,18 +112,12 @@ fn build_one(
     progress.finish_and_clear();
     // The panic hook has told what happened; the other books and all findings so far are not lost with this one.
     let Ok(made) = made else { return Outcome::Failed };
-    let folders = made.pictures.iter().filter_map(|path| Path::new(path).parent());
-    built
-        .folders
-        .extend(folders.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.into()));
+    built.watched.files.extend(made.pictures.iter().map(PathBuf::from));
     let mut outcome = Outcome::Clean;
     for made in folder.map_or(&[][..], |_| &made.outputs) {
         let folder = folder.unwrap_or(Path::new(""));
         match output::write(folder, &made.file_name, &made.bytes) {
-            Ok(path) => {
-                tell_written(&path, made, console);
-                built.outputs.extend(path.canonicalize());
-            }
+            Ok(path) => tell_written(&path, made, console),
             Err(error) => outcome = unwritable(&folder.join(&made.file_name), &error, console),
         }
     }
@@ -129,7 +133,7 @@ fn out_folder(writing: &Writing, project: &Project) -> Option<PathBuf> {
 }
 
 fn unwritable(path: &Path, error: &io::Error, console: &Console) -> Outcome {
-    let message = format!("cannot write “{}”: {}", path.display(), error.kind());
+    let message = format!("cannot write “{}”: {}", path.display(), reason(error));
     console.failure(&message, "see that the folder can be written, or name another one with `--out DIR`")
 }
 

@@ -86,6 +86,13 @@ impl Console {
         }
     }
 
+    /// Says something where somebody watches; nothing in a pipe, nothing to programs.
+    pub fn say_to_watcher(&self, text: &str) {
+        if self.is_terminal {
+            self.say(text);
+        }
+    }
+
     /// Tells that the run cannot do its work, for a reason that lies in no file: a wrong name, a folder that cannot be written.
     pub fn failure(&self, message: &str, advice: &str) -> Outcome {
         match self.format {

@@ -15,6 +15,7 @@ pub mod watch;
 use std::backtrace::Backtrace;
 use std::backtrace::BacktraceStatus;
 use std::collections::BTreeSet;
+use std::env;
 use std::io;
 use std::io::Write;
 use std::panic;
@@ -26,7 +27,10 @@ use std::sync::Mutex;
 use clap::Parser;
 
 use crate::cli::args::Cli;
+use crate::cli::args::ColorChoice;
 use crate::cli::args::Command;
+use crate::cli::args::MessageFormat;
+use crate::cli::args::Messages;
 use crate::cli::build::Writing;
 use crate::cli::console::Console;
 
@@ -43,10 +47,29 @@ pub enum Outcome {
 /// Runs the program with the arguments of the process. Ends with 0 (clean), 1 (findings at error level) or 2 (could not work).
 pub fn run() -> ExitCode {
     panic::set_hook(Box::new(tell_bug));
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return exit_code(usage(&error)),
+    };
     let console = Console::new(&cli.messages);
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| dispatch(&cli.command, &console)));
     exit_code(outcome.unwrap_or(Outcome::Failed))
+}
+
+/// Tells of wrong arguments, in the form that they ask for even so; help and version are such “errors” too.
+fn usage(error: &clap::Error) -> Outcome {
+    let args: Vec<String> = env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
+    let is_json = args.iter().any(|arg| arg == "--message-format=json")
+        || args.windows(2).any(|pair| pair[0] == "--message-format" && pair[1] == "json");
+    if !error.use_stderr() || !is_json {
+        // A terminal that is gone cannot be told so.
+        let _ = error.print();
+        return if error.use_stderr() { Outcome::Failed } else { Outcome::Clean };
+    }
+    let text = error.to_string();
+    let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    let messages = Messages { message_format: MessageFormat::Json, color: ColorChoice::Never };
+    Console::new(&messages).failure(message, "`bindery --help` shows how it is called")
 }
 
 fn dispatch(command: &Command, console: &Console) -> Outcome {
@@ -54,7 +77,7 @@ fn dispatch(command: &Command, console: &Console) -> Outcome {
         Command::New(args) => new_book::new_book(&args.dir, console),
         Command::Build(args) if args.watch => watch::watch(&args.select, &Writing::To(args.out.clone()), console),
         Command::Build(args) => build::build(&args.select, &Writing::To(args.out.clone()), console).outcome,
-        Command::Check(select) => build::build(select, &Writing::Nothing, console).outcome,
+        Command::Check(select) => build::check(select, console),
         Command::Explain(args) => explain::explain(args.code.as_deref(), console),
         Command::Dump(args) => dump::dump(args, console),
         Command::Completions(args) => generate::completions(args.shell, console),

@@ -45,7 +45,9 @@ pub fn open(
 
 /// Finds the books and editions asked for, or fails where a name fits none.
 pub fn select<'a>(project: &'a Project, args: &SelectArgs, console: &Console) -> Result<Vec<Selected<'a>>, Outcome> {
-    let slugs: Vec<&str> = project.books.iter().map(|book| book.config.meta.slug.as_str()).collect();
+    // A slug that was made up in the place of a wrong one is not the user's, and no name to offer.
+    let named = project.books.iter().filter(|book| book.config.is_named);
+    let slugs: Vec<&str> = named.map(|book| book.config.meta.slug.as_str()).collect();
     for slug in &args.books {
         check("book", slug, &slugs, console)?;
     }

@@ -37,7 +37,8 @@ impl Diagnostic {
             code,
             severity: code.severity,
             span: span.into(),
-            message: message.into(),
+            // A quoted text may run over several lines of the manuscript; the message is one line.
+            message: message.into().replace('\n', " "),
             labels: Vec::new(),
             hints: Vec::new(),
             place: None,

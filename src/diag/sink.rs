@@ -1,5 +1,7 @@
 //! Where diagnostics are gathered.
 
+use std::collections::BTreeSet;
+
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::Severity;
@@ -43,7 +45,12 @@ impl Sink {
     /// Ends the gathering: sorted by file and position, findings without a place last, equal ones told once.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.diagnostics.sort_by_key(|diagnostic| (diagnostic.span.is_none(), diagnostic.span));
-        self.diagnostics.dedup();
+        // Editions that share their looks report the same faults one after the other, so equal findings need not be neighbors.
+        let mut told = BTreeSet::new();
+        self.diagnostics.retain(|one| {
+            let place = one.place.as_ref().map(|place| (place.folio.clone(), place.line));
+            told.insert((one.span, one.code.id, one.message.clone(), place))
+        });
         self.diagnostics
     }
 }

@@ -231,9 +231,11 @@ impl Facts<'_> {
         ];
         for document in &self.plan.documents {
             let id = document.file.trim_end_matches(".xhtml");
+            let is_contents = matches!(document.content, Content::Contents);
             items.push(ManifestItem {
-                properties: matches!(document.content, Content::Contents).then_some("nav"),
-                is_in_spine: true,
+                properties: is_contents.then_some("nav"),
+                // Without a contents page the navigation document serves the reader's menu alone.
+                is_in_spine: !is_contents || self.book.rules().contents_depth > 0,
                 ..item(id, format!("text/{}", document.file), "application/xhtml+xml")
             });
         }

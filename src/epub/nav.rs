@@ -14,9 +14,6 @@ use crate::epub::xhtml::Written;
 use crate::prepare::ContentsEntry;
 use crate::prepare::PreparedBook;
 
-/// Levels of subsections that the contents show.
-const SUBSECTION_LEVELS: u8 = 1;
-
 /// A printed page and where it begins.
 pub struct PageListEntry {
     pub folio: String,
@@ -94,11 +91,11 @@ impl<'a> TextWriter<'a> {
             writer.out.end("h1");
         });
         self.out.newline();
-        let entries = visible(self.shared.plan, &self.shared.book.contents, 0);
+        let entries = visible(self.shared.plan, &self.shared.book.contents);
         if entries.is_empty() {
             self.only_entry();
         } else {
-            self.contents_list(&entries, 0);
+            self.contents_list(&entries);
         }
         self.out.end("nav");
         self.out.newline();
@@ -119,7 +116,7 @@ impl<'a> TextWriter<'a> {
         self.out.newline();
     }
 
-    fn contents_list(&mut self, entries: &[&'a ContentsEntry], n_subsections: u8) {
+    fn contents_list(&mut self, entries: &[&'a ContentsEntry]) {
         self.out.start("ol", &[]);
         self.out.newline();
         for entry in entries {
@@ -134,11 +131,10 @@ impl<'a> TextWriter<'a> {
             self.out.start("a", &[("href", &href)]);
             self.in_style(style, |writer| writer.contents_line(entry));
             self.out.end("a");
-            let n_subsections = n_subsections + u8::from(entry.role == SectionRole::Subsection);
-            let children = visible(self.shared.plan, &entry.children, n_subsections);
+            let children = visible(self.shared.plan, &entry.children);
             if !children.is_empty() {
                 self.out.newline();
-                self.contents_list(&children, n_subsections);
+                self.contents_list(&children);
             }
             self.out.end("li");
             self.out.newline();
@@ -161,13 +157,9 @@ impl<'a> TextWriter<'a> {
     }
 }
 
-/// The entries that are shown: those whose section is in a file, subsections to a certain level.
-fn visible<'a>(plan: &Plan, entries: &'a [ContentsEntry], n_subsections: u8) -> Vec<&'a ContentsEntry> {
-    let is_shown = |entry: &&ContentsEntry| {
-        let is_too_deep = entry.role == SectionRole::Subsection && n_subsections >= SUBSECTION_LEVELS;
-        !is_too_deep && plan.anchors.place(&entry.section_id).is_some()
-    };
-    entries.iter().filter(is_shown).collect()
+/// The entries that are shown: those whose section is in a file.
+fn visible<'a>(plan: &Plan, entries: &'a [ContentsEntry]) -> Vec<&'a ContentsEntry> {
+    entries.iter().filter(|entry| plan.anchors.place(&entry.section_id).is_some()).collect()
 }
 
 /// The address of a section: the file alone for one that begins it.
@@ -189,6 +181,7 @@ pub fn landmarks(book: &PreparedBook, plan: &Plan) -> Vec<Landmark> {
         let (epub_type, text) = match document.content {
             Content::Cover => ("cover", words.cover.to_string()),
             Content::TitlePage => ("titlepage", words.title_page.to_string()),
+            Content::Contents if book.rules().contents_depth == 0 => continue,
             Content::Contents => ("toc", words.contents.to_string()),
             Content::ImprintPage => continue,
             Content::Text(part) => {
@@ -227,10 +220,10 @@ pub fn write_ncx(book: &PreparedBook, plan: &Plan, identifier: &str) -> Vec<u8> 
     ncx.label("docTitle", &meta.title);
     ncx.out.start("navMap", &[]);
     ncx.out.newline();
-    for entry in visible(plan, &book.contents, 0) {
+    for entry in visible(plan, &book.contents) {
         ncx.open_point(&entry.text, &section_href(plan, &entry.section_id));
         let mut below = Vec::new();
-        second_level(plan, &entry.children, u8::from(entry.role == SectionRole::Subsection), &mut below);
+        second_level(plan, &entry.children, Subsections::Shown, &mut below);
         for entry in below {
             ncx.open_point(&entry.text, &section_href(plan, &entry.section_id));
             ncx.close_point();
@@ -248,12 +241,26 @@ pub fn write_ncx(book: &PreparedBook, plan: &Plan, identifier: &str) -> Vec<u8> 
     ncx.out.finish()
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Subsections {
+    Shown,
+    Hidden,
+}
+
 /// What stands below an entry, flattened: divisions and chapters at any depth, subsections only straight below.
-fn second_level<'a>(plan: &Plan, entries: &'a [ContentsEntry], n_subsections: u8, below: &mut Vec<&'a ContentsEntry>) {
-    for entry in visible(plan, entries, n_subsections) {
+fn second_level<'a>(
+    plan: &Plan,
+    entries: &'a [ContentsEntry],
+    subsections: Subsections,
+    below: &mut Vec<&'a ContentsEntry>,
+) {
+    for entry in visible(plan, entries) {
+        if entry.role == SectionRole::Subsection && subsections == Subsections::Hidden {
+            continue;
+        }
         below.push(entry);
         // Chapters within a part hide their subsections, which would drown the chapters.
-        second_level(plan, &entry.children, SUBSECTION_LEVELS, below);
+        second_level(plan, &entry.children, Subsections::Hidden, below);
     }
 }
 

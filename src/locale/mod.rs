@@ -137,7 +137,7 @@ mod tests {
         assert_eq!(tag("ru-Cyrl-RU"), "ru");
         assert_eq!(tag("en-US"), "en");
         assert_eq!(tag("zu"), "");
-        assert_eq!(tag("eng"), "");
+        assert_eq!(tag("qaa"), "");
     }
 
     #[test]

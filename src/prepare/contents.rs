@@ -6,20 +6,22 @@ use crate::prepare::ContentsEntry;
 use crate::prepare::outline::Outline;
 use crate::prepare::outline::OutlineEntry;
 
-/// Builds the contents, all depths.
+/// Builds the contents down to `depth` levels: parts, chapters and their like are the first, however deep they nest; the headings inside
+/// chapters are the second, and so on. At 0 it is as deep as at 1, for the menu of the e-book, which must not be empty.
 ///
 /// Left out, with their children moved up: sections without a heading; half-title, dedication and epigraph, which no contents page names; and
 /// those with the class `unlisted`. `toc=` gives the whole line of its section, and brings back what would be left out.
-pub fn contents(outline: &Outline) -> Vec<ContentsEntry> {
+pub fn contents(outline: &Outline, depth: u8) -> Vec<ContentsEntry> {
     let mut roots: Vec<ContentsEntry> = Vec::new();
-    // Entries whose children are still to come, outermost first, each with its index in the outline.
-    let mut open: Vec<(usize, ContentsEntry)> = Vec::new();
+    // Entries whose children are still to come, outermost first.
+    let mut open: Vec<Open> = Vec::new();
     for (idx, entry) in outline.entries.iter().enumerate() {
-        while open.last().is_some_and(|(above, _)| !outline.ancestors(idx).any(|own| own == *above)) {
+        while open.last().is_some_and(|above| !outline.ancestors(idx).any(|own| own == above.idx)) {
             close(&mut open, &mut roots);
         }
-        if is_listed(entry) {
-            open.push((idx, contents_entry(outline, entry)));
+        let level = level(entry.role, open.last());
+        if is_listed(entry) && level <= depth.max(1) {
+            open.push(Open { idx, level, entry: contents_entry(outline, entry) });
         }
     }
     while !open.is_empty() {
@@ -29,11 +31,28 @@ pub fn contents(outline: &Outline) -> Vec<ContentsEntry> {
 }
 
 /// Hands the innermost open entry to the one around it.
-fn close(open: &mut Vec<(usize, ContentsEntry)>, roots: &mut Vec<ContentsEntry>) {
-    let Some((_, done)) = open.pop() else { return };
+fn close(open: &mut Vec<Open>, roots: &mut Vec<ContentsEntry>) {
+    let Some(done) = open.pop() else { return };
     match open.last_mut() {
-        Some((_, above)) => above.children.push(done),
-        None => roots.push(done),
+        Some(above) => above.entry.children.push(done.entry),
+        None => roots.push(done.entry),
+    }
+}
+
+/// An entry whose children are still to come.
+struct Open {
+    /// Into the outline.
+    idx: usize,
+    level: u8,
+    entry: ContentsEntry,
+}
+
+/// The level of a section below a listed one: a chapter in a part counts as the part does, whatever is in a chapter one more.
+fn level(role: SectionRole, above: Option<&Open>) -> u8 {
+    match above {
+        None => 1,
+        Some(above) if above.entry.role.is_division() && role != SectionRole::Subsection => above.level,
+        Some(above) => above.level.saturating_add(1),
     }
 }
 

@@ -24,19 +24,21 @@ pub fn title_page(meta: &Metadata, words: &Words) -> TitlePage {
     }
 }
 
-/// The imprint page: the author's own lines, or lines made from the facts. An empty line among the author's own ends a group.
+/// The imprint page: the author's own lines, or lines made from the facts, in the order that the handbook gives. An empty line among the author's own ends a group.
 pub fn imprint(meta: &Metadata, words: &Words) -> Vec<Vec<String>> {
     if let Some(lines) = &meta.imprint_lines {
         let groups = lines.split(|line| line.trim().is_empty());
         return groups.filter(|group| !group.is_empty()).map(<[String]>::to_vec).collect();
     }
     let groups = [
+        title_line(meta, words),
+        people_lines(meta, words),
         work_lines(meta, words),
-        credits_group(meta, words),
-        publisher_lines(meta, words),
         rights_lines(meta, words),
-        isbn_lines(meta, words),
+        meta.credits.clone(),
+        publisher_lines(meta, words),
         printer_lines(meta, words),
+        isbn_lines(meta, words),
     ];
     groups.into_iter().filter(|group| !group.is_empty()).collect()
 }
@@ -52,7 +54,7 @@ const TITLE_PAGE_ROLES: &[RolePattern] = &[
     ("ill", |words| words.illustrated_by),
     ("pht", |words| words.photographs_by),
     ("wfw", |words| words.foreword_by),
-    ("wpr", |words| words.foreword_by),
+    ("wpr", |words| words.preface_by),
     ("aui", |words| words.introduction_by),
     ("win", |words| words.introduction_by),
     ("aft", |words| words.afterword_by),
@@ -61,8 +63,19 @@ const TITLE_PAGE_ROLES: &[RolePattern] = &[
     ("wac", |words| words.annotated_by),
 ];
 
-/// Credits of the imprint page alone.
-const IMPRINT_ROLES: &[RolePattern] = &[("cov", |words| words.cover_design_by)];
+/// Credits of the imprint page alone, in this order.
+const IMPRINT_ROLES: &[RolePattern] = &[
+    ("adp", |words| words.adapted_by),
+    ("nrt", |words| words.narrated_by),
+    ("cov", |words| words.cover_design_by),
+    ("bkd", |words| words.book_design_by),
+    ("cmt", |words| words.typeset_by),
+    ("pfr", |words| words.proofread_by),
+];
+
+/// Roles that are told in another place, or are no work on the book: author (title line), printer (printer's line), publisher, dedicatee,
+/// copyright holder.
+const NO_CREDIT: [&str; 5] = ["aut", "prt", "pbl", "dte", "cph"];
 
 fn credit_lines(meta: &Metadata, words: &Words, roles: &[RolePattern]) -> Vec<String> {
     let line = |(code, pattern): &RolePattern| {
@@ -75,14 +88,37 @@ fn credit_lines(meta: &Metadata, words: &Words, roles: &[RolePattern]) -> Vec<St
 fn series_line(series: &Series, words: &Words) -> String {
     match series.number.as_deref().map(str::trim) {
         None | Some("") => series.name.clone(),
-        Some(number) if number.chars().all(|one| one.is_ascii_digit() || "IVXLC".contains(one)) => {
+        Some(number) if number.chars().all(|one| one.is_ascii_digit() || "IVXLC.".contains(one)) => {
             format!("{}, {}", series.name, fill(words.volume, number))
         }
         Some(number) => format!("{}, {number}", series.name),
     }
 }
 
-/// The book, its original and its editions.
+/// Whose book it is, so that the page stands for itself even where nothing else is known.
+fn title_line(meta: &Metadata, words: &Words) -> Vec<String> {
+    let authors = join_names(&meta.names("aut"), words);
+    vec![if authors.is_empty() { meta.title.clone() } else { format!("{authors}: {}", meta.title) }]
+}
+
+/// Everyone who does not stand on the title page; roles without a word of their own share one line.
+fn people_lines(meta: &Metadata, words: &Words) -> Vec<String> {
+    let mut lines = credit_lines(meta, words, IMPRINT_ROLES);
+    let has_word = |role: &str| TITLE_PAGE_ROLES.iter().chain(IMPRINT_ROLES).any(|(code, _)| *code == role);
+    let others = meta.contributors.iter().filter(|one| !has_word(&one.role) && !NO_CREDIT.contains(&one.role.as_str()));
+    let mut names: Vec<&str> = Vec::new();
+    for other in others {
+        if !names.contains(&other.name.as_str()) {
+            names.push(&other.name);
+        }
+    }
+    if !names.is_empty() {
+        lines.push(fill(words.contributions_by, &join_names(&names, words)));
+    }
+    lines
+}
+
+/// The original and the editions.
 fn work_lines(meta: &Metadata, words: &Words) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(original) = known(&meta.original_title) {
@@ -95,19 +131,6 @@ fn work_lines(meta: &Metadata, words: &Words) -> Vec<String> {
     // “First edition” after “First edition, May 2026” would be said twice.
     let edition = known(&meta.edition).filter(|edition| !lines.iter().any(|line| line.starts_with(edition.as_str())));
     lines.extend(edition);
-    // A bare title is no news two pages after the title page; it stands only where something is said of it.
-    if !lines.is_empty() {
-        let authors = join_names(&meta.names("aut"), words);
-        let head = if authors.is_empty() { meta.title.clone() } else { format!("{authors}: {}", meta.title) };
-        lines.insert(0, head);
-    }
-    lines
-}
-
-fn credits_group(meta: &Metadata, words: &Words) -> Vec<String> {
-    let mut lines = credit_lines(meta, words, TITLE_PAGE_ROLES);
-    lines.extend(credit_lines(meta, words, IMPRINT_ROLES));
-    lines.extend(meta.credits.iter().cloned());
     lines
 }
 
@@ -165,8 +188,19 @@ fn edition_name<'a>(edition: &'a str, words: &Words) -> &'a str {
     }
 }
 
+/// The printers of the book, then those of single editions with the edition's kind.
 fn printer_lines(meta: &Metadata, words: &Words) -> Vec<String> {
-    known(&meta.printer).map(|printer| fill(words.printed_by, &printer)).into_iter().collect()
+    let named: Vec<&str> = meta.printers.iter().map(String::as_str).chain(meta.names("prt")).collect();
+    let mut lines = Vec::new();
+    if !named.is_empty() {
+        lines.push(fill(words.printed_by, &join_names(&named, words)));
+    }
+    for own in &meta.edition_printers {
+        let names: Vec<&str> = own.printers.iter().map(String::as_str).collect();
+        let line = fill(words.printed_by, &join_names(&names, words));
+        lines.push(format!("{line} ({})", edition_name(&own.edition, words)));
+    }
+    lines
 }
 
 /// A fact that says something.

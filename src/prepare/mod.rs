@@ -30,12 +30,25 @@ pub use prepared::Target;
 pub use prepared::TargetKind;
 pub use prepared::TitlePage;
 
-/// What the manifest says about notes and numbers.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+/// What the manifest says about notes, numbers and contents.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PrepareRules {
     pub note_numbering: NoteNumbering,
     pub note_placement: NotePlacement,
     pub chapter_numbering: ChapterNumbering,
+    /// Levels of headings in the contents: 1 is parts and chapters, 2 the headings inside chapters as well; 0 leaves the contents page out.
+    pub contents_depth: u8,
+}
+
+impl Default for PrepareRules {
+    fn default() -> PrepareRules {
+        PrepareRules {
+            note_numbering: NoteNumbering::default(),
+            note_placement: NotePlacement::default(),
+            chapter_numbering: ChapterNumbering::default(),
+            contents_depth: 1,
+        }
+    }
 }
 
 /// Where note numbers start again.
@@ -89,7 +102,7 @@ pub fn prepare(mut book: Book, rules: &PrepareRules, sink: &mut Sink) -> Prepare
     let outline = Outline::new(&book);
     let endnotes = notes::endnote_groups(&order, &outline);
     PreparedBook {
-        contents: contents::contents(&outline),
+        contents: contents::contents(&outline, rules.contents_depth),
         figures: captions.figures,
         tables: captions.tables,
         endnotes_by_section: endnotes.iter().enumerate().map(|(idx, group)| (group.section_id.clone(), idx)).collect(),

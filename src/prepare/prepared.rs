@@ -22,7 +22,7 @@ pub struct PreparedBook {
     pub(in crate::prepare) endnotes_by_section: BTreeMap<String, usize>,
     /// The customs of the book's own language.
     pub locale: &'static Locale,
-    /// The table of contents, all depths; a renderer cuts at the depth it wants. Sections without a heading are not in it.
+    /// The table of contents, as deep as the rules want it. Sections without a heading are not in it.
     pub contents: Vec<ContentsEntry>,
     /// Every numbered figure, in order: the list of figures.
     pub figures: Vec<CaptionEntry>,
@@ -39,7 +39,7 @@ pub struct PreparedBook {
     pub half_title: String,
     pub title_page: TitlePage,
     /// The imprint page in the book's language: groups of lines, each line a paragraph; a blank line stands between groups.
-    /// Never empty of sense: only what is known is said, and the list may be empty.
+    /// Only what is known is said; author and title always are, unless the lines are the author's own.
     pub imprint: Vec<Vec<String>>,
 }
 

@@ -190,6 +190,29 @@ fn chapters_are_numbered_as_the_manifest_says() {
 }
 
 #[test]
+fn contents_are_as_deep_as_the_manifest_says_with_parts_and_without() {
+    use SectionRole as R;
+    let book = |depth| {
+        let mut maker = Maker::new("en");
+        let mut whole = maker.section(R::Part, "part", "Part");
+        for divided in [true, false] {
+            let mut chapter = maker.section(R::Chapter, &format!("chapter-{divided}"), "Chapter");
+            let mut section = maker.section(R::Subsection, &format!("section-{divided}"), "Section");
+            section.children.push(maker.section(R::Subsection, &format!("below-{divided}"), "Below"));
+            chapter.children.push(section);
+            if divided { whole.children.push(chapter) } else { maker.book.body.push(chapter) }
+        }
+        maker.book.body.insert(0, whole);
+        contents(&maker.prepare(&PrepareRules { contents_depth: depth, ..Default::default() }).0)
+    };
+    assert_eq!(book(1), ["Part", "  Chapter", "Chapter"]);
+    assert_eq!(book(0), book(1), "the menu of an e-book may not be empty");
+    assert_eq!(book(2), ["Part", "  Chapter", "    Section", "Chapter", "  Section"]);
+    assert_eq!(book(3)[3..], ["      Below", "Chapter", "  Section", "    Below"]);
+    assert_eq!(book(6), book(3));
+}
+
+#[test]
 fn a_typed_number_is_never_given_twice() {
     use SectionRole as R;
     let mut maker = Maker::new("en");
@@ -401,7 +424,7 @@ fn edition_that_the_history_names_is_not_said_again() {
     maker.book.meta.edition = Some("First edition".into());
     maker.book.meta.edition_history = vec!["First edition, May 2026".into()];
     let (book, _) = maker.prepare(&PrepareRules::default());
-    assert_eq!(book.imprint[0][1..], ["First edition, May 2026"]);
+    assert_eq!(book.imprint[1], ["First edition, May 2026"]);
 }
 
 #[test]
@@ -412,7 +435,7 @@ fn title_page_and_imprint_say_only_what_is_known() {
     let (book, _) = maker.prepare(&PrepareRules::default());
     assert_eq!(book.title_page.authors, "Anna Lund");
     assert_eq!((&book.title_page.publisher, &book.title_page.year), (&None, &None));
-    assert!(book.imprint.is_empty());
+    assert_eq!(book.imprint, [["Anna Lund: The “Test”"]]);
 
     let mut maker = Maker::new("de");
     let meta = &mut maker.book.meta;
@@ -440,11 +463,12 @@ fn title_page_and_imprint_say_only_what_is_known() {
     assert_eq!(book.title_page.series.as_deref(), Some("Reihe, Band 3"));
     assert_eq!(book.title_page.credits, ["Übersetzt von D"]);
     let lines: Vec<&[String]> = book.imprint.iter().map(Vec::as_slice).collect();
-    assert_eq!(lines[0], ["A, B und C: The „Test“", "Originaltitel: The Original", "Erstmals erschienen 1947"]);
-    assert_eq!(lines[1], ["Übersetzt von D", "Umschlaggestaltung: E"]);
-    assert_eq!(lines[2], ["Verlag, Stadt 2026", "Weg 1, 12345 Stadt", "post@verlag.example"]);
+    assert_eq!(lines[0], ["A, B und C: The „Test“"]);
+    assert_eq!(lines[1], ["Umschlaggestaltung: E"], "D stands on the title page");
+    assert_eq!(lines[2], ["Originaltitel: The Original", "Erstmals erschienen 1947"]);
     assert_eq!(lines[3], ["© 2026 Verlag"]);
-    assert_eq!(lines[4], ["ISBN 978-3-16-148410-0 (Taschenbuch)", "ISBN 978-3-16-148411-7 (E-Book)"]);
+    assert_eq!(lines[4], ["Verlag, Stadt 2026", "Weg 1, 12345 Stadt", "post@verlag.example"]);
+    assert_eq!(lines[5], ["ISBN 978-3-16-148410-0 (Taschenbuch)", "ISBN 978-3-16-148411-7 (E-Book)"]);
 }
 
 #[test]

@@ -52,10 +52,8 @@ use crate::theme::Theme;
 /// What the manifest says about the print edition besides its theme.
 #[derive(Clone, Debug, Default)]
 pub struct TypesetOptions {
-    /// Words with their hyphens: `type-set-ting`.
-    pub hyphenation_exceptions: Vec<String>,
-    /// Depths of sections below chapters that the contents show.
-    pub contents_depth: usize,
+    /// Words with their hyphens, by language: `type-set-ting`.
+    pub hyphenation_exceptions: Vec<(Lang, Vec<String>)>,
     /// Folios of the front matter, where the manifest says so.
     pub front_folios: Option<FolioStyle>,
 }
@@ -221,7 +219,7 @@ impl Job<'_> {
         for section in source.front.iter().filter(is_display) {
             flow.section_galleys(section, around, &mut galleys);
         }
-        galleys.extend(flow.contents_galleys(around, folios, self.options.contents_depth));
+        galleys.extend(flow.contents_galleys(around, folios));
         for section in source.front.iter().filter(|section| !is_display(section)) {
             flow.section_galleys(section, around, &mut galleys);
         }

@@ -7,24 +7,27 @@ use std::collections::BTreeMap;
 use crate::book::Lang;
 use crate::book::metadata::Date;
 use crate::book::metadata::EditionIdentifier;
+use crate::book::metadata::EditionPrinters;
 use crate::diag::Sink;
 use crate::diag::codes::config;
 use crate::prepare::PrepareRules;
 use crate::project::config::BookConfig;
 use crate::project::config::Config;
-use crate::project::config::DEFAULT_CONTENTS_DEPTH;
 use crate::project::config::EditionConfig;
 use crate::project::config::ProjectPath;
 use crate::project::editions::editions;
 use crate::project::facts::given;
 use crate::project::facts::language;
 use crate::project::facts::metadata;
+use crate::project::facts::plain_list;
 use crate::project::isbn::bare;
+use crate::project::isbn::parse_isbn;
 use crate::project::names::is_good_name;
 use crate::project::names::slug_of;
 use crate::project::paths::PathKind;
 use crate::project::paths::ProjectFolder;
 use crate::project::raw::RawBook;
+use crate::project::raw::RawEdition;
 use crate::project::raw::RawManifest;
 use crate::project::raw::RawText;
 use crate::source::Span;
@@ -55,12 +58,12 @@ pub fn check(raw: RawManifest, ctx: Context, sink: &mut Sink) -> Config {
         let (slug, title) = names(&book, ctx, sink);
         let manuscript = manuscript(&book, ctx, sink);
         let mut config = check_book(&book, &slug, &title, ctx, sink);
-        config.manuscript = manuscript;
+        config.is_named = given(&book.slug).is_some_and(|own| own.value == slug);
+        config.manuscript = manuscript.files;
         let slug_span = given(&book.slug).map_or(config.span, |text| text.span.unwrap_or(config.span));
-        let is_new = taken.take(&mut config, slug_span, &book, sink);
-        if is_new && !config.manuscript.is_empty() {
-            books.push(config);
-        }
+        taken.take_isbns(&mut config, &book, sink);
+        config.is_whole = taken.take_names(&mut config, slug_span, &book, sink) && manuscript.is_whole;
+        books.push(config);
     }
     Config { books }
 }
@@ -69,6 +72,7 @@ pub fn check(raw: RawManifest, ctx: Context, sink: &mut Sink) -> Config {
 pub fn check_book(raw: &RawBook, slug: &str, title: &str, ctx: Context, sink: &mut Sink) -> BookConfig {
     let mut meta = metadata(raw, slug, title, ctx.epoch, sink);
     let editions = editions(raw, slug, ctx.folder, sink);
+    meta.edition_printers = edition_printers(raw);
     meta.identifiers = editions
         .iter()
         .filter_map(|edition| Some(EditionIdentifier { edition: edition.name.clone(), isbn: edition.isbn.clone()? }))
@@ -77,13 +81,15 @@ pub fn check_book(raw: &RawBook, slug: &str, title: &str, ctx: Context, sink: &m
     BookConfig {
         cover: cover.and_then(|cover| ctx.folder.find(&cover.file.value, cover.file.span, PathKind::File, sink)),
         manuscript: Vec::new(),
+        is_whole: true,
+        is_named: true,
         rules: PrepareRules {
             note_numbering: raw.note_numbering.map(|one| one.value).unwrap_or_default(),
             note_placement: raw.note_placement.map(|one| one.value).unwrap_or_default(),
             chapter_numbering: raw.chapter_numbering.map(|one| one.value).unwrap_or_default(),
+            contents_depth: contents_depth(raw, sink).unwrap_or(PrepareRules::default().contents_depth),
         },
         hyphenation: hyphenation(raw, &meta.lang, sink),
-        contents_depth: contents_depth(raw, sink),
         span: raw.span.unwrap_or(ctx.start),
         editions,
         meta,
@@ -102,27 +108,47 @@ fn names(book: &RawBook, ctx: Context, sink: &mut Sink) -> (String, String) {
                 .hint(format!("the slug names the book's files; write “{}”", slug_of(&slug.value)));
             slug_of(&slug.value)
         }
+        None if book.unread.contains(&"slug") => proposed,
         None => {
             sink.report(&config::C004, span, "`slug` of the book is missing")
                 .hint(format!("add `slug = \"{proposed}\"`; it names the book's files"));
             proposed
         }
     };
-    let title = title.unwrap_or_else(|| {
+    if title.is_none() && !book.unread.contains(&"title") {
         sink.report(&config::C004, span, "`title` of the book is missing").hint("add `title = \"…\"`");
-        slug.clone()
-    });
+    }
+    let title = title.unwrap_or_else(|| slug.clone());
     (slug, title)
 }
 
+/// Who printed single editions: those that say so themselves.
+fn edition_printers(raw: &RawBook) -> Vec<EditionPrinters> {
+    let own = |edition: &RawEdition| EditionPrinters {
+        edition: edition.name.value.clone(),
+        printers: plain_list(&edition.printer),
+    };
+    raw.editions.iter().flatten().map(own).filter(|own| !own.printers.is_empty()).collect()
+}
+
+/// The files of a manuscript.
+struct Manuscript {
+    files: Vec<ProjectPath>,
+    /// Whether all that the manifest names is there. A book with a chapter missing is not a book; it would only look finished.
+    is_whole: bool,
+}
+
 /// The files of a book's manuscript, in order. Reports C027 for one that is named twice, C021 for a folder without Markdown files.
-fn manuscript(book: &RawBook, ctx: Context, sink: &mut Sink) -> Vec<ProjectPath> {
+fn manuscript(book: &RawBook, ctx: Context, sink: &mut Sink) -> Manuscript {
     let span = book.span.unwrap_or(ctx.start);
     let written: Vec<&RawText> = book.manuscript.iter().flatten().filter(|text| !text.value.is_empty()).collect();
+    if written.is_empty() && book.unread.contains(&"manuscript") {
+        return Manuscript { files: Vec::new(), is_whole: false };
+    }
     if written.is_empty() {
         sink.report(&config::C004, span, "`manuscript` of the book is missing")
             .hint("add `manuscript = \"manuscripts/my-book\"`: a folder, a Markdown file or a list of files in order");
-        return Vec::new();
+        return Manuscript { files: Vec::new(), is_whole: false };
     }
     let mut files: Vec<ProjectPath> = Vec::new();
     let mut is_whole = true;
@@ -145,8 +171,7 @@ fn manuscript(book: &RawBook, ctx: Context, sink: &mut Sink) -> Vec<ProjectPath>
             }
         }
     }
-    // A book with a chapter missing is not a book; its other chapters would only look finished.
-    if is_whole { files } else { Vec::new() }
+    Manuscript { files, is_whole }
 }
 
 fn report_twice(file: &ProjectPath, sink: &mut Sink) {
@@ -154,14 +179,14 @@ fn report_twice(file: &ProjectPath, sink: &mut Sink) {
         .hint("take one of the two out; a folder brings all its Markdown files");
 }
 
-fn contents_depth(raw: &RawBook, sink: &mut Sink) -> u8 {
-    let Some(depth) = raw.contents_depth else { return DEFAULT_CONTENTS_DEPTH };
+fn contents_depth(raw: &RawBook, sink: &mut Sink) -> Option<u8> {
+    let depth = raw.contents_depth?;
     if (0..=MAX_CONTENTS_DEPTH).contains(&depth.value) {
-        return u8::try_from(depth.value).unwrap_or(DEFAULT_CONTENTS_DEPTH);
+        return u8::try_from(depth.value).ok();
     }
     sink.report(&config::C012, depth.span, format!("contents cannot be {} levels deep", depth.value))
         .hint(format!("write a number from 0 (no contents) to {MAX_CONTENTS_DEPTH}; 1 lists parts and chapters"));
-    DEFAULT_CONTENTS_DEPTH
+    None
 }
 
 /// Words with their break points. Reports C036 for one that holds anything but letters and hyphens.
@@ -204,8 +229,23 @@ struct Taken {
 }
 
 impl Taken {
+    /// Notes the ISBNs that the manifest gives to a book, also those of editions that cannot be made. One that is taken is reported and left off.
+    fn take_isbns(&mut self, book: &mut BookConfig, raw: &RawBook, sink: &mut Sink) {
+        for own in raw.editions.iter().flatten() {
+            let Some(text) = given(&own.isbn) else { continue };
+            let Ok(isbn) = parse_isbn(&text.value) else { continue };
+            if self.take_isbn(&isbn, text.span.unwrap_or(book.span), sink) {
+                continue;
+            }
+            for edition in book.editions.iter_mut().filter(|edition| edition.name == own.name.value) {
+                edition.isbn = None;
+            }
+            book.meta.identifiers.retain(|one| one.edition != own.name.value);
+        }
+    }
+
     /// Notes the names of a book. Whatever is taken already is reported and left out; returns whether the book remains.
-    fn take(&mut self, book: &mut BookConfig, slug_span: Span, raw: &RawBook, sink: &mut Sink) -> bool {
+    fn take_names(&mut self, book: &mut BookConfig, slug_span: Span, raw: &RawBook, sink: &mut Sink) -> bool {
         if let Some(first) = self.slugs.get(&book.meta.slug) {
             sink.report(&config::C014, slug_span, format!("two books have the slug “{}”", book.meta.slug))
                 .label(*first, "the first one")
@@ -217,18 +257,7 @@ impl Taken {
             let own = raw.editions.iter().flatten().find(|one| one.name.value == edition.name);
             own.and_then(|one| one.name.span).unwrap_or(slug_span)
         };
-        let isbn_place = |edition: &EditionConfig| {
-            let own = raw.editions.iter().flatten().find(|one| one.name.value == edition.name);
-            own.and_then(|one| one.isbn.as_ref()?.span).unwrap_or(slug_span)
-        };
         book.editions.retain(|edition| self.take_file(&edition.file_name, place(edition), sink));
-        for edition in &mut book.editions {
-            let Some(isbn) = edition.isbn.clone() else { continue };
-            if !self.take_isbn(&isbn, isbn_place(edition), sink) {
-                edition.isbn = None;
-                book.meta.identifiers.retain(|one| one.edition != edition.name);
-            }
-        }
         true
     }
 

@@ -24,14 +24,16 @@ pub struct BookConfig {
     pub meta: Metadata,
     /// Files, in reading order; folders are already listed.
     pub manuscript: Vec<ProjectPath>,
+    /// Whether it can be made: the manuscript is whole, and no other book has the same slug. What can be judged is judged all the same.
+    pub is_whole: bool,
+    /// Whether the slug is the user's own, and not made up in the place of one that is missing or malformed.
+    pub is_named: bool,
     pub cover: Option<ProjectPath>,
     /// In the order of the manifest; names are unique.
     pub editions: Vec<EditionConfig>,
     pub rules: PrepareRules,
     /// Words with their break points, `type-set-ting`, by language.
     pub hyphenation: Vec<(Lang, Vec<String>)>,
-    /// Levels of headings in the contents: 1 is chapters, 0 leaves the contents out.
-    pub contents_depth: u8,
     /// The book's entry in the manifest, or the start of its manuscript.
     pub span: Span,
 }
@@ -88,6 +90,8 @@ pub struct Design {
     pub leading: Option<Length>,
     /// The place in the manifest that findings about the looks are shown at, where it says anything about them.
     pub span: Option<Span>,
+    /// Where it gives the margins.
+    pub margins_span: Option<Span>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -123,6 +127,7 @@ impl Default for Design {
             type_size: None,
             leading: None,
             span: None,
+            margins_span: None,
         }
     }
 }
@@ -142,18 +147,16 @@ impl BookConfig {
         BookConfig {
             meta,
             manuscript: Vec::new(),
+            is_whole: true,
+            is_named: true,
             cover: None,
             editions,
             rules: PrepareRules::default(),
             hyphenation: Vec::new(),
-            contents_depth: DEFAULT_CONTENTS_DEPTH,
             span,
         }
     }
 }
-
-/// Parts and chapters, without the headings inside chapters.
-pub const DEFAULT_CONTENTS_DEPTH: u8 = 1;
 
 impl EditionConfig {
     pub fn new(name: &str, kind: EditionKind, file_name: String) -> EditionConfig {

@@ -25,7 +25,7 @@ use crate::project::raw::RawText;
 use crate::project::sizes;
 use crate::source::Span;
 use crate::toml_reader::Located;
-use crate::toml_reader::parse_length;
+use crate::toml_reader::parse_any_length;
 use crate::units::Edges;
 use crate::units::Length;
 use crate::units::Size;
@@ -81,6 +81,9 @@ fn kind(edition: &RawEdition, sink: &mut Sink) -> Option<EditionKind> {
     }
     if let Some((_, kind)) = KINDS_BY_NAME.iter().find(|(known, _)| known == name) {
         return Some(*kind);
+    }
+    if edition.unread.contains(&"kind") {
+        return None;
     }
     let report = sink.report(&config::C004, edition.name.span, format!("`kind` of the edition “{name}” is missing"));
     match near_names(name, KINDS_BY_NAME.iter().map(|(known, _)| *known)).first() {
@@ -197,6 +200,7 @@ fn design(raw: &RawDesign, folder: &ProjectFolder, sink: &mut Sink) -> Design {
         type_size,
         leading: given(&raw.leading).and_then(|text| leading(text, type_size, sink)),
         span: spans.into_iter().flatten().next(),
+        margins_span: raw.margins.span,
     }
 }
 
@@ -269,6 +273,7 @@ fn margins(raw: &RawMargins, sink: &mut Sink) -> Option<Edges> {
     let mut lengths = Vec::new();
     for (name, text) in sides {
         match given(text) {
+            None if raw.unread.contains(&name) => {}
             None => {
                 sink.report(&config::C004, span, format!("`margins.{name}` is missing"))
                     .hint(format!("give all four: add `{name} = \"20mm\"`"));
@@ -292,7 +297,7 @@ fn margins(raw: &RawMargins, sink: &mut Sink) -> Option<Edges> {
 }
 
 fn length(text: &RawText, name: &str, example: &str, sink: &mut Sink) -> Option<Length> {
-    let length = parse_length(&text.value);
+    let length = parse_any_length(&text.value);
     if length.is_none() {
         sink.report(&config::C011, text.span, format!("`{name}` is no length: “{}”", text.value))
             .hint(format!("write a number with its unit, pt, mm, cm or in: “{example}”"));
@@ -306,7 +311,9 @@ impl RawEdition {
         RawEdition {
             name: Located { value: name.to_string(), span },
             kind: None,
+            unread: Vec::new(),
             isbn: None,
+            printer: None,
             embed_fonts: None,
             page_source: None,
             design: RawDesign::default(),

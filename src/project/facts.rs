@@ -52,6 +52,10 @@ const LANGUAGE_NAMES: &[(&str, &str)] = &[
 
 /// Judges the facts of a book. `epoch` is the day of `SOURCE_DATE_EPOCH`. Identifiers come with the editions.
 pub fn metadata(raw: &RawBook, slug: &str, title: &str, epoch: Option<Date>, sink: &mut Sink) -> Metadata {
+    if let Some(empty) = raw.language.as_ref().filter(|text| text.value.is_empty()) {
+        sink.report(&config::C008, empty.span, "`language` is empty")
+            .hint("every book is in some language: write a tag such as “en”, or take the key out for English");
+    }
     let lang = raw.language.as_ref().and_then(|text| language(text, sink)).unwrap_or_else(Lang::english);
     let year = raw.year.and_then(|year| check_year(year, sink));
     let release_date = given(&raw.release_date).and_then(|text| release_date(text, sink));
@@ -63,7 +67,7 @@ pub fn metadata(raw: &RawBook, slug: &str, title: &str, epoch: Option<Date>, sin
             .series
             .as_ref()
             .filter(|series| !series.name.value.is_empty())
-            .map(|series| Series { name: series.name.value.clone(), number: plain(&series.number) }),
+            .map(|series| Series { name: series.name.value.clone(), number: series_number(&series.number, sink) }),
         edition: plain(&raw.edition),
         contributors: raw.contributors.iter().flatten().filter_map(|one| contributor(one, sink)).collect(),
         publisher: raw.publisher.as_ref().and_then(|publisher| check_publisher(publisher, sink)),
@@ -76,7 +80,7 @@ pub fn metadata(raw: &RawBook, slug: &str, title: &str, epoch: Option<Date>, sin
         edition_history: plain_list(&raw.edition_history),
         original_title: plain(&raw.original_title),
         credits: plain_list(&raw.credits),
-        printer: plain(&raw.printer),
+        printers: plain_list(&raw.printer),
         subjects: raw
             .subjects
             .iter()
@@ -87,10 +91,31 @@ pub fn metadata(raw: &RawBook, slug: &str, title: &str, epoch: Option<Date>, sin
         description: plain(&raw.description),
         rights: plain(&raw.rights),
         license: plain(&raw.license),
-        cover_alt: raw.cover.as_ref().and_then(|cover| plain(&cover.alt)),
+        cover_alt: raw.cover.as_ref().and_then(|cover| cover_alt(&cover.alt, sink)),
         imprint_lines: raw.imprint_lines.as_ref().map(|_| plain_list(&raw.imprint_lines)),
         ..Metadata::new(slug, title, lang)
     }
+}
+
+/// The number in a series: arabic, also of a part of a volume (`2.1`), or roman. Reports C003 for words.
+fn series_number(text: &Option<RawText>, sink: &mut Sink) -> Option<String> {
+    let text = given(text)?;
+    let is_arabic = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if text.value.split('.').all(is_arabic) || text.value.bytes().all(|byte| b"IVXLC".contains(&byte)) {
+        return Some(text.value.clone());
+    }
+    sink.report(&config::C003, text.span, format!("the number in the series is “{}”", text.value))
+        .hint("write a number, such as 2, \"2.1\" or \"II\"; shops sort by it");
+    None
+}
+
+/// The cover's alternative text. Reports C004 where it is empty: a cover is never mere decoration.
+fn cover_alt(text: &Option<RawText>, sink: &mut Sink) -> Option<String> {
+    if let Some(empty) = text.as_ref().filter(|text| text.value.is_empty()) {
+        sink.report(&config::C004, empty.span, "`cover.alt` is empty")
+            .hint("say in a sentence what is to be seen, or take `alt` out: title and author are then read aloud");
+    }
+    plain(text)
 }
 
 /// Reads a language tag. Reports C008 with the tag that was probably meant.
@@ -239,6 +264,7 @@ fn plain(text: &Option<RawText>) -> Option<String> {
     given(text).map(|text| text.value.clone())
 }
 
-fn plain_list(texts: &Option<Vec<RawText>>) -> Vec<String> {
+/// The texts of a list that are not empty.
+pub fn plain_list(texts: &Option<Vec<RawText>>) -> Vec<String> {
     texts.iter().flatten().filter(|text| !text.value.is_empty()).map(|text| text.value.clone()).collect()
 }

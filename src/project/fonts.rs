@@ -9,12 +9,13 @@ use crate::diag::codes::config;
 use crate::project::names::natural_order;
 use crate::project::paths::PathKind;
 use crate::project::paths::ProjectFolder;
+use crate::project::paths::reason;
 use crate::project::paths::shown_name;
 use crate::project::raw::RawText;
 use crate::source::Span;
 
 /// The folder beside the manifest in which fonts are looked for, where the manifest names none.
-const DEFAULT_FOLDER: &str = "fonts";
+pub const DEFAULT_FOLDER: &str = "fonts";
 
 /// The endings of font files that can go into a PDF and an EPUB.
 const ENDINGS: [&str; 4] = ["otf", "ttf", "otc", "ttc"];
@@ -58,13 +59,17 @@ fn list(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
     paths.sort_by(|one, other| natural_order(&one.to_string_lossy(), &other.to_string_lossy()));
     for path in paths {
         let is_link = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink());
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
         if path.is_dir() && !is_link {
             list(&path, depth, found);
-        } else if ENDINGS.contains(&ending.as_str()) {
+        } else if is_font(&path) {
             found.push(path);
         }
     }
+}
+
+/// Whether a file's name has the ending of a font that can be used.
+pub fn is_font(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ENDINGS.contains(&ending.to_string_lossy().to_lowercase().as_str()))
 }
 
 fn read(path: &Path, span: Option<Span>, sink: &mut Sink) -> Option<FontFile> {
@@ -77,7 +82,7 @@ fn read(path: &Path, span: Option<Span>, sink: &mut Sink) -> Option<FontFile> {
     match fs::read(path) {
         Ok(bytes) => Some(FontFile { name, bytes, span }),
         Err(error) => {
-            sink.report(&config::C018, span, format!("cannot read “{name}”: {}", error.kind()))
+            sink.report(&config::C018, span, format!("cannot read “{name}”: {}", reason(&error)))
                 .hint("see that it is a file and that you may read it");
             None
         }

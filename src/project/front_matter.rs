@@ -135,6 +135,19 @@ const PASSED_OVER: &[&str] = &[
     "slug",
 ];
 
+/// Reports C022 where a text begins like front matter that never ends: all of it would be printed.
+pub fn check_end(file: FileId, text: &str, sink: &mut Sink) {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut lines = text.lines();
+    let is_open = split(text).0.is_none() && lines.next().is_some_and(|line| line.trim_end() == "---");
+    let key = lines.next().and_then(|line| line.split_once(':')).map(|(key, _)| key);
+    let is_key = |key: &str| key.starts_with(char::is_alphabetic) && !key.contains(char::is_whitespace);
+    if is_open && key.is_some_and(is_key) {
+        sink.report(&config::C022, Span::new(file, 0, 3), "front matter has no end")
+            .hint("put a line with three hyphens, `---`, after its last key");
+    }
+}
+
 /// Reads the front matter of a text; without any, an empty book.
 pub fn read(file: FileId, text: &str, sink: &mut Sink) -> RawBook {
     let Some(range) = split(text).0 else { return RawBook::default() };
@@ -365,6 +378,9 @@ impl Reader<'_> {
         let day: String = date.value.chars().take(10).collect();
         if parse_date(&day).is_some() {
             book.release_date = Some(Located { value: day, span: date.span });
+        } else if is_like_day(&day) {
+            sink.report(&config::C009, date.span, format!("“{}” is no day of the calendar", date.value))
+                .hint("write year, month and day: `date: 2026-05-01`");
         } else if let Some(year) = year_in(&date.value) {
             book.year = Some(Located { value: i64::from(year), span: date.span });
         } else {
@@ -401,6 +417,12 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Whether a date is written in numbers as a day is: `2020-13-44`.
+fn is_like_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn publisher(name: RawText) -> RawPublisher {

@@ -17,6 +17,7 @@ use crate::project::config::ProjectPath;
 use crate::project::config::ThemeChoice;
 use crate::project::fonts;
 use crate::project::fonts::FontFile;
+use crate::project::fonts::is_font;
 use crate::project::front_matter;
 use crate::project::names::slug_of;
 use crate::project::paths::ProjectFolder;
@@ -45,10 +46,30 @@ pub struct Project {
     pub out_base: PathBuf,
     pub books: Vec<LoadedBook>,
     pub fonts: Vec<FontFile>,
-    /// The folders in which a change may change the books; pictures are known only once the manuscript is read.
-    pub watched: BTreeSet<PathBuf>,
+    /// What may change the books; pictures are known only once the manuscript is read.
+    pub watched: Watched,
     /// The theme files that editions name.
     themes: BTreeMap<PathBuf, FileId>,
+}
+
+/// The files in which a change may change the books.
+#[derive(Debug, Default)]
+pub struct Watched {
+    /// Named by the user, there or not.
+    pub files: BTreeSet<PathBuf>,
+    /// Of manuscripts and fonts, each with all below it: what is in them counts by its ending.
+    pub folders: BTreeSet<PathBuf>,
+}
+
+impl Watched {
+    /// Whether a change of what lies at `path` counts.
+    pub fn holds(&self, path: &Path) -> bool {
+        let is_in_folder = path.parent().is_some_and(|folder| self.folders.contains(folder));
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let is_hidden = name.starts_with('.');
+        self.files.contains(path)
+            || (is_in_folder && !is_hidden && (is_markdown(&name) || is_font(path) || path.is_dir()))
+    }
 }
 
 impl Project {
@@ -111,51 +132,58 @@ fn load_manifest(
         read_manifest(&document, sink)
     };
     let fonts = fonts::find(&folder, raw.fonts.as_ref(), sink);
-    let watched = watched_folders(&raw, &folder, &fonts);
+    let watched = watched(path, &raw, &folder);
     let config = checked::check(raw, Context { folder: &folder, epoch, start: Span::new(file, 0, 0) }, sink);
     let mut known = BTreeMap::new();
     let books: Vec<LoadedBook> =
-        config.books.into_iter().filter_map(|book| load_book(book, &mut known, sources, sink)).collect();
+        config.books.into_iter().map(|book| load_book(book, &mut known, sources, sink)).collect();
     let out_base = folder.shown().to_path_buf();
     let themes = load_themes(&books, sources, sink);
     Some(Project { folder, out_base, books, fonts, watched, themes })
 }
 
-/// Reads the texts of a book. `known` holds the files that other books have read already. Reports C020.
+/// Reads the texts of a book, all that can be read. `known` holds the files that other books have read already. Reports C020.
 fn load_book(
-    config: BookConfig,
+    mut config: BookConfig,
     known: &mut BTreeMap<PathBuf, FileId>,
     sources: &mut SourceMap,
     sink: &mut Sink,
-) -> Option<LoadedBook> {
+) -> LoadedBook {
     let paths: Vec<&ProjectPath> = config.manuscript.iter().collect();
-    text::check_size(&paths, text::MAX_MANUSCRIPT, sink)?;
     let mut files = Vec::new();
-    for path in paths {
-        let file = match known.get(&path.path) {
-            Some(file) => *file,
-            None => text::read(path, sources, sink)?,
-        };
-        known.insert(path.path.clone(), file);
-        files.push(file);
+    if text::check_size(&paths, text::MAX_MANUSCRIPT, sink).is_none() {
+        config.is_whole = false;
+        return LoadedBook { config, files };
     }
-    Some(LoadedBook { config, files })
+    let mut is_whole = config.is_whole;
+    for path in paths {
+        let read = known.get(&path.path).copied().or_else(|| {
+            let file = text::read(path, sources, sink)?;
+            front_matter::check_end(file, &sources.file(file).text, sink);
+            Some(file)
+        });
+        is_whole &= read.is_some();
+        known.extend(read.map(|file| (path.path.clone(), file)));
+        files.extend(read);
+    }
+    config.is_whole = is_whole;
+    LoadedBook { config, files }
 }
 
-/// The folders of everything that the manifest names, whether it is there or not.
-fn watched_folders(raw: &RawManifest, folder: &ProjectFolder, fonts: &[FontFile]) -> BTreeSet<PathBuf> {
-    let mut folders = BTreeSet::new();
+/// The manifest and everything that it names, whether it is there or not.
+fn watched(manifest: &Path, raw: &RawManifest, folder: &ProjectFolder) -> Watched {
+    let mut watched = Watched { files: BTreeSet::from([manifest.to_path_buf()]), folders: BTreeSet::new() };
     let books = raw.books.iter().chain([&raw.defaults]);
     for book in books {
         let covers = book.cover.iter().map(|cover| &cover.file);
         let designs = book.editions.iter().flatten().map(|edition| &edition.design).chain([&book.design]);
         let themes = designs.filter_map(|design| design.theme.as_ref()).filter(|theme| theme.value.ends_with(".toml"));
         for named in book.manuscript.iter().flatten().chain(covers).chain(themes) {
-            folder.add_folders(&named.value, &mut folders);
+            folder.watch(&named.value, &mut watched);
         }
     }
-    folders.extend(fonts.iter().filter_map(|font| Path::new(&font.name).parent()).map(Path::to_path_buf));
-    folders
+    folder.watch(raw.fonts.as_ref().map_or(fonts::DEFAULT_FOLDER, |text| &text.value), &mut watched);
+    watched
 }
 
 /// Reads the theme files that editions name, each once.
@@ -186,6 +214,7 @@ fn load_manuscript(
     let file = text::read(&at, sources, sink)?;
     let source = &sources.file(file).text;
     let n_before = sink.diagnostics().len();
+    front_matter::check_end(file, source, sink);
     let raw = front_matter::read(file, source, sink);
     // Front matter that could not be read may well hold a title.
     let is_whole = raw.title.is_some() || sink.diagnostics().len() == n_before;
@@ -199,7 +228,8 @@ fn load_manuscript(
     let config = checked::check_book(&raw, &slug_of(&stem), &title, ctx, sink);
     let files = vec![file];
     let books = vec![LoadedBook { config, files }];
-    let (out_base, fonts, watched, themes) = (PathBuf::new(), Vec::new(), BTreeSet::new(), BTreeMap::new());
+    let watched = Watched { files: BTreeSet::from([path.to_path_buf()]), folders: BTreeSet::new() };
+    let (out_base, fonts, themes) = (PathBuf::new(), Vec::new(), BTreeMap::new());
     Some(Project { folder, out_base, books, fonts, watched, themes })
 }
 
@@ -234,6 +264,7 @@ fn report_nothing(path: &Path, sink: &mut Sink) {
         report.hint(format!("name a manuscript: `bindery build {}`", shown_name(&folder.join(markdown))));
     }
     if name == MANIFEST {
-        report.hint("or start a book with `bindery new my-book`");
+        let or = if report.hints.is_empty() { "" } else { "or " };
+        report.hint(format!("{or}start a book with `bindery new my-book`"));
     }
 }

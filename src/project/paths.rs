@@ -1,6 +1,5 @@
 //! Paths as the manifest writes them: found in the project's folder, or refused.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::io::ErrorKind;
@@ -12,6 +11,7 @@ use crate::diag::Sink;
 use crate::diag::codes::config;
 use crate::near::near_names;
 use crate::project::config::ProjectPath;
+use crate::project::load::Watched;
 use crate::project::names::natural_order;
 use crate::source::Span;
 
@@ -110,7 +110,7 @@ impl ProjectFolder {
                 return None;
             }
             Err(error) => {
-                sink.report(&config::C018, span, format!("cannot read “{written}”: {}", error.kind()))
+                sink.report(&config::C018, span, format!("cannot read “{written}”: {}", reason(&error)))
                     .hint("see that it is a file and that you may read it");
                 return None;
             }
@@ -135,11 +135,11 @@ impl ProjectFolder {
         found
     }
 
-    /// Adds the folder that holds what is named, and where it is a folder itself, that one and all below it.
-    pub fn add_folders(&self, written: &str, folders: &mut BTreeSet<PathBuf>) {
+    /// Adds what is named, and where it is a folder, that one and all below it.
+    pub fn watch(&self, written: &str, watched: &mut Watched) {
         let Some(path) = inside(written).map(|inside| self.shown.join(inside)) else { return };
+        watched.files.insert(path.clone());
         if !path.is_dir() {
-            folders.extend(path.parent().map(Path::to_path_buf));
             return;
         }
         let mut open = vec![(path, MAX_DEPTH)];
@@ -147,7 +147,7 @@ impl ProjectFolder {
             let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
             let below = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
             open.extend(below.filter(|_| depth > 0).map(|entry| (entry.path(), depth - 1)));
-            folders.insert(folder);
+            watched.folders.insert(folder);
         }
     }
 
@@ -158,7 +158,11 @@ impl ProjectFolder {
                 entries.flatten().map(|one| (one.file_name().to_string_lossy().into(), one.path())).collect()
             }
             Err(error) => {
-                sink.report(&config::C018, span, format!("cannot read the folder “{}”: {error}", folder.display()));
+                sink.report(
+                    &config::C018,
+                    span,
+                    format!("cannot read the folder “{}”: {}", folder.display(), reason(&error)),
+                );
                 return;
             }
         };
@@ -214,6 +218,23 @@ pub fn siblings(folder: &Path) -> Vec<String> {
         entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort_by(|one, other| natural_order(one, other));
     names
+}
+
+/// Why the system refused something, in plain words.
+pub fn reason(error: &io::Error) -> String {
+    let words = match error.kind() {
+        ErrorKind::NotFound => "it is not there",
+        ErrorKind::PermissionDenied => "you have no right to",
+        ErrorKind::AlreadyExists => "a file has this name already",
+        ErrorKind::NotADirectory => "a part of the path is a file, not a folder",
+        ErrorKind::IsADirectory => "it is a folder",
+        ErrorKind::StorageFull => "the disk is full",
+        ErrorKind::ReadOnlyFilesystem => "the disk cannot be written to",
+        ErrorKind::QuotaExceeded => "your share of the disk is full",
+        ErrorKind::InvalidFilename => "the name is too long or holds a forbidden sign",
+        other => return other.to_string(),
+    };
+    words.to_string()
 }
 
 /// A path for messages: `/` between the parts, on every system.

@@ -32,6 +32,8 @@ pub struct RawManifest {
 pub struct RawBook {
     /// The start of the table.
     pub span: Option<Span>,
+    /// Keys that are there but could not be read, as was reported: they are not missing.
+    pub unread: Vec<&'static str>,
     pub slug: Option<RawText>,
     pub title: Option<RawText>,
     pub subtitle: Option<RawText>,
@@ -49,7 +51,7 @@ pub struct RawBook {
     pub edition_history: Option<Vec<RawText>>,
     pub original_title: Option<RawText>,
     pub credits: Option<Vec<RawText>>,
-    pub printer: Option<RawText>,
+    pub printer: Option<Vec<RawText>>,
     pub subjects: Option<Vec<RawSubject>>,
     pub keywords: Option<Vec<RawText>>,
     pub description: Option<RawText>,
@@ -122,6 +124,8 @@ pub struct RawDesign {
 #[derive(Clone, Debug, Default)]
 pub struct RawMargins {
     pub span: Option<Span>,
+    /// As in `RawBook`.
+    pub unread: Vec<&'static str>,
     pub inner: Option<RawText>,
     pub outer: Option<RawText>,
     pub head: Option<RawText>,
@@ -133,7 +137,10 @@ pub struct RawEdition {
     /// The key of its table.
     pub name: RawText,
     pub kind: Option<Located<EditionKind>>,
+    /// As in `RawBook`.
+    pub unread: Vec<&'static str>,
     pub isbn: Option<RawText>,
+    pub printer: Option<Vec<RawText>>,
     pub embed_fonts: Option<Located<bool>>,
     pub page_source: Option<RawText>,
     pub design: RawDesign,
@@ -188,6 +195,8 @@ fn read_book(mut table: TableReader, place: Place, sink: &mut Sink) -> RawBook {
         book.slug = text(&mut table, "slug", sink);
         book.title = text(&mut table, "title", sink);
         book.manuscript = texts(&mut table, "manuscript", sink);
+        let read = [book.slug.is_some(), book.title.is_some(), book.manuscript.is_some()];
+        book.unread = unread(&mut table, &["slug", "title", "manuscript"], &read);
     }
     table.finish(sink);
     book
@@ -211,7 +220,7 @@ fn read_facts(table: &mut TableReader, sink: &mut Sink) -> RawBook {
         edition_history: texts(table, "edition_history", sink),
         original_title: text(table, "original_title", sink),
         credits: texts(table, "credits", sink),
-        printer: text(table, "printer", sink),
+        printer: texts(table, "printer", sink),
         subjects: subjects(table, sink),
         keywords: texts(table, "keywords", sink),
         description: text(table, "description", sink),
@@ -320,17 +329,13 @@ fn publisher(table: &mut TableReader, sink: &mut Sink) -> Option<RawPublisher> {
     let Some(mut table) = value.is_table().then(|| value.table("publisher", sink)).flatten() else {
         return value.wrong_type("publisher", "a name in quotes, or a table with `name`, `address`, `email` …", sink);
     };
-    let publisher = required(&mut table, "name", sink).map(plain).map(|publisher| RawPublisher {
-        address: text(&mut table, "address", sink),
-        email: text(&mut table, "email", sink),
-        website: text(&mut table, "website", sink),
-        eu_representative: text(&mut table, "eu_representative", sink),
-        ..publisher
-    });
-    if publisher.is_some() {
-        table.finish(sink);
-    }
-    publisher
+    let name = required(&mut table, "name", sink);
+    let address = text(&mut table, "address", sink);
+    let email = text(&mut table, "email", sink);
+    let website = text(&mut table, "website", sink);
+    let eu_representative = text(&mut table, "eu_representative", sink);
+    table.finish(sink);
+    Some(RawPublisher { name: name?, address, email, website, eu_representative })
 }
 
 fn subjects(table: &mut TableReader, sink: &mut Sink) -> Option<Vec<RawSubject>> {
@@ -397,13 +402,16 @@ fn design(table: &mut TableReader, sink: &mut Sink) -> RawDesign {
 
 fn margins(table: &mut TableReader, sink: &mut Sink) -> RawMargins {
     let Some(mut margins) = table.table("margins", sink) else { return RawMargins::default() };
-    let raw = RawMargins {
+    let mut raw = RawMargins {
         span: margins.span,
+        unread: Vec::new(),
         inner: text(&mut margins, "inner", sink),
         outer: text(&mut margins, "outer", sink),
         head: text(&mut margins, "head", sink),
         foot: text(&mut margins, "foot", sink),
     };
+    let read = [raw.inner.is_some(), raw.outer.is_some(), raw.head.is_some(), raw.foot.is_some()];
+    raw.unread = unread(&mut margins, &["inner", "outer", "head", "foot"], &read);
     margins.finish(sink);
     raw
 }
@@ -416,11 +424,14 @@ fn editions(table: &mut TableReader, place: Place, sink: &mut Sink) -> Option<Ve
         let mut edition = RawEdition {
             name: name.map(str::to_string),
             kind: own.choice("kind", EDITION_KINDS, sink),
+            unread: Vec::new(),
             isbn: None,
+            printer: texts(&mut own, "printer", sink),
             embed_fonts: own.boolean("embed_fonts", sink),
             page_source: text(&mut own, "page_source", sink),
             design: design(&mut own, sink),
         };
+        edition.unread = unread(&mut own, &["kind"], &[edition.kind.is_some()]);
         if place == Place::Book {
             edition.isbn = text(&mut own, "isbn", sink);
         }
@@ -428,6 +439,12 @@ fn editions(table: &mut TableReader, place: Place, sink: &mut Sink) -> Option<Ve
         all.push(edition);
     }
     Some(all)
+}
+
+/// The keys that are in the table, but of which no value could be read.
+fn unread(table: &mut TableReader, keys: &[&'static str], is_read: &[bool]) -> Vec<&'static str> {
+    let pairs = keys.iter().zip(is_read);
+    pairs.filter(|(key, is_read)| !**is_read && table.value(key).is_some()).map(|(key, _)| *key).collect()
 }
 
 /// A text that must be there; reports C004 at the table where it is not.
@@ -454,6 +471,7 @@ impl RawBook {
         let other = defaults.clone();
         RawBook {
             span: self.span,
+            unread: self.unread,
             slug: self.slug,
             title: self.title,
             manuscript: self.manuscript,
@@ -505,6 +523,8 @@ fn editions_with_defaults(own: Option<Vec<RawEdition>>, defaults: Option<Vec<Raw
 impl RawEdition {
     fn take_defaults(&mut self, other: RawEdition) {
         self.kind = self.kind.or(other.kind);
+        self.unread.extend(other.unread);
+        self.printer = self.printer.take().or(other.printer);
         self.embed_fonts = self.embed_fonts.or(other.embed_fonts);
         self.page_source = self.page_source.take().or(other.page_source);
         self.design = std::mem::take(&mut self.design).with_defaults(&other.design);
@@ -520,6 +540,7 @@ impl RawDesign {
             trim: self.trim.or(other.trim),
             margins: RawMargins {
                 span: self.margins.span.or(other.margins.span),
+                unread: [self.margins.unread, other.margins.unread].concat(),
                 inner: self.margins.inner.or(other.margins.inner),
                 outer: self.margins.outer.or(other.margins.outer),
                 head: self.margins.head.or(other.margins.head),

@@ -1,6 +1,6 @@
 //! Trim sizes by name or measure, and the limits within which a page is a page.
 
-use crate::toml_reader::parse_length;
+use crate::toml_reader::parse_any_length;
 use crate::units::Length;
 use crate::units::Size;
 
@@ -79,8 +79,8 @@ pub fn parse_trim(text: &str) -> Option<Size> {
     }
     let (width, height) = text.split_once(['x', 'X', '×'])?;
     let unit: String = height.chars().filter(|character| character.is_ascii_alphabetic()).collect();
-    let width = parse_length(width).or_else(|| parse_length(&format!("{}{unit}", width.trim())))?;
-    Some(Size { width, height: parse_length(height)? })
+    let width = parse_any_length(width).or_else(|| parse_any_length(&format!("{}{unit}", width.trim())))?;
+    Some(Size { width, height: parse_any_length(height)? })
 }
 
 /// Letters and digits alone, in lower case, so that `us-trade` finds `US trade`.

@@ -5,12 +5,14 @@ use std::fs;
 use crate::diag::Sink;
 use crate::diag::codes::config;
 use crate::project::config::ProjectPath;
+use crate::project::paths::reason;
 use crate::source::FileId;
 use crate::source::SourceMap;
 use crate::source::Span;
 
-/// The largest manuscript of one book, all its files together, in bytes. A novel has half a million.
-pub const MAX_MANUSCRIPT: u64 = 64 * 1024 * 1024;
+/// The largest manuscript of one book, all its files together, in bytes. A novel has half a million, the Bible four and a half; laying out
+/// takes about seventy times as much memory.
+pub const MAX_MANUSCRIPT: u64 = 16 * 1024 * 1024;
 
 /// The largest manifest or theme, in bytes.
 pub const MAX_MANIFEST: u64 = 1024 * 1024;
@@ -46,7 +48,7 @@ pub fn read(at: &ProjectPath, sources: &mut SourceMap, sink: &mut Sink) -> Optio
     let bytes = match fs::read(&at.path) {
         Ok(bytes) => bytes,
         Err(error) => {
-            sink.report(&config::C018, at.span, format!("cannot read “{}”: {}", at.name, error.kind()))
+            sink.report(&config::C018, at.span, format!("cannot read “{}”: {}", at.name, reason(&error)))
                 .hint("see that it is a file and that you may read it");
             return None;
         }

@@ -62,7 +62,11 @@ pub struct ThemeOverrides {
     pub leading: Option<Length>,
     /// From the trim: `head` to the top of the first line's capitals, `foot` to the last baseline, `inner` and `outer` to the measure.
     pub margins: Option<Edges>,
-    /// Where the manifest says so, for findings about the page that results.
+    /// Where the manifest gives the margins.
+    pub margins_span: Option<Span>,
+    /// Where the manifest names the theme.
+    pub theme_span: Option<Span>,
+    /// Where the manifest says anything of the page, the trim before all else, for findings about the page that results.
     pub span: Option<Span>,
 }
 
@@ -94,7 +98,7 @@ impl Theme {
         resolve(raw, name, trim, overrides, fonts, sink)
     }
 
-    /// Loads a shipped theme by name: one of `PRESETS`. Reports C103 with the nearest name otherwise, at `overrides.span`.
+    /// Loads a shipped theme by name: one of `PRESETS`. Reports C103 with the nearest name otherwise, at `overrides.theme_span`.
     pub fn preset(
         name: &str,
         trim: Size,
@@ -103,7 +107,7 @@ impl Theme {
         sink: &mut Sink,
     ) -> Option<Theme> {
         let Some(text) = preset_text(name) else {
-            report_unknown(name, overrides.span, sink);
+            report_unknown(name, overrides.theme_span, sink);
             return None;
         };
         Some(Theme::load(&ThemeSource { name, text, file: None }, trim, overrides, fonts, sink))
@@ -237,7 +241,14 @@ fn resolve_page(raw: &RawPage, scale: &mut Scale, overrides: &ThemeOverrides, si
             }
         }
     }
-    check_block(scale, &margins, last_baseline - first_baseline, overrides.span, sink);
+    let span = |of_theme: &[Option<Span>]| match overrides.margins {
+        Some(_) => overrides.margins_span,
+        None => of_theme.iter().copied().flatten().next().or(overrides.span),
+    };
+    let measure_spans = [raw.measure.as_ref().and_then(|one| one.span), raw.margins.as_ref().and_then(|one| one.span)];
+    let depth_spans = [&raw.first_baseline, &raw.foot].map(|one| one.as_ref().and_then(|one| one.span));
+    let spans = BlockSpans { measure: span(&measure_spans), depth: span(&depth_spans) };
+    check_block(scale, &margins, last_baseline - first_baseline, &spans, sink);
     scale.measure = scale.measure.max(scale.size * 2);
     let rule = raw.footnote_rule.as_ref().and_then(|rule| rule.value);
     PageDesign {
@@ -264,21 +275,25 @@ fn count_lines(depth: Length, leading: Length) -> u16 {
     u16::try_from((n_steps + 1).max(1)).unwrap_or(u16::MAX)
 }
 
-fn check_block(scale: &Scale, margins: &[MarginBand], depth: Length, span: Option<Span>, sink: &mut Sink) {
+/// What decides on the text block, in the manifest or in a theme of the user's: where a block that does not fit is shown.
+struct BlockSpans {
+    measure: Option<Span>,
+    depth: Option<Span>,
+}
+
+fn check_block(scale: &Scale, margins: &[MarginBand], depth: Length, spans: &BlockSpans, sink: &mut Sink) {
     /// Below eight ems hardly a word fits a line; below four lines no paragraph can be broken without a widow.
     const LEAST_MEASURE: i64 = 8;
     const LEAST_LINES: u16 = 4;
     let widest = margins.iter().map(|band| band.inner).max().unwrap_or(Length::ZERO);
     let narrowest = margins.iter().map(|band| band.inner).min().unwrap_or(Length::ZERO);
-    let fault = if scale.measure < scale.size * LEAST_MEASURE {
-        format!("the measure would be {}, less than {LEAST_MEASURE} ems", scale.measure)
+    let (fault, span) = if scale.measure < scale.size * LEAST_MEASURE {
+        (format!("the measure would be {}, less than {LEAST_MEASURE} ems", scale.measure), spans.measure)
     } else if narrowest < Length::ZERO || widest + scale.measure > scale.trim.width {
-        format!(
-            "inner margin ({widest}) and measure ({}) are wider than the trim ({})",
-            scale.measure, scale.trim.width
-        )
+        let [measure, trim] = [scale.measure, scale.trim.width];
+        (format!("inner margin ({widest}) and measure ({measure}) are wider than the trim ({trim})"), spans.measure)
     } else if depth < Length::ZERO || count_lines(depth, scale.leading) < LEAST_LINES {
-        format!("fewer than {LEAST_LINES} lines of {} fit the page", scale.leading)
+        (format!("fewer than {LEAST_LINES} lines of {} fit the page", scale.leading), spans.depth)
     } else {
         return;
     };

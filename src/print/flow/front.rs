@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::book::Inline;
 use crate::book::SectionRole;
+use crate::locale::words::fill;
 use crate::prepare::CaptionEntry;
 use crate::prepare::ContentsEntry;
 use crate::print::flow::builder::FlowBuilder;
@@ -113,9 +114,12 @@ impl FlowBuilder<'_> {
         galley.blocks.push(block);
     }
 
-    /// The imprint page: groups of lines at the foot of the verso of the title page.
+    /// The imprint page: groups of lines, and the type they are set in unless the lines are the author's own, at the foot of the verso of the title page.
     fn imprint_page(&mut self, around: &Around) -> Option<Galley> {
-        let groups = self.book.imprint.clone();
+        let mut groups = self.book.imprint.clone();
+        if self.book.book().meta.imprint_lines.is_none() {
+            groups.push(vec![fill(self.book.locale.words.set_in, &self.theme.families.text)]);
+        }
         if groups.is_empty() {
             return None;
         }
@@ -136,14 +140,14 @@ impl FlowBuilder<'_> {
     }
 
     /// The contents, and the list of figures if there are any.
-    pub fn contents_galleys(&mut self, around: &Around, folios: &Folios, depth: usize) -> Vec<Galley> {
+    pub fn contents_galleys(&mut self, around: &Around, folios: &Folios) -> Vec<Galley> {
         let mut galleys = Vec::new();
         let entries = self.book.contents.clone();
-        if !entries.is_empty() {
+        if !entries.is_empty() && self.book.rules().contents_depth > 0 {
             let title = self.book.locale.words.contents.to_string();
             let mut galley = self.list_galley(&title, GalleySide::Recto, around);
             let node = self.ctx.structure.add(around.node, StructKind::Contents, None);
-            self.entries(&entries, node, 0, depth, folios, around, &mut galley);
+            self.entries(&entries, node, 0, folios, around, &mut galley);
             galleys.push(galley);
         }
         let figures = self.book.figures.clone();
@@ -191,17 +195,12 @@ impl FlowBuilder<'_> {
         entries: &[ContentsEntry],
         node: crate::print::pages::StructId,
         level: i64,
-        depth: usize,
         folios: &Folios,
         around: &Around,
         galley: &mut Galley,
     ) {
         let mut follows_division = false;
         for entry in entries {
-            let is_deep = entry.role == SectionRole::Subsection && depth == 0;
-            if is_deep {
-                continue;
-            }
             let item = self.ctx.structure.add(node, StructKind::ContentsItem, None);
             let entry_block = galley.blocks.len();
             self.entry(entry, item, level, folios, around, galley);
@@ -215,8 +214,7 @@ impl FlowBuilder<'_> {
             } else {
                 level + 1
             };
-            let depth = if entry.role.is_division() { depth } else { depth.saturating_sub(1) };
-            self.entries(&entry.children, node, below, depth, folios, around, galley);
+            self.entries(&entry.children, node, below, folios, around, galley);
         }
     }
 

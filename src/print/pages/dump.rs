@@ -49,15 +49,22 @@ fn dump_page(idx: usize, page: &Page, fonts: &FontLibrary, out: &mut String) {
     );
     let mut line: Vec<&Placed> = Vec::new();
     for placed in &page.placed {
-        let same_line =
-            line.last().is_some_and(|last| last.at.y == placed.at.y && is_glyphs(last) && is_glyphs(placed));
-        if !same_line {
+        if !line.last().is_some_and(|last| is_same_line(last, placed, page)) {
             dump_line(&line, page, fonts, out);
             line.clear();
         }
         line.push(placed);
     }
     dump_line(&line, page, fonts, out);
+}
+
+/// Whether one mark continues the line of the other. Of what is no part of the text, head and folio on one baseline are two lines.
+pub(super) fn is_same_line(last: &Placed, next: &Placed, page: &Page) -> bool {
+    /// Wider than any rounding, narrower than the least space.
+    const GAP: Length = Length(1 << 16);
+    let is_beside =
+        last.at.y == next.at.y && is_glyphs(last) && is_glyphs(next) && last.tag.is_some() == next.tag.is_some();
+    is_beside && (last.tag.is_some() || (next.at.x - last.at.x - width_of(last, page)).abs() < GAP)
 }
 
 fn is_glyphs(placed: &Placed) -> bool {
@@ -96,13 +103,13 @@ fn dump_line(line: &[&Placed], page: &Page, fonts: &FontLibrary, out: &mut Strin
     }
 }
 
-fn text_of(placed: &Placed, page: &Page) -> String {
+pub(super) fn text_of(placed: &Placed, page: &Page) -> String {
     let Mark::Glyphs(run) = &placed.mark else { return String::new() };
     let glyphs = &page.glyphs[run.glyphs.start as usize..run.glyphs.end as usize];
     glyphs.iter().map(|glyph| &page.text[glyph.text_start as usize..glyph.text_end as usize]).collect()
 }
 
-fn width_of(placed: &Placed, page: &Page) -> Length {
+pub(super) fn width_of(placed: &Placed, page: &Page) -> Length {
     let Mark::Glyphs(run) = &placed.mark else { return Length::ZERO };
     let glyphs = &page.glyphs[run.glyphs.start as usize..run.glyphs.end as usize];
     Length(glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum())

@@ -16,19 +16,22 @@ use crate::book::Lang;
 #[derive(Debug, Default)]
 pub struct Hyphenation {
     dictionaries: BTreeMap<&'static str, OnceLock<Option<Standard>>>,
-    /// Lower-case word to byte offsets of its breaks.
-    exceptions: BTreeMap<String, Vec<usize>>,
+    /// By language: lower-case word to byte offsets of its breaks.
+    exceptions: BTreeMap<String, BTreeMap<String, Vec<usize>>>,
     min_left: usize,
     min_right: usize,
 }
 
 impl Hyphenation {
-    /// `exceptions` are words with their hyphens: `type-set-ting`; a word without any is never broken.
-    pub fn new(langs: &[Lang], exceptions: &[String], min_left: u8, min_right: u8) -> Hyphenation {
+    /// `exceptions` are words with their hyphens, by language: `type-set-ting`; a word without any is never broken.
+    pub fn new(langs: &[Lang], exceptions: &[(Lang, Vec<String>)], min_left: u8, min_right: u8) -> Hyphenation {
         let dictionaries =
             langs.iter().filter_map(language_of).map(|language| (language.code(), OnceLock::new())).collect();
-        let exceptions = exceptions.iter().map(|word| exception(word)).collect();
-        Hyphenation { dictionaries, exceptions, min_left: min_left.into(), min_right: min_right.into() }
+        let mut by_language: BTreeMap<String, BTreeMap<String, Vec<usize>>> = BTreeMap::new();
+        for (lang, words) in exceptions {
+            by_language.entry(lang.to_string()).or_default().extend(words.iter().map(|word| exception(word)));
+        }
+        Hyphenation { dictionaries, exceptions: by_language, min_left: min_left.into(), min_right: min_right.into() }
     }
 
     /// The places in a run of letters where it may break: byte offsets, rising. `word` has letters only.
@@ -37,7 +40,7 @@ impl Hyphenation {
         if n_letters < self.min_left + self.min_right {
             return Vec::new();
         }
-        let breaks = match self.exceptions.get(&word.to_lowercase()) {
+        let breaks = match self.exception(&word.to_lowercase(), lang) {
             Some(breaks) => breaks.iter().copied().filter(|at| word.is_char_boundary(*at)).collect(),
             None => match self.dictionary(lang) {
                 Some(dictionary) => dictionary.hyphenate(word).breaks,
@@ -49,6 +52,18 @@ impl Hyphenation {
             before >= self.min_left && n_letters - before >= self.min_right
         };
         breaks.into_iter().filter(keeps_minima).collect()
+    }
+
+    /// The breaks that the book gives for a lower-case word in a language, or in what the language is a kind of: words of `en` hold for
+    /// `en-GB`, those of `en-GB` do not hold for `en`.
+    fn exception(&self, word: &str, lang: &Lang) -> Option<&Vec<usize>> {
+        let mut tag = lang.as_str();
+        loop {
+            if let Some(breaks) = self.exceptions.get(tag).and_then(|words| words.get(word)) {
+                return Some(breaks);
+            }
+            tag = &tag[..tag.rfind('-')?];
+        }
     }
 
     fn dictionary(&self, lang: &Lang) -> Option<&Standard> {
@@ -88,4 +103,26 @@ fn language_of(lang: &Lang) -> Option<Language> {
         (primary, _) => primary,
     };
     Language::try_from_code(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Hyphenation;
+    use crate::book::Lang;
+
+    #[test]
+    fn exceptions_hold_for_their_language_and_its_kinds_alone() {
+        let lang = |tag: &str| Lang::parse(tag).expect("a tag");
+        let langs = ["en", "en-GB", "fr"].map(lang);
+        let exceptions =
+            [(lang("fr"), vec!["manu-script".to_string()]), (lang("en-GB"), vec!["hand-book".to_string()])];
+        let hyphenation = Hyphenation::new(&langs, &exceptions, 2, 3);
+        let breaks = |word: &str, tag: &str| hyphenation.breaks(word, &lang(tag));
+        assert_eq!(breaks("Manuscript", "fr-CA"), [4]);
+        assert_ne!(breaks("manuscript", "en"), [4]);
+        assert_eq!(breaks("handbook", "en-GB"), [4]);
+        let none = Hyphenation::new(&langs, &[], 2, 3);
+        assert_eq!(breaks("handbook", "en"), none.breaks("handbook", &lang("en")));
+        assert_eq!(breaks("manuscript", "en"), none.breaks("manuscript", &lang("en")));
+    }
 }
