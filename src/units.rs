@@ -49,7 +49,11 @@ impl Length {
 
     /// Multiplies by `numerator / denominator`, rounded towards zero; exact in between.
     pub fn scaled(self, numerator: i64, denominator: i64) -> Length {
-        Length((self.0 as i128 * numerator as i128 / denominator as i128) as i64)
+        // Nearly always the product fits, and the wide division costs ten times as much.
+        match self.0.checked_mul(numerator) {
+            Some(product) => Length(product / denominator),
+            None => Length((self.0 as i128 * numerator as i128 / denominator as i128) as i64),
+        }
     }
 
     /// Multiplies by a factor from a theme or a font, rounded to the nearest scaled point.

@@ -168,6 +168,11 @@ impl FlowBuilder<'_> {
         self.flush = FirstLine::Flush;
         self.blocks(blocks, &inner, out);
         spaced(&mut out[first..], style);
+        if role == BlockRole::Letter
+            && let [.., before, _signature] = &mut out[first..]
+        {
+            before.keep = Keep::WithNext;
+        }
         if self.flush != FirstLine::Opening {
             self.flush = FirstLine::Indented;
         }

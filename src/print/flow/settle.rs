@@ -53,6 +53,9 @@ pub struct LineContext<'a> {
 /// Source: the design brief, “headings break by sense”.
 const SENSE_BREAK: i32 = -9_000;
 
+/// Rows of a table with more lines than this may be parted between pages.
+pub const MOST_ROW_LINES: usize = 12;
+
 /// Between the columns of a table.
 const COLUMN_GAP: f64 = 11.0;
 
@@ -228,9 +231,23 @@ impl LineContext<'_> {
             Content::Text(texts) => vec![Variant { rows: texts.iter().flat_map(verse_rows).collect(), demerits: 0 }],
             Content::Picture { size, .. } => vec![single_row(size.height, 0)],
             Content::Rule { thickness, .. } => vec![single_row(*thickness, 0)],
-            Content::TableRow(row) => vec![single_row(row_height(row), row_notes(row))],
+            Content::TableRow(row) if row_lines(row) <= MOST_ROW_LINES => {
+                vec![single_row(row_height(row), row_notes(row))]
+            }
+            Content::TableRow(row) => vec![Variant { rows: tall_row(row), demerits: 0 }],
         }
     }
+}
+
+/// A row of a table as rows of lines, so that pages may part it; the space above and below belongs to the first and the last.
+fn tall_row(row: &TableRow) -> Vec<Row> {
+    let leading = row.cells.first().map_or(Length::ZERO, |cell| cell.text.leading);
+    let mut rows = vec![Row { height: leading, n_notes: 0, end: RowEnd::Plain }; row_lines(row)];
+    rows[0].height += row.padding;
+    rows[0].n_notes = row_notes(row);
+    let last = rows.len() - 1;
+    rows[last].height += row.padding;
+    rows
 }
 
 fn text_variants(text: &TextBlock) -> Vec<Variant> {
@@ -295,6 +312,11 @@ fn table_row(block: &Block) -> Option<&TableRow> {
         Content::TableRow(row) => Some(row),
         _ => None,
     }
+}
+
+/// The lines of a table row's longest cell.
+pub fn row_lines(row: &TableRow) -> usize {
+    row.cells.iter().map(|cell| cell.text.n_lines()).fold(1, usize::max)
 }
 
 /// The height of a table row: its longest cell, with space above and below.

@@ -12,10 +12,12 @@ use crate::print::lines::item::FILL;
 use crate::print::lines::item::FORBIDDEN;
 use crate::print::lines::item::FORCED;
 use crate::print::lines::measure::Fit;
+use crate::print::lines::measure::LineHead;
+use crate::print::lines::measure::LineTail;
 use crate::print::lines::measure::Measured;
+use crate::print::lines::measure::Reach;
 use crate::print::lines::measure::Sums;
-use crate::print::lines::measure::line_start;
-use crate::print::lines::measure::measure_line;
+use crate::print::lines::measure::measure_between;
 use crate::units::Length;
 
 /// The measure of each line: the first ones by name, all others alike.
@@ -101,6 +103,8 @@ fn fitness_of(ratio: f64) -> u8 {
 #[derive(Clone, Copy)]
 struct Node {
     item_idx: u32,
+    /// The head of the line that starts here.
+    head: LineHead,
     /// `u32::MAX` for the head of the paragraph.
     previous: u32,
     /// Lines up to here.
@@ -139,6 +143,7 @@ impl<'a> Breaker<'a> {
     ) -> Breaker<'a> {
         let head = Node {
             item_idx: 0,
+            head: LineHead::after(items, sums, None),
             previous: NO_NODE,
             line: 0,
             fitness: 1,
@@ -170,22 +175,33 @@ impl<'a> Breaker<'a> {
         let mut kept = 0;
         let mut longest: Option<(u32, Measured)> = None;
         self.candidates.clear();
+        let tail = LineTail::at(self.items, self.sums, to);
         for position in 0..self.active.len() {
             let node_idx = self.active[position];
-            let node = self.nodes[node_idx as usize];
-            let from = (node.previous != NO_NODE).then_some(node.item_idx as usize);
+            let node = &self.nodes[node_idx as usize];
             let measure = self.measures.line(node.line as usize);
-            let line = measure_line(self.items, self.sums, from, to, measure);
-            let fit = line.fit(self.rules);
-            if fit.ratio < -1.0 {
+            let line = measure_between(&node.head, &tail, measure);
+            match line.reach(self.rules, self.tolerance) {
                 // The latest start makes the least overfull line.
-                longest = Some((node_idx, line));
-            } else if fit.ratio <= self.tolerance || cost <= FORCED {
-                self.consider(node_idx, from, to, cost, line, fit);
-            }
-            if fit.ratio >= -1.0 && cost > FORCED {
-                self.active[kept] = node_idx;
-                kept += 1;
+                Reach::Long => longest = Some((node_idx, line)),
+                Reach::Short if cost > FORCED => {
+                    self.active[kept] = node_idx;
+                    kept += 1;
+                }
+                Reach::Short | Reach::Fitting => {
+                    let fit = line.fit(self.rules);
+                    if fit.ratio < -1.0 {
+                        longest = Some((node_idx, line));
+                        continue;
+                    }
+                    if fit.ratio <= self.tolerance || cost <= FORCED {
+                        self.consider(node_idx, to, cost, line, fit);
+                    }
+                    if cost > FORCED {
+                        self.active[kept] = node_idx;
+                        kept += 1;
+                    }
+                }
             }
         }
         if kept == 0
@@ -199,7 +215,7 @@ impl<'a> Breaker<'a> {
     }
 
     /// Adds the line from a node to this break to the candidates, if it is the best of its kind.
-    fn consider(&mut self, node_idx: u32, from: Option<usize>, to: usize, cost: i32, line: Measured, fit: Fit) {
+    fn consider(&mut self, node_idx: u32, to: usize, cost: i32, line: Measured, fit: Fit) {
         let node = self.nodes[node_idx as usize];
         let is_hyphen = matches!(self.items[to], Item::Discretionary { .. });
         let hyphen_run = if is_hyphen { node.hyphen_run + 1 } else { 0 };
@@ -209,8 +225,8 @@ impl<'a> Breaker<'a> {
         let is_last = line.stretch >= FILL.0;
         let ratio = if is_last { fit.ratio.min(0.0) } else { fit.ratio };
         let fitness = fitness_of(ratio);
-        let start = from.map_or(0, |from| line_start(self.items, from));
-        let (first_word, last_word) = self.end_words(from, start, to);
+        let from = (node.previous != NO_NODE).then_some(node.item_idx as usize);
+        let (first_word, last_word) = self.end_words(from, node.head.start, to);
         let mut demerits = node.demerits + self.line_demerits(ratio, cost) + self.letterspace_demerits(fit);
         if fitness.abs_diff(node.fitness) > 1 && node.previous != NO_NODE {
             demerits += self.rules.adjacent;
@@ -234,6 +250,7 @@ impl<'a> Breaker<'a> {
         }
         self.keep(Node {
             item_idx: to as u32,
+            head: LineHead::default(),
             previous: node_idx,
             line: node.line + 1,
             fitness,
@@ -312,6 +329,7 @@ impl<'a> Breaker<'a> {
         let excess = (-line.shortfall - line.shrink) as f64 / crate::units::SP_PER_PT as f64;
         self.keep(Node {
             item_idx: to as u32,
+            head: LineHead::default(),
             previous: node_idx,
             line: node.line + 1,
             fitness: 0,
@@ -343,10 +361,12 @@ impl<'a> Breaker<'a> {
             return;
         };
         let best_line = best.line;
+        // All of them break at the same item.
+        let head = LineHead::after(self.items, self.sums, Some(best.item_idx as usize));
         for node in self.candidates.drain(..) {
             if node.line.abs_diff(best_line) <= LINE_WINDOW {
                 self.active.push(self.nodes.len() as u32);
-                self.nodes.push(node);
+                self.nodes.push(Node { head, ..node });
             }
         }
     }

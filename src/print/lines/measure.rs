@@ -5,7 +5,6 @@
 
 use crate::print::lines::Item;
 use crate::print::lines::LineRules;
-use crate::print::lines::item::FILL;
 use crate::print::lines::item::FORCED;
 use crate::units::Length;
 
@@ -93,6 +92,29 @@ impl Measured {
     }
 }
 
+/// How a line relates to its measure, before its exact fit is worked out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Reach {
+    /// Too short whatever gives, for a tolerance.
+    Short,
+    Fitting,
+    /// Too long whatever gives.
+    Long,
+}
+
+impl Measured {
+    /// Tells in a few multiplications what most lines that are tried come to.
+    pub(crate) fn reach(&self, rules: &LineRules, tolerance: f64) -> Reach {
+        let letters = i64::from(rules.expansion) * self.boxes + i64::from(rules.letterspace) * self.letters;
+        if self.shortfall < 0 {
+            let is_long = (-self.shortfall - self.shrink) * 1000 > letters;
+            return if is_long { Reach::Long } else { Reach::Fitting };
+        }
+        let beyond = (self.shortfall * 1000 - letters) as f64;
+        if beyond > self.stretch as f64 * tolerance * 1000.0 { Reach::Short } else { Reach::Fitting }
+    }
+}
+
 fn share(room: i64, ratio: f64) -> i64 {
     (room as f64 * ratio) as i64
 }
@@ -106,26 +128,76 @@ fn steps(rest: i64, free: i64, base: i64, limit: u16) -> i64 {
     (beyond.saturating_mul(1000) / base).min(i64::from(limit))
 }
 
+/// Where a line starts: the first item on it, and the sums there.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct LineHead {
+    pub start: usize,
+    /// The width less what a broken word adds and plus what hangs into the margin.
+    sum: Sum,
+}
+
+/// Where a line breaks, and the sums there.
+#[derive(Clone, Copy)]
+pub(crate) struct LineTail {
+    to: usize,
+    /// The width plus what a broken word adds.
+    sum: Sum,
+    /// What hangs into the margin, and the item that does.
+    hang: i64,
+    hanging: usize,
+}
+
+impl LineHead {
+    /// The head of a line that starts after a break; `None`: at the head of the paragraph.
+    pub(crate) fn after(items: &[Item], sums: &Sums, from: Option<usize>) -> LineHead {
+        let start = from.map_or(0, |from| line_start(items, from));
+        let mut sum = sums.at[start.min(items.len())];
+        if let Some(Item::Discretionary { post, .. }) = from.map(|from| items[from]) {
+            sum.width -= post.0;
+        }
+        if let Some(Item::Box { hang_left, .. }) = items.get(start) {
+            sum.width += hang_left.0;
+        }
+        LineHead { start, sum }
+    }
+}
+
+impl LineTail {
+    pub(crate) fn at(items: &[Item], sums: &Sums, to: usize) -> LineTail {
+        let mut sum = sums.at[to];
+        if let Item::Discretionary { pre, hang, .. } = items[to] {
+            sum.width += pre.0;
+            return LineTail { to, sum, hang: hang.0, hanging: to };
+        }
+        // Fill glue and the penalties before it stand between the last box and the end of a paragraph.
+        let last_box = items[..to].iter().rev().take(4).position(|item| matches!(item, Item::Box { .. }));
+        let hanging = last_box.map_or(to, |distance| to - 1 - distance);
+        let hang = match items[hanging] {
+            Item::Box { hang_right, .. } => hang_right.0,
+            _ => 0,
+        };
+        LineTail { to, sum, hang, hanging }
+    }
+}
+
+/// Measures the line between two breaks.
+pub(crate) fn measure_between(head: &LineHead, tail: &LineTail, measure: Length) -> Measured {
+    if head.start >= tail.to {
+        return Measured { shortfall: measure.0, stretch: 0, shrink: 0, boxes: 0, letters: 0 };
+    }
+    let hang = if tail.hanging >= head.start { tail.hang } else { 0 };
+    Measured {
+        shortfall: measure.0 - (tail.sum.width - head.sum.width - hang),
+        stretch: tail.sum.stretch - head.sum.stretch,
+        shrink: tail.sum.shrink - head.sum.shrink,
+        boxes: tail.sum.boxes - head.sum.boxes,
+        letters: tail.sum.letters - head.sum.letters,
+    }
+}
+
 /// Measures the line that starts after `from` (`None`: at the head of the paragraph) and breaks at `to`.
 pub(crate) fn measure_line(items: &[Item], sums: &Sums, from: Option<usize>, to: usize, measure: Length) -> Measured {
-    let start = from.map_or(0, |from| line_start(items, from));
-    let (head, tail) = (sums.at[start.min(to)], sums.at[to]);
-    let mut width = tail.width - head.width;
-    if let Some(Item::Discretionary { post, .. }) = from.map(|from| items[from]) {
-        width += post.0;
-    }
-    width -= hang_left(items, start, to);
-    width -= hang_right(items, start, to);
-    if let Item::Discretionary { pre, .. } = items[to] {
-        width += pre.0;
-    }
-    Measured {
-        shortfall: measure.0 - width,
-        stretch: tail.stretch - head.stretch,
-        shrink: tail.shrink - head.shrink,
-        boxes: tail.boxes - head.boxes,
-        letters: tail.letters - head.letters,
-    }
+    measure_between(&LineHead::after(items, sums, from), &LineTail::at(items, sums, to), measure)
 }
 
 /// The first item of the line after a break: glue and penalties after it are dropped.
@@ -148,21 +220,4 @@ pub(crate) fn hang_left(items: &[Item], start: usize, to: usize) -> i64 {
         Some(Item::Box { hang_left, .. }) if start < to => hang_left.0,
         _ => 0,
     }
-}
-
-pub(crate) fn hang_right(items: &[Item], start: usize, to: usize) -> i64 {
-    if let Item::Discretionary { hang, .. } = items[to] {
-        return hang.0;
-    }
-    // Fill glue and the penalties before it stand between the last box and the end of a paragraph.
-    items[start.min(to)..to]
-        .iter()
-        .rev()
-        .take(4)
-        .find_map(|item| match item {
-            Item::Box { hang_right, .. } => Some(hang_right.0),
-            Item::Glue { stretch, .. } if *stretch >= FILL => None,
-            _ => None,
-        })
-        .unwrap_or(0)
 }

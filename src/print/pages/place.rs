@@ -12,7 +12,9 @@ use crate::print::flow::galley::TableRow;
 use crate::print::flow::galley::TextBlock;
 use crate::print::flow::settle::LineContext;
 use crate::print::flow::settle::natural_width;
+use crate::print::flow::settle::MOST_ROW_LINES;
 use crate::print::flow::settle::row_height;
+use crate::print::flow::settle::row_lines;
 use crate::print::flow::settle::variant_setting;
 use crate::print::lines::Item;
 use crate::print::lines::Setting;
@@ -156,7 +158,7 @@ impl Canvas {
                 let at = Point { x: left + *x, y: top };
                 self.rule(at, Size { width: *width, height: *thickness });
             }
-            Content::TableRow(row) => self.table_row(ctx, row, frame, top),
+            Content::TableRow(row) => self.table_row(ctx, row, rows, frame, top),
         }
     }
 
@@ -378,7 +380,7 @@ impl Canvas {
                 let broken = (items.end == line.end)
                     .then(|| list.origins.get(line.end))
                     .flatten()
-                    .filter(|_| matches!(list.items[line.end], Item::Discretionary { .. }))
+                    .filter(|_| matches!(list.items[line.end], Item::Discretionary { .. } | Item::Penalty { .. }))
                     .filter(|origin| origin.part > 0 && paragraph_piece_is(origin.piece, list, items.start))
                     .map(|origin| word.breaks[origin.part as usize - 1]);
                 let to = broken.map_or(text.len(), |at| at.offset as usize);
@@ -575,18 +577,34 @@ impl Canvas {
         self.links.push((at, size, target.clone(), leaf));
     }
 
-    fn table_row(&mut self, ctx: &PlaceContext, row: &TableRow, frame: Frame, top: Length) {
-        let height = row_height(row);
-        if let Some(thickness) = row.rule_above {
+    /// The lines of a table row that stand on this page; a row that is not parted counts as one.
+    fn table_row(
+        &mut self,
+        ctx: &PlaceContext,
+        row: &TableRow,
+        rows: std::ops::Range<usize>,
+        frame: Frame,
+        top: Length,
+    ) {
+        let (height, lines) = match row_lines(row) {
+            n_lines if n_lines <= MOST_ROW_LINES => (row_height(row), 0..n_lines),
+            n_lines => {
+                let leading = row.cells.first().map_or(Length::ZERO, |cell| cell.text.leading);
+                let ends = i64::from(rows.start == 0) + i64::from(rows.end == n_lines);
+                (leading * rows.len() as i64 + row.padding * ends, rows)
+            }
+        };
+        if let Some(thickness) = row.rule_above.filter(|_| lines.start == 0) {
             let at = Point { x: frame.left + row.left, y: top };
             self.rule(at, Size { width: row.measure, height: thickness });
         }
+        let first = if lines.start == 0 { top + row.padding.scaled(1, 2) } else { top };
         for cell in &row.cells {
             if let Some(setting) = variant_setting(&cell.text, 0) {
-                self.text_rows(ctx, &cell.text, setting, 0..setting.n_lines(), frame, top + row.padding.scaled(1, 2));
+                self.text_rows(ctx, &cell.text, setting, lines.clone(), frame, first);
             }
         }
-        if let Some(thickness) = row.rule_below {
+        if let Some(thickness) = row.rule_below.filter(|_| lines.end == row_lines(row)) {
             let at = Point { x: frame.left + row.left, y: top + height + row.padding };
             self.rule(at, Size { width: row.measure, height: thickness });
         }

@@ -204,12 +204,19 @@ fn fill_run(glyphs: &mut Vec<RunGlyph>, run_glyphs: &[Glyph], run: &GlyphRun, te
         }
         glyphs.push(RunGlyph {
             id: glyph.id,
-            advance: advance as f32 / 1000.0,
+            advance: ems(advance),
             x_offset: (f64::from(glyph.x_offset) * per_em).round() as f32 / 1000.0,
             y_offset: (f64::from(glyph.y_offset) * per_em_up).round() as f32 / 1000.0,
             text: text_range.clone(),
         });
     }
+}
+
+/// Thousandths of an em in ems, as the number of 32 bits that comes back whole when it is multiplied again: whole numbers print short.
+fn ems(thousandths: i32) -> f32 {
+    let whole = thousandths as f32;
+    let ems = whole / 1000.0;
+    [ems, ems.next_up(), ems.next_down()].into_iter().find(|near| near * 1000.0 == whole).unwrap_or(ems)
 }
 
 /// The bytes a glyph stands for; empty where they do not lie in the text (our bug, but no reason to stop a build).

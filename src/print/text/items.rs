@@ -151,11 +151,13 @@ fn push_word(
         let width = one.at - start;
         let own_letters = one.letters - letters;
         list.push(Item::Box { width, hang_left, hang_right: Length::ZERO, letters: own_letters, word: 0 }, idx, part);
-        let cost = match one.kind {
-            BreakKind::Hyphen => rules.hyphen + extra,
-            BreakKind::Plain => rules.hyphen,
+        let item = match one.kind {
+            BreakKind::Hyphen => {
+                let cost = rules.hyphen + extra;
+                Item::Discretionary { pre: one.pre, post: one.post, hang: one.hang, cost, n_after: one.n_after }
+            }
+            BreakKind::Plain => Item::Penalty { cost: rules.hyphen },
         };
-        let item = Item::Discretionary { pre: one.pre, post: one.post, hang: one.hang, cost, n_after: one.n_after };
         list.push(item, idx, number + 1);
         start = one.at;
         letters = one.letters;

@@ -52,7 +52,7 @@ const SYNTHETIC_SMALL_CAPS: i64 = 800;
 const SYNTHETIC_SUPERIORS: (i64, i32) = (620, 350);
 
 /// Characters after which a long address may break, without a hyphen.
-const URL_BREAKS: &str = "/.?&=-_#,:;+~%";
+const URL_BREAKS: &str = "/.?&=_#,:;+~%";
 
 /// Longer words than this are not hyphenated: no language has them, and a megabyte without a space must cost no more than its length.
 const LONGEST_HYPHENATED: usize = 100;
