@@ -17,11 +17,15 @@ use crate::diag::codes::pages::P003;
 use crate::fonts::FontLibrary;
 use crate::locale::FolioStyle as LocaleFolios;
 use crate::page_map::PageMap;
+use crate::prepare::NoteNumbering;
+use crate::prepare::NotePlacement;
 use crate::prepare::PreparedBook;
 use crate::print::flow::FlowBuilder;
 use crate::print::flow::Galley;
 use crate::print::flow::builder::FirstLine;
 use crate::print::flow::front::Folios;
+use crate::print::flow::galley::Block;
+use crate::print::flow::notes::calls_in;
 use crate::print::flow::sections::Around;
 use crate::print::flow::settle::LineContext;
 use crate::print::lines::LineRules;
@@ -78,12 +82,13 @@ pub fn typeset(
     sink: &mut Sink,
 ) -> (Pages, PageMap) {
     let job = Job { book, assets, theme, fonts, options };
-    let mut folios = Folios::new();
+    let mut found = Found { folios: Folios::new(), note_marks: marks_of(book) };
     for pass in 1.. {
         let mut own_sink = Sink::new();
-        let Pass { pages, map, folios: new_folios, page_references } = job.pass(&folios, &mut own_sink);
-        let moves = |(anchor, _): &&(String, Span)| new_folios.get(anchor) != folios.get(anchor);
-        if pass == MAX_PASSES || !page_references.iter().any(|reference| moves(&reference)) {
+        let Pass { pages, map, found: now, page_references } = job.pass(&found, &mut own_sink);
+        let moves = |(anchor, _): &&(String, Span)| now.folios.get(anchor) != found.folios.get(anchor);
+        let stands = !page_references.iter().any(|reference| moves(&reference)) && now.note_marks == found.note_marks;
+        if pass == MAX_PASSES || stands {
             for (anchor, span) in page_references.iter().filter(moves) {
                 own_sink
                     .report(&P003, *span, format!("page number still moves after {MAX_PASSES} passes: “#{anchor}”"))
@@ -92,16 +97,27 @@ pub fn typeset(
             sink.merge(own_sink);
             return (pages, map);
         }
-        folios = new_folios;
+        found = now;
     }
     unreachable!("the loop ends with its last pass")
+}
+
+/// What a pass finds out for the next one.
+struct Found {
+    folios: Folios,
+    /// By `NoteId`.
+    note_marks: Vec<String>,
+}
+
+fn marks_of(book: &PreparedBook) -> Vec<String> {
+    book.book().notes.iter().map(|note| note.mark.clone()).collect()
 }
 
 /// What one pass over the book gives.
 struct Pass {
     pages: Pages,
     map: PageMap,
-    folios: Folios,
+    found: Found,
     page_references: Vec<(String, Span)>,
 }
 
@@ -114,14 +130,15 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    /// One pass over the whole book, with the folios that the pass before found.
-    fn pass(&self, folios: &Folios, sink: &mut Sink) -> Pass {
+    /// One pass over the whole book, with the folios and note marks that the pass before found.
+    fn pass(&self, before: &Found, sink: &mut Sink) -> Pass {
+        let folios = &before.folios;
         let see_page = self.book.locale.words.see_page;
         let page_words = |anchor: &str| {
             let folio = folios.get(anchor).map_or("000", String::as_str);
             see_page.replace("{}", folio)
         };
-        let mut flow = self.flow_builder(&page_words);
+        let mut flow = self.flow_builder(&page_words, before.note_marks.clone());
         let lang = self.book.book().meta.lang.clone();
         let front_node = flow.ctx.structure.add(StructTree::ROOT, StructKind::Section, None);
         let body_around = Around { node: StructTree::ROOT, lang: lang.clone(), level: 1, division: None };
@@ -181,11 +198,32 @@ impl Job<'_> {
             folio_style: CharStyle::from_type(&self.theme.styles.folio, &self.theme.families, self.fonts, &lang),
         };
         let (pages, map) = make_up(&matters, self.theme, &ctx, structure, sink);
-        Pass { pages, map, folios: known, page_references: flow.ctx.page_references }
+        let note_marks = self.page_marks(&matters);
+        Pass { pages, map, found: Found { folios: known, note_marks }, page_references: flow.ctx.page_references }
     }
 
-    fn flow_builder<'p>(&'p self, page_words: &'p dyn Fn(&str) -> String) -> FlowBuilder<'p> {
-        let source = self.book.book();
+    /// The marks of the notes, where their numbers start again on every page as they came to stand there.
+    fn page_marks(&self, matters: &[Matter]) -> Vec<String> {
+        let mut marks = marks_of(self.book);
+        let rules = self.book.rules();
+        if (rules.note_numbering, rules.note_placement) != (NoteNumbering::Page, NotePlacement::Foot) {
+            return marks;
+        }
+        for paginated in matters.iter().flat_map(|matter| &matter.galleys) {
+            for plan in &paginated.pagination.pages {
+                let starting = plan.notes_starting().map(|idx| idx as usize);
+                let outer = starting.filter_map(|idx| Some((paginated.galley.notes.get(idx)?, idx)));
+                let notes = outer
+                    .flat_map(|(note, idx)| std::iter::once(*note).chain(calls_in(&paginated.galley.note_blocks[idx])));
+                for (number, note) in notes.enumerate() {
+                    marks[note.0 as usize] = (number + 1).to_string();
+                }
+            }
+        }
+        marks
+    }
+
+    fn flow_builder<'p>(&'p self, page_words: &'p dyn Fn(&str) -> String, note_marks: Vec<String>) -> FlowBuilder<'p> {
         let sizes = self.assets.pictures.iter().map(|one| one.as_ref().map(|picture| (picture.width, picture.height)));
         FlowBuilder {
             book: self.book,
@@ -199,7 +237,7 @@ impl Job<'_> {
                 words: WordTable::default(),
                 structure: StructTree::default(),
                 anchors: Vec::new(),
-                note_marks: source.notes.iter().map(|note| note.mark.clone()).collect(),
+                note_marks,
                 picture_sizes: sizes.collect(),
                 page_words,
                 page_references: Vec::new(),
@@ -301,16 +339,14 @@ fn folios_of(
         let paginated = &paginated[*galley];
         let number = first_number + idx as u32;
         let folio = crate::print::pages::Folio { number, style, is_printed: true }.text();
-        for slice in &paginated.pagination.pages[*plan].slices {
-            let block = &paginated.galley.blocks[slice.block as usize];
-            // An anchor in a paragraph that is parted counts for the page where the paragraph starts.
-            if slice.first_row > 0 {
-                continue;
-            }
-            for piece in block.texts().flat_map(|text| &text.paragraph.pieces) {
-                if let PieceKind::Anchor(anchor) = piece.kind {
-                    folios.entry(flow.ctx.anchors[anchor as usize].clone()).or_insert_with(|| folio.clone());
-                }
+        let plan = &paginated.pagination.pages[*plan];
+        // An anchor in a paragraph or note that is parted counts for the page where that starts.
+        let starting = plan.slices.iter().filter(|slice| slice.first_row == 0);
+        let blocks = starting.map(|slice| &paginated.galley.blocks[slice.block as usize]);
+        let notes = plan.notes_starting().filter_map(|idx| paginated.galley.note_blocks.get(idx as usize)).flatten();
+        for piece in blocks.chain(notes).flat_map(Block::texts).flat_map(|text| &text.paragraph.pieces) {
+            if let PieceKind::Anchor(anchor) = piece.kind {
+                folios.entry(flow.ctx.anchors[anchor as usize].clone()).or_insert_with(|| folio.clone());
             }
         }
     }

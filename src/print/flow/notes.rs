@@ -126,7 +126,8 @@ impl FlowBuilder<'_> {
     }
 }
 
-fn calls_in(blocks: &[Block]) -> Vec<NoteId> {
+/// The notes called in some blocks, in order.
+pub fn calls_in(blocks: &[Block]) -> Vec<NoteId> {
     use crate::print::text::PieceKind;
     let pieces = blocks.iter().flat_map(Block::texts).flat_map(|text| &text.paragraph.pieces);
     pieces

@@ -107,6 +107,14 @@ pub struct PagePlan {
     pub faults: PageFaults,
 }
 
+impl PagePlan {
+    /// The notes that start on the page, by their number in the list.
+    pub fn notes_starting(&self) -> std::ops::Range<u32> {
+        let first = self.notes_from.note + u32::from(self.notes_from.line > 0);
+        first..self.notes_to.note + u32::from(self.notes_to.line > 0)
+    }
+}
+
 /// Rows of one block on a page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Slice {
