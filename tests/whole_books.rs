@@ -106,6 +106,22 @@ fn soft_hyphens_break_words_and_are_not_read() {
 }
 
 #[test]
+fn words_written_from_right_to_left_are_read_in_order() {
+    let folder = support::folder();
+    let path = folder.path().join("turned.md");
+    let words = "שלום עולם טוב";
+    let text = format!("---\ntitle: Turned\n---\n\n# One\n\nThe greeting [{words}]{{lang=he}} is old.\n");
+    support::write(&path, text);
+    support::run_clean(support::bindery().arg("build").arg(&path).arg("--out").arg(folder.path()));
+    let pdf = folder.path().join("turned-print.pdf");
+    let text = judges::stdout(&judges::program("pdftotext", &[judges::text(&pdf), "-"]));
+    // The extractor sets marks of direction around the words.
+    let plain: String = text.chars().filter(|one| !matches!(one, '\u{202a}'..='\u{202e}')).collect();
+    assert!(plain.contains(words), "{text}");
+    assert!(plain.contains("is old."), "{text}");
+}
+
+#[test]
 fn builds_agree_to_the_byte() {
     let outs: Vec<_> = [("1", "first"), ("2", "second/and/deeper")]
         .into_iter()

@@ -54,7 +54,7 @@ impl Default for LineRules {
             nearly_full: 3_000.0,
             nearly_full_from: 0,
             nearly_full_to: 0,
-            stack: 8_000.0,
+            stack: 25_000.0,
             short_fragment: 1_500.0,
             expansion: 0,
             letterspace: 0,

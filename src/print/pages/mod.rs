@@ -10,6 +10,7 @@ pub mod pagebreak;
 pub mod pagefill;
 pub mod place;
 pub mod stopgaps;
+pub mod visual;
 pub mod vlist;
 
 use std::ops::Range;

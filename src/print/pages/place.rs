@@ -1,5 +1,7 @@
 //! Places lines on a page: the pieces of a set line become glyph runs at their positions.
 
+use std::ops::Range;
+
 use crate::book::AssetId;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
@@ -27,6 +29,8 @@ use crate::print::pages::Mark;
 use crate::print::pages::Placed;
 use crate::print::pages::StructId;
 use crate::print::pages::StructTree;
+use crate::print::pages::visual::runs_right_to_left;
+use crate::print::pages::visual::visual_groups;
 use crate::print::text::CharStyle;
 use crate::print::text::Paragraph;
 use crate::print::text::Piece;
@@ -139,7 +143,7 @@ impl Canvas {
         ctx: &PlaceContext,
         block: &Block,
         variant: usize,
-        rows: std::ops::Range<usize>,
+        rows: Range<usize>,
         left: Length,
         top: Length,
     ) {
@@ -163,14 +167,7 @@ impl Canvas {
     }
 
     /// Rows of several texts that are broken as one.
-    fn joined_rows(
-        &mut self,
-        ctx: &PlaceContext,
-        texts: &[TextBlock],
-        rows: std::ops::Range<usize>,
-        frame: Frame,
-        top: Length,
-    ) {
+    fn joined_rows(&mut self, ctx: &PlaceContext, texts: &[TextBlock], rows: Range<usize>, frame: Frame, top: Length) {
         let mut first = 0;
         let mut y = top;
         for text in texts {
@@ -209,7 +206,7 @@ impl Canvas {
         ctx: &PlaceContext,
         text: &TextBlock,
         setting: &Setting,
-        rows: std::ops::Range<usize>,
+        rows: Range<usize>,
         frame: Frame,
         top: Length,
     ) {
@@ -317,26 +314,17 @@ impl Canvas {
             role,
             link: None,
         };
-        let mut idx = line.start;
-        while idx < line.end {
-            let origin = list.origins[idx];
+        for group in visual_groups(ctx.lines.words, paragraph, list, line.start..line.end) {
+            let origin = list.origins[group.start];
             let piece = &paragraph.pieces[origin.piece as usize];
             self.follow_link(&mut pen, paragraph, piece);
-            match list.items[idx] {
-                Item::Box { .. } => {
-                    let mut end = idx + 1;
-                    while end < line.end && list.origins[end].piece == origin.piece {
-                        end += 1;
-                    }
-                    self.boxes(ctx, list, line, idx..end, piece, &mut pen);
-                    idx = end;
-                }
+            match list.items[group.start] {
+                Item::Box { .. } => self.boxes(ctx, list, line, group, piece, &mut pen),
                 Item::Glue { width, stretch, shrink } => {
                     let set = if pen.is_justified { pen.glue.glue_width(width, stretch, shrink) } else { width };
                     self.set_space(ctx, piece, set, &mut pen);
-                    idx += 1;
                 }
-                Item::Penalty { .. } | Item::Discretionary { .. } => idx += 1,
+                Item::Penalty { .. } | Item::Discretionary { .. } => {}
             }
         }
         self.close_link(&mut pen, paragraph);
@@ -365,7 +353,7 @@ impl Canvas {
         ctx: &PlaceContext,
         list: &ItemList,
         line: &SetLine,
-        items: std::ops::Range<usize>,
+        items: Range<usize>,
         piece: &Piece,
         pen: &mut LinePen,
     ) {
@@ -465,9 +453,13 @@ impl Canvas {
             let letterspace = run.size.scaled(letters.letterspace, 1000);
             let is_last_run = run.glyphs.end as usize == word.glyphs.len();
             let glyphs = &word.glyphs[run.glyphs.start as usize..run.glyphs.end as usize];
+            let is_right_to_left = runs_right_to_left(glyphs);
             for (idx, glyph) in glyphs.iter().enumerate() {
                 let continues = idx > 0 && glyphs[idx - 1].cluster == glyph.cluster;
-                let next = glyphs[idx..].iter().map(|other| other.cluster).find(|cluster| *cluster > glyph.cluster);
+                let next = match is_right_to_left {
+                    true => glyphs[..idx].iter().rev().map(|other| other.cluster).find(|one| *one > glyph.cluster),
+                    false => glyphs[idx..].iter().map(|other| other.cluster).find(|one| *one > glyph.cluster),
+                };
                 let end = next.unwrap_or_else(|| run_end(word, run.glyphs.end, text));
                 let start = base + glyph.cluster;
                 let mut advance = scaled(Length(i64::from(glyph.advance)), letters.scale);
@@ -578,14 +570,7 @@ impl Canvas {
     }
 
     /// The lines of a table row that stand on this page; a row that is not parted counts as one.
-    fn table_row(
-        &mut self,
-        ctx: &PlaceContext,
-        row: &TableRow,
-        rows: std::ops::Range<usize>,
-        frame: Frame,
-        top: Length,
-    ) {
+    fn table_row(&mut self, ctx: &PlaceContext, row: &TableRow, rows: Range<usize>, frame: Frame, top: Length) {
         let (height, lines) = match row_lines(row) {
             n_lines if n_lines <= MOST_ROW_LINES => (row_height(row), 0..n_lines),
             n_lines => {
