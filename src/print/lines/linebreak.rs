@@ -99,7 +99,7 @@ fn fitness_of(ratio: f64) -> u8 {
     }
 }
 
-/// A feasible break: the best way to get here with this line number, fitness and run of hyphens.
+/// A feasible break: the best way to get here with this line number, fitness, run of hyphens, and first word if the next line repeats it.
 #[derive(Clone, Copy)]
 struct Node {
     item_idx: u32,
@@ -324,6 +324,15 @@ impl<'a> Breaker<'a> {
         (first, last)
     }
 
+    /// The word that starts the line after a break, as the stack demerits compare it.
+    fn next_word(&self, from: usize) -> u32 {
+        match (&self.items[from], self.items.get(line_start(self.items, from))) {
+            (Item::Discretionary { .. }, _) => 0,
+            (_, Some(Item::Box { word, .. })) => *word,
+            _ => 0,
+        }
+    }
+
     fn consider_overfull(&mut self, node_idx: u32, to: usize, line: Measured) {
         let node = self.nodes[node_idx as usize];
         let excess = (-line.shortfall - line.shrink) as f64 / crate::units::SP_PER_PT as f64;
@@ -344,10 +353,15 @@ impl<'a> Breaker<'a> {
     }
 
     fn keep(&mut self, new: Node) {
-        let same = self
-            .candidates
-            .iter_mut()
-            .find(|old| old.line == new.line && old.fitness == new.fitness && old.hyphen_run == new.hyphen_run);
+        // Of the words at the ends, only a first word that the next line starts with too can cost something later on.
+        let next = self.next_word(new.item_idx as usize);
+        let stacks = |node: &Node| next != 0 && node.first_word == next;
+        let same = self.candidates.iter_mut().find(|old| {
+            old.line == new.line
+                && old.fitness == new.fitness
+                && old.hyphen_run == new.hyphen_run
+                && stacks(old) == stacks(&new)
+        });
         match same {
             Some(old) if new.demerits < old.demerits => *old = new,
             Some(_) => {}
@@ -394,185 +408,4 @@ impl<'a> Breaker<'a> {
 
 fn is_discardable(item: &Item) -> bool {
     matches!(item, Item::Glue { .. } | Item::Penalty { .. })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Measures;
-    use super::Setting;
-    use super::best_setting;
-    use super::break_paragraph;
-    use crate::print::lines::Item;
-    use crate::print::lines::LineRules;
-    use crate::print::lines::item::FILL;
-    use crate::print::lines::item::FORCED;
-    use crate::print::lines::set::GlueSetter;
-    use crate::print::lines::set::set_lines;
-    use crate::units::Length;
-
-    /// Reads a list made by hand: `30` a box, `_` a space of 4 +2 -1, `-` a hyphen of width 3 and cost 50, `!` a forced break. Points.
-    fn list(text: &str) -> Vec<Item> {
-        let pt = |points: f64| Length::pt(points);
-        let mut items: Vec<Item> = text
-            .split_whitespace()
-            .map(|word| match word {
-                "_" => Item::Glue { width: pt(4.0), stretch: pt(2.0), shrink: pt(1.0) },
-                "-" => {
-                    Item::Discretionary { pre: pt(3.0), post: Length::ZERO, hang: Length::ZERO, cost: 50, n_after: 5 }
-                }
-                "!" => Item::Penalty { cost: FORCED },
-                width => Item::plain_box(pt(width.parse().expect("a width in points"))),
-            })
-            .collect();
-        items.push(Item::Penalty { cost: crate::print::lines::item::FORBIDDEN });
-        items.push(Item::Glue { width: Length::ZERO, stretch: FILL, shrink: Length::ZERO });
-        items.push(Item::Penalty { cost: FORCED });
-        items
-    }
-
-    fn settings(text: &str, measure: f64) -> Vec<Setting> {
-        break_paragraph(&list(text), &Measures::all(Length::pt(measure)), &LineRules::default())
-    }
-
-    fn check_breaks(text: &str, measure: f64, expected: &[u32]) {
-        let settings = settings(text, measure);
-        let best = best_setting(&settings).expect("a list that is not empty has a setting");
-        assert_eq!(&best.breaks[..best.breaks.len() - 1], expected, "{text}");
-    }
-
-    #[test]
-    fn a_line_breaks_at_the_space_that_fits_best() {
-        // 30 4 30 4 30 is 98: three boxes fill 100 with a stretch of 1 pt on each space.
-        check_breaks("30 _ 30 _ 30 _ 30 _ 30 _ 30", 100.0, &[5]);
-    }
-
-    #[test]
-    fn a_hyphen_is_taken_where_spaces_alone_are_too_loose() {
-        // Without the hyphen, 30 4 30 leaves 36 pt to one space.
-        check_breaks("30 _ 30 _ 28 - 30 _ 30", 99.0, &[5]);
-    }
-
-    #[test]
-    fn a_forced_break_ends_the_line() {
-        let settings = settings("30 ! 30", 100.0);
-        assert_eq!(settings[0].breaks.len(), 2);
-    }
-
-    #[test]
-    fn a_word_wider_than_the_measure_stands_alone_and_is_counted() {
-        let settings = settings("30 _ 200 _ 30", 100.0);
-        let best = best_setting(&settings).expect("there is a setting");
-        assert_eq!(best.n_overfull, 1);
-        assert_eq!(best.n_lines(), 3);
-    }
-
-    #[test]
-    fn settings_differ_in_lines_and_rise() {
-        let words = ["20", "_"].repeat(200).join(" ");
-        let settings = settings(&words, 120.0);
-        assert!(settings.len() > 1);
-        assert!(settings.windows(2).all(|pair| pair[0].n_lines() < pair[1].n_lines()));
-    }
-
-    #[test]
-    fn set_widths_sum_to_the_measure() {
-        let words: Vec<String> = (0..60).flat_map(|idx| [format!("{}", 17 + idx * 7 % 23), "_".to_string()]).collect();
-        let items = list(&words.join(" "));
-        let measure = Length::pt(150.0);
-        for rules in [LineRules::default(), LineRules { expansion: 20, ..LineRules::default() }] {
-            let settings = break_paragraph(&items, &Measures::all(measure), &rules);
-            let best = best_setting(&settings).expect("there is a setting");
-            let lines = set_lines(&items, &best.breaks, |_| measure, &rules);
-            for line in &lines[..lines.len() - 1] {
-                let mut glue = GlueSetter::new(line);
-                let mut boxes = 0;
-                let mut spaces = Length::ZERO;
-                for item in &items[line.start..line.end] {
-                    match *item {
-                        Item::Box { width, .. } => boxes += width.0,
-                        Item::Glue { width, stretch, shrink } => spaces += glue.glue_width(width, stretch, shrink),
-                        Item::Penalty { .. } | Item::Discretionary { .. } => {}
-                    }
-                }
-                assert_eq!(boxes + line.scale * boxes / 1000 + spaces.0, measure.0);
-            }
-        }
-    }
-
-    #[test]
-    fn no_three_lines_in_a_row_end_with_a_hyphen() {
-        // Each line could end with a hyphen at almost no stretch.
-        let words = ["40", "_", "31", "-", "20", "_"].repeat(30).join(" ");
-        let items = list(&words);
-        for setting in settings(&words, 78.0) {
-            let hyphens: Vec<bool> =
-                setting.breaks.iter().map(|at| matches!(items[*at as usize], Item::Discretionary { .. })).collect();
-            assert!(!hyphens.windows(3).any(|run| run.iter().all(|is| *is)), "{hyphens:?}");
-        }
-    }
-
-    /// A small generator of numbers, so that lists are the same on every machine. Source: Knuth, TAOCP 2, 3.3.4, line 26 of the table.
-    fn next(seed: &mut u64) -> u64 {
-        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        *seed >> 33
-    }
-
-    /// The least demerits of any way to break, found by trying all; for lists without hyphens, and rules without stacks and runts.
-    fn least_by_trying(widths: &[f64], measure: f64, rules: &LineRules) -> f64 {
-        let n = widths.len();
-        let mut least = f64::INFINITY;
-        for choice in 0..1_u32 << (n - 1) {
-            let mut demerits = 0.0;
-            let mut class = 1_i32;
-            let mut start = 0;
-            for end in 1..=n {
-                let is_last = end == n;
-                if !is_last && choice & (1 << (end - 1)) == 0 {
-                    continue;
-                }
-                let n_spaces = (end - start - 1) as f64;
-                let natural: f64 = widths[start..end].iter().sum::<f64>() + 4.0 * n_spaces;
-                let short = measure - natural;
-                let ratio = match short {
-                    _ if is_last && short >= 0.0 => 0.0,
-                    0.0 => 0.0,
-                    _ if short > 0.0 => short / (2.0 * n_spaces),
-                    _ => short / n_spaces,
-                };
-                if ratio < -1.0 || ratio > rules.tolerance || ratio.is_nan() {
-                    demerits = f64::INFINITY;
-                    break;
-                }
-                let badness = 100.0 * ratio.abs().powi(3);
-                demerits += (rules.line_penalty + badness).powi(2);
-                let new_class = i32::from(super::fitness_of(ratio));
-                if start > 0 && (new_class - class).abs() > 1 {
-                    demerits += rules.adjacent;
-                }
-                class = new_class;
-                start = end;
-            }
-            least = least.min(demerits);
-        }
-        least
-    }
-
-    #[test]
-    fn the_best_setting_is_the_least_of_all() {
-        let rules = LineRules { nearly_full: 0.0, runt: 0.0, stack: 0.0, ..LineRules::default() };
-        let mut seed = 7;
-        let mut n_feasible = 0;
-        for _ in 0..300 {
-            let widths: Vec<f64> = (0..12).map(|_| 14.0 + (next(&mut seed) % 9) as f64).collect();
-            let text = widths.iter().map(f64::to_string).collect::<Vec<String>>().join(" _ ");
-            let found = break_paragraph(&list(&text), &Measures::all(Length::pt(100.0)), &rules);
-            let least = least_by_trying(&widths, 100.0, &rules);
-            if least.is_finite() {
-                n_feasible += 1;
-                let best = best_setting(&found).expect("there is a setting").demerits;
-                assert!((best - least).abs() < 1e-6 * least.max(1.0), "{text}: {best} is not {least}");
-            }
-        }
-        assert!(n_feasible > 50, "{n_feasible}");
-    }
 }

@@ -9,6 +9,8 @@ pub mod measure;
 pub mod ragged;
 pub mod rules;
 pub mod set;
+#[cfg(test)]
+mod tests;
 
 pub use item::Item;
 pub use linebreak::Measures;
