@@ -18,7 +18,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("diag", &["source"]),
     ("book", &["source"]),
-    ("locale", &["book"]),
+    ("locale", &["source", "book"]),
     ("assets", &["book"]),
     ("page_map", &["source"]),
     ("toml_reader", &["units", "near", "source", "diag"]),

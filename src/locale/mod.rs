@@ -2,6 +2,7 @@
 //!
 //! In: a language tag. Out: a `Locale`, plain data. It knows no book and no rendering.
 
+pub mod hyphens;
 pub mod table;
 pub mod words;
 

@@ -16,6 +16,7 @@ use crate::diag::Sink;
 use crate::diag::codes::pages::P003;
 use crate::fonts::FontLibrary;
 use crate::locale::FolioStyle as LocaleFolios;
+use crate::locale::hyphens::Exception;
 use crate::page_map::PageMap;
 use crate::prepare::NoteNumbering;
 use crate::prepare::NotePlacement;
@@ -57,7 +58,7 @@ use crate::theme::Theme;
 #[derive(Clone, Debug, Default)]
 pub struct TypesetOptions {
     /// Words with their hyphens, by language: `type-set-ting`.
-    pub hyphenation_exceptions: Vec<(Lang, Vec<String>)>,
+    pub hyphenation_exceptions: Vec<(Lang, Vec<Exception>)>,
     /// Folios of the front matter, where the manifest says so.
     pub front_folios: Option<FolioStyle>,
 }

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::Lang;
 use crate::book::metadata::Date;
 use crate::book::metadata::EditionIdentifier;
 use crate::book::metadata::EditionPrinters;
@@ -17,9 +16,9 @@ use crate::project::config::EditionConfig;
 use crate::project::config::ProjectPath;
 use crate::project::editions::editions;
 use crate::project::facts::given;
-use crate::project::facts::language;
 use crate::project::facts::metadata;
 use crate::project::facts::plain_list;
+use crate::project::hyphens;
 use crate::project::isbn::bare;
 use crate::project::isbn::parse_isbn;
 use crate::project::names::is_good_name;
@@ -78,6 +77,7 @@ pub fn check_book(raw: &RawBook, slug: &str, title: &str, ctx: Context, sink: &m
         .filter_map(|edition| Some(EditionIdentifier { edition: edition.name.clone(), isbn: edition.isbn.clone()? }))
         .collect();
     let cover = raw.cover.as_ref().filter(|cover| !cover.file.value.is_empty());
+    let hyphenation_file = given(&raw.hyphenation_file);
     BookConfig {
         cover: cover.and_then(|cover| ctx.folder.find(&cover.file.value, cover.file.span, PathKind::File, sink)),
         manuscript: Vec::new(),
@@ -89,7 +89,9 @@ pub fn check_book(raw: &RawBook, slug: &str, title: &str, ctx: Context, sink: &m
             chapter_numbering: raw.chapter_numbering.map(|one| one.value).unwrap_or_default(),
             contents_depth: contents_depth(raw, sink).unwrap_or(PrepareRules::default().contents_depth),
         },
-        hyphenation: hyphenation(raw, &meta.lang, sink),
+        hyphenation: hyphens::in_manifest(raw, &meta.lang, sink),
+        hyphenation_file: hyphenation_file
+            .and_then(|text| ctx.folder.find(&text.value, text.span, PathKind::File, sink)),
         span: raw.span.unwrap_or(ctx.start),
         editions,
         meta,
@@ -187,36 +189,6 @@ fn contents_depth(raw: &RawBook, sink: &mut Sink) -> Option<u8> {
     sink.report(&config::C012, depth.span, format!("contents cannot be {} levels deep", depth.value))
         .hint(format!("write a number from 0 (no contents) to {MAX_CONTENTS_DEPTH}; 1 lists parts and chapters"));
     None
-}
-
-/// Words with their break points. Reports C036 for one that holds anything but letters and hyphens.
-fn hyphenation(raw: &RawBook, main: &Lang, sink: &mut Sink) -> Vec<(Lang, Vec<String>)> {
-    let mut all: Vec<(Lang, Vec<String>)> = Vec::new();
-    for own in raw.hyphenation.iter().flatten() {
-        let lang = match &own.language {
-            Some(text) => language(text, sink),
-            None => Some(main.clone()),
-        };
-        let mut words = Vec::new();
-        for word in own.words.iter().filter(|word| !word.value.is_empty()) {
-            match is_hyphenated_word(&word.value) {
-                true => words.push(word.value.replace('\u{ad}', "-")),
-                false => {
-                    sink.report(&config::C036, word.span, format!("“{}” is no word with break points", word.value))
-                        .hint("write one word with a hyphen at each place where it may break: “type-set-ting”");
-                }
-            }
-        }
-        all.extend(lang.map(|lang| (lang, words)));
-    }
-    all
-}
-
-fn is_hyphenated_word(text: &str) -> bool {
-    let parts: Vec<&str> = text.split(['-', '\u{ad}']).collect();
-    parts.iter().all(|part| {
-        !part.is_empty() && part.chars().all(|character| character.is_alphabetic() || "'’\u{301}".contains(character))
-    })
 }
 
 /// What the books so far have taken: no two may share a slug, a file name or an ISBN.

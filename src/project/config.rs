@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::book::Lang;
 use crate::book::Metadata;
+use crate::locale::hyphens::Exception;
 use crate::prepare::PrepareRules;
 use crate::source::Span;
 use crate::units::Edges;
@@ -33,7 +34,9 @@ pub struct BookConfig {
     pub editions: Vec<EditionConfig>,
     pub rules: PrepareRules,
     /// Words with their break points, `type-set-ting`, by language.
-    pub hyphenation: Vec<(Lang, Vec<String>)>,
+    pub hyphenation: Vec<(Lang, Vec<Exception>)>,
+    /// More of them; they come first, for the later entry of a word wins.
+    pub hyphenation_file: Option<ProjectPath>,
     /// The book's entry in the manifest, or the start of its manuscript.
     pub span: Span,
 }
@@ -153,6 +156,7 @@ impl BookConfig {
             editions,
             rules: PrepareRules::default(),
             hyphenation: Vec::new(),
+            hyphenation_file: None,
             span,
         }
     }

@@ -19,6 +19,8 @@ use crate::project::fonts;
 use crate::project::fonts::FontFile;
 use crate::project::fonts::is_font;
 use crate::project::front_matter;
+use crate::project::hyphens;
+use crate::project::hyphens::KnownLists;
 use crate::project::names::slug_of;
 use crate::project::paths::ProjectFolder;
 use crate::project::paths::is_markdown;
@@ -135,8 +137,12 @@ fn load_manifest(
     let watched = watched(path, &raw, &folder);
     let config = checked::check(raw, Context { folder: &folder, epoch, start: Span::new(file, 0, 0) }, sink);
     let mut known = BTreeMap::new();
-    let books: Vec<LoadedBook> =
-        config.books.into_iter().map(|book| load_book(book, &mut known, sources, sink)).collect();
+    let mut lists = KnownLists::new();
+    let load_one = |mut book: BookConfig| {
+        hyphens::add_file(&mut book, &mut lists, sources, sink);
+        load_book(book, &mut known, sources, sink)
+    };
+    let books: Vec<LoadedBook> = config.books.into_iter().map(load_one).collect();
     let out_base = folder.shown().to_path_buf();
     let themes = load_themes(&books, sources, sink);
     Some(Project { folder, out_base, books, fonts, watched, themes })
@@ -178,7 +184,7 @@ fn watched(manifest: &Path, raw: &RawManifest, folder: &ProjectFolder) -> Watche
         let covers = book.cover.iter().map(|cover| &cover.file);
         let designs = book.editions.iter().flatten().map(|edition| &edition.design).chain([&book.design]);
         let themes = designs.filter_map(|design| design.theme.as_ref()).filter(|theme| theme.value.ends_with(".toml"));
-        for named in book.manuscript.iter().flatten().chain(covers).chain(themes) {
+        for named in book.manuscript.iter().flatten().chain(covers).chain(themes).chain(&book.hyphenation_file) {
             folder.watch(&named.value, &mut watched);
         }
     }

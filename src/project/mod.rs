@@ -10,6 +10,7 @@ pub mod editions;
 pub mod facts;
 pub mod fonts;
 pub mod front_matter;
+pub mod hyphens;
 pub mod isbn;
 pub mod load;
 pub mod names;

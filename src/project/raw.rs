@@ -64,6 +64,7 @@ pub struct RawBook {
     pub chapter_numbering: Option<Located<ChapterNumbering>>,
     pub contents_depth: Option<Located<i64>>,
     pub hyphenation: Option<Vec<RawHyphenation>>,
+    pub hyphenation_file: Option<RawText>,
     pub design: RawDesign,
     pub editions: Option<Vec<RawEdition>>,
 }
@@ -233,6 +234,7 @@ fn read_facts(table: &mut TableReader, sink: &mut Sink) -> RawBook {
         chapter_numbering: table.choice("chapter_numbering", CHAPTER_NUMBERINGS, sink),
         contents_depth: table.integer("contents_depth", sink),
         hyphenation: hyphenation(table, sink),
+        hyphenation_file: text(table, "hyphenation_file", sink),
         design: design(table, sink),
         ..RawBook::default()
     }
@@ -502,6 +504,7 @@ impl RawBook {
             chapter_numbering: self.chapter_numbering.or(other.chapter_numbering),
             contents_depth: self.contents_depth.or(other.contents_depth),
             hyphenation: self.hyphenation.or(other.hyphenation),
+            hyphenation_file: self.hyphenation_file.or(other.hyphenation_file),
             design: self.design.with_defaults(&other.design),
             editions: editions_with_defaults(self.editions, other.editions),
         }

@@ -36,13 +36,13 @@ use crate::print::text::Paragraph;
 use crate::print::text::Piece;
 use crate::print::text::PieceKind;
 use crate::print::text::StyleId;
+use crate::print::text::fragment::Fragment;
 use crate::print::text::items::ItemList;
 use crate::print::text::paragraph::PendingLink;
 use crate::print::text::shape::Shaper;
 use crate::print::text::shape::is_unseen;
 use crate::print::text::style::Decoration;
 use crate::print::text::style::StyleTable;
-use crate::print::text::words::BreakKind;
 use crate::print::text::words::ShapedWord;
 use crate::print::text::words::Stopgap;
 use crate::source::Span;
@@ -119,13 +119,6 @@ struct OpenRun {
 enum TextRole {
     Text,
     Artifact,
-}
-
-/// What ends the part of a word.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum FragmentEnd {
-    Hyphen,
-    Bare,
 }
 
 /// Where on the page a text block goes, and what its marks belong to.
@@ -364,21 +357,19 @@ impl Canvas {
                 let word = words.shaped(id);
                 let text = words.text(id);
                 let first_part = list.origins[items.start].part as usize;
-                let from = first_part.checked_sub(1).map_or(0, |idx| word.breaks[idx].offset as usize);
+                let after = first_part.checked_sub(1).map(|idx| &word.breaks[idx]);
                 let broken = (items.end == line.end)
                     .then(|| list.origins.get(line.end))
                     .flatten()
                     .filter(|_| matches!(list.items[line.end], Item::Discretionary { .. } | Item::Penalty { .. }))
                     .filter(|origin| origin.part > 0 && paragraph_piece_is(origin.piece, list, items.start))
-                    .map(|origin| word.breaks[origin.part as usize - 1]);
-                let to = broken.map_or(text.len(), |at| at.offset as usize);
-                pen.x = if from == 0 && to == text.len() && !text.contains(is_unseen) {
+                    .map(|origin| &word.breaks[origin.part as usize - 1]);
+                pen.x = if after.is_none() && broken.is_none() && !text.contains(is_unseen) {
                     Length(self.word(word, text, piece, at, pen.letters, pen.role))
                 } else {
-                    let is_hyphen = broken.is_some_and(|one| one.kind == BreakKind::Hyphen);
-                    let end = if is_hyphen { FragmentEnd::Hyphen } else { FragmentEnd::Bare };
-                    let style = ctx.styles.get(words.style(id));
-                    self.fragment(ctx, &text[from..to], end, style, piece, at, pen)
+                    let fragment = Fragment::between(text, after, broken);
+                    let shaped = fragment.shape(ctx.shaper, ctx.styles.get(words.style(id)), ctx.fonts);
+                    Length(self.word(&shaped, &fragment.read, piece, at, pen.letters, pen.role))
                 };
                 self.decorate(ctx, words.style(id), at, pen.x);
             }
@@ -397,28 +388,6 @@ impl Canvas {
             PieceKind::Anchor(idx) => self.anchor(ctx, idx, at.y),
             _ => {}
         }
-    }
-
-    /// A part of a broken word, shaped anew, with its hyphen. The places where the author lets it break are no part of what is read.
-    #[allow(clippy::too_many_arguments)] // The same meeting place as `line`.
-    fn fragment(
-        &mut self,
-        ctx: &PlaceContext,
-        text: &str,
-        end: FragmentEnd,
-        style: &CharStyle,
-        piece: &Piece,
-        at: Point,
-        pen: &LinePen,
-    ) -> Length {
-        let text: String = text.chars().filter(|c| !is_unseen(*c)).collect();
-        if end == FragmentEnd::Bare {
-            let shaped = ctx.shaper.shape_text(&text, style, ctx.fonts);
-            return Length(self.word(&shaped, &text, piece, at, pen.letters, pen.role));
-        }
-        let shaped = ctx.shaper.shape_text(&format!("{text}-"), style, ctx.fonts);
-        // The added hyphen is to be read as a soft one.
-        Length(self.word(&shaped, &format!("{text}\u{ad}"), piece, at, pen.letters, pen.role))
     }
 
     /// Underline and strikeout.

@@ -4,9 +4,11 @@
 //! Words are interned over the whole book, so each distinct word is shaped and hyphenated once.
 
 pub mod builder;
+pub mod fragment;
 pub mod hyphenate;
 pub mod items;
 pub mod paragraph;
+pub mod respell;
 pub mod shape;
 pub mod style;
 pub mod words;

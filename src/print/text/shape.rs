@@ -21,7 +21,9 @@ use crate::fonts::FontData;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
 use crate::fonts::is_invisible;
+use crate::locale::hyphens::Hyphen;
 use crate::print::text::CharStyle;
+use crate::print::text::fragment::Fragment;
 use crate::print::text::hyphenate::Hyphenation;
 use crate::print::text::items::Space;
 use crate::print::text::words::BreakKind;
@@ -53,9 +55,6 @@ const SYNTHETIC_SUPERIORS: (i64, i32) = (620, 350);
 
 /// Characters after which a long address may break, without a hyphen.
 const URL_BREAKS: &str = "/.?&=_#,:;+~%";
-
-/// Longer words than this are not hyphenated: no language has them, and a megabyte without a space must cost no more than its length.
-const LONGEST_HYPHENATED: usize = 100;
 
 /// Whether letters are set as the face's own small capitals.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -274,8 +273,7 @@ impl Shaper {
         word.runs.push(ShapedRun { font: stretch.font, size: stretch.size, glyphs: start..word.glyphs.len() as u32 });
     }
 
-    /// The places where a word may break: soft hyphens where the author set any, else the patterns of its language; in addresses after
-    /// their joints.
+    /// The places where a word may break: in addresses after their joints, elsewhere as `Hyphenation` has it.
     fn word_breaks(
         &self,
         text: &str,
@@ -287,45 +285,34 @@ impl Shaper {
         if is_address(text) {
             return address_breaks(text, word);
         }
-        if text.len() < 4 || text.len() > LONGEST_HYPHENATED {
-            return Vec::new();
-        }
-        let mut offsets = Vec::new();
-        if text.contains('\u{ad}') {
-            offsets.extend(text.match_indices('\u{ad}').map(|(at, _)| at));
-        } else {
-            for (start, run) in letter_runs(text) {
-                let is_capitals = run.chars().all(char::is_uppercase);
-                if !is_capitals {
-                    offsets.extend(hyphenation.breaks(run, &style.lang).into_iter().map(|at| start + at));
-                }
-            }
-        }
-        offsets.into_iter().map(|offset| self.hyphen_at(text, offset, style, fonts, word)).collect()
+        let hyphens = hyphenation.hyphens(text, &style.lang).into_iter();
+        hyphens.map(|hyphen| self.hyphen_at(text, hyphen, style, fonts, word)).collect()
     }
 
     fn hyphen_at(
         &self,
         text: &str,
-        offset: usize,
+        hyphen: Hyphen,
         style: &CharStyle,
         fonts: &FontLibrary,
         word: &ShapedWord,
     ) -> WordBreak {
-        let (before, after) = text.split_at(offset);
-        let prefix = self.shape_text(&format!("{before}-"), style, fonts);
-        let suffix = self.shape_text(after, style, fonts);
-        let at = position_of(word, offset as u32);
-        let n_after = after.chars().take_while(|letter| letter.is_alphabetic()).count();
+        let offset = hyphen.offset as u32;
+        let cut = (hyphen.offset, hyphen.change.as_ref());
+        let prefix = self.shape_text(&Fragment::before(text, cut).drawn, style, fonts);
+        let suffix = self.shape_text(&Fragment::after(text, cut).drawn, style, fonts);
+        let at = position_of(word, offset);
+        let n_after = text[hyphen.offset..].chars().take_while(|letter| letter.is_alphabetic()).count();
         WordBreak {
-            offset: offset as u32,
+            offset,
             at,
-            letters: letters_before(word, offset as u32),
+            letters: letters_before(word, offset),
             pre: prefix.width - at,
             post: suffix.width - (word.width - at),
             hang: prefix.hang_right,
             kind: BreakKind::Hyphen,
             n_after: n_after.min(255) as u8,
+            change: hyphen.change.map(Box::new),
         }
     }
 }
@@ -443,28 +430,8 @@ fn letters_before(word: &ShapedWord, offset: u32) -> Length {
     sum
 }
 
-/// Runs of letters with the byte offset of each.
-fn letter_runs(text: &str) -> Vec<(usize, &str)> {
-    let mut runs = Vec::new();
-    let mut start = None;
-    for (at, character) in text.char_indices() {
-        match (character.is_alphabetic(), start) {
-            (true, None) => start = Some(at),
-            (false, Some(begin)) => {
-                runs.push((begin, &text[begin..at]));
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    if let Some(begin) = start {
-        runs.push((begin, &text[begin..]));
-    }
-    runs
-}
-
 /// Web and mail addresses, and paths: hyphens would change them.
-fn is_address(text: &str) -> bool {
+pub fn is_address(text: &str) -> bool {
     text.contains("://") || text.starts_with("www.") || text.contains('@') || text.matches('/').count() > 1
 }
 
@@ -493,6 +460,7 @@ fn address_breaks(text: &str, word: &ShapedWord) -> Vec<WordBreak> {
                 hang: Length::ZERO,
                 kind: BreakKind::Plain,
                 n_after: u8::MAX,
+                change: None,
             });
         }
     }

@@ -9,6 +9,7 @@ use rayon::iter::ParallelIterator;
 
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
+use crate::locale::hyphens::Change;
 use crate::print::text::StyleId;
 use crate::print::text::hyphenate::Hyphenation;
 use crate::print::text::shape::Shaper;
@@ -84,7 +85,7 @@ pub struct ShapedGlyph {
 }
 
 /// A place where a word may break.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct WordBreak {
     /// Byte offset in the word.
     pub offset: u32,
@@ -100,6 +101,8 @@ pub struct WordBreak {
     pub hang: Length,
     pub kind: BreakKind,
     pub n_after: u8,
+    /// The letters that a break here spells otherwise.
+    pub change: Option<Box<Change>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
