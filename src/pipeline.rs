@@ -10,12 +10,14 @@ use rayon::iter::ParallelIterator;
 
 use crate::assets::Assets;
 use crate::book::Book;
+use crate::book::Lang;
 use crate::book::Metadata;
 use crate::diag::Sink;
 use crate::diag::codes::config::C102;
 use crate::epub;
 use crate::epub::EpubOptions;
 use crate::fonts::FontLibrary;
+use crate::locale::hyphens::Exception;
 use crate::page_map::PageMap;
 use crate::prepare::PreparedBook;
 use crate::prepare::prepare;
@@ -23,6 +25,7 @@ use crate::print::pages::Pages;
 use crate::print::pages::stopgaps;
 use crate::print::pdf;
 use crate::print::pdf::PdfOptions;
+use crate::print::text::hyphenate::Hyphenation;
 use crate::print::typeset::TypesetOptions;
 use crate::print::typeset::typeset;
 use crate::project::EditionConfig;
@@ -32,6 +35,7 @@ use crate::project::Project;
 use crate::project::config::Design;
 use crate::project::config::FontEmbedding;
 use crate::project::config::ThemeChoice;
+use crate::project::config::default_trim;
 use crate::project::isbn;
 use crate::project::pictures;
 use crate::read::read_book;
@@ -178,6 +182,15 @@ impl<'a> Workshop<'a> {
         layouts
     }
 
+    /// How words of a language break in a book: by its exceptions and the theme of its first print edition.
+    pub fn hyphenation(&self, book: &LoadedBook, lang: &Lang, sink: &mut Sink) -> Hyphenation {
+        let paged = book.config.editions.iter().find(|edition| edition.kind == EditionKind::Print);
+        match paged.and_then(|edition| self.theme(&edition.design, sink)) {
+            Some(theme) => hyphenation_of(&theme, &book.config.hyphenation, lang),
+            None => default_hyphenation(lang, sink),
+        }
+    }
+
     /// The theme of a design, worked out for its trim; `None` where there is no such theme.
     fn theme(&self, design: &Design, sink: &mut Sink) -> Option<Theme> {
         let Design { trim, margins, type_size, leading, span, margins_span, .. } = *design;
@@ -194,6 +207,18 @@ impl<'a> Workshop<'a> {
             }
         }
     }
+}
+
+/// How words of a language break where there is no book.
+pub fn default_hyphenation(lang: &Lang, sink: &mut Sink) -> Hyphenation {
+    let theme = Theme::preset("default", default_trim(), &ThemeOverrides::default(), &FontLibrary::shipped(), sink);
+    theme.map_or_else(Hyphenation::default, |theme| hyphenation_of(&theme, &[], lang))
+}
+
+fn hyphenation_of(theme: &Theme, exceptions: &[(Lang, Vec<Exception>)], lang: &Lang) -> Hyphenation {
+    let breaking = &theme.breaking;
+    let langs = std::slice::from_ref(lang);
+    Hyphenation::new(langs, exceptions, breaking.hyphen_min_left, breaking.hyphen_min_right)
 }
 
 /// One book on its way to its files.

@@ -437,6 +437,48 @@ fn dump_of_lines_tells_how_far_each_is_stretched() {
 }
 
 #[test]
+fn hyphens_are_shown_with_their_reason() {
+    let manifest =
+        format!("{MANIFEST}hyphenation = [\"man-u-script\", \"a-bout\"]\nhyphenation_file = \"hyphens.txt\"\n");
+    let folder = project(&manifest);
+    write(&folder.path().join("hyphens.txt"), "[de]\nSchi{ff=ff-f}ahrt\n");
+    let hyphens = |args: &[&str]| {
+        let mut command = support::bindery();
+        run_clean(command.arg("hyphens").args(args).current_dir(folder.path())).stdout
+    };
+    let english = "man-u-script   exception of build.toml:5\n\
+                   about          not broken: exception of build.toml:5, left out: a-bout (2 letters stay before a hyphen, 3 after it)\n\
+                   ty-pog-ra-phy  patterns en-us\n\
+                   NATO           not broken: wholly in capitals\n\
+                   42             not broken: has no letters\n";
+    assert_eq!(hyphens(&["manuscript", "about", "typography", "NATO", "42"]), english);
+    let german = "Schiff-fahrt  exception of hyphens.txt:2, the spelling changes\n\
+                  NATO-Gip-fel  “NATO” not broken: wholly in capitals; “Gipfel” patterns de-1996\n";
+    assert_eq!(hyphens(&["--lang", "de", "Schiffahrt", "NATO-Gipfel"]), german);
+    assert_eq!(hyphens(&["--lang", "hu", "asszony"]), "asz-szony  patterns hu, the spelling changes\n");
+    let object: Value = serde_json::from_str(&hyphens(&["manuscript", "--message-format", "json"])).unwrap();
+    assert_eq!((&object["type"], &object["broken"]), (&Value::from("hyphens"), &Value::from("man-u-script")));
+    assert_eq!(object["parts"][0]["place"], "build.toml:5");
+}
+
+#[test]
+fn hyphens_need_no_manifest_but_words() {
+    let folder = support::folder();
+    let hyphens = |args: &[&str]| run(support::bindery().arg("hyphens").args(args).current_dir(folder.path()));
+    assert_eq!(hyphens(&["typography"]).stdout, "ty-pog-ra-phy  patterns en-us\n");
+    let cases: &[(&[&str], &str)] = &[
+        (&[], "no words given"),
+        (&["--lang", "english!", "word"], "is no language tag"),
+        (&["--manifest", "nowhere.toml", "word"], "is not there"),
+    ];
+    for (args, expected) in cases {
+        let run = hyphens(args);
+        assert_eq!(run.code, Some(2), "{args:?}");
+        assert!(run.stderr.contains(expected), "{args:?}\n{}", run.stderr);
+    }
+}
+
+#[test]
 fn completions_and_manual_come_from_the_arguments() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let text = run_clean(support::bindery().args(["completions", shell])).stdout;

@@ -122,6 +122,28 @@ fn words_written_from_right_to_left_are_read_in_order() {
 }
 
 #[test]
+fn words_that_are_spelt_otherwise_where_they_break_are_read_as_written() {
+    let folder = support::folder();
+    let path = folder.path().join("spelt.md");
+    let chapter = |lang: &str, words: [&str; 4]| {
+        let text: Vec<String> = (0..80).map(|idx| format!("{} {}", "a".repeat(1 + idx % 13), words[idx % 4])).collect();
+        format!("# Chapter {lang} {{lang={lang}}}\n\n{}\n\n", text.join(" "))
+    };
+    let old_german = chapter("de-1901", ["Zucker", "Schiffahrt", "Kontrollampen", "Druckerschwärze"]);
+    let hungarian = chapter("hu", ["asszony", "meggyes", "könnyű", "briddzsel"]);
+    let dutch = chapter("nl", ["geïnteresseerd", "coöperatie", "beëindigen", "ruïne"]);
+    support::write(&path, format!("---\ntitle: Spelt\n---\n\n{old_german}{hungarian}{dutch}"));
+    support::run_clean(support::bindery().arg("build").arg(&path).arg("--out").arg(folder.path()));
+    let book = built("spelt".to_string(), vec![path], note_rule("default"), folder.path());
+    let pdf = &book.pdfs[0];
+    let text = judges::stdout(&judges::program("pdftotext", &[judges::text(pdf), "-"]));
+    for at_line_end in ["Zuc\u{ad}\nker", "Schif\u{ad}\nfahrt", "as\u{ad}\nszony", "ru\u{ad}\nïne"] {
+        assert!(text.contains(at_line_end), "{at_line_end:?} is not in:\n{text}");
+    }
+    words_are_whole(pdf, &book).unwrap_or_else(|fault| panic!("{fault}"));
+}
+
+#[test]
 fn builds_agree_to_the_byte() {
     let outs: Vec<_> = [("1", "first"), ("2", "second/and/deeper")]
         .into_iter()

@@ -51,6 +51,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Print what bindery made of a manuscript, as plain text
     Dump(DumpArgs),
+    /// Show how words break at the end of a line, and why
+    Hyphens(HyphensArgs),
     /// Print the completions for a shell
     Completions(CompletionsArgs),
     /// Print the manual page of bindery or of one command, in roff
@@ -109,6 +111,25 @@ pub struct DumpArgs {
 
     #[command(flatten)]
     pub select: SelectArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct HyphensArgs {
+    /// The words; without any, they are read from stdin
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
+
+    /// The language of the words, such as `de` or `en-GB` [default: that of the book, or `en`]
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+
+    /// The manifest, the folder or the Markdown file whose exceptions count [default: ./build.toml, if there is one]
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub manifest: Option<PathBuf>,
+
+    /// The book whose exceptions count, by its slug [default: the first one]
+    #[arg(long, value_name = "SLUG")]
+    pub book: Option<String>,
 }
 
 #[derive(Args, Debug)]

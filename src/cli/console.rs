@@ -79,6 +79,10 @@ impl Console {
         }
     }
 
+    pub fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
     /// Says something to the one who waits; nothing to programs.
     pub fn say(&self, text: &str) {
         if self.format != Format::Json {

@@ -7,6 +7,7 @@ pub mod date;
 pub mod dump;
 pub mod explain;
 pub mod generate;
+pub mod hyphens;
 pub mod new_book;
 pub mod output;
 pub mod select;
@@ -80,6 +81,7 @@ fn dispatch(command: &Command, console: &Console) -> Outcome {
         Command::Check(select) => build::check(select, console),
         Command::Explain(args) => explain::explain(args.code.as_deref(), console),
         Command::Dump(args) => dump::dump(args, console),
+        Command::Hyphens(args) => hyphens::hyphens(args, console),
         Command::Completions(args) => generate::completions(args.shell, console),
         Command::Man(args) => generate::man(args.command.as_deref(), console),
     }

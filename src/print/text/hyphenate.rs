@@ -82,6 +82,11 @@ impl Hyphenation {
         Hyphenation { dictionaries, exceptions: by_language, min_left: min_left.into(), min_right: min_right.into() }
     }
 
+    /// How many letters stay before a hyphen and after it, at least.
+    pub fn minima(&self) -> (usize, usize) {
+        (self.min_left, self.min_right)
+    }
+
     /// The places where a word may break, with all that stands before and after its letters; byte offsets, rising.
     pub fn hyphens(&self, text: &str, lang: &Lang) -> Vec<Hyphen> {
         let of_part = |verdict: Verdict| {
