@@ -22,6 +22,7 @@ use crate::print::lines::Setting;
 use crate::print::lines::best_setting;
 use crate::print::lines::break_paragraph;
 use crate::print::lines::ragged::LastLine;
+use crate::print::lines::ragged::RagRules;
 use crate::print::lines::ragged::break_ragged;
 use crate::print::pages::vlist::Row;
 use crate::print::pages::vlist::RowEnd;
@@ -36,6 +37,7 @@ use crate::print::text::items::ItemList;
 use crate::print::text::items::Space;
 use crate::print::text::items::SpaceRules;
 use crate::print::text::items::items_of;
+use crate::print::text::sense::weigh_breaks;
 use crate::theme::Align;
 use crate::units::Length;
 
@@ -48,10 +50,6 @@ pub struct LineContext<'a> {
     pub measure: Length,
     pub leading: Length,
 }
-
-/// A break after one of these is worth this much in a heading: more than the most even lines. In squared points.
-/// Source: the design brief, “headings break by sense”.
-const SENSE_BREAK: i32 = -9_000;
 
 /// Rows of a table with more lines than this may be parted between pages.
 pub const MOST_ROW_LINES: usize = 12;
@@ -84,7 +82,7 @@ impl LineContext<'_> {
     pub fn items(&self, text: &TextBlock) -> ItemList {
         let mut list = items_of(&text.paragraph, self.words, &self.spaces, &self.space_rules, text.hyphens);
         if text.last_line == Balance::Heading {
-            prefer_sense_breaks(&mut list, &text.paragraph, self.words);
+            weigh_breaks(&mut list, &text.paragraph, self.words);
         }
         list
     }
@@ -122,7 +120,7 @@ impl LineContext<'_> {
                     Balance::Heading => LastLine::Balanced,
                     Balance::Text => LastLine::Free,
                 };
-                vec![break_ragged(&list.items, &measures, last_line)]
+                vec![break_ragged(&list.items, &measures, &RagRules { last_line, stub_width: text.leading * 2 })]
             }
         };
         let Some(best) = best_setting(&settings).cloned() else { return };
@@ -393,22 +391,4 @@ fn column_widths(columns: &[(Length, Length)], measure: Length) -> Vec<Length> {
         *least + Length((spare as i128 * (*natural - *least).0 as i128 / lacking as i128) as i64)
     };
     columns.iter().map(share).collect()
-}
-
-/// Makes a break after a semicolon or colon in a heading the best one.
-fn prefer_sense_breaks(list: &mut ItemList, paragraph: &Paragraph, words: &WordTable) {
-    let ends_sense = |piece: usize| match paragraph.pieces.get(piece).map(|piece| piece.kind) {
-        Some(PieceKind::Word(word)) => words.text(word).ends_with([';', ':']),
-        _ => false,
-    };
-    let places: Vec<usize> = (1..list.items.len())
-        .filter(|idx| matches!(list.items[*idx], Item::Glue { .. }))
-        .filter(|idx| matches!(list.items[*idx - 1], Item::Box { .. }))
-        .filter(|idx| ends_sense(list.origins[*idx - 1].piece as usize))
-        .collect();
-    for idx in places.into_iter().rev() {
-        let origin = list.origins[idx];
-        list.items.insert(idx, Item::Penalty { cost: SENSE_BREAK });
-        list.origins.insert(idx, origin);
-    }
 }

@@ -17,6 +17,7 @@ use crate::print::lines::measure::LineTail;
 use crate::print::lines::measure::Measured;
 use crate::print::lines::measure::Reach;
 use crate::print::lines::measure::Sums;
+use crate::print::lines::measure::line_start;
 use crate::print::lines::measure::measure_between;
 use crate::units::Length;
 

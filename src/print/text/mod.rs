@@ -9,6 +9,7 @@ pub mod hyphenate;
 pub mod items;
 pub mod paragraph;
 pub mod respell;
+pub mod sense;
 pub mod shape;
 pub mod style;
 pub mod words;
