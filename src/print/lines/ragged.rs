@@ -68,9 +68,14 @@ pub fn break_ragged(items: &[Item], measures: &Measures, rules: &RagRules) -> Se
                 break;
             }
             let is_last = to_idx + 1 == places.len() || line.stretch >= FILL.0;
+            let standing = match (is_last, before.n_lines) {
+                (true, 0) => Standing::Only,
+                (true, _) => Standing::Last,
+                (false, _) => Standing::Before,
+            };
             let new = Way {
                 n_lines: before.n_lines + 1,
-                cost: before.cost + line_cost(line, before.n_lines, measure, is_last, rules) + break_cost(&items[to]),
+                cost: before.cost + line_cost(line, standing, measure, rules) + break_cost(&items[to]),
                 n_overfull: before.n_overfull + u32::from(is_overfull),
                 previous: from,
             };
@@ -106,20 +111,30 @@ impl Way {
     }
 }
 
-/// What a line costs for its length and its words. `n_before` lines stand before it.
-fn line_cost(line: Measured, n_before: u32, measure: Length, is_last: bool, rules: &RagRules) -> f64 {
+/// Where a line stands in what is set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Standing {
+    Only,
+    Last,
+    Before,
+}
+
+/// What a line costs for its length and its words.
+fn line_cost(line: Measured, standing: Standing, measure: Length, rules: &RagRules) -> f64 {
     let shortfall = line.shortfall as f64 / crate::units::SP_PER_PT as f64;
-    let squared = if is_last && rules.last_line == LastLine::Free { 0.0 } else { shortfall * shortfall };
+    let squared = match (standing, rules.last_line) {
+        (Standing::Only | Standing::Last, LastLine::Free) => 0.0,
+        _ => shortfall * shortfall,
+    };
     let is_one_word = line.stretch == 0 || line.stretch == FILL.0;
-    let is_only_line = is_last && n_before == 0;
-    if !is_one_word || is_only_line {
+    if !is_one_word || standing == Standing::Only {
         return squared;
     }
     let is_stub = measure.0 - line.shortfall <= rules.stub_width.0;
-    match (rules.last_line, is_stub, is_last) {
+    match (rules.last_line, is_stub, standing) {
         (LastLine::Balanced, true, _) => squared + HEADING_STUB,
-        (LastLine::Balanced, false, true) => squared + HEADING_WORD,
-        (LastLine::Free, true, true) => squared + TEXT_STUB,
+        (LastLine::Balanced, false, Standing::Last) => squared + HEADING_WORD,
+        (LastLine::Free, true, Standing::Last) => squared + TEXT_STUB,
         _ => squared,
     }
 }
