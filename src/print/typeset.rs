@@ -152,7 +152,7 @@ impl Job<'_> {
         }
         self.build_notes(&mut flow, &mut body, &body_around);
         let shaper = Shaper::new(self.fonts, self.theme);
-        let hyphenation = self.hyphenation(&flow.ctx.styles);
+        let mut hyphenation = self.hyphenation(&flow.ctx.styles);
         self.settle(&mut flow, &mut body, &shaper, &hyphenation);
         let frame = self.frame();
 
@@ -168,6 +168,7 @@ impl Job<'_> {
             flow.ctx.structure.nodes[front_node.0 as usize].children.clear();
             front = self.front(&mut flow, &front_around, &known);
             self.build_notes(&mut flow, &mut front, &front_around);
+            hyphenation.know(&self.langs(&flow.ctx.styles));
             self.settle(&mut flow, &mut front, &shaper, &hyphenation);
             let (pages, sheets) = paginate(self.lists(&front, &flow, &shaper), &frame, Side::Recto);
             let n_front = sheets.len() + sheets.len() % 2;
@@ -279,13 +280,16 @@ impl Job<'_> {
     }
 
     fn hyphenation(&self, styles: &StyleTable) -> Hyphenation {
-        let source = self.book.book();
-        let mut langs: BTreeSet<Lang> = styles.styles().iter().map(|style| style.lang.clone()).collect();
-        langs.insert(source.meta.lang.clone());
-        let langs: Vec<Lang> = langs.into_iter().collect();
         let breaking = &self.theme.breaking;
         let exceptions = &self.options.hyphenation_exceptions;
-        Hyphenation::new(&langs, exceptions, breaking.hyphen_min_left, breaking.hyphen_min_right)
+        Hyphenation::new(&self.langs(styles), exceptions, breaking.hyphen_min_left, breaking.hyphen_min_right)
+    }
+
+    /// The languages of what has been built so far.
+    fn langs(&self, styles: &StyleTable) -> Vec<Lang> {
+        let mut langs: BTreeSet<Lang> = styles.styles().iter().map(|style| style.lang.clone()).collect();
+        langs.insert(self.book.book().meta.lang.clone());
+        langs.into_iter().collect()
     }
 
     /// Shapes the words that are new and settles the galleys and their notes.

@@ -283,12 +283,12 @@ fn setting_rows(text: &TextBlock, setting: &Setting, list: &ItemList) -> Vec<Row
         Row { height: text.leading, n_notes, end: if is_hyphen { RowEnd::Hyphen } else { RowEnd::Plain } }
     });
     let mut rows: Vec<Row> = rows.collect();
-    // A text shorter than its drop cap is as deep as that: blank rows follow it, and no page parts them from it.
+    // A text shorter than its drop cap is as deep as that, with blank rows; no page parts what stands beside a cap.
     let cap_rows = text.drop_cap.as_ref().map_or(0, |cap| usize::from(cap.n_lines));
     if rows.len() < cap_rows {
         rows.resize(cap_rows, Row { height: text.leading, n_notes: 0, end: RowEnd::Plain });
-        rows[..cap_rows - 1].iter_mut().for_each(|row| row.end = RowEnd::Kept);
     }
+    rows[..cap_rows.saturating_sub(1)].iter_mut().for_each(|row| row.end = RowEnd::Kept);
     rows
 }
 

@@ -44,6 +44,10 @@ const TEXT_STUB: f64 = 2_500.0;
 /// would be 50 pt shorter without it.
 const HYPHEN: f64 = 20.0;
 
+/// Places to break that a first line may have; so far from the head of the paragraph a line is tried that starts there, where it is longer than
+/// the others.
+const FIRST_LINE_PLACES: usize = 200;
+
 /// Chooses the breaks of a paragraph set ragged. `items` as for `break_paragraph`.
 pub fn break_ragged(items: &[Item], measures: &Measures, rules: &RagRules) -> Setting {
     let sums = Sums::new(items);
@@ -52,7 +56,12 @@ pub fn break_ragged(items: &[Item], measures: &Measures, rules: &RagRules) -> Se
     let mut first_useful = 0;
     for (to_idx, to) in places.iter().copied().enumerate() {
         let mut way: Option<Way> = None;
+        let mut is_beyond = false;
         for from_idx in (first_useful..=to_idx).rev() {
+            if is_beyond && from_idx > 0 {
+                // The head of the paragraph is tried still: its line may be the longer one.
+                continue;
+            }
             // The slot before the first place is the head of the paragraph.
             let from = from_idx.checked_sub(1);
             let before = match from {
@@ -65,7 +74,11 @@ pub fn break_ragged(items: &[Item], measures: &Measures, rules: &RagRules) -> Se
             let is_overfull = line.shortfall < 0;
             let is_adjacent = from_idx == to_idx;
             if is_overfull && !is_adjacent {
-                break;
+                if measures.first.is_empty() || first_useful > 0 || to_idx > FIRST_LINE_PLACES || from_idx == 0 {
+                    break;
+                }
+                is_beyond = true;
+                continue;
             }
             let is_last = to_idx + 1 == places.len() || line.stretch >= FILL.0;
             let standing = match (is_last, before.n_lines) {

@@ -24,6 +24,7 @@ use crate::print::flow::galley::Heads;
 use crate::print::flow::galley::OutlineMark;
 use crate::print::flow::settle::natural_width;
 use crate::print::flow::settle::row_height;
+use crate::print::flow::settle::row_lines;
 use crate::print::pages::Folio;
 use crate::print::pages::FolioStyle;
 use crate::print::pages::LinkTarget;
@@ -248,12 +249,17 @@ impl Maker<'_> {
         if slice.top < row_height(head_row) {
             return;
         }
-        // The repeated head is no second text: it is drawn without a place in the structure.
-        let first = canvas.placed.len();
-        canvas.rows(self.ctx, head_block, 0, 0..1, left, head + slice.top - row_height(head_row));
+        // The repeated head is no second text: it is drawn without a place in the structure, and nothing leads from it or to it.
+        let (first, n_lines, n_links, n_anchors) =
+            (canvas.placed.len(), canvas.lines.len(), canvas.links.len(), canvas.anchors.len());
+        let rows = 0..row_lines(head_row);
+        canvas.rows(self.ctx, head_block, 0, rows, left, head + slice.top - row_height(head_row));
         for placed in &mut canvas.placed[first..] {
             placed.tag = None;
         }
+        canvas.lines.truncate(n_lines);
+        canvas.links.truncate(n_links);
+        canvas.anchors.truncate(n_anchors);
     }
 
     /// Notes at the foot: the last baseline stands on the last line of the page.

@@ -204,6 +204,10 @@ impl Canvas {
         top: Length,
     ) {
         if text.paragraph.pieces.is_empty() {
+            // A drop cap may be all there is.
+            if rows.start == 0 {
+                self.beside_first_line(ctx, text, frame, top + text.leading);
+            }
             return;
         }
         let measures = ctx.lines.measures(text);
@@ -425,7 +429,9 @@ impl Canvas {
             let is_right_to_left = runs_right_to_left(glyphs);
             for (idx, glyph) in glyphs.iter().enumerate() {
                 let continues = idx > 0 && glyphs[idx - 1].cluster == glyph.cluster;
+                // Only the first glyph of a cluster stands for its text.
                 let next = match is_right_to_left {
+                    _ if continues => None,
                     true => glyphs[..idx].iter().rev().map(|other| other.cluster).find(|one| *one > glyph.cluster),
                     false => glyphs[idx..].iter().map(|other| other.cluster).find(|one| *one > glyph.cluster),
                 };

@@ -376,12 +376,19 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
         match kind {
             // Spaces in a row are one, as in every manuscript.
             PieceKind::Space(_) if self.after_space => {}
+            // Places to break in a row are one: each would be tried with all others.
+            PieceKind::Break(_) if self.ends_in_break() => {}
             PieceKind::Space(_) => {
                 self.push(kind, span);
                 self.after_space = true;
             }
             _ => self.push(kind, span),
         }
+    }
+
+    fn ends_in_break(&self) -> bool {
+        let last = self.paragraph.pieces.last().map(|piece| piece.kind);
+        matches!(last, Some(PieceKind::Break(_) | PieceKind::Space(_)))
     }
 
     fn space_kind(&self, character: char, cursor: &Cursor) -> Option<PieceKind> {

@@ -72,14 +72,23 @@ pub enum Reason {
 
 impl Hyphenation {
     pub fn new(langs: &[Lang], exceptions: &[(Lang, Vec<Exception>)], min_left: u8, min_right: u8) -> Hyphenation {
-        let dictionaries =
-            langs.iter().filter_map(language_of).map(|language| (language.code(), OnceLock::new())).collect();
         let mut by_language: BTreeMap<String, BTreeMap<String, Exception>> = BTreeMap::new();
         for (lang, words) in exceptions {
             let own = words.iter().map(|exception| (exception.word.clone(), exception.clone()));
             by_language.entry(lang.to_string()).or_default().extend(own);
         }
-        Hyphenation { dictionaries, exceptions: by_language, min_left: min_left.into(), min_right: min_right.into() }
+        let (min_left, min_right) = (min_left.into(), min_right.into());
+        let mut hyphenation =
+            Hyphenation { dictionaries: BTreeMap::new(), exceptions: by_language, min_left, min_right };
+        hyphenation.know(langs);
+        hyphenation
+    }
+
+    /// Makes room for the patterns of more languages; they are loaded when first asked for.
+    pub fn know(&mut self, langs: &[Lang]) {
+        for language in langs.iter().filter_map(language_of) {
+            self.dictionaries.entry(language.code()).or_default();
+        }
     }
 
     /// How many letters stay before a hyphen and after it, at least.

@@ -54,7 +54,7 @@ pub struct ItemList {
 pub struct Origin {
     pub piece: u32,
     /// Of a box: breaks of the word before it. Of a discretionary: breaks of the word up to and with it. 0 for all else.
-    pub part: u16,
+    pub part: u32,
 }
 
 /// Whether hyphens may be used.
@@ -67,7 +67,7 @@ pub enum Hyphens {
 impl ItemList {
     fn push(&mut self, item: Item, piece: usize, part: usize) {
         self.items.push(item);
-        self.origins.push(Origin { piece: piece as u32, part: part as u16 });
+        self.origins.push(Origin { piece: piece as u32, part: part as u32 });
     }
 }
 
