@@ -126,7 +126,7 @@ impl Job<'_> {
         self.file(&format!("{name}.html"), &html(&subject, &self.workshop.fonts, earlier))?;
         if let Some(earlier) = earlier {
             let changes = earlier.changes(&quality.book);
-            self.console.tell(&compare::to_json(&changes), &compare::table(&changes));
+            self.console.result(&compare::to_json(&changes), &compare::table(&changes));
         }
         Ok(())
     }

@@ -22,7 +22,7 @@ pub fn budget(table: &mut TableReader, sink: &mut Sink) -> Vec<Limit> {
     for (key, value) in table.entries() {
         let name = table.name(key.value);
         let Some(figure) = Figure::find(key.value).filter(|figure| figure.is_limitable()) else {
-            report_unknown(&key, sink);
+            report_unknown(&key, &name, sink);
             continue;
         };
         if limits.iter().any(|limit| limit.figure == figure) {
@@ -47,10 +47,11 @@ pub fn with_defaults(mut own: Vec<Limit>, defaults: &[Limit]) -> Vec<Limit> {
     own
 }
 
-fn report_unknown(key: &Located<&str>, sink: &mut Sink) {
+fn report_unknown(key: &Located<&str>, name: &str, sink: &mut Sink) {
     let keys: Vec<&str> = Figure::ALL.iter().filter(|one| one.is_limitable()).map(|one| one.key()).collect();
     let bare = key.value.strip_prefix("max_").unwrap_or(key.value);
-    let report = sink.report(&C002, key.span, format!("unknown figure “{}” in `budget`", key.value));
+    let table = name.strip_suffix(key.value).unwrap_or(name).trim_end_matches('.');
+    let report = sink.report(&C002, key.span, format!("unknown figure “{}” in `{table}`", key.value));
     match near_names(bare, keys.iter().copied()).first() {
         Some(near) => report.hint(format!("did you mean `{near}`?")),
         None => report.hint(format!("figures that can be limited: {}", keys.join(", "))),

@@ -79,17 +79,15 @@ pub fn report(budget: &Budget, edition: &str, pages: &Pages, quality: &Quality, 
             measured(figure, limit.most, value),
             limit.most.shown()
         );
-        let worst = worst_places(figure, quality);
         let report = sink.report(&Q001, limit.span, message);
-        for fault in &worst {
-            let Some(span) = fault.span else { continue };
-            let line = fault.line_idx.map_or(String::new(), |idx| format!(", line {}", idx + 1));
-            let folio = pages.pages[fault.page_idx].folio.text();
-            report.label(span, format!("{} on page {folio}{line}", fault.kind.title()));
+        let worst = worst_places(figure, pages, quality);
+        if let Some((place, _, _)) = worst.first() {
+            report.place(place.clone());
         }
-        if let Some(fault) = worst.first() {
-            let folio = pages.pages[fault.page_idx].folio.text();
-            report.place(Place { folio, line: fault.line_idx.map(|idx| idx + 1) });
+        for (place, span, what) in worst {
+            let Some(span) = span else { continue };
+            let line = place.line.map_or(String::new(), |line| format!(", line {line}"));
+            report.label(span, format!("{what} on page {}{line}", place.folio));
         }
         report.hint("`bindery report` shows every place with a picture of it");
     }
@@ -103,16 +101,43 @@ fn measured(figure: Figure, most: Most, value: Value) -> String {
     }
 }
 
-/// The worst faults that a figure counts.
-fn worst_places(figure: Figure, quality: &Quality) -> Vec<&Fault> {
-    let mut places: Vec<&Fault> =
-        quality.faults.iter().filter(|fault| figure.kinds().contains(&fault.kind)).collect();
+/// A place on a page, where it comes from, and what is there.
+type Worst = (Place, Option<Span>, String);
+
+/// The worst faults that a figure counts; where it counts none one by one, the worst pages.
+fn worst_places(figure: Figure, pages: &Pages, quality: &Quality) -> Vec<Worst> {
+    let folio = |page_idx: usize| pages.pages[page_idx].folio.text();
+    if figure.kinds().is_empty() {
+        let of_page = |(page_idx, amount): (usize, f64)| {
+            let place = Place { folio: folio(page_idx), line: None };
+            let span = pages.facts.pages[page_idx].lines.first().and_then(|line| line.span);
+            (place, span, format!("{amount:.0} of `{}`", figure.key()))
+        };
+        return worst_pages(figure, quality).into_iter().map(of_page).collect();
+    }
+    let of_fault = |fault: &Fault| {
+        let place = Place { folio: folio(fault.page_idx), line: fault.line_idx.map(|idx| idx + 1) };
+        (place, fault.span, fault.kind.title().to_string())
+    };
+    worst_faults(figure, quality).into_iter().map(of_fault).collect()
+}
+
+fn worst_pages(figure: Figure, quality: &Quality) -> Vec<(usize, f64)> {
+    let amounts = quality.pages.iter().map(|page| figure.value(&page.tally).amount).enumerate();
+    let mut worst: Vec<(usize, f64)> = amounts.filter(|(_, amount)| *amount > 0.0).collect();
+    worst.sort_by(|one, other| other.1.total_cmp(&one.1));
+    worst.truncate(MOST_PLACES);
+    worst
+}
+
+fn worst_faults(figure: Figure, quality: &Quality) -> Vec<&Fault> {
+    let mut faults: Vec<&Fault> = quality.faults.iter().filter(|fault| figure.kinds().contains(&fault.kind)).collect();
     // Runts and stubs are the worse the less there is of them; of all other kinds, the more the worse.
     let is_worse_small = matches!(figure, Figure::Runts | Figure::Stubs | Figure::ShortPages);
-    places.sort_by(|one, other| {
+    faults.sort_by(|one, other| {
         let order = other.amount.total_cmp(&one.amount);
         if is_worse_small { order.reverse() } else { order }
     });
-    places.truncate(MOST_PLACES);
-    places
+    faults.truncate(MOST_PLACES);
+    faults
 }

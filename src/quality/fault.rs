@@ -110,18 +110,12 @@ impl FaultKind {
         use Weight::Plain;
         let of = |key, title, weight, cure| About { key, title, weight, cure };
         match self {
-            FaultKind::OverfullPage => of(
-                "overfull-page",
-                "overfull page",
-                Grave,
-                "Make the picture smaller, or part the row of the table.",
-            ),
-            FaultKind::OverfullLine => of(
-                "overfull-line",
-                "overfull line",
-                Grave,
-                "Put a soft hyphen (&shy;) into the long word, or reword.",
-            ),
+            FaultKind::OverfullPage => {
+                of("overfull-page", "overfull page", Grave, "Make the picture smaller, or part the row of the table.")
+            }
+            FaultKind::OverfullLine => {
+                of("overfull-line", "overfull line", Grave, "Put a soft hyphen (&shy;) into the long word, or reword.")
+            }
             FaultKind::DisplacedNote => of(
                 "displaced-note",
                 "note on a later page than its call",
@@ -129,7 +123,9 @@ impl FaultKind {
                 "Shorten the note, or move its call to another sentence.",
             ),
             FaultKind::Widow => of("widow", "widow", Grave, "Save or add a line in one of the paragraphs before it."),
-            FaultKind::Orphan => of("orphan", "orphan", Grave, "Save or add a line in one of the paragraphs before it."),
+            FaultKind::Orphan => {
+                of("orphan", "orphan", Grave, "Save or add a line in one of the paragraphs before it.")
+            }
             FaultKind::StrandedHeading => of(
                 "stranded-heading",
                 "heading with less than two lines below it",
@@ -202,12 +198,9 @@ impl FaultKind {
                 Light,
                 "Bind the last two words with a no-break space (&nbsp;), or reword.",
             ),
-            FaultKind::Stack => of(
-                "stack",
-                "the same word at the edge of three lines or more",
-                Light,
-                "Reword one of the lines.",
-            ),
+            FaultKind::Stack => {
+                of("stack", "the same word at the edge of three lines or more", Light, "Reword one of the lines.")
+            }
             FaultKind::LooseLine => of(
                 "loose-line",
                 "line looser than one and a half times the natural word space",

@@ -208,6 +208,20 @@ impl Figure {
         }
     }
 
+    /// Whether it is a part or a detail of the figure above it.
+    pub fn is_detail(self) -> bool {
+        matches!(
+            self,
+            Figure::SpaceDeviation
+                | Figure::SpaceP05
+                | Figure::SpaceP50
+                | Figure::SpaceP95
+                | Figure::SpaceP99
+                | Figure::LongestLadder
+                | Figure::RectoEndHyphens
+        )
+    }
+
     /// The figure as people read it: `1.023`, `12`, `0.21 % (25)`.
     pub fn shown(self, value: Value) -> String {
         match self.unit() {
@@ -224,7 +238,9 @@ impl Figure {
         use Unit::Ratio;
         use Unit::Share;
         match self {
-            Figure::SpaceMean => ("space_mean", "Word space ÷ natural, mean", Ratio, "justified lines, last lines apart"),
+            Figure::SpaceMean => {
+                ("space_mean", "Word space ÷ natural, mean", Ratio, "justified lines, last lines apart")
+            }
             Figure::SpaceDeviation => ("space_deviation", "its standard deviation", Ratio, "the evenness of the page"),
             Figure::SpaceP05 => ("space_p05", "5th percentile", Ratio, "the tight lines"),
             Figure::SpaceP50 => ("space_p50", "median", Ratio, "the usual line"),
@@ -237,11 +253,17 @@ impl Figure {
                 ("hyphenated_lines", "Hyphenated lines", Share, "a word’s own hyphen counts too; last lines apart")
             }
             Figure::Ladders => ("ladders", "Ladders of three and more", Count, "De Vinne; lua-typo: not three"),
-            Figure::LongestLadder => ("longest_ladder", "Longest ladder", Count, "lines in a row with a hyphen"),
+            Figure::LongestLadder => ("longest_ladder", "longest ladder", Count, "lines in a row with a hyphen"),
             Figure::PageEndHyphens => ("page_end_hyphens", "Hyphens at page ends", Count, "TeX, brokenpenalty"),
-            Figure::RectoEndHyphens => ("recto_end_hyphens", "of these, at a recto’s end", Count, "Chicago Manual, 2.112"),
-            Figure::Runts => ("runts", "Runts", Share, "shorter than twice the indent; 20 pt where there is none: lua-typo"),
-            Figure::Stubs => ("stubs", "Stubs", Count, "under four letters of a word alone; Chicago Manual (17), 2.116"),
+            Figure::RectoEndHyphens => {
+                ("recto_end_hyphens", "of these, at a recto’s end", Count, "the reader turns the leaf within a word")
+            }
+            Figure::Runts => {
+                ("runts", "Runts", Share, "shorter than twice the indent; 20 pt where there is none: lua-typo")
+            }
+            Figure::Stubs => {
+                ("stubs", "Stubs", Count, "under four letters of a word alone; Chicago Manual (17), 2.116")
+            }
             Figure::Stacks => ("stacks", "Stacks", Count, "Bringhurst, 2.4.8: not more than two lines"),
             Figure::Rivers => ("rivers", "Rivers", Count, "three lines and more; spaces over 1.5 ×"),
             Figure::OverfullLines => ("overfull_lines", "Overfull lines", Count, "beyond the measure, notes included"),
@@ -250,11 +272,15 @@ impl Figure {
             Figure::Orphans => ("orphans", "Orphans", Count, "first line alone at a page’s foot"),
             Figure::StrandedHeadings => ("stranded_headings", "Stranded headings", Count, "less than two lines below"),
             Figure::UnevenSpreads => ("uneven_spreads", "Uneven spreads", Share, "by half a line; chapter ends apart"),
-            Figure::OffGridLines => ("off_grid_lines", "Lines off the grid", Share, "lines with the leading of the page"),
+            Figure::OffGridLines => {
+                ("off_grid_lines", "Lines off the grid", Share, "lines with the leading of the page")
+            }
             Figure::HollowPages => ("hollow_pages", "Hollow pages", Count, "over two lines short within a chapter"),
             Figure::ShortPages => ("short_pages", "Short pages", Count, "under five lines; lua-typo, PageMin"),
             Figure::SplitNotes => ("split_notes", "Split notes", Count, "lua-typo, FootnoteSplit"),
-            Figure::DisplacedNotes => ("displaced_notes", "Displaced notes", Count, "they start after their call’s page"),
+            Figure::DisplacedNotes => {
+                ("displaced_notes", "Displaced notes", Count, "they start after their call’s page")
+            }
             Figure::PageFill => ("page_fill", "Page fill", Share, "depth used, chapter ends apart"),
             Figure::ScaledLines => ("scaled_lines", "Lines with scaled glyphs", Share, "for information"),
             Figure::LetterspacedLines => ("letterspaced_lines", "Letterspaced lines", Share, "for information"),

@@ -45,7 +45,8 @@ impl LineAt<'_> {
     }
 
     pub fn is_hyphenated(&self) -> bool {
-        self.facts.end == LineEnd::OwnHyphen || self.facts.end == LineEnd::AddedHyphen && self.text().ends_with('\u{ad}')
+        self.facts.end == LineEnd::OwnHyphen
+            || self.facts.end == LineEnd::AddedHyphen && self.text().ends_with('\u{ad}')
     }
 }
 
@@ -115,6 +116,12 @@ fn last_line(lines: &[LineAt], found: &mut Vec<LineFault>) {
     if before.is_hyphenated() && (1..STUB_LETTERS).contains(&n_letters) && !text.contains(' ') {
         found.push(LineFault { kind: FaultKind::Stub, nth, amount: n_letters as f64 });
     }
+}
+
+/// Whether lines that follow each other start with the same word; if not, a stack of them is one of their ends.
+pub fn start_alike(lines: &[LineAt]) -> bool {
+    let words: Vec<Option<String>> = lines.iter().map(|line| edge_words(line).0).collect();
+    words.windows(2).all(|pair| pair[0] == pair[1])
 }
 
 /// The first and the last word of a line, in small letters; a word that goes on in another line is none.

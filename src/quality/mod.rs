@@ -12,6 +12,8 @@ pub mod json;
 pub mod lines;
 pub mod measure;
 pub mod tally;
+#[cfg(test)]
+mod tests;
 
 pub use budget::Budget;
 pub use fault::Fault;

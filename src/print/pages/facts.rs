@@ -4,8 +4,15 @@
 
 use std::ops::Range;
 
+use crate::print::flow::front::is_written;
+use crate::print::lines::Item;
+use crate::print::lines::set::SetLine;
 use crate::print::pages::makeup::Paginated;
 use crate::print::pages::vlist::NotePosition;
+use crate::print::text::Paragraph;
+use crate::print::text::PieceKind;
+use crate::print::text::WordTable;
+use crate::print::text::items::ItemList;
 use crate::source::Span;
 use crate::units::Length;
 
@@ -215,4 +222,37 @@ fn is_within(at: NotePosition) -> bool {
 pub fn section_facts(paginated: &Paginated) -> SectionFacts {
     let title = paginated.galley.outline.first().map_or(String::new(), |mark| mark.title.clone());
     SectionFacts { title, span: paginated.galley.span }
+}
+
+/// What ends a line: a discretionary that belongs to a word ends it with a hyphen, unless the word is an address.
+pub fn line_end(paragraph: &Paragraph, list: &ItemList, line: &SetLine) -> LineEnd {
+    if !matches!(list.items[line.end], Item::Discretionary { .. }) {
+        return LineEnd::Bare;
+    }
+    let origin = list.origins[line.end];
+    match paragraph.pieces[origin.piece as usize].kind {
+        PieceKind::HardHyphen => LineEnd::OwnHyphen,
+        _ => LineEnd::AddedHyphen,
+    }
+}
+
+/// By how much a line is longer than its measure, and the word that makes it so.
+pub fn overfull(
+    words: &WordTable,
+    paragraph: &Paragraph,
+    list: &ItemList,
+    line: &SetLine,
+    measure: Length,
+) -> Overfull {
+    let pieces = list.origins[line.start..line.end].iter().map(|origin| &paragraph.pieces[origin.piece as usize]);
+    let of_words = pieces.filter_map(|piece| match piece.kind {
+        PieceKind::Word(id) => Some((id, piece.span)),
+        _ => None,
+    });
+    let widest = of_words.max_by_key(|(id, _)| words.shaped(*id).width);
+    Overfull {
+        excess: line.natural - measure,
+        word: widest.map_or(String::new(), |(id, _)| words.text(id).to_string()),
+        span: widest.map(|(_, span)| span).filter(is_written),
+    }
 }

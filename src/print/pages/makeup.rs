@@ -175,11 +175,8 @@ pub fn make_up(
         .map(|(page_idx, matter, sheet, folio)| maker.page(*page_idx, matter, *sheet, *folio))
         .collect();
     maker.report(&todo, &made, sink);
-    let grid = Grid {
-        first_baseline: theme.page.first_baseline,
-        leading: theme.page.leading,
-        n_lines: theme.page.n_lines,
-    };
+    let grid =
+        Grid { first_baseline: theme.page.first_baseline, leading: theme.page.leading, n_lines: theme.page.n_lines };
     let sections = matters.iter().flat_map(|matter| &matter.galleys).map(section_facts).collect();
     assemble(&todo, made, structure, Facts { grid, sections, pages: Vec::with_capacity(n_pages) })
 }
@@ -467,12 +464,7 @@ fn notes_height(list: &VList, from: NotePosition, to: NotePosition) -> Length {
 }
 
 /// Resolves links, gathers outline, page map and facts; `facts` come without their pages.
-fn assemble(
-    todo: &[Todo],
-    made: Vec<(Page, Canvas)>,
-    structure: StructTree,
-    mut facts: Facts,
-) -> (Pages, PageMap) {
+fn assemble(todo: &[Todo], made: Vec<(Page, Canvas)>, structure: StructTree, mut facts: Facts) -> (Pages, PageMap) {
     let mut anchors: BTreeMap<&str, (u32, Length)> = BTreeMap::new();
     for (page_idx, (_, canvas)) in made.iter().enumerate() {
         for (name, y) in &canvas.anchors {

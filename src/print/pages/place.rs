@@ -5,7 +5,6 @@ use std::ops::Range;
 use crate::book::AssetId;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
-use crate::print::flow::front::is_written;
 use crate::print::flow::front::own_span;
 use crate::print::flow::galley::Balance;
 use crate::print::flow::galley::Block;
@@ -34,8 +33,9 @@ use crate::print::pages::StructTree;
 use crate::print::pages::facts::LineEnd;
 use crate::print::pages::facts::LineFacts;
 use crate::print::pages::facts::LineKind;
-use crate::print::pages::facts::Overfull;
 use crate::print::pages::facts::Spaces;
+use crate::print::pages::facts::line_end;
+use crate::print::pages::facts::overfull;
 use crate::print::pages::visual::runs_right_to_left;
 use crate::print::pages::visual::visual_groups;
 use crate::print::text::CharStyle;
@@ -223,7 +223,14 @@ impl Canvas {
             if line_idx == 0 {
                 self.beside_first_line(ctx, text, frame, baseline);
             }
-            let place = LinePlace { at: Point { x, y: baseline }, left: start, measure, nth: line_idx, n_lines: setting.n_lines(), role: frame.role };
+            let place = LinePlace {
+                at: Point { x, y: baseline },
+                left: start,
+                measure,
+                nth: line_idx,
+                n_lines: setting.n_lines(),
+                role: frame.role,
+            };
             self.line(ctx, text, list, line, &place);
         }
     }
@@ -308,7 +315,7 @@ impl Canvas {
         }
         self.close_link(&mut pen, paragraph);
         self.close_run();
-        let overfull = line.is_overfull.then(|| overfull(ctx, paragraph, list, line, text.measure));
+        let overfull = line.is_overfull.then(|| overfull(ctx.lines.words, paragraph, list, line, text.measure));
         let span = paragraph.pieces.get(list.origins[line.start.min(list.origins.len() - 1)].piece as usize);
         self.lines.push(LineFacts {
             text: first.0..self.text.len() as u32,
@@ -627,38 +634,11 @@ impl LinePlace {
     }
 }
 
-/// What ends a line: a discretionary that belongs to a word ends it with a hyphen, unless the word is an address.
-fn line_end(paragraph: &Paragraph, list: &ItemList, line: &SetLine) -> LineEnd {
-    if !matches!(list.items[line.end], Item::Discretionary { .. }) {
-        return LineEnd::Bare;
-    }
-    let origin = list.origins[line.end];
-    match paragraph.pieces[origin.piece as usize].kind {
-        PieceKind::HardHyphen => LineEnd::OwnHyphen,
-        _ => LineEnd::AddedHyphen,
-    }
-}
-
 fn set(ctx: &PlaceContext, text: &TextBlock, setting: &Setting) -> SetText {
     let list = ctx.lines.items(text);
     let measures = ctx.lines.measures(text);
     let lines = set_lines(&list.items, &setting.breaks, |idx| measures.line(idx), &ctx.lines.rules_for(text));
     SetText { list, lines }
-}
-
-fn overfull(ctx: &PlaceContext, paragraph: &Paragraph, list: &ItemList, line: &SetLine, measure: Length) -> Overfull {
-    let words = ctx.lines.words;
-    let pieces = list.origins[line.start..line.end].iter().map(|origin| &paragraph.pieces[origin.piece as usize]);
-    let of_words = pieces.filter_map(|piece| match piece.kind {
-        PieceKind::Word(id) => Some((id, piece.span)),
-        _ => None,
-    });
-    let widest = of_words.max_by_key(|(id, _)| words.shaped(*id).width);
-    Overfull {
-        excess: line.natural - measure,
-        word: widest.map_or(String::new(), |(id, _)| words.text(id).to_string()),
-        span: widest.map(|(_, span)| span).filter(is_written),
-    }
 }
 
 fn scaled(length: Length, scale: u16) -> Length {

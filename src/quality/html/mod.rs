@@ -11,9 +11,11 @@ use crate::fonts::FontLibrary;
 use crate::quality::Fault;
 use crate::quality::FaultKind;
 use crate::quality::Figure;
+use crate::quality::Tally;
 use crate::quality::Weight;
 use crate::quality::compare::Earlier;
 use crate::quality::compare::Verdict;
+use crate::quality::figure::Unit;
 use crate::quality::html::picture::Outlines;
 use crate::quality::html::picture::thumbnail;
 use crate::quality::json::Subject;
@@ -95,9 +97,9 @@ pub fn html(subject: &Subject, fonts: &FontLibrary, earlier: Option<&Earlier>) -
 
 fn header(subject: &Subject) -> String {
     let pages = &subject.pages.pages;
-    let trim = pages.first().map_or(String::new(), |page| {
-        format!("{:.0} × {:.0} mm, ", page.trim.width.to_mm(), page.trim.height.to_mm())
-    });
+    let trim = pages
+        .first()
+        .map_or(String::new(), |page| format!("{:.0} × {:.0} mm, ", page.trim.width.to_mm(), page.trim.height.to_mm()));
     let grid = subject.pages.facts.grid;
     let n_over = subject.budget.exceeded(subject.quality).len();
     let verdict = match (subject.budget.limits.len(), n_over) {
@@ -109,14 +111,14 @@ fn header(subject: &Subject) -> String {
     };
     format!(
         "<header>\n<p class=\"over\">Quality report · {}</p>\n<h1 lang=\"{}\">{}</h1>\n\
-         <p class=\"facts\">{trim}{} lines on a leading of {}, {} pages, {} lines of running text, {}</p>\n{verdict}</header>\n",
+         <p class=\"facts\">{trim}{} lines on a leading of {} pt, {} pages, {} lines of running text, {}</p>\n{verdict}</header>\n",
         escape(subject.edition),
         escape(subject.lang),
         escape(subject.title),
         grid.n_lines,
-        grid.leading,
+        grid.leading.to_pt(),
         pages.len(),
-        subject.quality.book.n_lines,
+        grouped(subject.quality.book.n_lines),
         counted(subject.quality.faults.len(), "fault"),
     )
 }
@@ -160,7 +162,8 @@ fn figure_row(subject: &Subject, figure: Figure, earlier: Option<&Earlier>) -> S
         None => "",
     };
     let mut out = format!(
-        "<tr{class}><th scope=\"row\">{}</th><td class=\"number\">{}</td>",
+        "<tr{class}><th scope=\"row\"{}>{}</th><td class=\"number\">{}</td>",
+        if figure.is_detail() { " class=\"detail\"" } else { "" },
         figure.title(),
         figure.shown(value)
     );
@@ -186,7 +189,7 @@ fn figure_row(subject: &Subject, figure: Figure, earlier: Option<&Earlier>) -> S
 fn charts(subject: &Subject) -> String {
     format!(
         "<section aria-labelledby=\"charts\">\n<h2 id=\"charts\">Lines and pages</h2>\n<div class=\"charts\">\n\
-         <figure><figcaption>Lines by their word space, as set ÷ natural; coloured below 0.8 and above 1.5</figcaption>\n{}</figure>\n\
+         <figure><figcaption>Lines by their word space, as set ÷ natural</figcaption>\n{}</figure>\n\
          <figure><figcaption>Fill of the pages along the book; the ticks are chapters</figcaption>\n{}</figure>\n</div>\n</section>\n",
         charts::looseness(subject.quality),
         charts::fill(subject.quality)
@@ -266,15 +269,26 @@ fn chapters(subject: &Subject) -> String {
             chapter.n_pages
         );
         for figure in SHOWN {
-            let is_known = figure.value(&chapter.tally).amount != 0.0 || !chapter.tally.looseness.is_empty();
-            let shown = if is_known { figure.shown(figure.value(&chapter.tally)) } else { "–".into() };
-            let _ = write!(out, "<td class=\"number\">{shown}</td>");
+            let _ = write!(out, "<td class=\"number\">{}</td>", brief(figure, &chapter.tally));
         }
         let n_faults: u32 = FaultKind::ALL.iter().map(|kind| chapter.tally.n_faults(*kind)).sum();
         let _ = writeln!(out, "<td class=\"number\">{n_faults}</td></tr>");
     }
     out.push_str("</tbody>\n</table></div>\n</section>\n");
     out
+}
+
+/// A figure of a chapter, in few signs.
+fn brief(figure: Figure, tally: &Tally) -> String {
+    let value = figure.value(tally);
+    match figure.unit() {
+        Unit::Ratio if tally.looseness.is_empty() => "–".into(),
+        Unit::Share if value.of == 0 => "–".into(),
+        Unit::Share if value.amount == 0.0 => "0".into(),
+        Unit::Share if figure == Figure::Runts => format!("{:.0}", value.amount),
+        Unit::Share => format!("{:.1} %", value.percent()),
+        Unit::Ratio | Unit::Count => figure.shown(value),
+    }
 }
 
 /// Every fault, by kind, the worst kind first.
@@ -304,17 +318,21 @@ fn faults(subject: &Subject, outlines: &mut Outlines) -> String {
         );
         for (idx, fault) in &of_kind[..of_kind.len().min(MOST_PICTURES)] {
             let place = place(subject, fault);
-            let picture = outlines.fault(subject.pages, fault, &format!("{} on page {}", kind.title(), folio(subject, fault)));
-            let _ = write!(
-                out,
-                "<figure id=\"fault-{idx}\">\n{picture}\n<figcaption>{place}</figcaption>\n</figure>\n"
-            );
+            let picture =
+                outlines.fault(subject.pages, fault, &format!("{} on page {}", kind.title(), folio(subject, fault)));
+            let _ =
+                write!(out, "<figure id=\"fault-{idx}\">\n{picture}\n<figcaption>{place}</figcaption>\n</figure>\n");
         }
         out.push_str("</div>\n");
         if of_kind.len() > MOST_PICTURES {
             out.push_str("<ul class=\"more\">\n");
             for (idx, fault) in &of_kind[MOST_PICTURES..] {
-                let _ = writeln!(out, "<li id=\"fault-{idx}\">{}: {}</li>", place(subject, fault), escape(fault.text.trim()));
+                let _ = writeln!(
+                    out,
+                    "<li id=\"fault-{idx}\">{}: {}</li>",
+                    place(subject, fault),
+                    escape(fault.text.trim())
+                );
             }
             out.push_str("</ul>\n");
         }
@@ -335,7 +353,7 @@ fn place(subject: &Subject, fault: &Fault) -> String {
     if let Some(span) = fault.span {
         let at = subject.sources.line_column(span);
         let name = escape(&subject.sources.file(span.file).name).into_owned();
-        parts.push(format!("<code>{name}:{}:{}</code>", at.line, at.column));
+        return format!("{} <code>{name}:{}:{}</code>", parts.join(", "), at.line, at.column);
     }
     parts.join(", ")
 }
@@ -355,6 +373,14 @@ fn amount(fault: &Fault) -> Option<String> {
         FaultKind::Stub => Some(counted(amount as usize, "letter")),
         _ => None,
     }
+}
+
+/// A number with its thousands apart: `20,588`.
+fn grouped(n: u32) -> String {
+    let figures = n.to_string();
+    let groups: Vec<&str> =
+        figures.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    groups.join(",")
 }
 
 fn counted(n: usize, noun: &str) -> String {

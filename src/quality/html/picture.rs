@@ -20,6 +20,9 @@ use crate::print::pages::Placed;
 use crate::print::pages::facts::LineFacts;
 use crate::quality::Fault;
 use crate::quality::FaultKind;
+use crate::quality::lines::LineAt;
+use crate::quality::lines::gaps;
+use crate::quality::lines::start_alike;
 use crate::units::Length;
 
 /// Lines shown before and after the one in question.
@@ -27,6 +30,12 @@ const AROUND: usize = 2;
 
 /// Air around a picture, in points.
 const AIR: f64 = 8.0;
+
+#[derive(Clone, Copy)]
+enum Edge {
+    Start,
+    End,
+}
 
 /// The outlines that the pictures of a report share, each once.
 pub struct Outlines<'a> {
@@ -129,17 +138,24 @@ fn n_lines_of(fault: &Fault) -> usize {
 /// Marks what is at fault: the spaces, the end of the line, or the line.
 fn marks(page: &Page, lines: &[LineFacts], fault: &Fault, line_idx: usize, out: &mut String) {
     let first = (line_idx + 1).saturating_sub(n_lines_of(fault));
-    for line in &lines[first..=line_idx] {
+    let lines = &lines[first..=line_idx];
+    let at: Vec<LineAt> = lines.iter().map(|facts| LineAt { page, page_idx: 0, line_idx: 0, facts }).collect();
+    let edge = if start_alike(&at) { Edge::Start } else { Edge::End };
+    for line in lines {
         let (y, height) = ((line.baseline - line.leading.scaled(3, 4)).to_pt(), line.leading.to_pt());
         let (x, width) = (line.left.to_pt(), line.width.to_pt());
         match fault.kind {
             FaultKind::LooseLine | FaultKind::VeryLooseLine | FaultKind::River => {
-                for (from, to) in crate::quality::lines::gaps(page, line) {
+                for (from, to) in gaps(page, line) {
                     rect("mark", from.to_pt(), y, (to - from).to_pt(), height, out);
                 }
             }
             FaultKind::Ladder | FaultKind::RectoEndHyphen | FaultKind::VersoEndHyphen => {
                 rect("mark", x + width - height, y, height + 2.0, height, out);
+            }
+            FaultKind::Stack => {
+                let (start, end) = edge_word(page, line, edge);
+                rect("mark", start - 1.0, y, end - start + 2.0, height, out);
             }
             FaultKind::OverfullLine => {
                 let measure = line.measure.to_pt();
@@ -147,6 +163,16 @@ fn marks(page: &Page, lines: &[LineFacts], fault: &Fault, line_idx: usize, out: 
             }
             _ => rect("mark", x - 2.0, y, width + 4.0, height, out),
         }
+    }
+}
+
+/// Where the first or the last word of a line stands.
+fn edge_word(page: &Page, line: &LineFacts, edge: Edge) -> (f64, f64) {
+    let gaps = gaps(page, line);
+    let (left, right) = (line.left, line.left + line.width);
+    match edge {
+        Edge::Start => (left.to_pt(), gaps.first().map_or(right, |gap| gap.0).to_pt()),
+        Edge::End => (gaps.last().map_or(left, |gap| gap.1).to_pt(), right.to_pt()),
     }
 }
 
