@@ -45,8 +45,7 @@ impl LineAt<'_> {
     }
 
     pub fn is_hyphenated(&self) -> bool {
-        self.facts.end == LineEnd::OwnHyphen
-            || self.facts.end == LineEnd::AddedHyphen && self.text().ends_with('\u{ad}')
+        self.facts.end != LineEnd::Bare
     }
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::print::pages::Pages;
 use crate::print::pages::Side;
+use crate::print::pages::facts::LineEnd;
 use crate::print::pages::facts::LineFacts;
 use crate::print::pages::facts::LineKind;
 use crate::print::pages::facts::PageFacts;
@@ -88,7 +89,7 @@ fn count_line(line: &LineAt, tally: &mut Tally) {
     tally.n_inner_lines += 1;
     if line.is_hyphenated() {
         tally.n_hyphenated += 1;
-        tally.n_own_hyphens += u32::from(!line.text().ends_with('\u{ad}'));
+        tally.n_own_hyphens += u32::from(facts.end == LineEnd::OwnHyphen);
     }
     if let Some(looseness) = looseness(facts) {
         tally.looseness.push(looseness);

@@ -13,6 +13,7 @@ use crate::print::text::Paragraph;
 use crate::print::text::PieceKind;
 use crate::print::text::WordTable;
 use crate::print::text::items::ItemList;
+use crate::print::text::words::BreakKind;
 use crate::source::Span;
 use crate::units::Length;
 
@@ -224,15 +225,19 @@ pub fn section_facts(paginated: &Paginated) -> SectionFacts {
     SectionFacts { title, span: paginated.galley.span }
 }
 
-/// What ends a line: a discretionary that belongs to a word ends it with a hyphen, unless the word is an address.
-pub fn line_end(paragraph: &Paragraph, list: &ItemList, line: &SetLine) -> LineEnd {
+/// What ends a line. A break within an address adds no hyphen.
+pub fn line_end(words: &WordTable, paragraph: &Paragraph, list: &ItemList, line: &SetLine) -> LineEnd {
     if !matches!(list.items[line.end], Item::Discretionary { .. }) {
         return LineEnd::Bare;
     }
     let origin = list.origins[line.end];
     match paragraph.pieces[origin.piece as usize].kind {
         PieceKind::HardHyphen => LineEnd::OwnHyphen,
-        _ => LineEnd::AddedHyphen,
+        PieceKind::Word(id) => {
+            let at = usize::from(origin.part).checked_sub(1).and_then(|idx| words.shaped(id).breaks.get(idx));
+            if at.is_some_and(|at| at.kind == BreakKind::Hyphen) { LineEnd::AddedHyphen } else { LineEnd::Bare }
+        }
+        _ => LineEnd::Bare,
     }
 }
 

@@ -323,7 +323,7 @@ impl Canvas {
             width: pen.x - place.left,
             spaces,
             overfull,
-            end: line_end(paragraph, list, line),
+            end: line_end(ctx.lines.words, paragraph, list, line),
             span: span.map(|piece| piece.span),
             ..place.facts(text, line)
         });
