@@ -23,6 +23,7 @@ pub mod pipeline;
 pub mod prepare;
 pub mod print;
 pub mod project;
+pub mod quality;
 pub mod read;
 pub mod source;
 pub mod theme;

@@ -38,6 +38,7 @@ use crate::project::config::ThemeChoice;
 use crate::project::config::default_trim;
 use crate::project::isbn;
 use crate::project::pictures;
+use crate::quality;
 use crate::read::read_book;
 use crate::source::SourceMap;
 use crate::theme::Theme;
@@ -81,7 +82,7 @@ pub struct Workshop<'a> {
 /// A design with the pages it came to; editions that look the same share one.
 #[derive(Debug)]
 pub struct Layout<'b> {
-    design: &'b Design,
+    pub design: &'b Design,
     pub pages: Pages,
     map: PageMap,
 }
@@ -122,6 +123,7 @@ impl<'a> Workshop<'a> {
         let prepared = prepare(model, &book.config.rules, sink);
         on_stage(Stage::Typeset);
         let layouts = self.typeset(book, &prepared, &assets, editions, sink);
+        check_budgets(editions, &layouts, sink);
         on_stage(Stage::Write);
         let job = Job { workshop: self, book, prepared: &prepared, assets: &assets, layouts: &layouts };
         let written: Vec<(Option<Output>, Sink)> = editions.par_iter().map(|edition| job.write(edition)).collect();
@@ -219,6 +221,16 @@ fn hyphenation_of(theme: &Theme, exceptions: &[(Lang, Vec<Exception>)], lang: &L
     let breaking = &theme.breaking;
     let langs = std::slice::from_ref(lang);
     Hyphenation::new(langs, exceptions, breaking.hyphen_min_left, breaking.hyphen_min_right)
+}
+
+/// Measures the editions that have a budget. Reports Q001.
+fn check_budgets(editions: &[&EditionConfig], layouts: &[Layout], sink: &mut Sink) {
+    for edition in editions.iter().filter(|edition| !edition.budget.limits.is_empty()) {
+        if let Some(layout) = layouts.iter().find(|layout| *layout.design == edition.design) {
+            let quality = quality::measure(&layout.pages);
+            quality::budget::report(&edition.budget, &edition.name, &layout.pages, &quality, sink);
+        }
+    }
 }
 
 /// One book on its way to its files.

@@ -78,6 +78,8 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
     ),
     // Decides nothing: it may not even ask what a heading is.
     ("print::pdf", &["units", "source", "diag", "book", "assets", "fonts", "print::pages"]),
+    // Measures finished pages; must not know how lines and pages are chosen.
+    ("quality", &["units", "source", "diag", "fonts", "print::pages"]),
     (
         "print",
         &[
@@ -116,6 +118,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "prepare",
             "epub",
             "print::pdf",
+            "quality",
         ],
     ),
     // The only file that chains stages; it knows everything but the command line.
@@ -142,6 +145,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "print::flow",
             "print::pages",
             "print::pdf",
+            "quality",
             "project",
         ],
     ),

@@ -499,7 +499,7 @@ fn help_says_how_to_begin() {
     let bare = run(&mut support::bindery());
     assert_eq!(bare.code, Some(2));
     assert!(bare.stderr.contains("First steps"), "{}", bare.stderr);
-    for command in ["new", "build", "check", "explain", "dump", "completions", "man"] {
+    for command in ["new", "build", "check", "report", "explain", "dump", "completions", "man"] {
         let help = run_clean(support::bindery().args([command, "--help"])).stdout;
         assert!(help.contains("Usage:") && help.lines().all(|line| line.chars().count() <= 100), "{command}\n{help}");
     }

@@ -47,6 +47,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Show every finding, with its place and what to do about it: reads the books, sets their pages, and writes no file
     Check(SelectArgs),
+    /// Measure how well the editions with pages are set: figures as JSON, and an HTML page that shows every fault
+    Report(ReportArgs),
     /// Explain a finding by its code, or list all codes
     Explain(ExplainArgs),
     /// Print what bindery made of a manuscript, as plain text
@@ -94,6 +96,20 @@ pub struct BuildArgs {
     /// Build again whenever a file of the project changes; Ctrl-C ends
     #[arg(long)]
     pub watch: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+    #[command(flatten)]
+    pub select: SelectArgs,
+
+    /// The folder for the reports [default: `dist` beside the manifest, or `dist` here for a Markdown file]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+
+    /// The JSON file of an earlier report to compare with
+    #[arg(long, value_name = "OLD.json", value_hint = ValueHint::FilePath)]
+    pub compare: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

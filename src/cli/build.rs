@@ -85,7 +85,10 @@ fn try_build(
     built.watched.folders.extend(project.watched.folders.iter().cloned());
     let workshop = Workshop::new(project, sources, sink);
     let selected = select(&workshop.project, args, console)?;
-    let folder = out_folder(writing, &workshop.project);
+    let folder = match writing {
+        Writing::Nothing => None,
+        Writing::To(folder) => Some(out_folder(folder.as_deref(), &workshop.project)),
+    };
     if let Some(folder) = folder.as_deref().filter(|_| selected.iter().any(|one| one.book.config.is_whole)) {
         output::make_folder(folder).map_err(|error| unwritable(folder, &error, console))?;
     }
@@ -124,15 +127,12 @@ fn build_one(
     outcome
 }
 
-fn out_folder(writing: &Writing, project: &Project) -> Option<PathBuf> {
-    match writing {
-        Writing::Nothing => None,
-        Writing::To(Some(folder)) => Some(folder.clone()),
-        Writing::To(None) => Some(project.out_base.join(DEFAULT_OUT)),
-    }
+/// The folder for outputs: the one that was named, or the default one.
+pub fn out_folder(named: Option<&Path>, project: &Project) -> PathBuf {
+    named.map_or_else(|| project.out_base.join(DEFAULT_OUT), Path::to_path_buf)
 }
 
-fn unwritable(path: &Path, error: &io::Error, console: &Console) -> Outcome {
+pub fn unwritable(path: &Path, error: &io::Error, console: &Console) -> Outcome {
     let message = format!("cannot write “{}”: {}", path.display(), reason(error));
     console.failure(&message, "see that the folder can be written, or name another one with `--out DIR`")
 }

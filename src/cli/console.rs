@@ -83,6 +83,14 @@ impl Console {
         self.format == Format::Json
     }
 
+    /// Writes a result in the form that was asked for.
+    pub fn result(&self, value: &serde_json::Value, text: &str) {
+        match self.format {
+            Format::Json => self.out(&format!("{value}\n")),
+            _ => self.out(text),
+        }
+    }
+
     /// Says something to the one who waits; nothing to programs.
     pub fn say(&self, text: &str) {
         if self.format != Format::Json {

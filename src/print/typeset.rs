@@ -185,9 +185,10 @@ impl Job<'_> {
         if front_sheets.len() % 2 == 1 {
             front_sheets.push(Sheet::Blank);
         }
+        let first_section = front_pages.len();
         let matters = [
-            Matter { galleys: front_pages, sheets: front_sheets, style, first_number: 1 },
-            Matter { galleys: body_pages, sheets: body_sheets, style: FolioStyle::Arabic, first_number },
+            Matter { galleys: front_pages, sheets: front_sheets, style, first_number: 1, first_section: 0 },
+            Matter { galleys: body_pages, sheets: body_sheets, style: FolioStyle::Arabic, first_number, first_section },
         ];
         let structure = std::mem::take(&mut flow.ctx.structure);
         let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, &shaper);

@@ -8,6 +8,7 @@ use crate::book::Lang;
 use crate::book::Metadata;
 use crate::locale::hyphens::Exception;
 use crate::prepare::PrepareRules;
+use crate::quality::Budget;
 use crate::source::Span;
 use crate::units::Edges;
 use crate::units::Length;
@@ -63,6 +64,8 @@ pub struct EditionConfig {
     pub design: Design,
     /// Whether the EPUB carries its fonts.
     pub embed_fonts: FontEmbedding,
+    /// Of an edition with pages: what its figures may be at most.
+    pub budget: Budget,
     /// Of an EPUB: the name of the print edition whose pages its page-list follows.
     pub page_source: Option<String>,
 }
@@ -171,6 +174,7 @@ impl EditionConfig {
             isbn: None,
             design: Design::default(),
             embed_fonts: FontEmbedding::Embed,
+            budget: Budget::default(),
             page_source: None,
         }
     }

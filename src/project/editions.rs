@@ -6,6 +6,7 @@
 use crate::diag::Sink;
 use crate::diag::codes::config;
 use crate::near::near_names;
+use crate::project::budget::with_defaults;
 use crate::project::config::Design;
 use crate::project::config::EditionConfig;
 use crate::project::config::EditionKind;
@@ -23,6 +24,8 @@ use crate::project::raw::RawEdition;
 use crate::project::raw::RawMargins;
 use crate::project::raw::RawText;
 use crate::project::sizes;
+use crate::quality::Budget;
+use crate::quality::budget::Limit;
 use crate::source::Span;
 use crate::toml_reader::Located;
 use crate::toml_reader::parse_any_length;
@@ -57,6 +60,7 @@ pub fn editions(raw: &RawBook, slug: &str, folder: &ProjectFolder, sink: &mut Si
         let page_source = page_source(one, kind, &own, &kinds, sink);
         let embed_fonts = embed_fonts(one, kind, sink);
         let Some(design) = edition_design(one, kind, &raw.design, folder, sink) else { continue };
+        let budget = budget(one, kind, &raw.budget, sink);
         let name = one.name.value.as_str();
         let file_name = match kind {
             EditionKind::Epub if n_epubs == 1 || name == "epub" => format!("{slug}.epub"),
@@ -64,7 +68,7 @@ pub fn editions(raw: &RawBook, slug: &str, folder: &ProjectFolder, sink: &mut Si
             EditionKind::Print | EditionKind::Screen => format!("{slug}-{name}.pdf"),
         };
         let base = EditionConfig::new(name, kind, file_name);
-        editions.push(EditionConfig { isbn, design, embed_fonts, page_source, ..base });
+        editions.push(EditionConfig { isbn, design, embed_fonts, page_source, budget, ..base });
     }
     editions
 }
@@ -171,6 +175,17 @@ fn edition_design(
         true => None,
         false => Some(design),
     }
+}
+
+/// The limits of an edition with pages, its own before those of the book.
+fn budget(edition: &RawEdition, kind: EditionKind, shared: &[Limit], sink: &mut Sink) -> Budget {
+    if kind.is_paged() {
+        return Budget { limits: with_defaults(edition.budget.clone(), shared) };
+    }
+    if let Some(limit) = edition.budget.first() {
+        report_without_effect("budget", &edition.name.value, kind, limit.span, sink);
+    }
+    Budget::default()
 }
 
 fn report_without_effect(key: &str, name: &str, kind: EditionKind, span: Option<Span>, sink: &mut Sink) {
@@ -317,6 +332,7 @@ impl RawEdition {
             embed_fonts: None,
             page_source: None,
             design: RawDesign::default(),
+            budget: Vec::new(),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! In: a path. Out: `Project`. All reading happens here, and paths that leave the project's folder are refused here. Reports `C…` codes.
 //! It must not know the command line, nor what the stages make of what it loads.
 
+pub mod budget;
 pub mod checked;
 pub mod config;
 pub mod dates;

@@ -8,7 +8,10 @@ use crate::diag::codes::config;
 use crate::prepare::ChapterNumbering;
 use crate::prepare::NoteNumbering;
 use crate::prepare::NotePlacement;
+use crate::project::budget::budget;
+use crate::project::budget::with_defaults;
 use crate::project::config::EditionKind;
+use crate::quality::budget::Limit;
 use crate::source::Span;
 use crate::toml_reader::Located;
 use crate::toml_reader::TableReader;
@@ -66,6 +69,7 @@ pub struct RawBook {
     pub hyphenation: Option<Vec<RawHyphenation>>,
     pub hyphenation_file: Option<RawText>,
     pub design: RawDesign,
+    pub budget: Vec<Limit>,
     pub editions: Option<Vec<RawEdition>>,
 }
 
@@ -145,6 +149,7 @@ pub struct RawEdition {
     pub embed_fonts: Option<Located<bool>>,
     pub page_source: Option<RawText>,
     pub design: RawDesign,
+    pub budget: Vec<Limit>,
 }
 
 const NOTE_NUMBERINGS: &[(&str, NoteNumbering)] =
@@ -236,6 +241,7 @@ fn read_facts(table: &mut TableReader, sink: &mut Sink) -> RawBook {
         hyphenation: hyphenation(table, sink),
         hyphenation_file: text(table, "hyphenation_file", sink),
         design: design(table, sink),
+        budget: budget(table, sink),
         ..RawBook::default()
     }
 }
@@ -432,6 +438,7 @@ fn editions(table: &mut TableReader, place: Place, sink: &mut Sink) -> Option<Ve
             embed_fonts: own.boolean("embed_fonts", sink),
             page_source: text(&mut own, "page_source", sink),
             design: design(&mut own, sink),
+            budget: budget(&mut own, sink),
         };
         edition.unread = unread(&mut own, &["kind"], &[edition.kind.is_some()]);
         if place == Place::Book {
@@ -506,6 +513,7 @@ impl RawBook {
             hyphenation: self.hyphenation.or(other.hyphenation),
             hyphenation_file: self.hyphenation_file.or(other.hyphenation_file),
             design: self.design.with_defaults(&other.design),
+            budget: with_defaults(self.budget, &other.budget),
             editions: editions_with_defaults(self.editions, other.editions),
         }
     }
@@ -531,6 +539,7 @@ impl RawEdition {
         self.embed_fonts = self.embed_fonts.or(other.embed_fonts);
         self.page_source = self.page_source.take().or(other.page_source);
         self.design = std::mem::take(&mut self.design).with_defaults(&other.design);
+        self.budget = with_defaults(std::mem::take(&mut self.budget), &other.budget);
     }
 }
 

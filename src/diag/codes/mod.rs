@@ -10,7 +10,17 @@ pub mod manuscript;
 pub mod pages;
 pub mod pdf;
 pub mod prepare;
+pub mod quality;
 
 /// Every code, by letter.
-pub const ALL: &[&[Code]] =
-    &[config::ALL, epub::ALL, fonts::ALL, lines::ALL, manuscript::ALL, pages::ALL, pdf::ALL, prepare::ALL];
+pub const ALL: &[&[Code]] = &[
+    config::ALL,
+    epub::ALL,
+    fonts::ALL,
+    lines::ALL,
+    manuscript::ALL,
+    pages::ALL,
+    quality::ALL,
+    pdf::ALL,
+    prepare::ALL,
+];

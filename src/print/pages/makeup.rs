@@ -35,11 +35,16 @@ use crate::print::pages::Pages;
 use crate::print::pages::Placed;
 use crate::print::pages::Side;
 use crate::print::pages::StructTree;
+use crate::print::pages::facts::Facts;
+use crate::print::pages::facts::Grid;
+use crate::print::pages::facts::LineFacts;
+use crate::print::pages::facts::Overfull;
+use crate::print::pages::facts::PageFacts;
+use crate::print::pages::facts::page_facts;
+use crate::print::pages::facts::section_facts;
 use crate::print::pages::pagebreak::Pagination;
 use crate::print::pages::pagebreak::break_pages;
 use crate::print::pages::place::Canvas;
-use crate::print::pages::place::LineFacts;
-use crate::print::pages::place::Overfull;
 use crate::print::pages::place::PlaceContext;
 use crate::print::pages::vlist::NotePosition;
 use crate::print::pages::vlist::PageFrame;
@@ -143,6 +148,8 @@ pub struct Matter<'a> {
     pub sheets: Vec<Sheet>,
     pub style: FolioStyle,
     pub first_number: u32,
+    /// The galleys of the matter before it.
+    pub first_section: usize,
 }
 
 /// Fills all pages.
@@ -169,7 +176,10 @@ pub fn make_up(
         .map(|(page_idx, matter, sheet, folio)| maker.page(*page_idx, matter, *sheet, *folio))
         .collect();
     maker.report(&todo, &made, sink);
-    assemble(&todo, made, structure)
+    let grid =
+        Grid { first_baseline: theme.page.first_baseline, leading: theme.page.leading, n_lines: theme.page.n_lines };
+    let sections = matters.iter().flat_map(|matter| &matter.galleys).map(section_facts).collect();
+    assemble(&todo, made, structure, Facts { grid, sections, pages: Vec::with_capacity(n_pages) })
 }
 
 type Todo<'m, 'a> = (usize, &'m Matter<'a>, Sheet, Folio);
@@ -459,8 +469,8 @@ fn notes_height(list: &VList, from: NotePosition, to: NotePosition) -> Length {
     height
 }
 
-/// Resolves links, gathers outline and page map.
-fn assemble(todo: &[Todo], made: Vec<(Page, Canvas)>, structure: StructTree) -> (Pages, PageMap) {
+/// Resolves links, gathers outline, page map and facts; `facts` come without their pages.
+fn assemble(todo: &[Todo], made: Vec<(Page, Canvas)>, structure: StructTree, mut facts: Facts) -> (Pages, PageMap) {
     let mut anchors: BTreeMap<&str, (u32, Length)> = BTreeMap::new();
     for (page_idx, (_, canvas)) in made.iter().enumerate() {
         for (name, y) in &canvas.anchors {
@@ -470,13 +480,25 @@ fn assemble(todo: &[Todo], made: Vec<(Page, Canvas)>, structure: StructTree) -> 
     let links: Vec<Vec<Placed>> = made.iter().map(|(_, canvas)| resolve(canvas, &anchors)).collect();
     let outline = outline(todo);
     let map = page_map(todo, &made);
-    let mut pages = Pages { pages: Vec::with_capacity(made.len()), outline, structure, stopgaps: Vec::new() };
-    for ((mut page, canvas), links) in made.into_iter().zip(links) {
+    let (mut pages, mut stopgaps) = (Vec::with_capacity(made.len()), Vec::new());
+    for (((mut page, canvas), links), one) in made.into_iter().zip(links).zip(todo) {
         page.placed.extend(links);
-        pages.stopgaps.extend(canvas.stopgaps);
-        pages.pages.push(page);
+        stopgaps.extend(canvas.stopgaps);
+        pages.push(page);
+        facts.pages.push(facts_of(one, canvas.lines, canvas.n_text_lines, facts.grid));
     }
-    (pages, map)
+    (Pages { pages, outline, structure, stopgaps, facts }, map)
+}
+
+fn facts_of(todo: &Todo, lines: Vec<LineFacts>, n_text_lines: usize, grid: Grid) -> PageFacts {
+    let (_, matter, sheet, _) = todo;
+    match sheet {
+        Sheet::Blank => PageFacts::default(),
+        Sheet::Text { galley, plan } => {
+            let facts = page_facts(&matter.galleys[*galley], *plan, grid, lines, n_text_lines);
+            PageFacts { section: Some(matter.first_section + galley), ..facts }
+        }
+    }
 }
 
 fn resolve(canvas: &Canvas, anchors: &BTreeMap<&str, (u32, Length)>) -> Vec<Placed> {

@@ -4,6 +4,7 @@
 
 pub mod cost;
 pub mod dump;
+pub mod facts;
 pub mod lines_dump;
 pub mod makeup;
 pub mod pagebreak;
@@ -18,6 +19,7 @@ use std::ops::Range;
 use crate::book::AssetId;
 use crate::book::Lang;
 use crate::fonts::FontId;
+use crate::print::pages::facts::Facts;
 use crate::print::text::words::Stopgap;
 use crate::source::Span;
 use crate::units::Edges;
@@ -34,6 +36,8 @@ pub struct Pages {
     pub structure: StructTree,
     /// Characters that the wanted face lacks, with the place of their word, as often as they are drawn.
     pub stopgaps: Vec<(Stopgap, Span)>,
+    /// What a report measures.
+    pub facts: Facts,
 }
 
 /// One page, ready to draw.

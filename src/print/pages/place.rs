@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::book::AssetId;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
-use crate::print::flow::front::is_written;
 use crate::print::flow::front::own_span;
+use crate::print::flow::galley::Balance;
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::Content;
 use crate::print::flow::galley::SetText;
@@ -20,6 +20,7 @@ use crate::print::flow::settle::row_lines;
 use crate::print::flow::settle::variant_setting;
 use crate::print::lines::Item;
 use crate::print::lines::Setting;
+use crate::print::lines::item::FILL;
 use crate::print::lines::set::GlueSetter;
 use crate::print::lines::set::SetLine;
 use crate::print::lines::set::set_lines;
@@ -29,6 +30,12 @@ use crate::print::pages::Mark;
 use crate::print::pages::Placed;
 use crate::print::pages::StructId;
 use crate::print::pages::StructTree;
+use crate::print::pages::facts::LineEnd;
+use crate::print::pages::facts::LineFacts;
+use crate::print::pages::facts::LineKind;
+use crate::print::pages::facts::Spaces;
+use crate::print::pages::facts::line_end;
+use crate::print::pages::facts::overfull;
 use crate::print::pages::visual::runs_right_to_left;
 use crate::print::pages::visual::visual_groups;
 use crate::print::text::CharStyle;
@@ -81,25 +88,6 @@ pub struct Canvas {
     /// Characters that were not set as they should be, with their words.
     pub stopgaps: Vec<(Stopgap, Span)>,
     run: Option<OpenRun>,
-}
-
-/// A line as set, for dumps and reports.
-#[derive(Clone, Debug)]
-pub struct LineFacts {
-    pub baseline: Length,
-    pub ratio: f64,
-    pub overfull: Option<Overfull>,
-    pub ends_with_hyphen: bool,
-    pub span: Option<Span>,
-}
-
-/// A line that is longer than its measure.
-#[derive(Clone, Debug)]
-pub struct Overfull {
-    pub excess: Length,
-    /// Its widest word, which mostly is the cause.
-    pub word: String,
-    pub span: Option<Span>,
 }
 
 #[derive(Debug)]
@@ -227,7 +215,8 @@ impl Canvas {
             let measure = measures.line(line_idx);
             let turned = if line_idx > 0 { text.hang } else { Length::ZERO };
             let beside = text.drop_cap.as_ref().filter(|cap| line_idx < usize::from(cap.n_lines));
-            let mut x = frame.left + text.left + turned + beside.map_or(Length::ZERO, |cap| cap.width);
+            let start = frame.left + text.left + turned + beside.map_or(Length::ZERO, |cap| cap.width);
+            let mut x = start;
             let slack = measure - line.natural;
             match text.align {
                 Align::Center => x += slack / 2,
@@ -238,7 +227,15 @@ impl Canvas {
             if line_idx == 0 {
                 self.beside_first_line(ctx, text, frame, baseline);
             }
-            self.line(ctx, text, list, line, Point { x, y: baseline }, frame.role);
+            let place = LinePlace {
+                at: Point { x, y: baseline },
+                left: start,
+                measure,
+                nth: line_idx,
+                n_lines: setting.n_lines(),
+                role: frame.role,
+            };
+            self.line(ctx, text, list, line, &place);
         }
     }
 
@@ -290,25 +287,18 @@ impl Canvas {
         }
     }
 
-    #[allow(clippy::too_many_arguments)] // A line is where text, items, glue and page meet.
-    fn line(
-        &mut self,
-        ctx: &PlaceContext,
-        text: &TextBlock,
-        list: &ItemList,
-        line: &SetLine,
-        at: Point,
-        role: TextRole,
-    ) {
+    fn line(&mut self, ctx: &PlaceContext, text: &TextBlock, list: &ItemList, line: &SetLine, place: &LinePlace) {
         let paragraph = &text.paragraph;
         let is_justified = text.align == Align::Justified;
+        let first = (self.text.len() as u32, self.placed.len() as u32);
+        let mut spaces = Spaces::default();
         let mut pen = LinePen {
-            x: at.x,
-            y: at.y,
+            x: place.at.x,
+            y: place.at.y,
             letters: if is_justified { LetterFit::of(line) } else { LetterFit::NATURAL },
             glue: GlueSetter::new(line),
             is_justified,
-            role,
+            role: place.role,
             link: None,
         };
         for group in visual_groups(ctx.lines.words, paragraph, list, line.start..line.end) {
@@ -319,6 +309,9 @@ impl Canvas {
                 Item::Box { .. } => self.boxes(ctx, list, line, group, piece, &mut pen),
                 Item::Glue { width, stretch, shrink } => {
                     let set = if pen.is_justified { pen.glue.glue_width(width, stretch, shrink) } else { width };
+                    if stretch < FILL {
+                        spaces.add(width, set);
+                    }
                     self.set_space(ctx, piece, set, &mut pen);
                 }
                 Item::Penalty { .. } | Item::Discretionary { .. } => {}
@@ -326,13 +319,17 @@ impl Canvas {
         }
         self.close_link(&mut pen, paragraph);
         self.close_run();
+        let overfull = line.is_overfull.then(|| overfull(ctx.lines.words, paragraph, list, line, text.measure));
         let span = paragraph.pieces.get(list.origins[line.start.min(list.origins.len() - 1)].piece as usize);
         self.lines.push(LineFacts {
-            baseline: at.y,
-            ratio: line.ratio,
-            overfull: line.is_overfull.then(|| overfull(ctx, paragraph, list, line, text.measure)),
-            ends_with_hyphen: matches!(list.items[line.end], Item::Discretionary { .. }),
+            text: first.0..self.text.len() as u32,
+            placed: first.1..self.placed.len() as u32,
+            width: pen.x - place.left,
+            spaces,
+            overfull,
+            end: line_end(ctx.lines.words, paragraph, list, line),
             span: span.map(|piece| piece.span),
+            ..place.facts(text, line)
         });
     }
 
@@ -599,26 +596,55 @@ struct LinePen {
     link: Option<(u16, Length, StructId)>,
 }
 
+/// Where a line of a text goes.
+struct LinePlace {
+    /// Where its first mark stands.
+    at: Point,
+    /// Where its measure starts.
+    left: Length,
+    measure: Length,
+    /// Its number in the text, and how many lines the text has.
+    nth: usize,
+    n_lines: usize,
+    role: TextRole,
+}
+
+impl LinePlace {
+    /// What is known of the line before its marks are placed.
+    fn facts(&self, text: &TextBlock, line: &SetLine) -> LineFacts {
+        let kind = match (text.last_line, text.align) {
+            (Balance::Heading, _) => LineKind::Heading,
+            (Balance::Text, Align::Justified) => LineKind::Running,
+            (Balance::Text, _) => LineKind::Ragged,
+        };
+        LineFacts {
+            kind,
+            baseline: self.at.y,
+            left: self.left,
+            measure: self.measure,
+            width: Length::ZERO,
+            leading: text.leading,
+            indent: text.indent,
+            nth: self.nth as u32,
+            n_lines: self.n_lines as u32,
+            ratio: line.ratio,
+            scale: line.scale,
+            letterspace: line.letterspace,
+            spaces: Spaces::default(),
+            overfull: None,
+            end: LineEnd::Bare,
+            text: 0..0,
+            placed: 0..0,
+            span: None,
+        }
+    }
+}
+
 fn set(ctx: &PlaceContext, text: &TextBlock, setting: &Setting) -> SetText {
     let list = ctx.lines.items(text);
     let measures = ctx.lines.measures(text);
     let lines = set_lines(&list.items, &setting.breaks, |idx| measures.line(idx), &ctx.lines.rules_for(text));
     SetText { list, lines }
-}
-
-fn overfull(ctx: &PlaceContext, paragraph: &Paragraph, list: &ItemList, line: &SetLine, measure: Length) -> Overfull {
-    let words = ctx.lines.words;
-    let pieces = list.origins[line.start..line.end].iter().map(|origin| &paragraph.pieces[origin.piece as usize]);
-    let of_words = pieces.filter_map(|piece| match piece.kind {
-        PieceKind::Word(id) => Some((id, piece.span)),
-        _ => None,
-    });
-    let widest = of_words.max_by_key(|(id, _)| words.shaped(*id).width);
-    Overfull {
-        excess: line.natural - measure,
-        word: widest.map_or(String::new(), |(id, _)| words.text(id).to_string()),
-        span: widest.map(|(_, span)| span).filter(is_written),
-    }
 }
 
 fn scaled(length: Length, scale: u16) -> Length {

@@ -1,0 +1,263 @@
+//! What make-up knows of each line and page and the finished pages do not show: how lines were fitted, what their paragraphs are, where pages end.
+//!
+//! A report measures these rather than glyphs, so it need not guess what a paragraph is. They are gathered in every build: a few numbers a line.
+
+use std::ops::Range;
+
+use crate::print::flow::front::is_written;
+use crate::print::lines::Item;
+use crate::print::lines::set::SetLine;
+use crate::print::pages::makeup::Paginated;
+use crate::print::pages::vlist::NotePosition;
+use crate::print::text::Paragraph;
+use crate::print::text::PieceKind;
+use crate::print::text::WordTable;
+use crate::print::text::items::ItemList;
+use crate::print::text::words::BreakKind;
+use crate::source::Span;
+use crate::units::Length;
+
+/// What is known of a book beside its pages.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    pub grid: Grid,
+    /// What starts on a page of its own, in order.
+    pub sections: Vec<SectionFacts>,
+    /// One for each page.
+    pub pages: Vec<PageFacts>,
+}
+
+/// Where the lines of running text belong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Grid {
+    pub first_baseline: Length,
+    pub leading: Length,
+    pub n_lines: u16,
+}
+
+#[derive(Clone, Debug)]
+pub struct SectionFacts {
+    /// As the outline has it; empty for made pages.
+    pub title: String,
+    pub span: Option<Span>,
+}
+
+/// A page as it was made up; a blank one has no section.
+#[derive(Clone, Debug, Default)]
+pub struct PageFacts {
+    /// Index into `Facts::sections`.
+    pub section: Option<usize>,
+    pub is_last_of_section: bool,
+    /// In the order of placing: the text, then the notes at the foot.
+    pub lines: Vec<LineFacts>,
+    pub n_text_lines: usize,
+    /// The first block of the page, where a page break parts it.
+    pub head: Option<Parted>,
+    /// The last block of the page, and the one before it.
+    pub foot: Option<Foot>,
+    /// Where the page ends, from the head of the text block; with notes, they do.
+    pub depth: Length,
+    /// A page of its own kind, such as the imprint page, ends where it likes.
+    pub is_foot_aligned: bool,
+    pub is_overfull: bool,
+    /// Notes called here that start on a later page.
+    pub n_displaced_notes: u8,
+    /// A note goes on on the next page.
+    pub is_note_split: bool,
+}
+
+/// A block that a page break parts: rows of it on this page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Parted {
+    pub first_row: u32,
+    pub end_row: u32,
+    pub n_rows: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Foot {
+    pub last: Parted,
+    /// The last block may end no page: a heading.
+    pub ends_with_heading: bool,
+    /// The block before the last one may end no page.
+    pub follows_heading: bool,
+}
+
+/// A line as set.
+#[derive(Clone, Debug)]
+pub struct LineFacts {
+    pub kind: LineKind,
+    pub baseline: Length,
+    /// Where its measure starts, from the left edge of the page.
+    pub left: Length,
+    pub measure: Length,
+    /// What stands in it, without the space that is left.
+    pub width: Length,
+    pub leading: Length,
+    /// Of its paragraph; last lines shorter than twice of it are runts.
+    pub indent: Length,
+    /// Its number in its paragraph, from 0, and the lines that the paragraph has.
+    pub nth: u32,
+    pub n_lines: u32,
+    /// Stretch (positive) or shrink ratio of its glue.
+    pub ratio: f64,
+    /// Thousandths added to the width of its glyphs, and thousandths of an em between them.
+    pub scale: i64,
+    pub letterspace: i64,
+    pub spaces: Spaces,
+    pub overfull: Option<Overfull>,
+    pub end: LineEnd,
+    /// Bytes of `Page::text`, and marks of `Page::placed`.
+    pub text: Range<u32>,
+    pub placed: Range<u32>,
+    pub span: Option<Span>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LineKind {
+    /// Justified: paragraphs, quotations, items of lists.
+    Running,
+    Heading,
+    /// Set to one side: verse, tables, code, contents.
+    Ragged,
+}
+
+/// What ends a line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LineEnd {
+    Bare,
+    /// A hyphen that breaking has put there.
+    AddedHyphen,
+    /// A hyphen that the word has anyway.
+    OwnHyphen,
+}
+
+/// The word spaces of a line, all together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Spaces {
+    pub n_spaces: u32,
+    pub natural: Length,
+    pub set: Length,
+}
+
+/// A line that is longer than its measure.
+#[derive(Clone, Debug)]
+pub struct Overfull {
+    pub excess: Length,
+    /// Its widest word, which mostly is the cause.
+    pub word: String,
+    pub span: Option<Span>,
+}
+
+impl Grid {
+    pub fn depth(&self) -> Length {
+        self.leading * i64::from(self.n_lines)
+    }
+}
+
+impl Spaces {
+    pub fn add(&mut self, natural: Length, set: Length) {
+        self.n_spaces += 1;
+        self.natural += natural;
+        self.set += set;
+    }
+
+    /// Width as set ÷ natural width; `None` for a line of one word.
+    pub fn looseness(&self) -> Option<f64> {
+        (self.natural > Length::ZERO).then(|| self.set.0 as f64 / self.natural.0 as f64)
+    }
+}
+
+impl PageFacts {
+    pub fn text_lines(&self) -> &[LineFacts] {
+        &self.lines[..self.n_text_lines]
+    }
+
+    pub fn note_lines(&self) -> &[LineFacts] {
+        &self.lines[self.n_text_lines..]
+    }
+}
+
+/// The facts of one page, from its plan and from the lines that were placed; whoever calls knows the section.
+pub fn page_facts(
+    paginated: &Paginated,
+    plan_idx: usize,
+    grid: Grid,
+    lines: Vec<LineFacts>,
+    n_text_lines: usize,
+) -> PageFacts {
+    let plan = &paginated.pagination.pages[plan_idx];
+    let blocks = &paginated.list.blocks;
+    let parted = |idx: usize| {
+        let slice = plan.slices[idx];
+        let n_rows = blocks[slice.block as usize].variants[slice.variant as usize].rows.len() as u32;
+        Parted { first_row: slice.first_row, end_row: slice.end_row, n_rows }
+    };
+    let is_heading = |idx: usize| blocks[plan.slices[idx].block as usize].keep_with_next;
+    let n_slices = plan.slices.len();
+    let has_notes = plan.notes_from != plan.notes_to;
+    PageFacts {
+        section: None,
+        is_last_of_section: plan_idx + 1 == paginated.pagination.pages.len(),
+        lines,
+        n_text_lines,
+        head: (n_slices > 0).then(|| parted(0)).filter(|head| head.first_row > 0),
+        foot: (n_slices > 0).then(|| Foot {
+            last: parted(n_slices - 1),
+            ends_with_heading: is_heading(n_slices - 1) && parted(n_slices - 1).end_row == parted(n_slices - 1).n_rows,
+            follows_heading: n_slices > 1 && is_heading(n_slices - 2),
+        }),
+        depth: if has_notes { grid.depth().max(plan.text_depth) } else { plan.text_depth },
+        is_foot_aligned: paginated.galley.foot_aligned,
+        is_overfull: plan.faults.is_overfull,
+        n_displaced_notes: plan.faults.n_displaced_notes,
+        is_note_split: is_within(plan.notes_to),
+    }
+}
+
+fn is_within(at: NotePosition) -> bool {
+    at.line > 0
+}
+
+/// What is known of a galley by itself.
+pub fn section_facts(paginated: &Paginated) -> SectionFacts {
+    let title = paginated.galley.outline.first().map_or(String::new(), |mark| mark.title.clone());
+    SectionFacts { title, span: paginated.galley.span }
+}
+
+/// What ends a line. A break within an address adds no hyphen.
+pub fn line_end(words: &WordTable, paragraph: &Paragraph, list: &ItemList, line: &SetLine) -> LineEnd {
+    if !matches!(list.items[line.end], Item::Discretionary { .. }) {
+        return LineEnd::Bare;
+    }
+    let origin = list.origins[line.end];
+    match paragraph.pieces[origin.piece as usize].kind {
+        PieceKind::HardHyphen => LineEnd::OwnHyphen,
+        PieceKind::Word(id) => {
+            let at = usize::from(origin.part).checked_sub(1).and_then(|idx| words.shaped(id).breaks.get(idx));
+            if at.is_some_and(|at| at.kind == BreakKind::Hyphen) { LineEnd::AddedHyphen } else { LineEnd::Bare }
+        }
+        _ => LineEnd::Bare,
+    }
+}
+
+/// By how much a line is longer than its measure, and the word that makes it so.
+pub fn overfull(
+    words: &WordTable,
+    paragraph: &Paragraph,
+    list: &ItemList,
+    line: &SetLine,
+    measure: Length,
+) -> Overfull {
+    let pieces = list.origins[line.start..line.end].iter().map(|origin| &paragraph.pieces[origin.piece as usize]);
+    let of_words = pieces.filter_map(|piece| match piece.kind {
+        PieceKind::Word(id) => Some((id, piece.span)),
+        _ => None,
+    });
+    let widest = of_words.max_by_key(|(id, _)| words.shaped(*id).width);
+    Overfull {
+        excess: line.natural - measure,
+        word: widest.map_or(String::new(), |(id, _)| words.text(id).to_string()),
+        span: widest.map(|(_, span)| span).filter(is_written),
+    }
+}
