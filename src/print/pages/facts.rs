@@ -234,7 +234,7 @@ pub fn line_end(words: &WordTable, paragraph: &Paragraph, list: &ItemList, line:
     match paragraph.pieces[origin.piece as usize].kind {
         PieceKind::HardHyphen => LineEnd::OwnHyphen,
         PieceKind::Word(id) => {
-            let at = usize::from(origin.part).checked_sub(1).and_then(|idx| words.shaped(id).breaks.get(idx));
+            let at = (origin.part as usize).checked_sub(1).and_then(|idx| words.shaped(id).breaks.get(idx));
             if at.is_some_and(|at| at.kind == BreakKind::Hyphen) { LineEnd::AddedHyphen } else { LineEnd::Bare }
         }
         _ => LineEnd::Bare,
