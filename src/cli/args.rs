@@ -47,6 +47,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Show every finding, with its place and what to do about it: reads the books, sets their pages, and writes no file
     Check(SelectArgs),
+    /// Record the page starts of the print editions in `build.lock.toml`, so that later builds keep them after small corrections
+    Lock(SelectArgs),
     /// Explain a finding by its code, or list all codes
     Explain(ExplainArgs),
     /// Print what bindery made of a manuscript, as plain text

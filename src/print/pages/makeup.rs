@@ -144,6 +144,20 @@ pub struct Matter<'a> {
     pub first_number: u32,
 }
 
+impl Matter<'_> {
+    /// The folio of each page of each galley.
+    pub fn folios(&self) -> BTreeMap<(usize, usize), String> {
+        let mut folios = BTreeMap::new();
+        for (number, sheet) in (self.first_number..).zip(&self.sheets) {
+            if let Sheet::Text { galley, plan } = sheet {
+                let folio = Folio { number, style: self.style, is_printed: true };
+                folios.insert((*galley, *plan), folio.text());
+            }
+        }
+        folios
+    }
+}
+
 /// Fills all pages.
 pub fn make_up(
     matters: &[Matter],
@@ -464,7 +478,8 @@ fn assemble(todo: &[Todo], made: Vec<(Page, Canvas)>, structure: StructTree) -> 
     let links: Vec<Vec<Placed>> = made.iter().map(|(_, canvas)| resolve(canvas, &anchors)).collect();
     let outline = outline(todo);
     let map = page_map(todo, &made);
-    let mut pages = Pages { pages: Vec::with_capacity(made.len()), outline, structure, stopgaps: Vec::new() };
+    let mut pages =
+        Pages { pages: Vec::with_capacity(made.len()), outline, structure, stopgaps: Vec::new(), starts: Vec::new() };
     for ((mut page, canvas), links) in made.into_iter().zip(links) {
         page.placed.extend(links);
         pages.stopgaps.extend(canvas.stopgaps);

@@ -20,6 +20,7 @@ use std::ops::Range;
 use crate::book::AssetId;
 use crate::book::Lang;
 use crate::fonts::FontId;
+use crate::layout::LockedPage;
 use crate::print::text::words::Stopgap;
 use crate::source::Span;
 use crate::units::Edges;
@@ -36,6 +37,8 @@ pub struct Pages {
     pub structure: StructTree,
     /// Characters that the wanted face lacks, with the place of their word, as often as they are drawn.
     pub stopgaps: Vec<(Stopgap, Span)>,
+    /// The start of every page with text of the manuscript, where it was asked for.
+    pub starts: Vec<LockedPage>,
 }
 
 /// One page, ready to draw.
