@@ -4,6 +4,7 @@
 
 pub mod cost;
 pub mod dump;
+pub mod faults;
 pub mod lines_dump;
 pub mod makeup;
 pub mod pagebreak;
