@@ -5,12 +5,15 @@
 pub mod cost;
 pub mod dump;
 pub mod facts;
+pub mod faults;
 pub mod lines_dump;
 pub mod makeup;
 pub mod pagebreak;
 pub mod pagefill;
 pub mod place;
 pub mod stopgaps;
+#[cfg(test)]
+mod tests;
 pub mod visual;
 pub mod vlist;
 
@@ -19,6 +22,7 @@ use std::ops::Range;
 use crate::book::AssetId;
 use crate::book::Lang;
 use crate::fonts::FontId;
+use crate::layout::LockedPage;
 use crate::print::pages::facts::Facts;
 use crate::print::text::words::Stopgap;
 use crate::source::Span;
@@ -38,6 +42,8 @@ pub struct Pages {
     pub stopgaps: Vec<(Stopgap, Span)>,
     /// What a report measures.
     pub facts: Facts,
+    /// The start of every page with text of the manuscript, where it was asked for.
+    pub starts: Vec<LockedPage>,
 }
 
 /// One page, ready to draw.
