@@ -24,6 +24,7 @@ use crate::print::lines::break_paragraph;
 use crate::print::lines::ragged::LastLine;
 use crate::print::lines::ragged::RagRules;
 use crate::print::lines::ragged::break_ragged;
+use crate::print::pages::vlist::Hand;
 use crate::print::pages::vlist::Row;
 use crate::print::pages::vlist::RowEnd;
 use crate::print::pages::vlist::VBlock;
@@ -220,6 +221,7 @@ impl LineContext<'_> {
             keep_with_next: block.keep == Keep::WithNext,
             repeated_head,
             variants: self.variants(block),
+            hand: Hand::default(),
         }
     }
 

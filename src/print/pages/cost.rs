@@ -1,11 +1,15 @@
 //! What is wrong with a way to break pages, and how much: the aims in their order, and every number of taste.
 
-/// A cost whose parts are compared in this order, the first one first: nothing lost; notes with their calls; no widow, orphan or stranded heading;
-/// no page with a hole at its foot; facing pages even; no hyphen at a spread's end; no page under five lines; notes whole; then the demerits.
+/// A cost whose parts are compared in this order, the first one first: nothing lost; the designer obeyed; notes with their calls; page starts as
+/// the lock has them; no widow, orphan or stranded heading; no page with a hole at its foot; facing pages even; no hyphen at a spread's end; no page under five lines; notes whole; then the demerits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub struct Cost {
     pub overfull: u32,
+    /// Wishes of the designer's hand that are not met.
+    pub unmet: u32,
     pub displaced: u32,
+    /// Pages that do not start where the page lock says, and pages more or fewer than it has.
+    pub moved: u32,
     pub parted: u32,
     /// Lines that pages lack beyond `MAX_SHORT`, as before a picture that finds no room.
     pub hollow: u32,
@@ -38,7 +42,9 @@ impl Cost {
     pub fn plus(self, other: Cost) -> Cost {
         Cost {
             overfull: self.overfull + other.overfull,
+            unmet: self.unmet + other.unmet,
             displaced: self.displaced + other.displaced,
+            moved: self.moved + other.moved,
             parted: self.parted + other.parted,
             hollow: self.hollow + other.hollow,
             unequal: self.unequal + other.unequal,

@@ -11,6 +11,8 @@ pub mod pagebreak;
 pub mod pagefill;
 pub mod place;
 pub mod stopgaps;
+#[cfg(test)]
+mod tests;
 pub mod visual;
 pub mod vlist;
 

@@ -43,10 +43,15 @@ pub struct Material<'a> {
     note_sums: Vec<Length>,
     /// For each block: the notes called before it.
     notes_before: Vec<u32>,
+    /// Where pages are to start; see `VList::held`.
+    held: &'a [Vec<Position>],
+    /// The spreads that are to run short or long, by the block that says so.
+    spreads: BTreeMap<u32, i8>,
 }
 
 impl<'a> Material<'a> {
-    pub fn new(list: &'a VList, frame: &'a PageFrame) -> Material<'a> {
+    /// `held` is the list's own, or empty for a search without the lock.
+    pub fn new(list: &'a VList, frame: &'a PageFrame, held: &'a [Vec<Position>]) -> Material<'a> {
         let mut sum = Length::ZERO;
         let mut note_sums = vec![sum];
         for note in &list.notes {
@@ -59,7 +64,9 @@ impl<'a> Material<'a> {
             notes_before.push(n_notes);
             n_notes += calls(&block.variants[0].rows);
         }
-        Material { list, frame, note_sums, notes_before }
+        let wishes = list.blocks.iter().enumerate();
+        let spreads = wishes.filter_map(|(idx, block)| Some((idx as u32, block.hand.spread?))).collect();
+        Material { list, frame, note_sums, notes_before, held, spreads }
     }
 
     pub fn depth(&self) -> Length {
@@ -80,6 +87,35 @@ impl<'a> Material<'a> {
 
     fn is_end(&self, position: Position) -> bool {
         position.block as usize >= self.list.blocks.len()
+    }
+
+    /// Whether no page goes on beyond this place: the galley ends, or the designer has the next page start here.
+    fn closes(&self, position: Position) -> bool {
+        let next = self.list.blocks.get(position.block as usize);
+        next.is_none_or(|block| position.row == 0 && block.hand.starts_page)
+    }
+
+    /// The depth that the designer gives a page that holds everything between two places.
+    fn wanted_depth(&self, from: Position, to: Position) -> Option<Length> {
+        let first = from.block + u32::from(from.row > 0);
+        let end = to.block + u32::from(to.row > 0);
+        if self.spreads.is_empty() || first >= end {
+            return None;
+        }
+        let (_, n_lines) = self.spreads.range(first..end).next()?;
+        Some(self.depth() + self.leading() * i64::from(*n_lines))
+    }
+
+    /// Pages that a break before `next` moves away from the lock, if it makes a page of this number.
+    fn n_moved(&self, next: &Start, page_idx: usize) -> u32 {
+        if self.held.is_empty() {
+            return 0;
+        }
+        match self.held.get(page_idx) {
+            _ if self.is_done(next) => self.held.len().saturating_sub(page_idx) as u32,
+            None => 1,
+            Some(places) => u32::from(!places.is_empty() && !places.contains(&next.position)),
+        }
     }
 
     /// The height of everything in the notes before a place.
@@ -140,9 +176,9 @@ pub struct End {
 }
 
 impl End {
-    /// Whether nothing is lost, displaced or parted.
+    /// Whether nothing is lost, displaced or parted, and the designer obeyed.
     pub fn is_clean(&self) -> bool {
-        (self.cost.overfull, self.cost.displaced, self.cost.parted) == (0, 0, 0)
+        (self.cost.overfull, self.cost.unmet, self.cost.displaced, self.cost.parted) == (0, 0, 0, 0)
     }
 }
 
@@ -222,7 +258,8 @@ impl<'a> Fill<'a> {
         let mut partials = vec![empty];
         for block_idx in position.block..blocks.len() as u32 {
             partials = self.block(&partials, block_idx);
-            if partials.is_empty() {
+            let next = Position { block: block_idx + 1, ..Position::default() };
+            if partials.is_empty() || self.material.closes(next) {
                 break;
             }
         }
@@ -300,7 +337,8 @@ impl<'a> Fill<'a> {
         // With `max_short` lines lacking, or all of them, a page may end from here on.
         let least = depth - leading * (self.max_short + 1);
         let has_notes = self.start.pending.note < entry.n_notes || calls(rows) > 0;
-        let is_last_block = entry.block as usize + 1 == material.list.blocks.len();
+        let next_block = Position { block: entry.block + 1, ..Position::default() };
+        let is_last_block = material.closes(next_block);
         let mut used = entry.top;
         let mut n_notes = entry.n_notes;
         for (row_idx, row) in rows.iter().enumerate().skip(entry.first_row as usize) {
@@ -309,13 +347,14 @@ impl<'a> Fill<'a> {
                 return None;
             }
             n_notes += u32::from(row.n_notes);
-            let is_galley_end = is_last_block && row_idx + 1 == rows.len();
-            if used <= least && !has_notes && !is_galley_end {
+            let is_close = is_last_block && row_idx + 1 == rows.len();
+            if used <= least && !has_notes && !is_close {
                 continue;
             }
             let room = depth - used;
             let notes = material.notes_height(self.start.pending, NotePosition { note: n_notes, line: 0 });
-            if (room - notes).0 / leading.0 <= self.max_short || is_galley_end {
+            let gap = if notes > Length::ZERO { material.frame.note_gap } else { Length::ZERO };
+            if (room - notes - gap).0 / leading.0 <= self.max_short || is_close {
                 let end_row = row_idx as u32 + 1;
                 let next = material.after(entry.block, entry.variant, end_row);
                 let ended = self.with_slice(partial, entry, end_row, used);
@@ -342,33 +381,49 @@ impl<'a> Fill<'a> {
     /// Ends the page here, if its notes find room, and keeps it if it is the cheapest way to the next start.
     fn finish(&mut self, partial: &Partial, n_notes: u32, position: Position, last_row: Option<RowEnd>) {
         let (depth, leading) = (self.material.depth(), self.material.leading());
-        let is_end = self.material.is_end(position);
+        let is_end = self.material.closes(position);
         let all = NotePosition { note: n_notes, line: 0 };
         let has_notes = self.start.pending != all;
-        let mut faults = PageFaults::default();
         let mut cost = Cost { demerits: partial.demerits, ..Cost::default() };
-        let mut notes_to = all;
-        if has_notes {
-            let room = depth - partial.used - self.material.frame.note_gap;
-            let needed = self.material.notes_height(self.start.pending, all);
-            if needed > room {
-                let Some(split) = self.split_notes(room, n_notes) else { return };
-                notes_to = split;
-                faults.is_note_split = true;
-                cost.split_notes += 1;
-            } else if !is_end {
-                let white = (room - needed).0 / leading.0;
-                if white > self.max_short {
-                    return;
-                }
-                cost.demerits += white as u64 * NOTE_WHITE_DEMERITS;
-            }
+        if !has_notes {
+            self.end(partial, n_notes, position, last_row, all, cost);
+            return;
         }
+        let room = depth - partial.used - self.material.frame.note_gap;
+        let needed = self.material.notes_height(self.start.pending, all);
+        let white = (room - needed).0 / leading.0;
+        if needed > room {
+            for (to, white) in self.splits(room, n_notes) {
+                let demerits = cost.demerits + white * NOTE_WHITE_DEMERITS;
+                self.end(partial, n_notes, position, last_row, to, Cost { demerits, split_notes: 1, ..cost });
+            }
+        } else if is_end {
+            self.end(partial, n_notes, position, last_row, all, cost);
+        } else if white <= self.max_short {
+            cost.demerits += white as u64 * NOTE_WHITE_DEMERITS;
+            self.end(partial, n_notes, position, last_row, all, cost);
+        }
+    }
+
+    /// Ends the page here with its notes set up to `notes_to`. `cost` is that of what stands on it.
+    fn end(
+        &mut self,
+        partial: &Partial,
+        n_notes: u32,
+        position: Position,
+        last_row: Option<RowEnd>,
+        notes_to: NotePosition,
+        mut cost: Cost,
+    ) {
+        let (depth, leading) = (self.material.depth(), self.material.leading());
+        let all = NotePosition { note: n_notes, line: 0 };
+        let has_notes = self.start.pending != all;
         let page_depth = if has_notes { depth } else { partial.used };
         if page_depth > depth + leading {
             return;
         }
-        let is_last = is_end && notes_to == all;
+        let mut faults = PageFaults { is_note_split: cost.split_notes > 0, ..PageFaults::default() };
+        let is_last = self.material.closes(position) && notes_to == all;
         if is_last {
             let is_lost = self.page_idx > 0 && !has_notes && partial.used < leading * MIN_LAST_LINES;
             faults.is_short = is_lost;
@@ -377,6 +432,9 @@ impl<'a> Fill<'a> {
             self.end_costs(position, last_row, &mut faults, &mut cost);
         }
         let next = Start { position, next_note: n_notes, pending: notes_to };
+        cost.moved = self.material.n_moved(&next, self.page_idx + 1);
+        let wanted = self.material.wanted_depth(self.start.position, position);
+        cost.unmet += u32::from(wanted.is_some_and(|wanted| wanted != page_depth));
         let counts = !is_last || page_depth > depth;
         let end = End {
             next,
@@ -398,17 +456,21 @@ impl<'a> Fill<'a> {
         }
     }
 
-    /// Where the notes of a page part if they have only this room: the last note called may run on, with two lines at least on either side.
-    fn split_notes(&self, room: Length, n_notes: u32) -> Option<NotePosition> {
-        let last = n_notes.checked_sub(1)?;
+    /// Where the notes of a page may part if they have only this room, with the lines left white: the last note called may run on, with two lines
+    /// at least on either side.
+    fn splits(&self, room: Length, n_notes: u32) -> Vec<(NotePosition, u64)> {
+        let Some(last) = n_notes.checked_sub(1) else { return Vec::new() };
         let note = self.material.list.notes[last as usize];
         let already = if self.start.pending.note == last { self.start.pending.line } else { 0 };
         let before = self.material.notes_height(self.start.pending, NotePosition { note: last, line: already });
-        let n_lines = (room - before).0.checked_div(note.line_height.0.max(1))?;
-        let left = i64::from(note.n_lines - already);
-        let n_lines = n_lines.min(left - i64::from(MIN_NOTE_LINES));
-        let enough = n_lines >= i64::from(MIN_NOTE_LINES);
-        enough.then_some(NotePosition { note: last, line: already + n_lines.max(0) as u32 })
+        let spare = (room - before).0 / note.line_height.0.max(1);
+        let most = spare.min(i64::from(note.n_lines - already) - i64::from(MIN_NOTE_LINES));
+        let least = i64::from(MIN_NOTE_LINES).max(spare - self.max_short);
+        let split = |n_lines: i64| {
+            let to = NotePosition { note: last, line: already + n_lines as u32 };
+            (to, (spare - n_lines) as u64)
+        };
+        (least..=most).rev().map(split).collect()
     }
 
     /// What a break at this place costs in itself.
@@ -420,10 +482,12 @@ impl<'a> Fill<'a> {
             faults.is_orphan = next.row == 1 && started_here && n_rows > 1;
             faults.is_widow = next.row + 1 == n_rows;
             faults.is_line_parted = end == Some(RowEnd::Kept);
+            cost.unmet += u32::from(blocks[next.block as usize].hand.is_whole);
             cost.parted += u32::from(faults.is_orphan) + u32::from(faults.is_widow) + u32::from(faults.is_line_parted);
-        } else if next.block > 0 && blocks[next.block as usize - 1].keep_with_next {
-            faults.is_stranded_heading = true;
-            cost.parted += 1;
+        } else if let Some(last) = next.block.checked_sub(1).map(|idx| &blocks[idx as usize]) {
+            faults.is_stranded_heading = last.keep_with_next;
+            cost.parted += u32::from(last.keep_with_next);
+            cost.unmet += u32::from(last.hand.keeps_next);
         }
         if end == Some(RowEnd::Hyphen) {
             faults.is_hyphen_end = true;
@@ -464,6 +528,7 @@ impl<'a> Fill<'a> {
         let cost = Cost {
             overfull: u32::from(faults.is_overfull),
             displaced: u32::from(faults.n_displaced_notes),
+            moved: material.n_moved(&next, self.page_idx + 1),
             split_notes: u32::from(faults.is_note_split),
             unequal: 1,
             ..Cost::default()

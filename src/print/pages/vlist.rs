@@ -10,6 +10,8 @@ pub struct VList {
     pub blocks: Vec<VBlock>,
     /// The notes called in it, in the order of their calls.
     pub notes: Vec<VNote>,
+    /// By page: the places where the page lock would have it start, any of them; none where the lock says nothing. Empty without a lock.
+    pub held: Vec<Vec<Position>>,
 }
 
 /// A block that stands between two spaces: a paragraph, a heading, a table row, a figure.
@@ -27,6 +29,20 @@ pub struct VBlock {
     pub repeated_head: Length,
     /// At least one; the best first.
     pub variants: Vec<Variant>,
+    pub hand: Hand,
+}
+
+/// What the designer asks of a block beyond its number of lines.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Hand {
+    /// A page starts with it.
+    pub starts_page: bool,
+    /// No page break parts it.
+    pub is_whole: bool,
+    /// No page ends after it.
+    pub keeps_next: bool,
+    /// Lines by which the spread on which it starts runs long, or short where negative.
+    pub spread: Option<i8>,
 }
 
 /// A block in one of its lengths.
@@ -112,6 +128,13 @@ impl PagePlan {
     pub fn notes_starting(&self) -> std::ops::Range<u32> {
         let first = self.notes_from.note + u32::from(self.notes_from.line > 0);
         first..self.notes_to.note + u32::from(self.notes_to.line > 0)
+    }
+
+    /// Where its text starts; `None` for a page of notes alone.
+    pub fn start(&self) -> Option<Position> {
+        let first = self.slices.first()?;
+        let variant = if first.first_row > 0 { first.variant } else { 0 };
+        Some(Position { block: first.block, variant, row: first.first_row })
     }
 }
 

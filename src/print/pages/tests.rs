@@ -1,0 +1,594 @@
+//! The page breaker on lists made by hand, and against a search that tries everything.
+
+use std::collections::BTreeMap;
+
+use crate::print::pages::Side;
+use crate::print::pages::cost::Cost;
+use crate::print::pages::cost::MAX_SHORT;
+use crate::print::pages::cost::MIN_LAST_LINES;
+use crate::print::pages::cost::NOTE_WHITE_DEMERITS;
+use crate::print::pages::cost::SHORT_PAGE_DEMERITS;
+use crate::print::pages::cost::VERSO_HYPHEN_DEMERITS;
+use crate::print::pages::pagebreak::Pagination;
+use crate::print::pages::pagebreak::break_pages;
+use crate::print::pages::vlist::Hand;
+use crate::print::pages::vlist::NotePosition;
+use crate::print::pages::vlist::PageFrame;
+use crate::print::pages::vlist::Position;
+use crate::print::pages::vlist::Row;
+use crate::print::pages::vlist::RowEnd;
+use crate::print::pages::vlist::Slice;
+use crate::print::pages::vlist::VBlock;
+use crate::print::pages::vlist::VList;
+use crate::print::pages::vlist::VNote;
+use crate::print::pages::vlist::Variant;
+use crate::units::Length;
+
+fn leading() -> Length {
+    Length::pt(10.0)
+}
+
+fn row(n_notes: u16) -> Row {
+    Row { height: leading(), n_notes, end: RowEnd::Plain }
+}
+
+/// A paragraph that can be had in several numbers of lines, the first the best, each further one at 1,000 demerits more.
+fn paragraph(lengths: &[usize]) -> VBlock {
+    let variants = lengths
+        .iter()
+        .enumerate()
+        .map(|(idx, n_rows)| Variant { rows: vec![row(0); *n_rows], demerits: idx as u64 * 1_000 });
+    VBlock {
+        gaps: vec![(Length::ZERO, 0)],
+        start_line: None,
+        on_grid: true,
+        keep_with_next: false,
+        repeated_head: Length::ZERO,
+        variants: variants.collect(),
+        hand: Hand::default(),
+    }
+}
+
+fn heading() -> VBlock {
+    VBlock { keep_with_next: true, ..paragraph(&[1]) }
+}
+
+fn pages(blocks: Vec<VBlock>, notes: Vec<VNote>) -> Pagination {
+    let frame = PageFrame { n_lines: 10, leading: leading(), note_gap: leading() };
+    break_pages(&VList { blocks, notes, held: Vec::new() }, &frame, Side::Recto)
+}
+
+/// The rows on each page.
+fn n_rows(pagination: &Pagination) -> Vec<u32> {
+    let count = |slices: &[Slice]| slices.iter().map(|slice| slice.end_row - slice.first_row).sum();
+    pagination.pages.iter().map(|page| count(&page.slices)).collect()
+}
+
+#[test]
+fn full_pages_follow_each_other() {
+    let pagination = pages(vec![paragraph(&[30])], Vec::new());
+    assert_eq!(n_rows(&pagination), [10, 10, 10]);
+    assert_eq!(pagination.cost, Default::default());
+}
+
+#[test]
+fn a_widow_is_taken_back_by_a_paragraph_a_line_longer() {
+    // 6 + 5 lines leave one line over; the first paragraph set in 7 carries two lines over instead.
+    let pagination = pages(vec![paragraph(&[6, 7]), paragraph(&[5]), paragraph(&[6])], Vec::new());
+    assert_eq!(pagination.cost.parted, 0);
+    assert_eq!(pagination.cost.demerits, 1_000);
+    assert_eq!(pagination.pages[0].slices[0].variant, 1);
+}
+
+#[test]
+fn heading_is_kept_with_two_lines() {
+    let pagination = pages(vec![paragraph(&[9, 10]), heading(), paragraph(&[10])], Vec::new());
+    assert_eq!(pagination.cost.parted, 0);
+    let first = &pagination.pages[0].slices;
+    assert!(first.iter().all(|slice| slice.block == 0), "{first:?}");
+}
+
+#[test]
+fn facing_pages_end_on_the_same_line() {
+    // The verso must end a line short, for a picture of five lines follows; the recto can only follow suit.
+    let mut blocks = vec![paragraph(&[10])];
+    let picture = VBlock {
+        variants: vec![Variant {
+            rows: vec![Row { height: leading() * 5, n_notes: 0, end: RowEnd::Plain }],
+            demerits: 0,
+        }],
+        ..paragraph(&[1])
+    };
+    blocks.extend([paragraph(&[4]), picture.clone(), picture, paragraph(&[4]), paragraph(&[12])]);
+    let pagination = pages(blocks, Vec::new());
+    assert_eq!(pagination.pages[1].text_depth, leading() * 9);
+    assert_eq!(pagination.pages[2].text_depth, leading() * 9);
+    assert_eq!(pagination.cost.unequal, 0);
+}
+
+fn with_note(mut block: VBlock, at: usize) -> VBlock {
+    for variant in &mut block.variants {
+        variant.rows[at] = row(1);
+    }
+    block
+}
+
+#[test]
+fn note_stands_on_the_page_of_its_call() {
+    let note = VNote { n_lines: 3, line_height: leading() };
+    let pagination = pages(vec![with_note(paragraph(&[16]), 4)], vec![note]);
+    // Ten lines less the note's three and the gap.
+    assert_eq!(n_rows(&pagination), [6, 10]);
+    assert_eq!(pagination.pages[0].notes_to.note, 1);
+}
+
+#[test]
+fn long_note_runs_on_with_two_lines_on_either_side() {
+    let note = VNote { n_lines: 14, line_height: leading() };
+    let pagination = pages(vec![with_note(paragraph(&[12]), 5)], vec![note]);
+    assert!(pagination.cost.displaced == 0 && pagination.cost.overfull == 0);
+    let first = &pagination.pages[0];
+    assert_eq!(first.notes_to.note, 0);
+    assert!(first.notes_to.line >= 2);
+    let last = pagination.pages.last().expect("there are pages");
+    assert_eq!(last.notes_to.note, 1);
+}
+
+#[test]
+fn every_row_and_note_line_is_set_once_whatever_the_material() {
+    let mut seed = 3_u64;
+    let mut next = move |limit: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % limit
+    };
+    for _ in 0..60 {
+        let mut notes = Vec::new();
+        let mut blocks = Vec::new();
+        for _ in 0..30 {
+            let n = 1 + next(14) as usize;
+            let mut block = if next(6) == 0 { heading() } else { paragraph(&[n, n + 1]) };
+            if next(3) == 0 {
+                block = with_note(block, 0);
+                notes.push(VNote { n_lines: 1 + next(9) as u32, line_height: Length::pt(8.0) });
+            }
+            if next(9) == 0 {
+                block.variants = vec![Variant {
+                    rows: vec![Row { height: leading() * (1 + next(14) as i64), n_notes: 0, end: RowEnd::Plain }],
+                    demerits: 0,
+                }];
+                block.on_grid = false;
+                if next(2) == 0 {
+                    block.gaps = vec![(Length::pt(5.0), 0)];
+                }
+                notes.truncate(blocks.iter().map(calls).sum());
+            }
+            blocks.push(block);
+        }
+        notes.truncate(blocks.iter().map(calls).sum());
+        check_complete(blocks, notes);
+    }
+}
+
+fn calls(block: &VBlock) -> usize {
+    block.variants[0].rows.iter().map(|row| usize::from(row.n_notes)).sum()
+}
+
+fn check_complete(blocks: Vec<VBlock>, notes: Vec<VNote>) {
+    let pagination = pages(blocks.clone(), notes.clone());
+    let mut expected = (0_u32, 0_u32);
+    let mut at_note = Default::default();
+    for page in &pagination.pages {
+        for slice in &page.slices {
+            assert_eq!((slice.block, slice.first_row), expected);
+            let n_rows = blocks[slice.block as usize].variants[slice.variant as usize].rows.len() as u32;
+            expected = if slice.end_row == n_rows { (slice.block + 1, 0) } else { (slice.block, slice.end_row) };
+        }
+        assert_eq!(page.notes_from, at_note);
+        at_note = page.notes_to;
+    }
+    assert_eq!(expected, (blocks.len() as u32, 0));
+    assert_eq!(at_note.note as usize, notes.len());
+}
+
+/// A galley with the optimum found by trying everything: each variant, each gap, each page break, each way to part a note.
+struct Brute<'a> {
+    list: &'a VList,
+    frame: &'a PageFrame,
+    known: BTreeMap<(At, i64), Option<Cost>>,
+}
+
+/// Where a page starts and what came before it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct At {
+    position: Position,
+    next_note: u32,
+    pending: NotePosition,
+    is_recto: bool,
+    /// The depth of the verso that a recto faces.
+    facing: Option<Length>,
+    is_first: bool,
+}
+
+/// A way to end a page: what it costs by itself, how deep it is, and where the next one starts.
+struct Ending {
+    cost: Cost,
+    depth: Option<Length>,
+    /// Lines of white between text and notes beyond the least.
+    white: u64,
+    next: (Position, u32, NotePosition),
+}
+
+/// A page that is being filled.
+#[derive(Clone, Copy)]
+struct Filling {
+    block: u32,
+    used: Length,
+    demerits: u64,
+    n_notes: u32,
+    is_empty: bool,
+}
+
+impl Brute<'_> {
+    fn least(list: &VList, frame: &PageFrame) -> Option<Cost> {
+        let mut brute = Brute { list, frame, known: BTreeMap::new() };
+        let (position, pending) = (Position::default(), NotePosition::default());
+        brute.from(At { position, next_note: 0, pending, is_recto: true, facing: None, is_first: true }, 0)
+    }
+
+    /// The least cost of everything from a page start on; `None` where some notes find no room with their calls.
+    fn from(&mut self, at: At, page_idx: i64) -> Option<Cost> {
+        if let Some(cost) = self.known.get(&(at, page_idx)) {
+            return *cost;
+        }
+        let mut endings = Vec::new();
+        for max_short in [MAX_SHORT, MAX_SHORT * 4, i64::from(self.frame.n_lines)] {
+            endings = self.endings(&at, max_short, page_idx as usize);
+            let is_good = |one: &Ending| {
+                let cost = one.cost;
+                cost.overfull + cost.unmet + cost.displaced + cost.parted == 0
+            };
+            if endings.iter().any(|one| is_good(one) && (one.cost.moved == 0 || max_short > MAX_SHORT)) {
+                break;
+            }
+        }
+        let costs = endings.into_iter().filter_map(|one| {
+            let cost = one.cost.plus(self.spread_cost(&at, one.depth));
+            let (position, next_note, pending) = one.next;
+            if position.block as usize >= self.list.blocks.len() && pending.note >= next_note {
+                return Some(cost);
+            }
+            let facing = if at.is_recto { None } else { one.depth };
+            let next = At { position, next_note, pending, is_recto: !at.is_recto, facing, is_first: false };
+            self.from(next, page_idx + 1).map(|rest| cost.plus(rest))
+        });
+        let least = costs.min();
+        self.known.insert((at, page_idx), least);
+        least
+    }
+
+    fn spread_cost(&self, at: &At, depth: Option<Length>) -> Cost {
+        let mut cost = Cost::default();
+        let Some(depth) = depth else { return cost };
+        let n_off = (depth - self.frame.depth()).0 / self.frame.leading.0;
+        if depth != self.frame.depth() {
+            cost.demerits = SHORT_PAGE_DEMERITS * (1 + n_off.unsigned_abs());
+            cost.hollow = (-n_off - MAX_SHORT).max(0) as u32;
+        }
+        cost.unequal = match at.facing {
+            Some(facing) => u32::from(facing != depth),
+            None => u32::from(at.is_recto && depth != self.frame.depth()),
+        };
+        cost
+    }
+
+    fn endings(&self, at: &At, max_short: i64, page_idx: usize) -> Vec<Ending> {
+        let mut endings = Vec::new();
+        if at.position.block as usize >= self.list.blocks.len() {
+            // A page of notes alone; those of the small cases always find room on one.
+            let depth = (!at.is_recto).then_some(self.frame.depth());
+            let next = (at.position, at.next_note, NotePosition { note: at.next_note, line: 0 });
+            return vec![Ending {
+                cost: Cost { split_notes: 1, unequal: 1, ..Cost::default() },
+                white: 0,
+                depth,
+                next,
+            }];
+        }
+        let filling = Filling {
+            block: at.position.block,
+            used: Length::ZERO,
+            demerits: 0,
+            n_notes: at.next_note,
+            is_empty: true,
+        };
+        self.fill(at, filling, &mut endings);
+        endings.retain_mut(|one| {
+            let white = one.depth.map_or(0, |depth| (self.frame.depth() - depth).0 / self.frame.leading.0);
+            let (position, next_note, pending) = one.next;
+            let is_done = position.block as usize >= self.list.blocks.len() && pending.note >= next_note;
+            if !self.list.held.is_empty() {
+                one.cost.moved = match self.list.held.get(page_idx + 1) {
+                    _ if is_done => self.list.held.len().saturating_sub(page_idx + 1) as u32,
+                    None => 1,
+                    Some(places) => u32::from(!places.is_empty() && !places.contains(&position)),
+                };
+            }
+            white <= max_short && one.white as i64 <= max_short
+        });
+        endings
+    }
+
+    fn fill(&self, at: &At, page: Filling, endings: &mut Vec<Ending>) {
+        let Some(block) = self.list.blocks.get(page.block as usize) else { return };
+        let is_parted = page.is_empty && at.position.row > 0;
+        if !page.is_empty && block.hand.starts_page {
+            return;
+        }
+        let gaps = if page.is_empty { vec![(Length::ZERO, 0)] } else { block.gaps.clone() };
+        for (gap, gap_demerits) in gaps {
+            for (idx, variant) in block.variants.iter().enumerate() {
+                if is_parted && idx != at.position.variant as usize {
+                    continue;
+                }
+                let first_row = if is_parted { at.position.row as usize } else { 0 };
+                let own = if is_parted { 0 } else { variant.demerits };
+                let mut now = Filling { demerits: page.demerits + gap_demerits + own, is_empty: false, ..page };
+                now.used += gap;
+                for (row_idx, row) in variant.rows.iter().enumerate().skip(first_row) {
+                    now.used += row.height;
+                    now.n_notes += u32::from(row.n_notes);
+                    let end_row = row_idx as u32 + 1;
+                    let is_whole = end_row as usize == variant.rows.len();
+                    let position = match is_whole {
+                        true => Position { block: page.block + 1, variant: 0, row: 0 },
+                        false => Position { block: page.block, variant: idx as u16, row: end_row },
+                    };
+                    self.end(at, &now, position, row.end, endings);
+                }
+                if now.used <= self.frame.depth() {
+                    self.fill(at, Filling { block: page.block + 1, ..now }, endings);
+                }
+            }
+        }
+    }
+
+    fn end(&self, at: &At, page: &Filling, position: Position, row: RowEnd, endings: &mut Vec<Ending>) {
+        let full = self.frame.depth();
+        let blocks = &self.list.blocks;
+        let next = blocks.get(position.block as usize);
+        let closes = next.is_none_or(|block| position.row == 0 && block.hand.starts_page);
+        let all = NotePosition { note: page.n_notes, line: 0 };
+        let has_notes = at.pending != all;
+        let room = full - page.used - self.frame.note_gap;
+        let height = |to: NotePosition| {
+            let whole: Length = (at.pending.note..to.note)
+                .map(|idx| leading() * i64::from(self.list.notes[idx as usize].n_lines))
+                .sum();
+            whole + leading() * (i64::from(to.line) - i64::from(at.pending.line))
+        };
+        let mut ways = Vec::new();
+        if !has_notes || height(all) <= room {
+            ways.push((all, 0));
+        } else {
+            let last = page.n_notes - 1;
+            let from = if at.pending.note == last { at.pending.line } else { 0 };
+            let n_lines = self.list.notes[last as usize].n_lines;
+            let parts = (from + 2..=n_lines.saturating_sub(2)).map(|line| NotePosition { note: last, line });
+            ways.extend(parts.filter(|to| height(*to) <= room).map(|to| (to, 1)));
+        }
+        for (to, n_split) in ways {
+            let mut cost = Cost { demerits: page.demerits, split_notes: n_split, ..Cost::default() };
+            let depth = if has_notes { full } else { page.used };
+            if depth > full + self.frame.leading {
+                continue;
+            }
+            let is_white = has_notes && (!closes || n_split > 0);
+            let white = if is_white { ((room - height(to)).0 / self.frame.leading.0) as u64 } else { 0 };
+            cost.demerits += white * NOTE_WHITE_DEMERITS;
+            let is_last = closes && to == all;
+            if is_last {
+                cost.short += u32::from(!at.is_first && !has_notes && page.used < leading() * MIN_LAST_LINES);
+            } else {
+                self.break_cost(at, position, row, &mut cost);
+            }
+            let counts = !is_last || depth > full;
+            endings.push(Ending { cost, white, depth: counts.then_some(depth), next: (position, page.n_notes, to) });
+        }
+    }
+
+    fn break_cost(&self, at: &At, next: Position, row: RowEnd, cost: &mut Cost) {
+        let blocks = &self.list.blocks;
+        if next.row > 0 {
+            let block = &blocks[next.block as usize];
+            let n_rows = block.variants[next.variant as usize].rows.len() as u32;
+            let starts_here = at.position.block != next.block || at.position.row == 0;
+            cost.parted += u32::from(next.row == 1 && starts_here) + u32::from(next.row + 1 == n_rows);
+            cost.parted += u32::from(row == RowEnd::Kept);
+            cost.unmet += u32::from(block.hand.is_whole);
+        } else if next.block > 0 {
+            let last = &blocks[next.block as usize - 1];
+            cost.parted += u32::from(last.keep_with_next);
+            cost.unmet += u32::from(last.hand.keeps_next);
+        }
+        if row == RowEnd::Hyphen {
+            match at.is_recto {
+                true => cost.spread_hyphens += 1,
+                false => cost.demerits += VERSO_HYPHEN_DEMERITS,
+            }
+        }
+    }
+}
+
+/// Numbers that look random and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit
+    }
+
+    /// A few blocks of every kind for a page of six to nine lines.
+    fn small_case(&mut self) -> (VList, PageFrame) {
+        let n_lines = 6 + self.roll(4) as u16;
+        let mut list = VList::default();
+        for _ in 0..4 + self.roll(5) {
+            let n = 2 + self.roll(6) as usize;
+            let mut block = match self.roll(6) {
+                0 => heading(),
+                1 => paragraph(&[n]),
+                2 => paragraph(&[n, n + 1]),
+                3 => paragraph(&[n, n - 1, n + 1]),
+                _ => paragraph(&[n, n - 1]),
+            };
+            if self.roll(3) == 0 {
+                block.gaps = vec![(leading(), 0), (leading() * 2, 1_500)];
+            }
+            for variant in &mut block.variants {
+                for row in &mut variant.rows {
+                    row.end = match self.roll(8) {
+                        0 => RowEnd::Hyphen,
+                        1 => RowEnd::Kept,
+                        _ => RowEnd::Plain,
+                    };
+                }
+                variant.demerits *= 1 + self.roll(900);
+            }
+            if self.roll(4) == 0 {
+                let at = self.roll(2) as usize;
+                if block.variants.iter().all(|variant| variant.rows.len() > at) {
+                    block.variants.iter_mut().for_each(|variant| variant.rows[at].n_notes = 1);
+                    list.notes.push(VNote { n_lines: 1 + self.roll(5) as u32, line_height: leading() });
+                }
+            }
+            list.blocks.push(block);
+        }
+        (list, PageFrame { n_lines, leading: leading(), note_gap: leading() })
+    }
+}
+
+#[test]
+fn small_cases_made_at_random_come_out_as_cheap_as_can_be() {
+    let mut dice = Dice(7);
+    let mut faults = Vec::new();
+    let mut n_compared = 0;
+    for case in 0..400 {
+        let (list, frame) = dice.small_case();
+        let Some(least) = Brute::least(&list, &frame) else { continue };
+        n_compared += 1;
+        let found = break_pages(&list, &frame, Side::Recto).cost;
+        if found != least {
+            faults.push(format!("case {case}: {found:?} for {least:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+    assert!(n_compared > 350, "{n_compared}");
+}
+
+#[test]
+fn the_designer_and_the_lock_are_obeyed_as_cheaply_as_can_be() {
+    let mut dice = Dice(11);
+    let mut faults = Vec::new();
+    for case in 0..300 {
+        let (mut list, frame) = dice.small_case();
+        let n_blocks = list.blocks.len() as u64;
+        let wishes = [
+            Hand { starts_page: true, ..Hand::default() },
+            Hand { is_whole: true, ..Hand::default() },
+            Hand { keeps_next: true, ..Hand::default() },
+        ];
+        let wish = wishes[dice.roll(3) as usize];
+        let block = &mut list.blocks[dice.roll(n_blocks) as usize];
+        if !wish.is_whole || block.variants.iter().all(|variant| variant.rows.len() < 6) {
+            block.hand = wish;
+        }
+        let free = break_pages(&list, &frame, Side::Recto);
+        // The pages of another, slightly longer text are to be kept.
+        let extra = dice.roll(n_blocks) as usize;
+        let held = free.pages.iter().map(|page| page.start().into_iter().collect());
+        list.held = held.collect();
+        list.blocks[extra].gaps.iter_mut().for_each(|(gap, _)| *gap += leading());
+        let Some(least) = Brute::least(&list, &frame) else { continue };
+        let found = break_pages(&list, &frame, Side::Recto).cost;
+        // Where nothing moves by itself the lock is not asked, and the cost counts no moves either.
+        if found != least {
+            faults.push(format!("case {case}: {found:?} for {least:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+}
+
+fn with_end(mut block: VBlock, rows: std::ops::Range<usize>, end: RowEnd) -> VBlock {
+    block.variants.iter_mut().for_each(|variant| variant.rows[rows.clone()].iter_mut().for_each(|row| row.end = end));
+    block
+}
+
+fn picture(n_lines: i64) -> VBlock {
+    let rows = vec![Row { height: leading() * n_lines, n_notes: 0, end: RowEnd::Plain }];
+    VBlock { variants: vec![Variant { rows, demerits: 0 }], ..paragraph(&[1]) }
+}
+
+#[test]
+fn each_aim_gives_way_to_those_before_it() {
+    let cost = |blocks: Vec<VBlock>, notes: Vec<VNote>| pages(blocks, notes).cost;
+    // Nothing is lost: what no page holds stands on one of its own and sticks out.
+    let over = cost(vec![paragraph(&[3]), picture(12), paragraph(&[3])], Vec::new());
+    assert_eq!((over.overfull, over.parted), (1, 0));
+    // The designer before widows: the last line goes alone to the next page, because the page after it is to start there.
+    let mut last = paragraph(&[4]);
+    last.hand.starts_page = true;
+    let broken = pages(vec![paragraph(&[2]), last], Vec::new());
+    assert_eq!(n_rows(&broken), [2, 4]);
+    // A heading stays with what follows it, though the page before it has a hole.
+    let kept = cost(vec![paragraph(&[6]), heading(), picture(5), paragraph(&[4])], Vec::new());
+    assert_eq!((kept.parted, kept.hollow), (0, 2));
+    // A hyphen at a spread's end gives way to a spread that runs a line short; where it cannot, it stands, and the pages stay even.
+    let short = cost(vec![with_end(paragraph(&[50]), 29..30, RowEnd::Hyphen)], Vec::new());
+    assert_eq!((short.unequal, short.spread_hyphens, short.demerits), (0, 0, 4 * SHORT_PAGE_DEMERITS));
+    let hyphen = cost(vec![with_end(paragraph(&[50]), 20..34, RowEnd::Hyphen)], Vec::new());
+    assert_eq!((hyphen.unequal, hyphen.spread_hyphens), (0, 1));
+    // A spread runs a line short sooner than that the last page of a chapter has fewer than five lines.
+    let lost = cost(vec![paragraph(&[33])], Vec::new());
+    assert_eq!((lost.unequal, lost.short), (0, 0));
+    // A note stays whole, whatever the paragraphs cost.
+    let note = VNote { n_lines: 4, line_height: leading() };
+    let whole = cost(vec![paragraph(&[4, 3]), with_note(paragraph(&[12]), 0)], vec![note]);
+    assert_eq!((whole.split_notes, whole.demerits), (0, 1_000));
+}
+
+#[test]
+fn a_wish_for_a_short_spread_is_met_on_both_pages() {
+    let mut middle = paragraph(&[5]);
+    middle.hand.spread = Some(-1);
+    let pagination = pages(vec![paragraph(&[12]), middle, paragraph(&[40])], Vec::new());
+    assert_eq!((pagination.cost.unmet, pagination.cost.unequal), (0, 0));
+    let depths: Vec<Length> = pagination.pages[1..3].iter().map(|page| page.text_depth).collect();
+    assert_eq!(depths, [leading() * 9, leading() * 9]);
+}
+
+#[test]
+fn page_starts_are_kept_where_a_line_was_added() {
+    let blocks = |first: usize| vec![paragraph(&[first]), paragraph(&[8]), paragraph(&[30])];
+    let before = pages(blocks(12), Vec::new());
+    let frame = PageFrame { n_lines: 10, leading: leading(), note_gap: leading() };
+    let held = before.pages.iter().map(|page| page.start().into_iter().collect());
+    let list = VList { blocks: blocks(13), notes: Vec::new(), held: held.collect() };
+    let after = break_pages(&list, &frame, Side::Recto);
+    // The added line makes the first or the second page longer by one; from the third on all is as it was.
+    assert_eq!(after.cost.moved, 0);
+    assert_eq!(n_rows(&after)[2..], n_rows(&before)[2..]);
+}
+
+#[test]
+fn the_search_grows_in_proportion_to_the_text() {
+    let n_fills = |n_blocks: usize| {
+        let mut dice = Dice(5);
+        let blocks = (0..n_blocks).map(|_| {
+            let n = 2 + dice.roll(9) as usize;
+            if dice.roll(12) == 0 { heading() } else { paragraph(&[n, n + 1]) }
+        });
+        pages(blocks.collect(), Vec::new()).n_fills
+    };
+    let (short, long) = (n_fills(400), n_fills(1_600));
+    assert!(long * 10 <= short * 44, "{short} pages filled for a text, {long} for one four times as long");
+}
