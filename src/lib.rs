@@ -16,6 +16,7 @@ pub mod cover;
 pub mod diag;
 pub mod epub;
 pub mod fonts;
+pub mod layout;
 pub mod locale;
 pub mod near;
 pub mod page_map;

@@ -17,15 +17,21 @@ use crate::diag::codes::config::C102;
 use crate::epub;
 use crate::epub::EpubOptions;
 use crate::fonts::FontLibrary;
+use crate::layout::LockedEdition;
+use crate::layout::PageLock;
+use crate::layout::hand;
+use crate::layout::lock::LockedDesign;
 use crate::locale::hyphens::Exception;
 use crate::page_map::PageMap;
 use crate::prepare::PreparedBook;
 use crate::prepare::prepare;
+use crate::print::lock::locked_design;
 use crate::print::pages::Pages;
 use crate::print::pages::stopgaps;
 use crate::print::pdf;
 use crate::print::pdf::PdfOptions;
 use crate::print::text::hyphenate::Hyphenation;
+use crate::print::typeset::PageStarts;
 use crate::print::typeset::TypesetOptions;
 use crate::print::typeset::typeset;
 use crate::project::EditionConfig;
@@ -77,6 +83,8 @@ pub struct Workshop<'a> {
     pub project: Project,
     pub sources: &'a SourceMap,
     pub fonts: FontLibrary,
+    /// The pages of released editions.
+    pub lock: PageLock,
 }
 
 /// A design with the pages it came to; editions that look the same share one.
@@ -85,7 +93,12 @@ pub struct Layout<'b> {
     pub design: &'b Design,
     pub pages: Pages,
     map: PageMap,
+    /// What the page lock says of the design.
+    locked: LockedDesign,
 }
+
+/// Editions, and whether the starts of their pages are recorded.
+type Wanted<'w, 'b> = (&'w [&'b EditionConfig], PageStarts);
 
 impl<'a> Workshop<'a> {
     /// Takes the fonts of the project beside the shipped ones. Reports `F…` codes for fonts that cannot be used.
@@ -94,7 +107,8 @@ impl<'a> Workshop<'a> {
         for font in project.fonts.drain(..) {
             fonts.add(font.bytes, &font.name, font.span, sink);
         }
-        Workshop { project, sources, fonts }
+        let lock = project.lock.file.map(|file| PageLock::read(&sources.file(file).text, file, sink));
+        Workshop { project, sources, fonts, lock: lock.unwrap_or_default() }
     }
 
     /// Makes the wanted editions of one book, in the order given. What cannot be made is missing from the result, and reported.
@@ -122,7 +136,7 @@ impl<'a> Workshop<'a> {
         on_stage(Stage::Prepare);
         let prepared = prepare(model, &book.config.rules, sink);
         on_stage(Stage::Typeset);
-        let layouts = self.typeset(book, &prepared, &assets, editions, sink);
+        let layouts = self.typeset(book, &prepared, &assets, (editions, PageStarts::NotAsked), sink);
         check_budgets(editions, &layouts, sink);
         on_stage(Stage::Write);
         let job = Job { workshop: self, book, prepared: &prepared, assets: &assets, layouts: &layouts };
@@ -147,10 +161,30 @@ impl<'a> Workshop<'a> {
         editions: &[&'b EditionConfig],
         sink: &mut Sink,
     ) -> Vec<Layout<'b>> {
+        self.set(book, (editions, PageStarts::NotAsked), sink)
+    }
+
+    /// The page starts of print editions, as a lock holds them.
+    pub fn locked(&self, book: &LoadedBook, editions: &[&EditionConfig], sink: &mut Sink) -> Vec<LockedEdition> {
+        let layouts = self.set(book, (editions, PageStarts::Recorded), sink);
+        let locked = editions.iter().filter_map(|edition| {
+            let layout = layouts.iter().find(|layout| *layout.design == edition.design)?;
+            Some(LockedEdition {
+                span: None,
+                book: book.config.meta.slug.clone(),
+                edition: edition.name.clone(),
+                design: layout.locked.clone(),
+                pages: layout.pages.starts.clone(),
+            })
+        });
+        locked.collect()
+    }
+
+    fn set<'b>(&self, book: &'b LoadedBook, wanted: Wanted<'_, 'b>, sink: &mut Sink) -> Vec<Layout<'b>> {
         let model = self.read(book, sink);
         let assets = pictures::load(&self.project, &model, sink);
         let prepared = prepare(model, &book.config.rules, sink);
-        self.typeset(book, &prepared, &assets, editions, sink)
+        self.typeset(book, &prepared, &assets, wanted, sink)
     }
 
     /// Sets the pages of every design that the wanted editions need, each once: that of a paged edition, and that which an EPUB's page-list
@@ -160,11 +194,10 @@ impl<'a> Workshop<'a> {
         book: &'b LoadedBook,
         prepared: &PreparedBook,
         assets: &Assets,
-        editions: &[&'b EditionConfig],
+        (editions, page_starts): Wanted<'_, 'b>,
         sink: &mut Sink,
     ) -> Vec<Layout<'b>> {
         let mut layouts: Vec<Layout> = Vec::new();
-        let options = typeset_options(book);
         for edition in editions {
             let Some(design) = page_edition(book, edition).map(|edition| &edition.design) else { continue };
             if layouts.iter().any(|layout| layout.design == design) {
@@ -176,8 +209,12 @@ impl<'a> Workshop<'a> {
                 // Lines set in a block that cannot be would bring nothing but further findings.
                 continue;
             }
+            let hand = design.layout.as_ref().and_then(|path| self.project.design_file(path));
+            let hand = hand.map(|file| hand::read(&self.sources.file(file).text, file, sink));
+            let lock = self.lock_of(book, design).cloned();
+            let options = TypesetOptions { hand: hand.unwrap_or_default(), lock, page_starts, ..typeset_options(book) };
             let (pages, map) = typeset(prepared, assets, &theme, &self.fonts, &options, sink);
-            layouts.push(Layout { design, pages, map });
+            layouts.push(Layout { design, pages, map, locked: locked_design(&theme) });
         }
         let drawn = layouts.iter().flat_map(|layout| &layout.pages.stopgaps);
         stopgaps::report(drawn, &self.fonts, self.sources, sink);
@@ -193,6 +230,13 @@ impl<'a> Workshop<'a> {
         }
     }
 
+    /// The lock of the first edition that has these pages.
+    fn lock_of(&self, book: &LoadedBook, design: &Design) -> Option<&LockedEdition> {
+        let config = &book.config;
+        let same = config.editions.iter().filter(|edition| edition.kind.is_paged() && edition.design == *design);
+        same.into_iter().find_map(|edition| self.lock.edition(&config.meta.slug, &edition.name))
+    }
+
     /// The theme of a design, worked out for its trim; `None` where there is no such theme.
     fn theme(&self, design: &Design, sink: &mut Sink) -> Option<Theme> {
         let Design { trim, margins, type_size, leading, span, margins_span, .. } = *design;
@@ -203,7 +247,7 @@ impl<'a> Workshop<'a> {
                 Theme::preset(name, trim, &overrides, &self.fonts, sink)
             }
             ThemeChoice::File(path) => {
-                let file = self.project.theme_file(path)?;
+                let file = self.project.design_file(path)?;
                 let source = ThemeSource { name: &path.name, text: &self.sources.file(file).text, file: Some(file) };
                 Some(Theme::load(&source, trim, &overrides, &self.fonts, sink))
             }
@@ -305,5 +349,5 @@ fn page_source(edition: &EditionConfig, meta: &Metadata) -> String {
 }
 
 fn typeset_options(book: &LoadedBook) -> TypesetOptions {
-    TypesetOptions { hyphenation_exceptions: book.config.hyphenation.clone(), front_folios: None }
+    TypesetOptions { hyphenation_exceptions: book.config.hyphenation.clone(), ..TypesetOptions::default() }
 }

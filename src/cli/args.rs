@@ -49,6 +49,8 @@ pub enum Command {
     Check(SelectArgs),
     /// Measure how well the editions with pages are set: figures as JSON, and an HTML page that shows every fault
     Report(ReportArgs),
+    /// Record the page starts of the print editions in `build.lock.toml`, so that later builds keep them after small corrections
+    Lock(SelectArgs),
     /// Explain a finding by its code, or list all codes
     Explain(ExplainArgs),
     /// Print what bindery made of a manuscript, as plain text

@@ -8,6 +8,7 @@ pub mod dump;
 pub mod explain;
 pub mod generate;
 pub mod hyphens;
+pub mod lock;
 pub mod new_book;
 pub mod output;
 pub mod report;
@@ -81,6 +82,7 @@ fn dispatch(command: &Command, console: &Console) -> Outcome {
         Command::Build(args) => build::build(&args.select, &Writing::To(args.out.clone()), console).outcome,
         Command::Check(select) => build::check(select, console),
         Command::Report(args) => report::report(args, console),
+        Command::Lock(select) => lock::lock(select, console),
         Command::Explain(args) => explain::explain(args.code.as_deref(), console),
         Command::Dump(args) => dump::dump(args, console),
         Command::Hyphens(args) => hyphens::hyphens(args, console),

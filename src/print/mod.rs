@@ -3,7 +3,9 @@
 //! In: the prepared book, its pictures, a theme, fonts. Out: finished pages. It must not know the EPUB.
 
 pub mod flow;
+pub mod hand;
 pub mod lines;
+pub mod lock;
 pub mod pages;
 pub mod pdf;
 pub mod text;

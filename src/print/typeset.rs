@@ -14,7 +14,10 @@ use crate::book::Section;
 use crate::book::SectionRole;
 use crate::diag::Sink;
 use crate::diag::codes::pages::P003;
+use crate::diag::codes::pages::P022;
 use crate::fonts::FontLibrary;
+use crate::layout::HandEntry;
+use crate::layout::LockedEdition;
 use crate::locale::FolioStyle as LocaleFolios;
 use crate::locale::hyphens::Exception;
 use crate::page_map::PageMap;
@@ -29,7 +32,12 @@ use crate::print::flow::galley::Block;
 use crate::print::flow::notes::calls_in;
 use crate::print::flow::sections::Around;
 use crate::print::flow::settle::LineContext;
+use crate::print::hand::HandJob;
 use crate::print::lines::LineRules;
+use crate::print::lock::LockJob;
+use crate::print::lock::addresses;
+use crate::print::lock::locked_design;
+use crate::print::lock::section_names;
 use crate::print::pages::FolioStyle;
 use crate::print::pages::Pages;
 use crate::print::pages::Side;
@@ -61,6 +69,19 @@ pub struct TypesetOptions {
     pub hyphenation_exceptions: Vec<(Lang, Vec<Exception>)>,
     /// Folios of the front matter, where the manifest says so.
     pub front_folios: Option<FolioStyle>,
+    /// The entries of the layout file.
+    pub hand: Vec<HandEntry>,
+    /// The pages of a released edition, to be kept.
+    pub lock: Option<LockedEdition>,
+    pub page_starts: PageStarts,
+}
+
+/// Whether the start of each page is recorded.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum PageStarts {
+    #[default]
+    NotAsked,
+    Recorded,
 }
 
 /// Passes over a body whose page references move.
@@ -82,7 +103,8 @@ pub fn typeset(
     options: &TypesetOptions,
     sink: &mut Sink,
 ) -> (Pages, PageMap) {
-    let job = Job { book, assets, theme, fonts, options };
+    let lock = options.lock.as_ref().filter(|lock| fits_design(lock, theme, sink));
+    let job = Job { book, assets, theme, fonts, options, lock };
     let mut found = Found { folios: Folios::new(), note_marks: marks_of(book) };
     for pass in 1.. {
         let mut own_sink = Sink::new();
@@ -114,6 +136,20 @@ fn marks_of(book: &PreparedBook) -> Vec<String> {
     book.book().notes.iter().map(|note| note.mark.clone()).collect()
 }
 
+/// Whether a lock was written for pages of this design. Reports P022 where it was not.
+fn fits_design(lock: &LockedEdition, theme: &Theme, sink: &mut Sink) -> bool {
+    let differences = lock.design.differences(&locked_design(theme));
+    if let Some(first) = differences.first() {
+        sink.report(
+            &P022,
+            lock.span,
+            format!("the lock of “{}” was written for another design: {first}", lock.edition),
+        )
+        .hint("bring the old design back; or run `bindery lock` to record the pages of the new one");
+    }
+    differences.is_empty()
+}
+
 /// What one pass over the book gives.
 struct Pass {
     pages: Pages,
@@ -128,6 +164,7 @@ struct Job<'a> {
     theme: &'a Theme,
     fonts: &'a FontLibrary,
     options: &'a TypesetOptions,
+    lock: Option<&'a LockedEdition>,
 }
 
 impl Job<'_> {
@@ -151,13 +188,16 @@ impl Job<'_> {
             flow.section_galleys(section, &body_around, &mut body);
         }
         self.build_notes(&mut flow, &mut body, &body_around);
+        let mut hand = HandJob::new(&self.options.hand);
+        let mut lock = self.lock.map(LockJob::new);
+        hand.give(&mut body, &flow.ctx.anchors, &flow.ctx.words);
         let shaper = Shaper::new(self.fonts, self.theme);
         let mut hyphenation = self.hyphenation(&flow.ctx.styles);
         self.settle(&mut flow, &mut body, &shaper, &hyphenation);
         let frame = self.frame();
 
         let style = self.front_style();
-        let (body_pages, body_sheets) = paginate(self.lists(&body, &flow, &shaper), &frame, Side::Recto);
+        let (body_pages, body_sheets) = paginate(self.lists(&body, &flow, &shaper, &mut lock), &frame, Side::Recto);
         let body_folios =
             |first: u32, flow: &FlowBuilder| folios_of(&body_pages, &body_sheets, FolioStyle::Arabic, first, flow);
         let mut first_number = 1;
@@ -169,8 +209,9 @@ impl Job<'_> {
             front = self.front(&mut flow, &front_around, &known);
             self.build_notes(&mut flow, &mut front, &front_around);
             hyphenation.know(&self.langs(&flow.ctx.styles));
+            hand.give(&mut front, &flow.ctx.anchors, &flow.ctx.words);
             self.settle(&mut flow, &mut front, &shaper, &hyphenation);
-            let (pages, sheets) = paginate(self.lists(&front, &flow, &shaper), &frame, Side::Recto);
+            let (pages, sheets) = paginate(self.lists(&front, &flow, &shaper, &mut lock), &frame, Side::Recto);
             let n_front = sheets.len() + sheets.len() % 2;
             first_number = if style == FolioStyle::Roman { 1 } else { n_front as u32 + 1 };
             let mut now = folios_of(&pages, &sheets, style, 1, &flow);
@@ -181,7 +222,8 @@ impl Job<'_> {
                 break;
             }
         }
-        let (front_pages, mut front_sheets) = paginate(self.lists(&front, &flow, &shaper), &frame, Side::Recto);
+        let (front_pages, mut front_sheets) =
+            paginate(self.lists(&front, &flow, &shaper, &mut lock), &frame, Side::Recto);
         if front_sheets.len() % 2 == 1 {
             front_sheets.push(Sheet::Blank);
         }
@@ -200,7 +242,16 @@ impl Job<'_> {
             anchors: &flow.ctx.anchors,
             folio_style: CharStyle::from_type(&self.theme.styles.folio, &self.theme.families, self.fonts, &lang),
         };
-        let (pages, map) = make_up(&matters, self.theme, &ctx, structure, sink);
+        let (mut pages, map) = make_up(&matters, self.theme, &ctx, structure, sink);
+        hand.report_unfit(&flow.ctx.anchors, sink);
+        hand.report_unmet(&matters, &self.theme.page, sink);
+        if lock.is_some() || self.options.page_starts == PageStarts::Recorded {
+            let starts = addresses(&matters, &lines, &flow.ctx.anchors);
+            if let Some(lock) = &lock {
+                lock.report(&starts, sink);
+            }
+            pages.starts = starts.into_iter().map(|start| start.page).collect();
+        }
         let note_marks = self.page_marks(&matters);
         Pass { pages, map, found: Found { folios: known, note_marks }, page_references: flow.ctx.page_references }
     }
@@ -325,9 +376,23 @@ impl Job<'_> {
     }
 
     /// What the page breaker sees of each galley.
-    fn lists<'g>(&self, galleys: &'g [Galley], flow: &FlowBuilder, shaper: &Shaper) -> Vec<(&'g Galley, VList)> {
+    fn lists<'g>(
+        &self,
+        galleys: &'g [Galley],
+        flow: &FlowBuilder,
+        shaper: &Shaper,
+        lock: &mut Option<LockJob>,
+    ) -> Vec<(&'g Galley, VList)> {
         let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, shaper);
-        galleys.par_iter().map(|galley| (galley, lines.v_list(galley))).collect()
+        let mut lists: Vec<(&Galley, VList)> =
+            galleys.par_iter().map(|galley| (galley, lines.v_list(galley))).collect();
+        if let Some(lock) = lock {
+            let names = section_names(&galleys.iter().collect::<Vec<_>>(), &flow.ctx.anchors);
+            for ((galley, list), name) in lists.iter_mut().zip(names) {
+                list.held = lock.held(&name, galley, &lines);
+            }
+        }
+        lists
     }
 }
 

@@ -94,6 +94,8 @@ pub struct Design {
     pub margins: Option<Edges>,
     pub type_size: Option<Length>,
     pub leading: Option<Length>,
+    /// The designer's wishes for single paragraphs and pages.
+    pub layout: Option<ProjectPath>,
     /// The place in the manifest that findings about the looks are shown at, where it says anything about them.
     pub span: Option<Span>,
     /// Where it gives the margins.
@@ -132,6 +134,7 @@ impl Default for Design {
             margins: None,
             type_size: None,
             leading: None,
+            layout: None,
             span: None,
             margins_span: None,
         }

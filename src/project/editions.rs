@@ -161,6 +161,7 @@ fn edition_design(
             ("margins", own.margins.span.map(Some)),
             ("type_size", own.type_size.as_ref().map(|text| text.span)),
             ("leading", own.leading.as_ref().map(|text| text.span)),
+            ("layout", own.layout.as_ref().map(|text| text.span)),
         ];
         for (key, span) in page_keys {
             if let Some(span) = span {
@@ -214,6 +215,7 @@ fn design(raw: &RawDesign, folder: &ProjectFolder, sink: &mut Sink) -> Design {
         margins: margins(&raw.margins, sink),
         type_size,
         leading: given(&raw.leading).and_then(|text| leading(text, type_size, sink)),
+        layout: given(&raw.layout).and_then(|text| folder.find(&text.value, text.span, PathKind::File, sink)),
         span: spans.into_iter().flatten().next(),
         margins_span: raw.margins.span,
     }

@@ -50,8 +50,18 @@ pub struct Project {
     pub fonts: Vec<FontFile>,
     /// What may change the books; pictures are known only once the manuscript is read.
     pub watched: Watched,
-    /// The theme files that editions name.
-    themes: BTreeMap<PathBuf, FileId>,
+    /// The page lock beside the manifest or manuscript.
+    pub lock: LockFile,
+    /// The theme and layout files that editions name.
+    design_files: BTreeMap<PathBuf, FileId>,
+}
+
+/// Where the page lock stands, and its text if there is one.
+#[derive(Clone, Debug)]
+pub struct LockFile {
+    pub folder: PathBuf,
+    pub name: String,
+    pub file: Option<FileId>,
 }
 
 /// The files in which a change may change the books.
@@ -75,9 +85,9 @@ impl Watched {
 }
 
 impl Project {
-    /// The text of a theme file; `None` where it could not be read.
-    pub fn theme_file(&self, path: &ProjectPath) -> Option<FileId> {
-        self.themes.get(&path.path).copied()
+    /// The text of a theme or layout file; `None` where it could not be read.
+    pub fn design_file(&self, path: &ProjectPath) -> Option<FileId> {
+        self.design_files.get(&path.path).copied()
     }
 }
 
@@ -144,8 +154,9 @@ fn load_manifest(
     };
     let books: Vec<LoadedBook> = config.books.into_iter().map(load_one).collect();
     let out_base = folder.shown().to_path_buf();
-    let themes = load_themes(&books, sources, sink);
-    Some(Project { folder, out_base, books, fonts, watched, themes })
+    let design_files = load_design_files(&books, sources, sink);
+    let lock = lock_file(path, &folder, sources, sink);
+    Some(Project { folder, out_base, books, fonts, watched, lock, design_files })
 }
 
 /// Reads the texts of a book, all that can be read. `known` holds the files that other books have read already. Reports C020.
@@ -184,7 +195,11 @@ fn watched(manifest: &Path, raw: &RawManifest, folder: &ProjectFolder) -> Watche
         let covers = book.cover.iter().map(|cover| &cover.file);
         let designs = book.editions.iter().flatten().map(|edition| &edition.design).chain([&book.design]);
         let themes = designs.filter_map(|design| design.theme.as_ref()).filter(|theme| theme.value.ends_with(".toml"));
-        for named in book.manuscript.iter().flatten().chain(covers).chain(themes).chain(&book.hyphenation_file) {
+        let layouts = book.editions.iter().flatten().map(|edition| &edition.design).chain([&book.design]);
+        let layouts = layouts.filter_map(|design| design.layout.as_ref());
+        for named in
+            book.manuscript.iter().flatten().chain(covers).chain(themes).chain(layouts).chain(&book.hyphenation_file)
+        {
             folder.watch(&named.value, &mut watched);
         }
     }
@@ -192,19 +207,37 @@ fn watched(manifest: &Path, raw: &RawManifest, folder: &ProjectFolder) -> Watche
     watched
 }
 
-/// Reads the theme files that editions name, each once.
-fn load_themes(books: &[LoadedBook], sources: &mut SourceMap, sink: &mut Sink) -> BTreeMap<PathBuf, FileId> {
-    let mut themes = BTreeMap::new();
-    for edition in books.iter().flat_map(|book| &book.config.editions) {
-        let ThemeChoice::File(path) = &edition.design.theme else { continue };
-        if themes.contains_key(&path.path) || text::check_size(&[path], text::MAX_MANIFEST, sink).is_none() {
+/// Reads the theme and layout files that editions name, each once.
+fn load_design_files(books: &[LoadedBook], sources: &mut SourceMap, sink: &mut Sink) -> BTreeMap<PathBuf, FileId> {
+    let mut files = BTreeMap::new();
+    let designs = books.iter().flat_map(|book| &book.config.editions).map(|edition| &edition.design);
+    let paths = designs.flat_map(|design| {
+        let theme = match &design.theme {
+            ThemeChoice::File(path) => Some(path),
+            ThemeChoice::Shipped(..) => None,
+        };
+        theme.into_iter().chain(&design.layout)
+    });
+    for path in paths {
+        if files.contains_key(&path.path) || text::check_size(&[path], text::MAX_MANIFEST, sink).is_none() {
             continue;
         }
         if let Some(file) = text::read(path, sources, sink) {
-            themes.insert(path.path.clone(), file);
+            files.insert(path.path.clone(), file);
         }
     }
-    themes
+    files
+}
+
+/// The page lock of a manifest or manuscript: beside it, under its name, `build.lock.toml`.
+fn lock_file(path: &Path, folder: &ProjectFolder, sources: &mut SourceMap, sink: &mut Sink) -> LockFile {
+    let stem = path.file_stem().map_or(String::new(), |stem| stem.to_string_lossy().into_owned());
+    let name = format!("{stem}.lock.toml");
+    let own = folder.shown().join(&name);
+    let at = ProjectPath { name: shown_name(&own), path: own, span: None };
+    let is_there = folder.holds(&at.path) && text::check_size(&[&at], text::MAX_LOCK, sink).is_some();
+    let file = if is_there { text::read(&at, sources, sink) } else { None };
+    LockFile { folder: folder.shown().to_path_buf(), name, file }
 }
 
 /// Loads one manuscript as a book, with the facts of its front matter.
@@ -235,8 +268,9 @@ fn load_manuscript(
     let files = vec![file];
     let books = vec![LoadedBook { config, files }];
     let watched = Watched { files: BTreeSet::from([path.to_path_buf()]), folders: BTreeSet::new() };
-    let (out_base, fonts, themes) = (PathBuf::new(), Vec::new(), BTreeMap::new());
-    Some(Project { folder, out_base, books, fonts, watched, themes })
+    let lock = lock_file(path, &folder, sources, sink);
+    let (out_base, fonts, design_files) = (PathBuf::new(), Vec::new(), BTreeMap::new());
+    Some(Project { folder, out_base, books, fonts, watched, lock, design_files })
 }
 
 /// The title of a manuscript that gives none: its first heading, else its file's name.

@@ -124,6 +124,7 @@ pub struct RawDesign {
     pub margins: RawMargins,
     pub type_size: Option<RawText>,
     pub leading: Option<RawText>,
+    pub layout: Option<RawText>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -405,6 +406,7 @@ fn design(table: &mut TableReader, sink: &mut Sink) -> RawDesign {
         margins: margins(table, sink),
         type_size: text(table, "type_size", sink),
         leading: text(table, "leading", sink),
+        layout: text(table, "layout", sink),
     }
 }
 
@@ -560,6 +562,7 @@ impl RawDesign {
             },
             type_size: self.type_size.or(other.type_size),
             leading: self.leading.or(other.leading),
+            layout: self.layout.or(other.layout),
         }
     }
 }

@@ -11,4 +11,15 @@ codes! {
     P003 Warning "page reference still moves": "The text says “page 37”, and the page changes each time the number is put in, because the number itself changes the lines. \
         After four passes the last number stands.\n\n\
         Cure: reword the sentence around the reference, or refer to the chapter instead.\n\nExample: `as told on [](#storm){.page}`, where the heading `{#storm}` stands at the foot of page 9 as long as the text says “page 10”, and on page 10 as soon as it says “page 9”.";
+    P020 Warning "entry of the layout file that fits nothing": "An entry of the layout file names a heading, block or paragraph that the book does not have: the anchor is gone, \
+        there are fewer paragraphs after it, or none of them starts with those words. The entry does nothing.\n\n\
+        Cure: correct the entry or take it out.\n\nExample: `anchor = \"storm\"`, `paragraph = 9` in `layout.toml`, where only seven paragraphs follow the heading `{#storm}`.";
+    P021 Warning "wish of the layout file that is not met": "An entry of the layout file asks for something that the pages cannot give: a number of lines in which the paragraph cannot be set, \
+        a page that holds a block whole although it is higher than the page, a short spread where the chapter ends.\n\n\
+        Cure: ask for something else, for example for a line more in the paragraph before, or take the entry out.\n\nExample: `lines = -1` for a paragraph of one line.";
+    P022 Warning "page lock does not fit the design": "The page lock was written for other pages: theme, trim, text block or type have changed since, so no page can hold the same text. The lock is not used.\n\n\
+        Cure: bring the old design back, or, for a new edition, run `bindery lock` to record its pages.\n\nExample: the lock says `trim = \"148 × 210 mm\"`, and the manifest now has `trim = \"6 x 9 in\"`.";
+    P023 Note "page differs from the lock": "A page starts with other words than in the page lock, or has another number, because the text has changed by more than the pages could take up. Index entries and citations \
+        of these pages are to be checked; all other pages are as they were.\n\n\
+        Cure: shorten or lengthen the changed passage by a few words; or, for a new edition, run `bindery lock`.\n\nExample: five lines added to page 12 leave pages 13 to 15 with other words; from page 16 on all is as it was.";
 }

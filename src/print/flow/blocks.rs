@@ -16,6 +16,7 @@ use crate::print::flow::builder::Setting;
 use crate::print::flow::builder::as_heading;
 use crate::print::flow::galley::Balance;
 use crate::print::flow::galley::Block;
+use crate::print::flow::galley::BlockHand;
 use crate::print::flow::galley::Content;
 use crate::print::flow::galley::Grid;
 use crate::print::flow::galley::Keep;
@@ -359,6 +360,7 @@ impl FlowBuilder<'_> {
             on_grid: Grid::Off,
             keep,
             poem: None,
+            hand: BlockHand::default(),
         });
         if has_caption {
             self.caption(figure.label.as_deref(), &figure.caption, node, span, setting, Keep::Free, out);

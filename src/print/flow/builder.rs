@@ -8,6 +8,7 @@ use crate::prepare::NotePlacement;
 use crate::prepare::PreparedBook;
 use crate::print::flow::galley::Balance;
 use crate::print::flow::galley::Block;
+use crate::print::flow::galley::BlockHand;
 use crate::print::flow::galley::Content;
 use crate::print::flow::galley::Galley;
 use crate::print::flow::galley::Grid;
@@ -149,6 +150,7 @@ impl Block {
             on_grid: Grid::On,
             keep: Keep::Free,
             poem: None,
+            hand: BlockHand::default(),
         }
     }
 

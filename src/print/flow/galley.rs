@@ -8,6 +8,7 @@ use crate::book::block::Alignment;
 use crate::print::lines::Setting;
 use crate::print::lines::set::SetLine;
 use crate::print::pages::StructId;
+use crate::print::pages::vlist::Hand;
 use crate::print::pages::vlist::Row;
 use crate::print::text::Paragraph;
 use crate::print::text::items::Hyphens;
@@ -81,6 +82,17 @@ pub struct Block {
     pub keep: Keep,
     /// Blocks of one group are set as one poem: centred together on the longest line.
     pub poem: Option<u32>,
+    pub hand: BlockHand,
+}
+
+/// What the designer asks of a block.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BlockHand {
+    pub asks: Hand,
+    /// Lines more or fewer than its best setting has.
+    pub lines: Option<i64>,
+    /// The entry of the layout file that asks.
+    pub entry: Option<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -188,6 +200,8 @@ pub struct TableCell {
 #[derive(Clone, Debug, Default)]
 pub struct Settled {
     pub ways: Vec<Way>,
+    /// Where the designer asked for a number of lines that there is no setting for: the differences that there are.
+    pub lacking: Option<Vec<i64>>,
     /// A text of many pages as lines, worked out by the first page that needs it.
     pub long: OnceLock<Box<SetText>>,
 }

@@ -24,7 +24,6 @@ use crate::print::lines::break_paragraph;
 use crate::print::lines::ragged::LastLine;
 use crate::print::lines::ragged::RagRules;
 use crate::print::lines::ragged::break_ragged;
-use crate::print::pages::vlist::Hand;
 use crate::print::pages::vlist::Row;
 use crate::print::pages::vlist::RowEnd;
 use crate::print::pages::vlist::VBlock;
@@ -74,8 +73,9 @@ impl LineContext<'_> {
         self.place_poems(blocks);
         self.place_columns(blocks);
         blocks.par_iter_mut().with_min_len(16).for_each(|block| {
+            let lines_asked = block.hand.lines;
             for text in block.texts_mut() {
-                self.settle_text(text);
+                self.settle_text(text, lines_asked);
             }
         });
     }
@@ -108,7 +108,7 @@ impl LineContext<'_> {
         }
     }
 
-    fn settle_text(&self, text: &mut TextBlock) {
+    fn settle_text(&self, text: &mut TextBlock, lines_asked: Option<i64>) {
         if let Some(cap) = &mut text.drop_cap {
             cap.width = natural_width(&cap.paragraph, self.words, &self.spaces) + Length::pt(2.0);
         }
@@ -125,6 +125,14 @@ impl LineContext<'_> {
             }
         };
         let Some(best) = best_setting(&settings).cloned() else { return };
+        if let Some(asked) = lines_asked {
+            let difference = |one: &Setting| one.n_lines() as i64 - best.n_lines() as i64;
+            if let Some(wanted) = settings.iter().find(|one| difference(one) == asked) {
+                text.settled.ways = vec![Way { rows: setting_rows(text, wanted, &list), setting: wanted.clone() }];
+                return;
+            }
+            text.settled.lacking = Some(settings.iter().map(difference).filter(|one| *one != 0).collect());
+        }
         let limit = best.loosest.max(LOOSEST_VARIANT);
         let is_offered = |one: &Setting| one.loosest <= limit && (best.has_runt || !one.has_runt);
         let others = settings.into_iter().filter(|one| one.n_lines() != best.n_lines() && is_offered(one));
@@ -221,7 +229,7 @@ impl LineContext<'_> {
             keep_with_next: block.keep == Keep::WithNext,
             repeated_head,
             variants: self.variants(block),
-            hand: Hand::default(),
+            hand: block.hand.asks,
         }
     }
 

@@ -8,6 +8,7 @@ use crate::print::flow::builder::FirstLine;
 use crate::print::flow::builder::FlowBuilder;
 use crate::print::flow::builder::Setting;
 use crate::print::flow::galley::Block;
+use crate::print::flow::galley::BlockHand;
 use crate::print::flow::galley::Content;
 use crate::print::flow::galley::Grid;
 use crate::print::flow::galley::Keep;
@@ -146,6 +147,7 @@ fn row_block(row: TableRow) -> Block {
         on_grid: Grid::Off,
         keep: Keep::Free,
         poem: None,
+        hand: BlockHand::default(),
     }
 }
 

@@ -152,6 +152,20 @@ pub struct Matter<'a> {
     pub first_section: usize,
 }
 
+impl Matter<'_> {
+    /// The folio of each page of each galley.
+    pub fn folios(&self) -> BTreeMap<(usize, usize), String> {
+        let mut folios = BTreeMap::new();
+        for (number, sheet) in (self.first_number..).zip(&self.sheets) {
+            if let Sheet::Text { galley, plan } = sheet {
+                let folio = Folio { number, style: self.style, is_printed: true };
+                folios.insert((*galley, *plan), folio.text());
+            }
+        }
+        folios
+    }
+}
+
 /// Fills all pages.
 pub fn make_up(
     matters: &[Matter],
@@ -487,7 +501,7 @@ fn assemble(todo: &[Todo], made: Vec<(Page, Canvas)>, structure: StructTree, mut
         pages.push(page);
         facts.pages.push(facts_of(one, canvas.lines, canvas.n_text_lines, facts.grid));
     }
-    (Pages { pages, outline, structure, stopgaps, facts }, map)
+    (Pages { pages, outline, structure, stopgaps, facts, starts: Vec::new() }, map)
 }
 
 fn facts_of(todo: &Todo, lines: Vec<LineFacts>, n_text_lines: usize, grid: Grid) -> PageFacts {

@@ -21,6 +21,7 @@ use std::ops::Range;
 use crate::book::AssetId;
 use crate::book::Lang;
 use crate::fonts::FontId;
+use crate::layout::LockedPage;
 use crate::print::pages::facts::Facts;
 use crate::print::text::words::Stopgap;
 use crate::source::Span;
@@ -40,6 +41,8 @@ pub struct Pages {
     pub stopgaps: Vec<(Stopgap, Span)>,
     /// What a report measures.
     pub facts: Facts,
+    /// The start of every page with text of the manuscript, where it was asked for.
+    pub starts: Vec<LockedPage>,
 }
 
 /// One page, ready to draw.

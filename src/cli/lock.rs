@@ -1,0 +1,66 @@
+//! `lock`: records the page starts of print editions.
+
+use serde_json::json;
+
+use crate::cli::Outcome;
+use crate::cli::args::SelectArgs;
+use crate::cli::console::Console;
+use crate::cli::output;
+use crate::cli::select::Selected;
+use crate::cli::select::open;
+use crate::cli::select::select;
+use crate::diag::Sink;
+use crate::pipeline::Workshop;
+use crate::project::EditionConfig;
+use crate::project::EditionKind;
+use crate::source::SourceMap;
+
+/// Sets the pages of what was selected and writes their starts beside the manifest; what else the lock holds stays in it.
+pub fn lock(args: &SelectArgs, console: &Console) -> Outcome {
+    let mut sources = SourceMap::default();
+    let mut sink = Sink::new();
+    let outcome = try_lock(args, console, &mut sources, &mut sink);
+    console.findings(sink, &sources).max(outcome.unwrap_or_else(|failure| failure))
+}
+
+fn try_lock(
+    args: &SelectArgs,
+    console: &Console,
+    sources: &mut SourceMap,
+    sink: &mut Sink,
+) -> Result<Outcome, Outcome> {
+    let project = open(args, console, sources, sink)?;
+    let workshop = Workshop::new(project, sources, sink);
+    let mut lock = workshop.lock.clone();
+    for Selected { book, editions } in select(&workshop.project, args, console)? {
+        let print: Vec<&EditionConfig> =
+            editions.into_iter().filter(|edition| edition.kind == EditionKind::Print).collect();
+        for edition in workshop.locked(book, &print, sink) {
+            let what = format!("{}, {}: {} pages", edition.book, edition.edition, edition.pages.len());
+            let value = json!({
+                "type": "locked",
+                "book": edition.book,
+                "edition": edition.edition,
+                "pages": edition.pages.len(),
+            });
+            console.tell(&value, &what);
+            lock.set(edition);
+        }
+    }
+    if sink.has_errors() {
+        // A book with errors is no edition; the earlier lock stands.
+        return Ok(Outcome::Findings);
+    }
+    let at = &workshop.project.lock;
+    match output::write(&at.folder, &at.name, lock.write().as_bytes()) {
+        Ok(path) => {
+            let shown = path.display().to_string();
+            console.tell(&json!({ "type": "file", "path": shown }), &shown);
+            Ok(Outcome::Clean)
+        }
+        Err(error) => {
+            let message = format!("cannot write “{}”: {}", at.folder.join(&at.name).display(), error.kind());
+            Err(console.failure(&message, "see that the folder of the manifest can be written"))
+        }
+    }
+}

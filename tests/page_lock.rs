@@ -1,0 +1,171 @@
+//! The designer's hand and the page lock, on whole small books.
+
+mod support;
+
+use std::path::Path;
+
+use support::run_clean;
+use support::write;
+
+const MANIFEST: &str = "[[book]]\nslug = \"tides\"\ntitle = \"Tides\"\nlanguage = \"en\"\nmanuscript = \"book.md\"\n\
+    [book.editions.print]\nlayout = \"layout.toml\"\n";
+
+/// Sentences of different lengths, so that no two paragraphs break alike.
+fn sentence(number: usize) -> String {
+    let things = ["salt", "timber", "a cask of nails", "letters that nobody had asked for", "eleven clocks"];
+    let ends = ["by noon", "before the fog came in", "in spite of the wind", "and nobody saw it"];
+    format!(
+        "Ship number {number} brought {} {} to the quay {}.",
+        things[number % 5],
+        if number % 3 == 0 { "and some wool" } else { "once more" },
+        ends[number % 4]
+    )
+}
+
+/// Four chapters of some pages each.
+fn chapters() -> Vec<Vec<String>> {
+    let paragraph = |chapter: usize, idx: usize| {
+        let first = chapter * 1_000 + idx * 11;
+        let sentences: Vec<String> = (first..first + 3 + (idx * 7 + chapter) % 6).map(sentence).collect();
+        sentences.join(" ")
+    };
+    (1..5).map(|chapter| (0..24).map(|idx| paragraph(chapter, idx)).collect()).collect()
+}
+
+fn manuscript(chapters: &[Vec<String>]) -> String {
+    let texts = (1..)
+        .zip(chapters)
+        .map(|(number, text)| format!("# Tide {number} {{#tide-{number}}}\n\n{}\n", text.join("\n\n")));
+    texts.collect::<Vec<String>>().join("\n")
+}
+
+fn bindery(folder: &Path, command: &str) -> String {
+    run_clean(support::bindery().args([command, "build.toml", "--message-format", "short"]).current_dir(folder)).stderr
+}
+
+fn pages(folder: &Path) -> Vec<u8> {
+    bindery(folder, "build");
+    std::fs::read(folder.join("dist/tides-print.pdf")).unwrap()
+}
+
+/// The lines of the lock that stand for pages.
+fn page_starts(folder: &Path) -> Vec<String> {
+    let lock = std::fs::read_to_string(folder.join("build.lock.toml")).unwrap();
+    lock.lines().filter(|line| line.starts_with("  { folio")).map(str::to_string).collect()
+}
+
+/// The folio and words of a page start, without the number of its paragraph and word.
+fn words(start: &str) -> (&str, &str) {
+    let (folio, _) = start.split_once(", section").unwrap();
+    let (_, words) = start.split_once(", words").unwrap();
+    (folio, words)
+}
+
+fn project(layout: &str, text: &str) -> tempfile::TempDir {
+    let folder = support::folder();
+    write(&folder.path().join("build.toml"), MANIFEST);
+    write(&folder.path().join("layout.toml"), layout);
+    write(&folder.path().join("book.md"), text);
+    folder
+}
+
+#[test]
+fn locked_book_that_did_not_change_is_the_same_to_the_byte() {
+    let folder = project("", &manuscript(&chapters()));
+    let free = pages(folder.path());
+    bindery(folder.path(), "lock");
+    assert!(pages(folder.path()) == free);
+    let starts = page_starts(folder.path());
+    bindery(folder.path(), "lock");
+    assert_eq!(page_starts(folder.path()), starts);
+}
+
+#[test]
+fn small_corrections_leave_all_other_page_starts_as_they_were() {
+    let mut text = chapters();
+    let folder = project("", &manuscript(&text));
+    bindery(folder.path(), "lock");
+    let before = page_starts(folder.path());
+    assert!(before.len() > 12, "{before:#?}");
+    // Words corrected in two chapters, a sentence added in a third, one cut in the fourth, and a short paragraph added before all others.
+    text[0][5] = text[0][5].replace("brought", "had brought").replace("once more", "again");
+    text[1][9] = text[1][9].replace("to the quay", "to the new stone quay");
+    text[2][7]
+        .push_str(" All of it was counted twice, written down in the harbour book, and counted again in the evening.");
+    text[3][4] = text[3][4].rsplit_once(". ").map_or(String::new(), |(rest, _)| format!("{rest}."));
+    text[0].insert(3, "It rained.".to_string());
+    write(&folder.path().join("book.md"), manuscript(&text));
+    let told = bindery(folder.path(), "check");
+    assert!(!told.contains("P023"), "{told}");
+    bindery(folder.path(), "lock");
+    let after = page_starts(folder.path());
+    let list = |starts: &[String]| starts.iter().map(|start| format!("{:?}", words(start))).collect::<Vec<_>>();
+    assert_eq!(list(&after), list(&before));
+}
+
+#[test]
+fn what_cannot_be_kept_is_told_and_the_rest_kept() {
+    let mut text = chapters();
+    let folder = project("", &manuscript(&text));
+    bindery(folder.path(), "lock");
+    let before = page_starts(folder.path());
+    // More than a page can take up; the chapter after it starts where it did, or later by whole pages.
+    let more: Vec<String> = (5_000..5_012).map(sentence).collect();
+    text[1].insert(6, more.join(" "));
+    write(&folder.path().join("book.md"), manuscript(&text));
+    let told = bindery(folder.path(), "check");
+    assert!(told.contains("note[P023]: ") && told.contains("starts with other words than in the lock"), "{told}");
+    bindery(folder.path(), "lock");
+    let after = page_starts(folder.path());
+    let of = |starts: &[String], chapter: usize| {
+        let own = starts.iter().filter(|start| start.contains(&format!("\"tide-{chapter}\"")));
+        own.map(|start| words(start).1.to_string()).collect::<Vec<_>>()
+    };
+    for chapter in [1, 3, 4] {
+        assert_eq!(of(&after, chapter), of(&before, chapter), "chapter {chapter}");
+    }
+}
+
+#[test]
+fn lock_of_another_design_is_not_used() {
+    let folder = project("", &manuscript(&chapters()));
+    bindery(folder.path(), "lock");
+    let narrow = format!("{MANIFEST}trim = \"120 x 190 mm\"\n");
+    write(&folder.path().join("build.toml"), narrow);
+    let told = bindery(folder.path(), "check");
+    assert_eq!(told.matches("P022").count(), 1, "{told}");
+    assert!(!told.contains("P023"), "{told}");
+    let with_lock = pages(folder.path());
+    std::fs::remove_file(folder.path().join("build.lock.toml")).unwrap();
+    assert!(pages(folder.path()) == with_lock);
+}
+
+#[test]
+fn the_designer_is_obeyed() {
+    let text = manuscript(&chapters());
+    let layout = "[[place]]\nanchor = \"tide-1\"\nparagraph = 7\npage_break = true\n\n\
+        [[place]]\nanchor = \"tide-3\"\nparagraph = 12\nspread = -1\n";
+    let folder = project(layout, &text);
+    let told = bindery(folder.path(), "lock");
+    assert!(!told.contains("P02"), "{told}");
+    let starts = page_starts(folder.path());
+    let seventh = sentence(1_000 + 6 * 11);
+    let first_words = seventh.split(' ').take(6).collect::<Vec<_>>().join(" ");
+    assert!(starts.iter().any(|start| start.contains("word = 1,") && start.contains(&first_words)), "{starts:#?}");
+}
+
+#[test]
+fn a_paragraph_is_set_in_as_many_lines_as_the_designer_asks_for() {
+    let long: Vec<String> = (300..318).map(sentence).collect();
+    let text = format!("# Tide {{#tide}}\n\nIt rained.\n\n{}\n", long.join(" "));
+    let n_lines = |layout: &str| {
+        let folder = project(layout, &text);
+        let dump = run_clean(support::bindery().args(["dump", "lines", "build.toml"]).current_dir(folder.path()));
+        assert!(!dump.stderr.contains("P02"), "{}", dump.stderr);
+        dump.stdout.lines().count()
+    };
+    let asked = |lines: i64| {
+        format!("[[place]]\nanchor = \"tide\"\nparagraph = 1\nstarts = \"Ship number 300 brought\"\nlines = {lines}\n")
+    };
+    assert_eq!(n_lines(&asked(2)), n_lines(&asked(1)) + 1);
+}
