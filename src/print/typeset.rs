@@ -43,6 +43,7 @@ use crate::print::pages::Pages;
 use crate::print::pages::Side;
 use crate::print::pages::StructKind;
 use crate::print::pages::StructTree;
+use crate::print::pages::faults;
 use crate::print::pages::makeup::Matter;
 use crate::print::pages::makeup::Paginated;
 use crate::print::pages::makeup::Sheet;
@@ -243,6 +244,7 @@ impl Job<'_> {
             folio_style: CharStyle::from_type(&self.theme.styles.folio, &self.theme.families, self.fonts, &lang),
         };
         let (mut pages, map) = make_up(&matters, self.theme, &ctx, structure, sink);
+        faults::report(&matters, sink);
         hand.report_unfit(&flow.ctx.anchors, sink);
         hand.report_unmet(&matters, &self.theme.page, sink);
         if lock.is_some() || self.options.page_starts == PageStarts::Recorded {

@@ -11,6 +11,15 @@ codes! {
     P003 Warning "page reference still moves": "The text says “page 37”, and the page changes each time the number is put in, because the number itself changes the lines. \
         After four passes the last number stands.\n\n\
         Cure: reword the sentence around the reference, or refer to the chapter instead.\n\nExample: `as told on [](#storm){.page}`, where the heading `{#storm}` stands at the foot of page 9 as long as the text says “page 10”, and on page 10 as soon as it says “page 9”.";
+    P010 Warning "text parted at a page end": "A page ends where it should not: the last line of a paragraph stands alone at the head of the next page (a widow), the first one alone at the foot (an orphan), \
+        a heading without its text, a line of verse without its turnover. No other break was possible there, or the layout file or the page lock left none.\n\n\
+        Cure: a paragraph before it set a line longer or shorter by the layout file, a page break at another place, or some words more or fewer.\n\nExample: `page_break = true` for the first paragraph below a heading leaves the heading alone.";
+    P011 Note "uneven spread": "Two facing pages do not end on the same line, or a page that faces none is not full. Mostly something that cannot be parted, a picture or a table row, found no room at the foot, and there was too little text to even it out.\n\n\
+        Cure: move the picture by a paragraph, make it smaller (`{width=60%}`), or change the text near it by some words.\n\nExample: two pictures, each of them more than half as high as the page, that follow each other.";
+    P012 Note "note parted": "A note starts on the page of its call and runs on at the foot of the next page, because it is too long for the room that is left.\n\n\
+        Cure: shorten the note, or move its call up.\n\nExample: a note of fifty lines; no page holds it whole.";
+    P013 Note "last page of few lines": "The last page of a chapter has fewer than five lines, which looks lost. No paragraph of the chapter could be set longer or shorter by enough.\n\n\
+        Cure: add or cut some words in the chapter, or ask for `lines = 1` or `lines = -1` in the layout file.\n\nExample: a poem of 26 lines, of which the page with the chapter's title holds 22: no line of it can be saved or made.";
     P020 Warning "entry of the layout file that fits nothing": "An entry of the layout file names a heading, block or paragraph that the book does not have: the anchor is gone, \
         there are fewer paragraphs after it, or none of them starts with those words. The entry does nothing.\n\n\
         Cure: correct the entry or take it out.\n\nExample: `anchor = \"storm\"`, `paragraph = 9` in `layout.toml`, where only seven paragraphs follow the heading `{#storm}`.";

@@ -5,6 +5,7 @@
 pub mod cost;
 pub mod dump;
 pub mod facts;
+pub mod faults;
 pub mod lines_dump;
 pub mod makeup;
 pub mod pagebreak;

@@ -428,7 +428,8 @@ impl<'a> Fill<'a> {
             let is_lost = self.page_idx > 0 && !has_notes && partial.used < leading * MIN_LAST_LINES;
             faults.is_short = is_lost;
             cost.short += u32::from(is_lost);
-        } else {
+        }
+        if !is_last || !self.material.is_end(position) {
             self.end_costs(position, last_row, &mut faults, &mut cost);
         }
         let next = Start { position, next_note: n_notes, pending: notes_to };

@@ -388,7 +388,8 @@ impl Brute<'_> {
             let is_last = closes && to == all;
             if is_last {
                 cost.short += u32::from(!at.is_first && !has_notes && page.used < leading() * MIN_LAST_LINES);
-            } else {
+            }
+            if !is_last || next.is_some() {
                 self.break_cost(at, position, row, &mut cost);
             }
             let counts = !is_last || depth > full;

@@ -1,0 +1,110 @@
+//! What the pages came to where no break reached every aim: one finding for each kind of fault, with the folios of all pages that have it.
+
+use crate::diag::Code;
+use crate::diag::Place;
+use crate::diag::Sink;
+use crate::diag::codes::pages::P010;
+use crate::diag::codes::pages::P011;
+use crate::diag::codes::pages::P012;
+use crate::diag::codes::pages::P013;
+use crate::print::flow::front::is_written;
+use crate::print::flow::galley::Block;
+use crate::print::pages::makeup::Matter;
+use crate::print::pages::makeup::Paginated;
+use crate::print::pages::makeup::Sheet;
+use crate::print::pages::vlist::PageFaults;
+use crate::source::Span;
+
+/// Folios that a message lists; more are counted.
+const MOST_LISTED: usize = 12;
+
+/// One kind of fault: its code, what a page with it does, and the cure.
+struct Kind {
+    code: &'static Code,
+    has: fn(&PageFaults) -> bool,
+    /// `pages` is followed by folios.
+    what: &'static str,
+    cure: &'static str,
+}
+
+const KINDS: [Kind; 7] = [
+    Kind {
+        code: &P010,
+        has: |faults| faults.is_widow,
+        what: "the last line of a paragraph stands alone at the head of the next page",
+        cure: "lengthen or shorten a paragraph before it: `lines = 1` or `lines = -1` in the layout file, or a few words",
+    },
+    Kind {
+        code: &P010,
+        has: |faults| faults.is_orphan,
+        what: "the first line of a paragraph stands alone at the foot",
+        cure: "lengthen or shorten a paragraph before it: `lines = 1` or `lines = -1` in the layout file, or a few words",
+    },
+    Kind {
+        code: &P010,
+        has: |faults| faults.is_stranded_heading,
+        what: "a heading stands at the foot without its text",
+        cure: "let the page end before the heading: `page_break = true` at its anchor in the layout file",
+    },
+    Kind {
+        code: &P010,
+        has: |faults| faults.is_line_parted,
+        what: "the page ends within a line of verse",
+        cure: "part the stanza with an empty line, or let the page end before it: `page_break = true` in the layout file",
+    },
+    Kind {
+        code: &P011,
+        has: |faults| faults.is_unequal,
+        what: "the page does not end on the same line as the page that it faces, or as a full one",
+        cure: "lengthen or shorten a paragraph of the spread by a few words, or move a picture or table that finds no room",
+    },
+    Kind {
+        code: &P012,
+        has: |faults| faults.is_note_split,
+        what: "a note runs on to the next page",
+        cure: "shorten the note, or call it a few lines earlier",
+    },
+    Kind {
+        code: &P013,
+        has: |faults| faults.is_short,
+        what: "the last page of a chapter has fewer than five lines",
+        cure: "lengthen or shorten the chapter by some lines",
+    },
+];
+
+/// Reports P010 to P013 for all pages.
+pub fn report(matters: &[Matter], sink: &mut Sink) {
+    for kind in &KINDS {
+        let mut found: Vec<(String, Option<Span>)> = Vec::new();
+        for matter in matters {
+            let folios = matter.folios();
+            for sheet in &matter.sheets {
+                let Sheet::Text { galley, plan } = *sheet else { continue };
+                let paginated = &matter.galleys[galley];
+                // Made pages are no concern of the author's.
+                if paginated.galley.span.is_some() && (kind.has)(&paginated.pagination.pages[plan].faults) {
+                    let folio = folios.get(&(galley, plan)).cloned().unwrap_or_default();
+                    found.push((folio, foot(paginated, plan)));
+                }
+            }
+        }
+        let Some((first, span)) = found.first().cloned() else { continue };
+        let folios: Vec<&str> = found.iter().take(MOST_LISTED).map(|(folio, _)| folio.as_str()).collect();
+        let more = found.len().saturating_sub(MOST_LISTED);
+        let message = match (found.len(), more) {
+            (1, _) => kind.what.to_string(),
+            (_, 0) => format!("{}: pages {}", kind.what, folios.join(", ")),
+            (..) => format!("{}: pages {} and {more} more", kind.what, folios.join(", ")),
+        };
+        let report = sink.report(kind.code, span, message);
+        report.count = found.len();
+        report.hint(kind.cure).place(Place { folio: first, line: None });
+    }
+}
+
+/// The manuscript place of the paragraph at the foot of a page.
+fn foot(paginated: &Paginated, plan: usize) -> Option<Span> {
+    let slices = &paginated.pagination.pages[plan].slices;
+    let blocks = slices.iter().rev().map(|slice| &paginated.galley.blocks[slice.block as usize]);
+    blocks.flat_map(Block::texts).find_map(|text| text.paragraph.span.filter(is_written))
+}
