@@ -81,8 +81,10 @@ pub fn report(matters: &[Matter], sink: &mut Sink) {
             for sheet in &matter.sheets {
                 let Sheet::Text { galley, plan } = *sheet else { continue };
                 let paginated = &matter.galleys[galley];
-                // Made pages are no concern of the author's.
-                if paginated.galley.span.is_some() && (kind.has)(&paginated.pagination.pages[plan].faults) {
+                // Made pages are no concern of the author's; and what is too high for its page (P001) upsets those around it.
+                let is_upset = paginated.pagination.pages.iter().any(|page| page.faults.is_overfull);
+                if paginated.galley.span.is_some() && !is_upset && (kind.has)(&paginated.pagination.pages[plan].faults)
+                {
                     let folio = folios.get(&(galley, plan)).cloned().unwrap_or_default();
                     found.push((folio, foot(paginated, plan)));
                 }
