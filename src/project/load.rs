@@ -101,6 +101,7 @@ pub struct LoadedBook {
 
 /// What loading came to.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)] // There is one of it in a run.
 pub enum Loaded {
     Project(Project),
     /// There is nothing to work on; the reason is in the sink.
