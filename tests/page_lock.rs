@@ -17,7 +17,7 @@ fn sentence(number: usize) -> String {
     format!(
         "Ship number {number} brought {} {} to the quay {}.",
         things[number % 5],
-        if number % 3 == 0 { "and some wool" } else { "once more" },
+        if number.is_multiple_of(3) { "and some wool" } else { "once more" },
         ends[number % 4]
     )
 }
@@ -45,19 +45,19 @@ fn bindery(folder: &Path, command: &str) -> String {
 
 fn pages(folder: &Path) -> Vec<u8> {
     bindery(folder, "build");
-    std::fs::read(folder.join("dist/tides-print.pdf")).unwrap()
+    std::fs::read(folder.join("dist/tides-print.pdf")).expect("the edition was built")
 }
 
 /// The lines of the lock that stand for pages.
 fn page_starts(folder: &Path) -> Vec<String> {
-    let lock = std::fs::read_to_string(folder.join("build.lock.toml")).unwrap();
+    let lock = std::fs::read_to_string(folder.join("build.lock.toml")).expect("the lock was written");
     lock.lines().filter(|line| line.starts_with("  { folio")).map(str::to_string).collect()
 }
 
 /// The folio and words of a page start, without the number of its paragraph and word.
 fn words(start: &str) -> (&str, &str) {
-    let (folio, _) = start.split_once(", section").unwrap();
-    let (_, words) = start.split_once(", words").unwrap();
+    let (folio, _) = start.split_once(", section").expect("a start names its section");
+    let (_, words) = start.split_once(", words").expect("a start names its words");
     (folio, words)
 }
 
@@ -136,7 +136,7 @@ fn lock_of_another_design_is_not_used() {
     assert_eq!(told.matches("P022").count(), 1, "{told}");
     assert!(!told.contains("P023"), "{told}");
     let with_lock = pages(folder.path());
-    std::fs::remove_file(folder.path().join("build.lock.toml")).unwrap();
+    std::fs::remove_file(folder.path().join("build.lock.toml")).expect("the lock was written");
     assert!(pages(folder.path()) == with_lock);
 }
 
