@@ -38,6 +38,9 @@ enum Patterns {
 /// Longer words than this are not hyphenated: no language has them, and a megabyte without a space must cost no more than its length.
 const LONGEST_HYPHENATED: usize = 100;
 
+/// Longer words than this keep no soft hyphens either: at each of them both parts of the word are shaped.
+const LONGEST_BY_HAND: usize = 1_000;
+
 /// The languages whose patterns tell how breaks change the spelling.
 const EXTENDED: [&str; 2] = ["ca", "hu"];
 
@@ -107,7 +110,7 @@ impl Hyphenation {
     /// What is known of each part of a word that could break: its runs of letters, mostly one.
     pub fn verdicts(&self, text: &str, lang: &Lang) -> Vec<Verdict> {
         let whole = |reason, hyphens| Verdict { start: 0, len: text.len(), reason, hyphens, too_near: Vec::new() };
-        if text.contains('\u{ad}') {
+        if text.contains('\u{ad}') && text.len() <= LONGEST_BY_HAND {
             let soft = text.match_indices('\u{ad}').map(|(at, _)| Hyphen::plain(at)).collect();
             return vec![whole(Reason::SoftHyphens, soft)];
         }
