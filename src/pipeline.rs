@@ -221,12 +221,12 @@ impl<'a> Workshop<'a> {
         layouts
     }
 
-    /// How words of a language break in a book: by its exceptions and the theme of its first print edition.
-    pub fn hyphenation(&self, book: &LoadedBook, lang: &Lang, sink: &mut Sink) -> Hyphenation {
+    /// How words break in a book: by its exceptions and the theme of its first print edition.
+    pub fn hyphenation(&self, book: &LoadedBook, sink: &mut Sink) -> Hyphenation {
         let paged = book.config.editions.iter().find(|edition| edition.kind == EditionKind::Print);
         match paged.and_then(|edition| self.theme(&edition.design, sink)) {
-            Some(theme) => hyphenation_of(&theme, &book.config.hyphenation, lang),
-            None => default_hyphenation(lang, sink),
+            Some(theme) => hyphenation_of(&theme, &book.config.hyphenation),
+            None => default_hyphenation(sink),
         }
     }
 
@@ -255,16 +255,15 @@ impl<'a> Workshop<'a> {
     }
 }
 
-/// How words of a language break where there is no book.
-pub fn default_hyphenation(lang: &Lang, sink: &mut Sink) -> Hyphenation {
+/// How words break where there is no book.
+pub fn default_hyphenation(sink: &mut Sink) -> Hyphenation {
     let theme = Theme::preset("default", default_trim(), &ThemeOverrides::default(), &FontLibrary::shipped(), sink);
-    theme.map_or_else(Hyphenation::default, |theme| hyphenation_of(&theme, &[], lang))
+    theme.map_or_else(Hyphenation::default, |theme| hyphenation_of(&theme, &[]))
 }
 
-fn hyphenation_of(theme: &Theme, exceptions: &[(Lang, Vec<Exception>)], lang: &Lang) -> Hyphenation {
+fn hyphenation_of(theme: &Theme, exceptions: &[(Lang, Vec<Exception>)]) -> Hyphenation {
     let breaking = &theme.breaking;
-    let langs = std::slice::from_ref(lang);
-    Hyphenation::new(langs, exceptions, breaking.hyphen_min_left, breaking.hyphen_min_right)
+    Hyphenation::new(exceptions, breaking.hyphen_min_left, breaking.hyphen_min_right)
 }
 
 /// Measures the editions that have a budget. Reports Q001.

@@ -22,7 +22,7 @@ use crate::pipeline::default_hyphenation;
 use crate::print::text::hyphenate::Hyphenation;
 use crate::print::text::hyphenate::Reason;
 use crate::print::text::hyphenate::Verdict;
-use crate::print::text::shape::is_address;
+use crate::print::text::wordbreak::is_address;
 use crate::project::load::MANIFEST;
 use crate::source::SourceMap;
 
@@ -44,7 +44,7 @@ fn try_hyphens(
     let lang = args.lang.as_deref().map(|tag| language(tag, console)).transpose()?;
     if args.manifest.is_none() && !Path::new(MANIFEST).is_file() {
         let lang = lang.unwrap_or_else(Lang::english);
-        let hyphenation = default_hyphenation(&lang, sink);
+        let hyphenation = default_hyphenation(sink);
         Asked { hyphenation, lang, sources }.show_all(&words, console);
         return Ok(Outcome::Clean);
     }
@@ -54,7 +54,7 @@ fn try_hyphens(
     let workshop = Workshop::new(project, sources, sink);
     if let Some(one) = select(&workshop.project, &of_book, console)?.first() {
         let lang = lang.unwrap_or_else(|| one.book.config.meta.lang.clone());
-        let hyphenation = workshop.hyphenation(one.book, &lang, sink);
+        let hyphenation = workshop.hyphenation(one.book, sink);
         Asked { hyphenation, lang, sources }.show_all(&words, console);
     }
     Ok(Outcome::Clean)

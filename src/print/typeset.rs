@@ -2,7 +2,7 @@
 //!
 //! The body is paginated first, for its folios stand in the contents; only a body that says “page 37” is set again, four times at most.
 
-use std::collections::BTreeSet;
+use std::sync::mpsc::sync_channel;
 
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::IntoParallelRefMutIterator;
@@ -60,6 +60,8 @@ use crate::print::text::hyphenate::Hyphenation;
 use crate::print::text::items::SpaceRules;
 use crate::print::text::shape::Shaper;
 use crate::print::text::style::StyleTable;
+use crate::print::text::wordbreak::ShapeContext;
+use crate::print::text::words::shape_batches;
 use crate::source::Span;
 use crate::theme::Theme;
 
@@ -183,18 +185,14 @@ impl Job<'_> {
         let body_around = Around { node: StructTree::ROOT, lang: lang.clone(), level: 1, division: None };
         let front_around = Around { node: front_node, ..body_around.clone() };
 
-        let mut body = Vec::new();
-        let source = self.book.book();
-        for section in source.body.iter().chain(&source.back) {
-            flow.section_galleys(section, &body_around, &mut body);
-        }
-        self.build_notes(&mut flow, &mut body, &body_around);
+        let shaper = Shaper::new(self.fonts, self.theme);
+        let hyphenation = self.hyphenation();
+        let with = ShapeContext { shaper: &shaper, fonts: self.fonts, hyphenation: &hyphenation };
+        let mut body = self.body(&mut flow, &body_around, with);
         let mut hand = HandJob::new(&self.options.hand);
         let mut lock = self.lock.map(LockJob::new);
         hand.give(&mut body, &flow.ctx.anchors, &flow.ctx.words);
-        let shaper = Shaper::new(self.fonts, self.theme);
-        let mut hyphenation = self.hyphenation(&flow.ctx.styles);
-        self.settle(&mut flow, &mut body, &shaper, &hyphenation);
+        self.settle(&mut flow, &mut body, with);
         let frame = self.frame();
 
         let style = self.front_style();
@@ -209,9 +207,8 @@ impl Job<'_> {
             flow.ctx.structure.nodes[front_node.0 as usize].children.clear();
             front = self.front(&mut flow, &front_around, &known);
             self.build_notes(&mut flow, &mut front, &front_around);
-            hyphenation.know(&self.langs(&flow.ctx.styles));
             hand.give(&mut front, &flow.ctx.anchors, &flow.ctx.words);
-            self.settle(&mut flow, &mut front, &shaper, &hyphenation);
+            self.settle(&mut flow, &mut front, with);
             let (pages, sheets) = paginate(self.lists(&front, &flow, &shaper, &mut lock), &frame, Side::Recto);
             let n_front = sheets.len() + sheets.len() % 2;
             first_number = if style == FolioStyle::Roman { 1 } else { n_front as u32 + 1 };
@@ -279,7 +276,11 @@ impl Job<'_> {
         marks
     }
 
-    fn flow_builder<'p>(&'p self, page_words: &'p dyn Fn(&str) -> String, note_marks: Vec<String>) -> FlowBuilder<'p> {
+    fn flow_builder<'p>(
+        &'p self,
+        page_words: &'p (dyn Fn(&str) -> String + Sync),
+        note_marks: Vec<String>,
+    ) -> FlowBuilder<'p> {
         let sizes = self.assets.pictures.iter().map(|one| one.as_ref().map(|picture| (picture.width, picture.height)));
         FlowBuilder {
             book: self.book,
@@ -301,6 +302,25 @@ impl Job<'_> {
             next_group: 0,
             flush: FirstLine::Opening,
         }
+    }
+
+    /// The galleys of the body. Their words are shaped meanwhile: paragraphs are built in order, one after the other.
+    fn body(&self, flow: &mut FlowBuilder, around: &Around, with: ShapeContext) -> Vec<Galley> {
+        let source = self.book.book();
+        let (sender, batches) = sync_channel(1);
+        flow.ctx.words.send_to(sender);
+        let build = || {
+            let mut galleys = Vec::new();
+            for section in source.body.iter().chain(&source.back) {
+                flow.section_galleys(section, around, &mut galleys);
+            }
+            self.build_notes(flow, &mut galleys, around);
+            flow.ctx.words.stop_sending();
+            galleys
+        };
+        let (galleys, shaped) = rayon::join(build, || shape_batches(batches, with));
+        flow.ctx.words.take_shaped(shaped);
+        galleys
     }
 
     /// The galleys of the front matter, in order: made pages, dedication and epigraph, contents, the author's own.
@@ -333,24 +353,17 @@ impl Job<'_> {
         }
     }
 
-    fn hyphenation(&self, styles: &StyleTable) -> Hyphenation {
+    fn hyphenation(&self) -> Hyphenation {
         let breaking = &self.theme.breaking;
         let exceptions = &self.options.hyphenation_exceptions;
-        Hyphenation::new(&self.langs(styles), exceptions, breaking.hyphen_min_left, breaking.hyphen_min_right)
-    }
-
-    /// The languages of what has been built so far.
-    fn langs(&self, styles: &StyleTable) -> Vec<Lang> {
-        let mut langs: BTreeSet<Lang> = styles.styles().iter().map(|style| style.lang.clone()).collect();
-        langs.insert(self.book.book().meta.lang.clone());
-        langs.into_iter().collect()
+        Hyphenation::new(exceptions, breaking.hyphen_min_left, breaking.hyphen_min_right)
     }
 
     /// Shapes the words that are new and settles the galleys and their notes.
-    fn settle(&self, flow: &mut FlowBuilder, galleys: &mut [Galley], shaper: &Shaper, hyphenation: &Hyphenation) {
+    fn settle(&self, flow: &mut FlowBuilder, galleys: &mut [Galley], with: ShapeContext) {
         let TextContext { words, styles, .. } = &mut flow.ctx;
-        words.shape_all(styles, self.fonts, hyphenation, shaper);
-        let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, shaper);
+        words.shape_all(styles, with);
+        let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, with.shaper);
         galleys.par_iter_mut().for_each(|galley| {
             lines.settle(&mut galley.blocks);
             galley.note_blocks.iter_mut().for_each(|blocks| lines.settle(blocks));

@@ -67,7 +67,7 @@ pub(crate) struct Fit {
     pub ratio: f64,
     /// Thousandths added to the width of the glyphs.
     pub scale: i64,
-    /// Thousandths of an em added between letters.
+    /// Thousandths of an em, scaled with the glyphs, added between letters.
     pub letterspace: i64,
 }
 
@@ -81,14 +81,25 @@ impl Measured {
         let mut rest = self.shortfall.abs();
         let scale = steps(rest, share(room, rules.free_ratio), self.boxes, rules.expansion);
         rest -= scale * self.boxes / 1000;
-        let letterspace = steps(rest, share(room, rules.letterspace_from), self.letters, rules.letterspace);
-        rest -= letterspace * self.letters / 1000;
+        let letters = self.letters_scaled(sign * scale);
+        let letterspace = steps(rest, share(room, rules.letterspace_from), letters, rules.letterspace);
+        rest -= letterspace * letters / 1000;
         let ratio = match (rest, room) {
             (0, _) => 0.0,
             (_, 0) => f64::INFINITY,
             _ => rest as f64 / room as f64,
         };
         Fit { ratio: sign as f64 * ratio, scale: sign * scale, letterspace: sign * letterspace }
+    }
+
+    /// What glyph scale and letterspace take of the shortfall.
+    pub(crate) fn taken(&self, scale: i64, letterspace: i64) -> i64 {
+        scale * self.boxes / 1000 + letterspace * self.letters_scaled(scale) / 1000
+    }
+
+    /// Letterspace is scaled with the glyphs, so that between glyphs as drawn it is a whole number of thousandths.
+    fn letters_scaled(&self, scale: i64) -> i64 {
+        self.letters * (1000 + scale) / 1000
     }
 }
 
@@ -105,7 +116,8 @@ pub(crate) enum Reach {
 impl Measured {
     /// Tells in a few multiplications what most lines that are tried come to.
     pub(crate) fn reach(&self, rules: &LineRules, tolerance: f64) -> Reach {
-        let letters = i64::from(rules.expansion) * self.boxes + i64::from(rules.letterspace) * self.letters;
+        let letterspace = i64::from(rules.letterspace) * self.letters_scaled(i64::from(rules.expansion));
+        let letters = i64::from(rules.expansion) * self.boxes + letterspace;
         if self.shortfall < 0 {
             let is_long = (-self.shortfall - self.shrink) * 1000 > letters;
             return if is_long { Reach::Long } else { Reach::Fitting };

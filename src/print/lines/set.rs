@@ -22,7 +22,7 @@ pub struct SetLine {
     pub ratio: f64,
     /// Thousandths added to the width of the glyphs.
     pub scale: i64,
-    /// Thousandths of an em added between letters.
+    /// Thousandths of an em, scaled with the glyphs, added between letters.
     pub letterspace: i64,
     /// How far the line starts left of its measure.
     pub hang_left: Length,
@@ -56,7 +56,7 @@ pub fn set_lines(
         // A last line keeps its natural spaces unless it must shrink.
         let is_natural = (is_last && measured.shortfall >= 0) || fit.ratio.is_infinite();
         let (scale, letterspace) = if is_natural { (0, 0) } else { (fit.scale, fit.letterspace) };
-        let taken = scale * measured.boxes / 1000 + letterspace * measured.letters / 1000;
+        let taken = measured.taken(scale, letterspace);
         let excess = if is_natural { 0 } else { measured.shortfall - taken };
         let room = if measured.shortfall >= 0 { measured.stretch } else { measured.shrink };
         let is_overfull = fit.ratio < -1.0;

@@ -434,11 +434,12 @@ impl Canvas {
                 };
                 let end = next.unwrap_or_else(|| run_end(word, run.glyphs.end, text));
                 let start = base + glyph.cluster;
-                let mut advance = scaled(Length(i64::from(glyph.advance)), letters.scale);
+                let mut advance = Length(i64::from(glyph.advance));
                 let ends_cluster = glyphs.get(idx + 1).is_none_or(|after| after.cluster != glyph.cluster);
                 if ends_cluster && !(is_last_run && idx + 1 == glyphs.len()) {
                     advance += letterspace;
                 }
+                let advance = scaled(advance, letters.scale);
                 self.glyphs.push(Glyph {
                     id: glyph.id,
                     advance: advance.0 as i32,
@@ -573,7 +574,7 @@ impl Canvas {
 struct LetterFit {
     /// Width in thousandths of the face as drawn.
     scale: u16,
-    /// Thousandths of an em added between letters.
+    /// Thousandths of an em, scaled with the glyphs, added between letters.
     letterspace: i64,
 }
 

@@ -46,7 +46,7 @@ pub struct TextContext<'a> {
     /// Pixel sizes of the pictures, by `AssetId`; `None` where one is missing.
     pub picture_sizes: Vec<Option<(u32, u32)>>,
     /// What a page reference says, by anchor: “page 37”.
-    pub page_words: &'a dyn Fn(&str) -> String,
+    pub page_words: &'a (dyn Fn(&str) -> String + Sync),
     /// The page references met, by anchor.
     pub page_references: Vec<(String, Span)>,
 }
@@ -133,6 +133,7 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
         while matches!(self.paragraph.pieces.last().map(|piece| piece.kind), Some(PieceKind::Space(_))) {
             self.paragraph.pieces.pop();
         }
+        self.ctx.words.send(&self.ctx.styles);
         self.paragraph
     }
 
@@ -336,6 +337,9 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
         let mut start = 0;
         let mut characters = text.char_indices().peekable();
         while let Some((at, character)) = characters.next() {
+            if character.is_ascii_alphanumeric() {
+                continue;
+            }
             let end = at + character.len_utf8();
             let next = characters.peek().map(|(_, next)| *next);
             if let Some(kind) = self.space_kind(character, cursor) {

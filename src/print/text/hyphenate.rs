@@ -4,7 +4,8 @@
 //! non-standard hyphenation in OpenOffice.org” (TUGboat 27, 2006), for patterns that change the spelling.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::Arc;
+use std::sync::RwLock;
 
 use hyphenation::Hyphenator as _;
 use hyphenation::Language;
@@ -21,7 +22,7 @@ use crate::source::Span;
 /// The patterns of all languages, loaded when first asked for, and the book's own exceptions.
 #[derive(Debug, Default)]
 pub struct Hyphenation {
-    dictionaries: BTreeMap<&'static str, OnceLock<Option<Patterns>>>,
+    dictionaries: RwLock<BTreeMap<&'static str, Option<Arc<Patterns>>>>,
     /// By language and word.
     exceptions: BTreeMap<String, BTreeMap<String, Exception>>,
     min_left: usize,
@@ -74,24 +75,14 @@ pub enum Reason {
 }
 
 impl Hyphenation {
-    pub fn new(langs: &[Lang], exceptions: &[(Lang, Vec<Exception>)], min_left: u8, min_right: u8) -> Hyphenation {
+    pub fn new(exceptions: &[(Lang, Vec<Exception>)], min_left: u8, min_right: u8) -> Hyphenation {
         let mut by_language: BTreeMap<String, BTreeMap<String, Exception>> = BTreeMap::new();
         for (lang, words) in exceptions {
             let own = words.iter().map(|exception| (exception.word.clone(), exception.clone()));
             by_language.entry(lang.to_string()).or_default().extend(own);
         }
         let (min_left, min_right) = (min_left.into(), min_right.into());
-        let mut hyphenation =
-            Hyphenation { dictionaries: BTreeMap::new(), exceptions: by_language, min_left, min_right };
-        hyphenation.know(langs);
-        hyphenation
-    }
-
-    /// Makes room for the patterns of more languages; they are loaded when first asked for.
-    pub fn know(&mut self, langs: &[Lang]) {
-        for language in langs.iter().filter_map(language_of) {
-            self.dictionaries.entry(language.code()).or_default();
-        }
+        Hyphenation { dictionaries: RwLock::default(), exceptions: by_language, min_left, min_right }
     }
 
     /// How many letters stay before a hyphen and after it, at least.
@@ -120,14 +111,14 @@ impl Hyphenation {
         // Exceptions may hold apostrophes and the like, so the word is looked up as a whole before its runs of letters are.
         let core = text.trim_matches(|character: char| !character.is_alphabetic());
         let start = text.find(core).unwrap_or(0);
-        if let Some(exception) = self.exception(&core.to_lowercase(), lang) {
+        if let Some(exception) = self.exception(core, lang) {
             return vec![self.bounded(start, core, Reason::Exception(exception.span), exception.hyphens.clone())];
         }
         letter_runs(text).into_iter().map(|(start, run)| self.run(start, run, lang)).collect()
     }
 
     fn run(&self, start: usize, run: &str, lang: &Lang) -> Verdict {
-        if let Some(exception) = self.exception(&run.to_lowercase(), lang) {
+        if let Some(exception) = self.exception(run, lang) {
             return self.bounded(start, run, Reason::Exception(exception.span), exception.hyphens.clone());
         }
         if run.chars().all(char::is_uppercase) {
@@ -155,24 +146,35 @@ impl Hyphenation {
         Verdict { start, len: part.len(), reason, hyphens, too_near }
     }
 
-    /// The book's entry for a lower-case word in a language, or in what the language is a kind of: words of `en` hold for `en-GB`, those of
+    /// The book's entry for a word in a language, or in what the language is a kind of: words of `en` hold for `en-GB`, those of
     /// `en-GB` do not hold for `en`.
     fn exception(&self, word: &str, lang: &Lang) -> Option<&Exception> {
+        if self.exceptions.is_empty() {
+            return None;
+        }
+        let word = word.to_lowercase();
         let mut tag = lang.as_str();
         loop {
-            if let Some(exception) = self.exceptions.get(tag).and_then(|words| words.get(word)) {
+            if let Some(exception) = self.exceptions.get(tag).and_then(|words| words.get(&word)) {
                 return Some(exception);
             }
             tag = &tag[..tag.rfind('-')?];
         }
     }
 
-    fn patterns(&self, lang: &Lang) -> Option<(&'static str, &Patterns)> {
+    fn patterns(&self, lang: &Lang) -> Option<(&'static str, Arc<Patterns>)> {
         let language = language_of(lang)?;
-        let cell = self.dictionaries.get(language.code())?;
-        Some((language.code(), cell.get_or_init(|| Patterns::load(language)).as_ref()?))
+        let code = language.code();
+        let known = self.dictionaries.read().expect(HELD).get(code).cloned();
+        let patterns = known.unwrap_or_else(|| {
+            let mut dictionaries = self.dictionaries.write().expect(HELD);
+            dictionaries.entry(code).or_insert_with(|| Patterns::load(language).map(Arc::new)).clone()
+        });
+        Some((code, patterns?))
     }
 }
+
+const HELD: &str = "no thread panics while it holds the lock";
 
 impl Patterns {
     fn load(language: Language) -> Option<Patterns> {
@@ -258,10 +260,9 @@ mod tests {
     }
 
     fn hyphenation(exceptions: &[(&str, &str)]) -> Hyphenation {
-        let langs = ["en", "en-GB", "fr", "de", "de-1901", "de-AT-1901", "hu", "ca", "nl"].map(lang);
         let exceptions: Vec<(Lang, Vec<Exception>)> =
             exceptions.iter().map(|(tag, word)| (lang(tag), vec![Exception::parse(word, None).unwrap()])).collect();
-        Hyphenation::new(&langs, &exceptions, 2, 3)
+        Hyphenation::new(&exceptions, 2, 3)
     }
 
     fn check_breaks(exceptions: &[(&str, &str)], tag: &str, words: &[(&str, &str)]) {

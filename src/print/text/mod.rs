@@ -12,6 +12,7 @@ pub mod respell;
 pub mod sense;
 pub mod shape;
 pub mod style;
+pub mod wordbreak;
 pub mod words;
 
 pub use paragraph::Paragraph;

@@ -21,18 +21,14 @@ use crate::fonts::FontData;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
 use crate::fonts::is_invisible;
-use crate::locale::hyphens::Hyphen;
 use crate::print::text::CharStyle;
-use crate::print::text::fragment::Fragment;
-use crate::print::text::hyphenate::Hyphenation;
 use crate::print::text::items::Space;
-use crate::print::text::words::BreakKind;
+use crate::print::text::wordbreak::letters_before;
 use crate::print::text::words::Given;
 use crate::print::text::words::ShapedGlyph;
 use crate::print::text::words::ShapedRun;
 use crate::print::text::words::ShapedWord;
 use crate::print::text::words::Stopgap;
-use crate::print::text::words::WordBreak;
 use crate::theme::Caps;
 use crate::theme::Figures;
 use crate::theme::Protrusion;
@@ -52,9 +48,6 @@ const SYNTHETIC_SMALL_CAPS: i64 = 800;
 
 /// Superior figures made from full-size ones where the face has none: their share of the size, and their rise in thousandths of an em.
 const SYNTHETIC_SUPERIORS: (i64, i32) = (620, 350);
-
-/// Characters after which a long address may break, without a hyphen.
-const URL_BREAKS: &str = "/.?&=_#,:;+~%";
 
 /// Whether letters are set as the face's own small capitals.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -95,19 +88,6 @@ impl Shaper {
             .as_ref()
     }
 
-    /// Shapes a word and finds where it may break.
-    pub fn shape_word(
-        &self,
-        text: &str,
-        style: &CharStyle,
-        fonts: &FontLibrary,
-        hyphenation: &Hyphenation,
-    ) -> ShapedWord {
-        let mut word = self.shape_text(text, style, fonts);
-        word.breaks = self.word_breaks(text, style, fonts, hyphenation, &word);
-        word
-    }
-
     /// Shapes text without looking for breaks: words, and the parts of broken ones.
     pub fn shape_text(&self, text: &str, style: &CharStyle, fonts: &FontLibrary) -> ShapedWord {
         let mut word = ShapedWord::default();
@@ -116,13 +96,11 @@ impl Shaper {
         }
         word.width = Length(word.glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum());
         word.letters = letters_before(&word, u32::MAX) - word.runs.last().map_or(Length::ZERO, |run| run.size);
-        if self.protrusion == Protrusion::On {
-            if let Some(first) = text.chars().next() {
-                word.hang_left = self.hang(first, style.size).0;
-            }
-            if let Some(last) = text.chars().next_back() {
-                word.hang_right = self.hang(last, style.size).1;
-            }
+        if let Some(first) = text.chars().next() {
+            word.hang_left = self.hang(first, style.size).0;
+        }
+        if let Some(last) = text.chars().next_back() {
+            word.hang_right = self.hang(last, style.size).1;
         }
         word
     }
@@ -133,7 +111,11 @@ impl Shaper {
         Space { width: word.width, glyph: word.glyphs.first().map_or(0, |glyph| glyph.id), em: style.size }
     }
 
-    fn hang(&self, character: char, size: Length) -> (Length, Length) {
+    /// How far a character of a size hangs into the margin, at the left and at the right.
+    pub fn hang(&self, character: char, size: Length) -> (Length, Length) {
+        if self.protrusion != Protrusion::On {
+            return (Length::ZERO, Length::ZERO);
+        }
         let (left, right) = self.hangs.get(&character).copied().unwrap_or((0, 0));
         (size.scaled(i64::from(left), 1000), size.scaled(i64::from(right), 1000))
     }
@@ -268,52 +250,10 @@ impl Shaper {
                 x_offset: face.length(position.x_offset, stretch.size).0 as i32,
                 y_offset: (face.length(position.y_offset, stretch.size) + rise).0 as i32,
                 cluster: info.cluster,
+                joined: info.unsafe_to_break(),
             });
         }
         word.runs.push(ShapedRun { font: stretch.font, size: stretch.size, glyphs: start..word.glyphs.len() as u32 });
-    }
-
-    /// The places where a word may break: in addresses after their joints, elsewhere as `Hyphenation` has it.
-    fn word_breaks(
-        &self,
-        text: &str,
-        style: &CharStyle,
-        fonts: &FontLibrary,
-        hyphenation: &Hyphenation,
-        word: &ShapedWord,
-    ) -> Vec<WordBreak> {
-        if is_address(text) {
-            return address_breaks(text, word);
-        }
-        let hyphens = hyphenation.hyphens(text, &style.lang).into_iter();
-        hyphens.map(|hyphen| self.hyphen_at(text, hyphen, style, fonts, word)).collect()
-    }
-
-    fn hyphen_at(
-        &self,
-        text: &str,
-        hyphen: Hyphen,
-        style: &CharStyle,
-        fonts: &FontLibrary,
-        word: &ShapedWord,
-    ) -> WordBreak {
-        let offset = hyphen.offset as u32;
-        let cut = (hyphen.offset, hyphen.change.as_ref());
-        let prefix = self.shape_text(&Fragment::before(text, cut).drawn, style, fonts);
-        let suffix = self.shape_text(&Fragment::after(text, cut).drawn, style, fonts);
-        let at = position_of(word, offset);
-        let n_after = text[hyphen.offset..].chars().take_while(|letter| letter.is_alphabetic()).count();
-        WordBreak {
-            offset,
-            at,
-            letters: letters_before(word, offset),
-            pre: prefix.width - at,
-            post: suffix.width - (word.width - at),
-            hang: prefix.hang_right,
-            kind: BreakKind::Hyphen,
-            n_after: n_after.min(255) as u8,
-            change: hyphen.change.map(Box::new),
-        }
     }
 }
 
@@ -391,80 +331,6 @@ fn superior_digit(character: char) -> Option<char> {
         '⁴'..='⁹' => char::from(b'4' + (u32::from(character) - u32::from('⁴')) as u8),
         _ => return None,
     })
-}
-
-/// Where a byte offset lies in the unbroken word: the sum of the advances of all clusters before it.
-pub fn position_of(word: &ShapedWord, offset: u32) -> Length {
-    // A cluster ends where the next one starts; one that holds the offset inside counts as after it.
-    let mut sum = 0;
-    let mut pending = 0;
-    let mut last_cluster = None;
-    for glyph in &word.glyphs {
-        if last_cluster != Some(glyph.cluster) {
-            if glyph.cluster <= offset {
-                sum += pending;
-                pending = 0;
-            }
-            last_cluster = Some(glyph.cluster);
-        }
-        if glyph.cluster >= offset {
-            return Length(sum);
-        }
-        pending += i64::from(glyph.advance);
-    }
-    Length(sum)
-}
-
-/// The sizes of the letters of a word before a byte offset: what a letterspace of one em after each of them adds.
-fn letters_before(word: &ShapedWord, offset: u32) -> Length {
-    let mut sum = Length::ZERO;
-    for run in &word.runs {
-        let mut last_cluster = None;
-        for glyph in &word.glyphs[run.glyphs.start as usize..run.glyphs.end as usize] {
-            if glyph.cluster < offset && last_cluster != Some(glyph.cluster) {
-                sum += run.size;
-                last_cluster = Some(glyph.cluster);
-            }
-        }
-    }
-    sum
-}
-
-/// Web and mail addresses, and paths: hyphens would change them.
-pub fn is_address(text: &str) -> bool {
-    text.contains("://") || text.starts_with("www.") || text.contains('@') || text.matches('/').count() > 1
-}
-
-fn address_breaks(text: &str, word: &ShapedWord) -> Vec<WordBreak> {
-    let mut breaks = Vec::new();
-    let mut at = Length::ZERO;
-    let mut letters = Length::ZERO;
-    let em = word.runs.first().map_or(Length::ZERO, |run| run.size);
-    let mut glyphs = word.glyphs.iter().peekable();
-    let mut characters = text.char_indices().peekable();
-    while let Some((_, character)) = characters.next() {
-        let Some((next, following)) = characters.peek().copied() else {
-            break;
-        };
-        while let Some(glyph) = glyphs.next_if(|glyph| (glyph.cluster as usize) < next) {
-            at += Length(i64::from(glyph.advance));
-            letters += em;
-        }
-        if URL_BREAKS.contains(character) && !URL_BREAKS.contains(following) && next > 3 {
-            breaks.push(WordBreak {
-                offset: next as u32,
-                at,
-                letters,
-                pre: Length::ZERO,
-                post: Length::ZERO,
-                hang: Length::ZERO,
-                kind: BreakKind::Plain,
-                n_after: u8::MAX,
-                change: None,
-            });
-        }
-    }
-    breaks
 }
 
 /// Whether a character has no glyph: it says only where a word may break, or may not.

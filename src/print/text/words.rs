@@ -2,18 +2,20 @@
 
 use std::collections::HashMap; // never iterated: words are looked up by hash
 use std::ops::Range;
+use std::sync::mpsc::Receiver;
+use std::sync::mpsc::SyncSender;
 
 use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
 use crate::fonts::FontId;
-use crate::fonts::FontLibrary;
 use crate::locale::hyphens::Change;
+use crate::print::text::CharStyle;
 use crate::print::text::StyleId;
-use crate::print::text::hyphenate::Hyphenation;
-use crate::print::text::shape::Shaper;
 use crate::print::text::style::StyleTable;
+use crate::print::text::wordbreak::BreakFinder;
+use crate::print::text::wordbreak::ShapeContext;
 use crate::units::Length;
 
 /// Index into a `WordTable`.
@@ -25,9 +27,38 @@ pub struct WordId(pub u32);
 pub struct WordTable {
     text: String,
     words: Vec<(Range<u32>, StyleId)>,
-    /// By hash; a short list of words that share it. Only looked up, never walked.
-    index: HashMap<u64, Vec<WordId>, PassThrough>,
+    /// By hash; a word whose hash is taken has the next free number. Only looked up, never walked.
+    index: HashMap<u64, WordId, PassThrough>,
     shaped: Vec<ShapedWord>,
+    /// Where words go that are shaped while others are still being found.
+    sender: Option<SyncSender<Batch>>,
+    /// The first word that was not sent, and the number of words at which to send again.
+    n_sent: usize,
+    next_batch: usize,
+}
+
+/// Words that are shaped in one go.
+const BATCH: usize = 256;
+
+/// Words in a row on their way to be shaped, with the styles that there are.
+#[derive(Debug)]
+pub struct Batch {
+    text: String,
+    words: Vec<(Range<u32>, StyleId)>,
+    styles: Vec<CharStyle>,
+}
+
+/// Shapes words as they come, until the sender stops.
+pub fn shape_batches(batches: Receiver<Batch>, with: ShapeContext) -> Vec<ShapedWord> {
+    let mut finder = BreakFinder::new(with);
+    let mut shaped = Vec::new();
+    for Batch { text, words, styles } in batches {
+        let word = |(range, style): (Range<u32>, StyleId)| {
+            finder.shape(&text[range.start as usize..range.end as usize], (style, &styles[style.0 as usize]))
+        };
+        shaped.extend(words.into_iter().map(word));
+    }
+    shaped
 }
 
 /// A word as glyphs.
@@ -82,6 +113,8 @@ pub struct ShapedGlyph {
     pub x_offset: i32,
     pub y_offset: i32,
     pub cluster: u32,
+    /// Its shape, or that of a glyph before it, hangs on both standing together.
+    pub joined: bool,
 }
 
 /// A place where a word may break.
@@ -116,20 +149,18 @@ pub enum BreakKind {
 impl WordTable {
     /// The id of a word in a style.
     pub fn intern(&mut self, text: &str, style: StyleId) -> WordId {
-        let hash = hash_of(text, style);
-        if let Some(ids) = self.index.get(&hash) {
-            for id in ids {
-                let (range, own) = &self.words[id.0 as usize];
-                if *own == style && &self.text[range.start as usize..range.end as usize] == text {
-                    return *id;
-                }
+        let mut hash = hash_of(text, style);
+        while let Some(id) = self.index.get(&hash) {
+            if self.style(*id) == style && self.text(*id) == text {
+                return *id;
             }
+            hash = hash.wrapping_add(1);
         }
         let id = WordId(self.words.len() as u32);
         let start = self.text.len() as u32;
         self.text.push_str(text);
         self.words.push((start..self.text.len() as u32, style));
-        self.index.entry(hash).or_default().push(id);
+        self.index.insert(hash, id);
         id
     }
 
@@ -146,16 +177,50 @@ impl WordTable {
         &self.shaped[id.0 as usize]
     }
 
+    /// Has the words that are found from now on shaped elsewhere, by the one who takes the batches, until `stop_sending`.
+    pub fn send_to(&mut self, sender: SyncSender<Batch>) {
+        self.sender = Some(sender);
+        self.n_sent = self.words.len();
+        self.next_batch = self.n_sent + BATCH;
+    }
+
+    /// Sends the words found since the last batch, if they are enough for one and somebody is free to take them.
+    pub fn send(&mut self, styles: &StyleTable) {
+        let Some(sender) = self.sender.as_ref().filter(|_| self.words.len() >= self.next_batch) else { return };
+        let text_start = self.words[self.n_sent].0.start;
+        let own = |(range, style): &(Range<u32>, StyleId)| (range.start - text_start..range.end - text_start, *style);
+        let batch = Batch {
+            text: self.text[text_start as usize..].to_string(),
+            words: self.words[self.n_sent..].iter().map(own).collect(),
+            styles: styles.styles().to_vec(),
+        };
+        if sender.try_send(batch).is_ok() {
+            self.n_sent = self.words.len();
+        }
+        self.next_batch = self.words.len() + BATCH;
+    }
+
+    pub fn stop_sending(&mut self) {
+        self.sender = None;
+    }
+
+    /// Takes what became of the words sent.
+    pub fn take_shaped(&mut self, shaped: Vec<ShapedWord>) {
+        self.shaped.extend(shaped);
+    }
+
     /// Shapes and hyphenates the words that are not yet shaped.
-    pub fn shape_all(&mut self, styles: &StyleTable, fonts: &FontLibrary, hyphenation: &Hyphenation, shaper: &Shaper) {
-        let done = self.shaped.len();
-        let new: Vec<ShapedWord> = self.words[done..]
+    pub fn shape_all(&mut self, styles: &StyleTable, with: ShapeContext) {
+        let new: Vec<ShapedWord> = self.words[self.shaped.len()..]
             .par_iter()
-            .with_min_len(256)
-            .map(|(range, style)| {
-                let text = &self.text[range.start as usize..range.end as usize];
-                shaper.shape_word(text, styles.get(*style), fonts, hyphenation)
-            })
+            .with_min_len(BATCH)
+            .map_init(
+                || BreakFinder::new(with),
+                |finder, (range, style)| {
+                    let text = &self.text[range.start as usize..range.end as usize];
+                    finder.shape(text, (*style, styles.get(*style)))
+                },
+            )
             .collect();
         self.shaped.extend(new);
     }

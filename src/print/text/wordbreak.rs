@@ -1,0 +1,261 @@
+//! Where words may break, and what each break adds to the lines before and after it.
+
+use std::collections::HashMap; // never iterated: widths are looked up by what they are the width of
+
+use crate::fonts::FontLibrary;
+use crate::locale::hyphens::Hyphen;
+use crate::print::text::CharStyle;
+use crate::print::text::StyleId;
+use crate::print::text::fragment::Fragment;
+use crate::print::text::hyphenate::Hyphenation;
+use crate::print::text::shape::Shaper;
+use crate::print::text::words::BreakKind;
+use crate::print::text::words::ShapedGlyph;
+use crate::print::text::words::ShapedWord;
+use crate::print::text::words::WordBreak;
+use crate::units::Length;
+
+/// Characters after which a long address may break, without a hyphen.
+const URL_BREAKS: &str = "/.?&=_#,:;+~%";
+
+/// What words are shaped with.
+#[derive(Clone, Copy)]
+pub struct ShapeContext<'a> {
+    pub shaper: &'a Shaper,
+    pub fonts: &'a FontLibrary,
+    pub hyphenation: &'a Hyphenation,
+}
+
+/// Shapes words and finds their breaks.
+///
+/// A hyphen changes no more of a word than the letters next to it, and these are few: their widths are kept.
+pub struct BreakFinder<'a> {
+    with: ShapeContext<'a>,
+    /// By the letters before a hyphen, and by those after one.
+    before: HashMap<StyleId, HashMap<String, Length>>,
+    after: HashMap<StyleId, HashMap<String, Length>>,
+}
+
+impl<'a> BreakFinder<'a> {
+    pub fn new(with: ShapeContext<'a>) -> BreakFinder<'a> {
+        BreakFinder { with, before: HashMap::new(), after: HashMap::new() }
+    }
+
+    /// Shapes a word and finds where it may break.
+    pub fn shape(&mut self, text: &str, style: (StyleId, &CharStyle)) -> ShapedWord {
+        let mut word = self.with.shaper.shape_text(text, style.1, self.with.fonts);
+        word.breaks = self.breaks(text, style, &word);
+        word
+    }
+
+    /// The places where a word may break: in addresses after their joints, elsewhere as `Hyphenation` has it.
+    fn breaks(&mut self, text: &str, style: (StyleId, &CharStyle), word: &ShapedWord) -> Vec<WordBreak> {
+        if is_address(text) {
+            return address_breaks(text, word);
+        }
+        let hyphens = self.with.hyphenation.hyphens(text, &style.1.lang);
+        if hyphens.is_empty() {
+            return Vec::new();
+        }
+        let rises = word.glyphs.is_sorted_by_key(|glyph| glyph.cluster);
+        let mut one = |hyphen: Hyphen| {
+            let offset = hyphen.offset as u32;
+            let (pre, post) = match hyphen.change {
+                None if rises => self.next_to(text, hyphen.offset, style, word),
+                _ => self.of_both_parts(text, &hyphen, style.1, word),
+            };
+            let n_after = text[hyphen.offset..].chars().take_while(|letter| letter.is_alphabetic()).count();
+            WordBreak {
+                offset,
+                at: position_of(word, offset),
+                letters: letters_before(word, offset),
+                pre,
+                post,
+                hang: self.with.shaper.hang('-', style.1.size).1,
+                kind: BreakKind::Hyphen,
+                n_after: n_after.min(255) as u8,
+                change: hyphen.change.map(Box::new),
+            }
+        };
+        hyphens.into_iter().map(&mut one).collect()
+    }
+
+    /// What the lines before and after a break gain, from the shapes of both parts of the word.
+    fn of_both_parts(&self, text: &str, hyphen: &Hyphen, style: &CharStyle, word: &ShapedWord) -> (Length, Length) {
+        let cut = (hyphen.offset, hyphen.change.as_ref());
+        let width = |part: Fragment| self.with.shaper.shape_text(&part.drawn, style, self.with.fonts).width;
+        let at = position_of(word, hyphen.offset as u32);
+        (width(Fragment::before(text, cut)) - at, width(Fragment::after(text, cut)) - (word.width - at))
+    }
+
+    /// The same from the letters next to the break alone: up to where, on both sides, the shaper says that what is beyond keeps its shape.
+    /// Source: HarfBuzz, `HB_GLYPH_FLAG_UNSAFE_TO_BREAK`.
+    fn next_to(
+        &mut self,
+        text: &str,
+        offset: usize,
+        style: (StyleId, &CharStyle),
+        word: &ShapedWord,
+    ) -> (Length, Length) {
+        let n_before = word.glyphs.partition_point(|glyph| (glyph.cluster as usize) < offset);
+        let is_free = |idx: &usize| is_free(&word.glyphs, *idx);
+        let start = (0..n_before).rev().find(is_free).map_or(0, |idx| word.glyphs[idx].cluster as usize);
+        let end =
+            (n_before..word.glyphs.len()).find(is_free).map_or(text.len(), |idx| word.glyphs[idx].cluster as usize);
+        let position = |offset: usize| position_of(word, offset as u32);
+        let end_position = if end == text.len() { word.width } else { position(end) };
+        let ShapeContext { shaper, fonts, .. } = self.with;
+        let width = |part: Fragment| shaper.shape_text(&part.drawn, style.1, fonts).width;
+        let head = &text[start..offset];
+        let before = kept(&mut self.before, style.0, head, || width(Fragment::before(head, (head.len(), None))));
+        let tail = &text[offset..end];
+        let after = kept(&mut self.after, style.0, tail, || width(Fragment::after(tail, (0, None))));
+        let at = position(offset);
+        (before - (at - position(start)), after - (end_position - at))
+    }
+}
+
+/// Whether what stands before a glyph and what starts with it have the same shapes apart as together.
+fn is_free(glyphs: &[ShapedGlyph], idx: usize) -> bool {
+    let glyph = glyphs[idx];
+    !glyph.joined && idx.checked_sub(1).is_none_or(|before| glyphs[before].cluster != glyph.cluster)
+}
+
+/// The width that is kept for letters in a style, or found now.
+fn kept(
+    widths: &mut HashMap<StyleId, HashMap<String, Length>>,
+    style: StyleId,
+    letters: &str,
+    find: impl FnOnce() -> Length,
+) -> Length {
+    let widths = widths.entry(style).or_default();
+    if let Some(width) = widths.get(letters) {
+        return *width;
+    }
+    let width = find();
+    widths.insert(letters.to_string(), width);
+    width
+}
+
+/// Where a byte offset lies in the unbroken word: the sum of the advances of all clusters before it.
+pub fn position_of(word: &ShapedWord, offset: u32) -> Length {
+    // A cluster ends where the next one starts; one that holds the offset inside counts as after it.
+    let mut sum = 0;
+    let mut pending = 0;
+    let mut last_cluster = None;
+    for glyph in &word.glyphs {
+        if last_cluster != Some(glyph.cluster) {
+            if glyph.cluster <= offset {
+                sum += pending;
+                pending = 0;
+            }
+            last_cluster = Some(glyph.cluster);
+        }
+        if glyph.cluster >= offset {
+            return Length(sum);
+        }
+        pending += i64::from(glyph.advance);
+    }
+    Length(sum)
+}
+
+/// The sizes of the letters of a word before a byte offset: what a letterspace of one em after each of them adds.
+pub fn letters_before(word: &ShapedWord, offset: u32) -> Length {
+    let mut sum = Length::ZERO;
+    for run in &word.runs {
+        let mut last_cluster = None;
+        for glyph in &word.glyphs[run.glyphs.start as usize..run.glyphs.end as usize] {
+            if glyph.cluster < offset && last_cluster != Some(glyph.cluster) {
+                sum += run.size;
+                last_cluster = Some(glyph.cluster);
+            }
+        }
+    }
+    sum
+}
+
+/// Web and mail addresses, and paths: hyphens would change them.
+pub fn is_address(text: &str) -> bool {
+    text.contains("://") || text.starts_with("www.") || text.contains('@') || text.matches('/').count() > 1
+}
+
+fn address_breaks(text: &str, word: &ShapedWord) -> Vec<WordBreak> {
+    let mut breaks = Vec::new();
+    let mut at = Length::ZERO;
+    let mut letters = Length::ZERO;
+    let em = word.runs.first().map_or(Length::ZERO, |run| run.size);
+    let mut glyphs = word.glyphs.iter().peekable();
+    let mut characters = text.char_indices().peekable();
+    while let Some((_, character)) = characters.next() {
+        let Some((next, following)) = characters.peek().copied() else {
+            break;
+        };
+        while let Some(glyph) = glyphs.next_if(|glyph| (glyph.cluster as usize) < next) {
+            at += Length(i64::from(glyph.advance));
+            letters += em;
+        }
+        if URL_BREAKS.contains(character) && !URL_BREAKS.contains(following) && next > 3 {
+            breaks.push(WordBreak {
+                offset: next as u32,
+                at,
+                letters,
+                pre: Length::ZERO,
+                post: Length::ZERO,
+                hang: Length::ZERO,
+                kind: BreakKind::Plain,
+                n_after: u8::MAX,
+                change: None,
+            });
+        }
+    }
+    breaks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BreakFinder;
+    use super::ShapeContext;
+    use super::StyleId;
+    use crate::book::Lang;
+    use crate::diag::Sink;
+    use crate::fonts::FontLibrary;
+    use crate::locale::hyphens::Hyphen;
+    use crate::print::text::CharStyle;
+    use crate::print::text::hyphenate::Hyphenation;
+    use crate::print::text::shape::Shaper;
+    use crate::theme::Theme;
+    use crate::theme::load::ThemeOverrides;
+    use crate::theme::presets::PRESETS;
+    use crate::units::Length;
+    use crate::units::Size;
+
+    /// Kerns, ligatures and marks about the break, in the faces of all shipped themes.
+    #[test]
+    fn letters_next_to_a_break_tell_what_both_parts_would() {
+        let words = "AVATAR Tolstoy’s affiliation Kaffeefahrt coöperate fjordfluff Wyatt-like LTAVO ﬁfty “Yverdon” \
+            naı\u{308}vete\u{301} a\u{ad}f\u{ad}fine Достоевский Προμηθέας 1917–1921 Qu’est-ce";
+        let fonts = FontLibrary::shipped();
+        for (name, _) in PRESETS {
+            let a5 = Size { width: Length::mm(148.0), height: Length::mm(210.0) };
+            let overrides = ThemeOverrides::default();
+            let theme = Theme::preset(name, a5, &overrides, &fonts, &mut Sink::new()).unwrap();
+            let shaper = Shaper::new(&fonts, &theme);
+            let hyphenation = Hyphenation::new(&[], 1, 1);
+            let mut finder =
+                BreakFinder::new(ShapeContext { shaper: &shaper, fonts: &fonts, hyphenation: &hyphenation });
+            let lang = Lang::english();
+            let styles = [&theme.styles.body, &theme.styles.folio];
+            for (number, style) in styles.into_iter().enumerate() {
+                let style = CharStyle::from_type(style, &theme.families, &fonts, &lang);
+                for text in words.split_whitespace() {
+                    let word = shaper.shape_text(text, &style, &fonts);
+                    for offset in text.char_indices().map(|(at, _)| at).skip(1) {
+                        let fast = finder.next_to(text, offset, (StyleId(number as u16), &style), &word);
+                        let slow = finder.of_both_parts(text, &Hyphen::plain(offset), &style, &word);
+                        assert_eq!(fast, slow, "{text} at {offset}");
+                    }
+                }
+            }
+        }
+    }
+}
