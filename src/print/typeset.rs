@@ -107,7 +107,8 @@ pub fn typeset(
     sink: &mut Sink,
 ) -> (Pages, PageMap) {
     let lock = options.lock.as_ref().filter(|lock| fits_design(lock, theme, sink));
-    let job = Job { book, assets, theme, fonts, options, lock };
+    let note_theme = theme.within_notes();
+    let job = Job { book, assets, theme, note_theme: &note_theme, fonts, options, lock };
     let mut found = Found { folios: Folios::new(), note_marks: marks_of(book) };
     for pass in 1.. {
         let mut own_sink = Sink::new();
@@ -165,6 +166,7 @@ struct Job<'a> {
     book: &'a PreparedBook,
     assets: &'a Assets,
     theme: &'a Theme,
+    note_theme: &'a Theme,
     fonts: &'a FontLibrary,
     options: &'a TypesetOptions,
     lock: Option<&'a LockedEdition>,
@@ -285,6 +287,7 @@ impl Job<'_> {
         FlowBuilder {
             book: self.book,
             theme: self.theme,
+            note_theme: self.note_theme,
             fonts: self.fonts,
             assets: self.assets,
             ctx: TextContext {

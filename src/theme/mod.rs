@@ -365,6 +365,44 @@ impl Styles {
     }
 }
 
+impl Theme {
+    /// The theme as it is within notes: nothing is larger than their text, and all spaces are smaller by as much as that is smaller than the book's.
+    pub fn within_notes(&self) -> Theme {
+        let mut theme = self.clone();
+        let note = &self.styles.footnote;
+        let (size, leading) = (self.styles.body.size.max(Length(1)), self.page.leading.max(Length(1)));
+        let styles = &mut theme.styles;
+        for style in [
+            &mut styles.quotation,
+            &mut styles.letter,
+            &mut styles.document,
+            &mut styles.sidebar,
+            &mut styles.remark,
+            &mut styles.epigraph,
+            &mut styles.attribution,
+            &mut styles.verse,
+            &mut styles.dedication,
+            &mut styles.list,
+            &mut styles.caption,
+            &mut styles.table,
+            &mut styles.code,
+            &mut styles.scene_break,
+            &mut styles.subhead_3,
+        ] {
+            style.size = style.size.min(note.size);
+            style.leading = style.leading.min(note.leading);
+            for inset in [&mut style.indent, &mut style.left, &mut style.right] {
+                *inset = inset.scaled(note.size.0, size.0);
+            }
+            for space in [&mut style.above, &mut style.below] {
+                *space = space.scaled(note.leading.0, leading.0);
+            }
+        }
+        theme.page.leading = note.leading;
+        theme
+    }
+}
+
 impl PageDesign {
     /// The margins of a book with this many pages: the block keeps its measure and moves sideways.
     pub fn margins_for(&self, n_pages: u32) -> Edges {

@@ -31,6 +31,8 @@ use crate::units::Length;
 pub struct FlowBuilder<'a> {
     pub book: &'a PreparedBook,
     pub theme: &'a Theme,
+    /// The theme as it is within notes; takes the place of `theme` while one is built.
+    pub note_theme: &'a Theme,
     pub fonts: &'a FontLibrary,
     pub assets: &'a Assets,
     pub ctx: TextContext<'a>,

@@ -1,5 +1,6 @@
 //! Notes: the blocks of footnotes, and endnotes as a part of the text.
 
+use crate::book::BlockKind;
 use crate::book::Inline;
 use crate::book::NoteId;
 use crate::book::Section;
@@ -11,6 +12,7 @@ use crate::print::flow::builder::Setting;
 use crate::print::flow::builder::as_heading;
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::Galley;
+use crate::print::flow::galley::Grid;
 use crate::print::flow::galley::Keep;
 use crate::print::flow::sections::Around;
 use crate::print::pages::StructKind;
@@ -41,22 +43,30 @@ impl FlowBuilder<'_> {
         }
     }
 
-    /// The blocks of one note; its mark stands before the first line in full-size figures.
     fn note_blocks(&mut self, id: NoteId, around: &Around) -> Vec<Block> {
+        let outer = (self.theme, self.flush);
+        (self.theme, self.flush) = (self.note_theme, FirstLine::Flush);
+        let blocks = self.blocks_of_note(id, around);
+        (self.theme, self.flush) = outer;
+        blocks
+    }
+
+    /// The blocks of one note. Its mark stands before its first words in full-size figures; where it starts with something else than a paragraph,
+    /// on a line of its own.
+    fn blocks_of_note(&mut self, id: NoteId, around: &Around) -> Vec<Block> {
         let style = &self.theme.styles.footnote;
-        let book = self.book.book();
-        let note = book.note(id);
+        let note = self.book.book().note(id);
         let node = self.ctx.structure.add(around.node, StructKind::Note, None);
         let setting = Setting { node, lang: around.lang.clone(), style, left: style.left, right: style.right };
         let mut out = Vec::new();
-        let outer = std::mem::replace(&mut self.flush, FirstLine::Flush);
+        if !matches!(note.blocks.first().map(|block| &block.kind), Some(BlockKind::Paragraph(_))) {
+            let mut block = Block::text(self.empty_block(&setting), Length::ZERO, Length::ZERO);
+            block.keep = Keep::WithNext;
+            out.push(block);
+        }
         self.blocks(&note.blocks, &setting, &mut out);
-        self.flush = outer;
         for block in &mut out {
-            block.on_grid = crate::print::flow::galley::Grid::Off;
-            for text in block.texts_mut() {
-                text.leading = style.leading;
-            }
+            block.on_grid = Grid::Off;
         }
         let mark = self.ctx.note_marks.get(id.0 as usize).cloned().unwrap_or_default();
         let chars = self.char_style(style, &around.lang);

@@ -24,11 +24,12 @@ use crate::print::lines::break_paragraph;
 use crate::print::lines::ragged::LastLine;
 use crate::print::lines::ragged::RagRules;
 use crate::print::lines::ragged::break_ragged;
+use crate::print::pages::notes::NoteRow;
+use crate::print::pages::notes::Notes;
 use crate::print::pages::vlist::Row;
 use crate::print::pages::vlist::RowEnd;
 use crate::print::pages::vlist::VBlock;
 use crate::print::pages::vlist::VList;
-use crate::print::pages::vlist::VNote;
 use crate::print::pages::vlist::Variant;
 use crate::print::text::Paragraph;
 use crate::print::text::PieceKind;
@@ -204,7 +205,7 @@ impl LineContext<'_> {
                 list.blocks.iter_mut().flat_map(|block| &mut block.variants).flat_map(|variant| &mut variant.rows);
             rows.for_each(|row| row.n_notes = 0);
         }
-        list.notes = notes.iter().map(|blocks| note_rows(blocks)).collect();
+        list.notes = Notes::new(notes.iter().map(|blocks| self.note_rows(blocks)));
         list
     }
 
@@ -231,6 +232,31 @@ impl LineContext<'_> {
             variants: self.variants(block),
             hand: block.hand.asks,
         }
+    }
+
+    /// The rows of a note: those of its blocks, each in its best length.
+    fn note_rows(&self, blocks: &[Block]) -> Vec<NoteRow> {
+        let mut rows: Vec<NoteRow> = Vec::new();
+        let mut below = Length::ZERO;
+        for (block_idx, block) in blocks.iter().enumerate() {
+            let gap = if rows.is_empty() { Length::ZERO } else { below.max(block.above) };
+            let best = self.variants(block).swap_remove(0);
+            rows.extend(best.rows.iter().enumerate().map(|(row_idx, row)| NoteRow {
+                height: row.height,
+                above: if row_idx == 0 { gap } else { Length::ZERO },
+                end: row.end,
+                block: block_idx as u32,
+                row: row_idx as u32,
+            }));
+            if let (Keep::WithNext, Some(last)) = (block.keep, rows.last_mut()) {
+                last.end = RowEnd::Kept;
+            }
+            below = block.below;
+        }
+        if let Some(last) = rows.last_mut() {
+            last.end = RowEnd::Plain;
+        }
+        rows
     }
 
     fn variants(&self, block: &Block) -> Vec<Variant> {
@@ -302,16 +328,16 @@ fn setting_rows(text: &TextBlock, setting: &Setting, list: &ItemList) -> Vec<Row
     rows
 }
 
-fn calls_between(paragraph: &Paragraph, list: &ItemList, from: usize, end: usize) -> u16 {
+fn calls_between(paragraph: &Paragraph, list: &ItemList, from: usize, end: usize) -> u32 {
     let is_call = |idx: &usize| {
         let piece = list.origins[*idx].piece as usize;
         matches!(list.items[*idx], Item::Box { .. })
             && matches!(paragraph.pieces.get(piece).map(|piece| piece.kind), Some(PieceKind::NoteCall(_)))
     };
-    (from..end).filter(is_call).count() as u16
+    (from..end).filter(is_call).count() as u32
 }
 
-fn single_row(height: Length, n_notes: u16) -> Variant {
+fn single_row(height: Length, n_notes: u32) -> Variant {
     Variant { rows: vec![Row { height, n_notes, end: RowEnd::Plain }], demerits: 0 }
 }
 
@@ -333,15 +359,9 @@ pub fn row_height(row: &TableRow) -> Length {
     tallest.fold(Length::ZERO, Length::max) + row.padding * 2
 }
 
-fn row_notes(row: &TableRow) -> u16 {
+fn row_notes(row: &TableRow) -> u32 {
     let pieces = row.cells.iter().flat_map(|cell| &cell.text.paragraph.pieces);
-    pieces.filter(|piece| matches!(piece.kind, PieceKind::NoteCall(_))).count() as u16
-}
-
-fn note_rows(blocks: &[Block]) -> VNote {
-    let n_lines = blocks.iter().flat_map(Block::texts).map(|text| text.n_lines() as u32).sum::<u32>();
-    let line_height = blocks.iter().flat_map(Block::texts).next().map_or(Length::ZERO, |text| text.leading);
-    VNote { n_lines: n_lines.max(1), line_height }
+    pieces.filter(|piece| matches!(piece.kind, PieceKind::NoteCall(_))).count() as u32
 }
 
 /// The width of a paragraph on one line.

@@ -26,9 +26,6 @@ pub const MAX_SHORT: i64 = 2;
 /// A page of fewer lines than this at a chapter's end looks lost. Source: lua-typo, `PageMin`.
 pub const MIN_LAST_LINES: i64 = 5;
 
-/// Least lines of a note on either side of a page break.
-pub const MIN_NOTE_LINES: u32 = 2;
-
 /// For each page of a spread that runs a line short or long, in demerits: dearer than paragraphs a line longer, far below uneven spreads.
 pub const SHORT_PAGE_DEMERITS: u64 = 400_000;
 

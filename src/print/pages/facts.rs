@@ -8,7 +8,7 @@ use crate::print::flow::front::is_written;
 use crate::print::lines::Item;
 use crate::print::lines::set::SetLine;
 use crate::print::pages::makeup::Paginated;
-use crate::print::pages::vlist::NotePosition;
+use crate::print::pages::notes::NotePosition;
 use crate::print::text::Paragraph;
 use crate::print::text::PieceKind;
 use crate::print::text::WordTable;
@@ -216,7 +216,7 @@ pub fn page_facts(
 }
 
 fn is_within(at: NotePosition) -> bool {
-    at.line > 0
+    at.row > 0
 }
 
 /// What is known of a galley by itself.

@@ -46,7 +46,6 @@ use crate::print::pages::pagebreak::Pagination;
 use crate::print::pages::pagebreak::break_pages;
 use crate::print::pages::place::Canvas;
 use crate::print::pages::place::PlaceContext;
-use crate::print::pages::vlist::NotePosition;
 use crate::print::pages::vlist::PageFrame;
 use crate::print::pages::vlist::PagePlan;
 use crate::print::pages::vlist::Slice;
@@ -293,44 +292,17 @@ impl Maker<'_> {
         }
         let page = &self.theme.page;
         let foot = self.head() + page.leading * i64::from(page.n_lines);
-        let height = notes_height(&paginated.list, plan.notes_from, plan.notes_to);
-        let mut y = foot - height;
+        let notes = &paginated.list.notes;
+        let top = foot - notes.height(plan.notes_from, plan.notes_to);
         if let Some(rule) = page.footnote_rule {
-            let at = Point { x: left, y: y - page.footnote_gap };
+            let at = Point { x: left, y: top - page.footnote_gap };
             canvas.rule(at, Size { width: rule.width, height: rule.thickness });
         }
-        for note_idx in plan.notes_from.note..=plan.notes_to.note {
-            let Some(blocks) = paginated.galley.note_blocks.get(note_idx as usize) else { break };
-            let first = if note_idx == plan.notes_from.note { plan.notes_from.line } else { 0 };
-            let end = if note_idx == plan.notes_to.note { plan.notes_to.line } else { u32::MAX };
-            y = self.note_lines(canvas, blocks, first, end, left, y);
+        for slice in notes.slices(plan.notes_from, plan.notes_to) {
+            let block = &paginated.galley.note_blocks[slice.note as usize][slice.block as usize];
+            let rows = slice.first_row as usize..slice.end_row as usize;
+            canvas.rows(self.ctx, block, 0, rows, left, top + slice.top);
         }
-    }
-
-    /// Lines `first..end` of one note; returns the foot of the last one.
-    fn note_lines(
-        &self,
-        canvas: &mut Canvas,
-        blocks: &[Block],
-        first: u32,
-        end: u32,
-        left: Length,
-        top: Length,
-    ) -> Length {
-        let mut y = top;
-        let mut line = 0_u32;
-        for block in blocks {
-            let n_rows: u32 = block.texts().map(|text| text.n_lines() as u32).sum();
-            let from = first.clamp(line, line + n_rows) - line;
-            let to = end.clamp(line, line + n_rows) - line;
-            if from < to {
-                canvas.rows(self.ctx, block, 0, from as usize..to as usize, left, y);
-                let leading = block.texts().next().map_or(Length::ZERO, |text| text.leading);
-                y += leading * i64::from(to - from);
-            }
-            line += n_rows;
-        }
-        y
     }
 
     /// Running head and folio; returns whether the folio is printed.
@@ -470,17 +442,6 @@ fn slice_height(slice: &Slice, block: &Block) -> Length {
         Content::TableRow(row) => row_height(row),
         Content::Rule { thickness, .. } => *thickness,
     }
-}
-
-fn notes_height(list: &VList, from: NotePosition, to: NotePosition) -> Length {
-    let mut height = Length::ZERO;
-    for idx in from.note..=to.note {
-        let Some(note) = list.notes.get(idx as usize) else { break };
-        let first = if idx == from.note { from.line } else { 0 };
-        let end = if idx == to.note { to.line } else { note.n_lines };
-        height += note.line_height * i64::from(end.saturating_sub(first));
-    }
-    height
 }
 
 /// Resolves links, gathers outline, page map and facts; `facts` come without their pages.

@@ -8,6 +8,7 @@ pub mod facts;
 pub mod faults;
 pub mod lines_dump;
 pub mod makeup;
+pub mod notes;
 pub mod pagebreak;
 pub mod pagefill;
 pub mod place;

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use crate::print::pages::Side;
 use crate::print::pages::cost::Cost;
 use crate::print::pages::cost::MIN_LAST_LINES;
-use crate::print::pages::cost::MIN_NOTE_LINES;
 use crate::print::pages::cost::NOTE_WHITE_DEMERITS;
 use crate::print::pages::cost::VERSO_HYPHEN_DEMERITS;
-use crate::print::pages::vlist::NotePosition;
+use crate::print::pages::notes::NotePosition;
+use crate::print::pages::pagebreak::is_held;
 use crate::print::pages::vlist::PageFaults;
 use crate::print::pages::vlist::PageFrame;
 use crate::print::pages::vlist::PagePlan;
@@ -31,16 +31,14 @@ pub struct Start {
     pub position: Position,
     /// The next note to be called.
     pub next_note: u32,
-    /// Note lines that earlier pages have left: from here up to `next_note`.
+    /// Rows of notes that earlier pages have left: from here up to `next_note`.
     pub pending: NotePosition,
 }
 
-/// A galley as the search reads it, with its notes summed up.
+/// A galley as the search reads it.
 pub struct Material<'a> {
     list: &'a VList,
     frame: &'a PageFrame,
-    /// The height of all notes before each one.
-    note_sums: Vec<Length>,
     /// For each block: the notes called before it.
     notes_before: Vec<u32>,
     /// Where pages are to start; see `VList::held`.
@@ -52,12 +50,6 @@ pub struct Material<'a> {
 impl<'a> Material<'a> {
     /// `held` is the list's own, or empty for a search without the lock.
     pub fn new(list: &'a VList, frame: &'a PageFrame, held: &'a [Vec<Position>]) -> Material<'a> {
-        let mut sum = Length::ZERO;
-        let mut note_sums = vec![sum];
-        for note in &list.notes {
-            sum += note.line_height * i64::from(note.n_lines);
-            note_sums.push(sum);
-        }
         let mut n_notes = 0;
         let mut notes_before = Vec::with_capacity(list.blocks.len());
         for block in &list.blocks {
@@ -66,7 +58,7 @@ impl<'a> Material<'a> {
         }
         let wishes = list.blocks.iter().enumerate();
         let spreads = wishes.filter_map(|(idx, block)| Some((idx as u32, block.hand.spread?))).collect();
-        Material { list, frame, note_sums, notes_before, held, spreads }
+        Material { list, frame, notes_before, held, spreads }
     }
 
     pub fn depth(&self) -> Length {
@@ -114,37 +106,11 @@ impl<'a> Material<'a> {
         match self.held.get(page_idx) {
             _ if self.is_done(next) => self.held.len().saturating_sub(page_idx) as u32,
             None => 1,
-            Some(places) => u32::from(!places.is_empty() && !places.contains(&next.position)),
-        }
-    }
-
-    /// The height of everything in the notes before a place.
-    fn notes_up_to(&self, at: NotePosition) -> Length {
-        let whole = self.note_sums[(at.note as usize).min(self.note_sums.len() - 1)];
-        whole + self.note_line_height(at) * i64::from(at.line)
-    }
-
-    /// The height of the note lines between two places.
-    fn notes_height(&self, from: NotePosition, to: NotePosition) -> Length {
-        self.notes_up_to(to) - self.notes_up_to(from)
-    }
-
-    fn note_line_height(&self, at: NotePosition) -> Length {
-        self.list.notes.get(at.note as usize).map_or(self.frame.leading, |note| note.line_height)
-    }
-
-    /// Goes `n_lines` note lines on, not beyond note `limit`.
-    fn advance_notes(&self, mut at: NotePosition, mut n_lines: u32, limit: u32) -> NotePosition {
-        while at.note < limit && n_lines > 0 {
-            let left = self.list.notes[at.note as usize].n_lines - at.line;
-            let step = left.min(n_lines);
-            n_lines -= step;
-            at.line += step;
-            if at.line >= self.list.notes[at.note as usize].n_lines {
-                at = NotePosition { note: at.note + 1, line: 0 };
+            Some(places) => {
+                let start = Some(next.position).filter(|position| !self.is_end(*position));
+                u32::from(!is_held(start, places))
             }
         }
-        at
     }
 
     /// The place after a row: in the block, or at the head of the next.
@@ -159,7 +125,7 @@ impl<'a> Material<'a> {
 }
 
 fn calls(rows: &[Row]) -> u32 {
-    rows.iter().map(|row| u32::from(row.n_notes)).sum()
+    rows.iter().map(|row| row.n_notes).sum()
 }
 
 /// A way to end a page.
@@ -346,13 +312,13 @@ impl<'a> Fill<'a> {
             if used > depth + leading {
                 return None;
             }
-            n_notes += u32::from(row.n_notes);
+            n_notes += row.n_notes;
             let is_close = is_last_block && row_idx + 1 == rows.len();
             if used <= least && !has_notes && !is_close {
                 continue;
             }
             let room = depth - used;
-            let notes = material.notes_height(self.start.pending, NotePosition { note: n_notes, line: 0 });
+            let notes = material.list.notes.height(self.start.pending, NotePosition { note: n_notes, row: 0 });
             let gap = if notes > Length::ZERO { material.frame.note_gap } else { Length::ZERO };
             if (room - notes - gap).0 / leading.0 <= self.max_short || is_close {
                 let end_row = row_idx as u32 + 1;
@@ -380,29 +346,35 @@ impl<'a> Fill<'a> {
 
     /// Ends the page here, if its notes find room, and keeps it if it is the cheapest way to the next start.
     fn finish(&mut self, partial: &Partial, n_notes: u32, position: Position, last_row: Option<RowEnd>) {
-        let (depth, leading) = (self.material.depth(), self.material.leading());
-        let is_end = self.material.closes(position);
-        let all = NotePosition { note: n_notes, line: 0 };
-        let has_notes = self.start.pending != all;
-        let mut cost = Cost { demerits: partial.demerits, ..Cost::default() };
-        if !has_notes {
+        let all = NotePosition { note: n_notes, row: 0 };
+        let cost = Cost { demerits: partial.demerits, ..Cost::default() };
+        if self.start.pending == all {
             self.end(partial, n_notes, position, last_row, all, cost);
             return;
         }
-        let room = depth - partial.used - self.material.frame.note_gap;
-        let needed = self.material.notes_height(self.start.pending, all);
-        let white = (room - needed).0 / leading.0;
+        let material = self.material;
+        let notes = &material.list.notes;
+        let room = material.depth() - partial.used - material.frame.note_gap;
+        let needed = notes.height(self.start.pending, all);
         if needed > room {
-            for (to, white) in self.splits(room, n_notes) {
-                let demerits = cost.demerits + white * NOTE_WHITE_DEMERITS;
-                self.end(partial, n_notes, position, last_row, to, Cost { demerits, split_notes: 1, ..cost });
+            // The last note called may run on.
+            let Some(last) = n_notes.checked_sub(1) else { return };
+            for (to, white) in notes.splits(self.start.pending, last, room) {
+                let Some(cost) = self.with_white(cost, white) else { break };
+                self.end(partial, n_notes, position, last_row, to, Cost { split_notes: 1, ..cost });
             }
-        } else if is_end {
+        } else if material.closes(position) {
             self.end(partial, n_notes, position, last_row, all, cost);
-        } else if white <= self.max_short {
-            cost.demerits += white as u64 * NOTE_WHITE_DEMERITS;
+        } else if let Some(cost) = self.with_white(cost, room - needed) {
             self.end(partial, n_notes, position, last_row, all, cost);
         }
+    }
+
+    /// A cost with that of the white between text and notes; `None` for more of it than a page may have.
+    fn with_white(&self, cost: Cost, white: Length) -> Option<Cost> {
+        let leading = self.material.leading();
+        let demerits = cost.demerits + white.0 as u64 * NOTE_WHITE_DEMERITS / leading.0 as u64;
+        (white.0 / leading.0 <= self.max_short).then_some(Cost { demerits, ..cost })
     }
 
     /// Ends the page here with its notes set up to `notes_to`. `cost` is that of what stands on it.
@@ -416,7 +388,7 @@ impl<'a> Fill<'a> {
         mut cost: Cost,
     ) {
         let (depth, leading) = (self.material.depth(), self.material.leading());
-        let all = NotePosition { note: n_notes, line: 0 };
+        let all = NotePosition { note: n_notes, row: 0 };
         let has_notes = self.start.pending != all;
         let page_depth = if has_notes { depth } else { partial.used };
         if page_depth > depth + leading {
@@ -457,23 +429,6 @@ impl<'a> Fill<'a> {
         }
     }
 
-    /// Where the notes of a page may part if they have only this room, with the lines left white: the last note called may run on, with two lines
-    /// at least on either side.
-    fn splits(&self, room: Length, n_notes: u32) -> Vec<(NotePosition, u64)> {
-        let Some(last) = n_notes.checked_sub(1) else { return Vec::new() };
-        let note = self.material.list.notes[last as usize];
-        let already = if self.start.pending.note == last { self.start.pending.line } else { 0 };
-        let before = self.material.notes_height(self.start.pending, NotePosition { note: last, line: already });
-        let spare = (room - before).0 / note.line_height.0.max(1);
-        let most = spare.min(i64::from(note.n_lines - already) - i64::from(MIN_NOTE_LINES));
-        let least = i64::from(MIN_NOTE_LINES).max(spare - self.max_short);
-        let split = |n_lines: i64| {
-            let to = NotePosition { note: last, line: already + n_lines as u32 };
-            (to, (spare - n_lines) as u64)
-        };
-        (least..=most).rev().map(split).collect()
-    }
-
     /// What a break at this place costs in itself.
     fn end_costs(&self, next: Position, end: Option<RowEnd>, faults: &mut PageFaults, cost: &mut Cost) {
         let blocks = &self.material.list.blocks;
@@ -504,7 +459,7 @@ impl<'a> Fill<'a> {
         let material = self.material;
         let position = self.start.position;
         let pending = self.start.pending;
-        let line_height = material.note_line_height(pending).0.max(1);
+        let notes = &material.list.notes;
         let mut next = self.start;
         let mut faults = PageFaults::default();
         let mut partial = Partial { used: Length::ZERO, demerits: 0, slices: 0 };
@@ -516,16 +471,17 @@ impl<'a> Fill<'a> {
             let top = block.repeated_head;
             let entry = Entry { block: block_idx, variant, first_row, top, n_notes: next.next_note };
             partial = self.with_slice(&partial, entry, first_row + 1, top + row.height);
-            next.next_note += u32::from(row.n_notes);
+            next.next_note += row.n_notes;
             next.position = material.after(block_idx, variant, first_row + 1);
             faults.is_overfull = partial.used > material.depth();
             faults.n_displaced_notes = row.n_notes.min(255) as u8;
             room -= partial.used + material.frame.note_gap;
         }
-        // What room the page has left goes to notes that wait already; a page of notes alone takes a line at least.
-        let n_lines = (room.0 / line_height).max(i64::from(material.is_end(position))) as u32;
-        next.pending = material.advance_notes(pending, n_lines, next.next_note);
+        // What room the page has left goes to notes that wait already; a page of notes alone takes a row at least.
+        let least = u32::from(material.is_end(position));
+        next.pending = notes.advance(pending, room, next.next_note, least);
         faults.is_note_split = material.is_end(position);
+        faults.is_overfull |= notes.height(pending, next.pending) > material.depth();
         let cost = Cost {
             overfull: u32::from(faults.is_overfull),
             displaced: u32::from(faults.n_displaced_notes),

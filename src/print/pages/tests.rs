@@ -9,10 +9,13 @@ use crate::print::pages::cost::MIN_LAST_LINES;
 use crate::print::pages::cost::NOTE_WHITE_DEMERITS;
 use crate::print::pages::cost::SHORT_PAGE_DEMERITS;
 use crate::print::pages::cost::VERSO_HYPHEN_DEMERITS;
+use crate::print::pages::notes::NotePosition;
+use crate::print::pages::notes::NoteRow;
+use crate::print::pages::notes::Notes;
 use crate::print::pages::pagebreak::Pagination;
 use crate::print::pages::pagebreak::break_pages;
+use crate::print::pages::pagebreak::is_held;
 use crate::print::pages::vlist::Hand;
-use crate::print::pages::vlist::NotePosition;
 use crate::print::pages::vlist::PageFrame;
 use crate::print::pages::vlist::Position;
 use crate::print::pages::vlist::Row;
@@ -20,7 +23,6 @@ use crate::print::pages::vlist::RowEnd;
 use crate::print::pages::vlist::Slice;
 use crate::print::pages::vlist::VBlock;
 use crate::print::pages::vlist::VList;
-use crate::print::pages::vlist::VNote;
 use crate::print::pages::vlist::Variant;
 use crate::units::Length;
 
@@ -28,7 +30,7 @@ fn leading() -> Length {
     Length::pt(10.0)
 }
 
-fn row(n_notes: u16) -> Row {
+fn row(n_notes: u32) -> Row {
     Row { height: leading(), n_notes, end: RowEnd::Plain }
 }
 
@@ -53,9 +55,14 @@ fn heading() -> VBlock {
     VBlock { keep_with_next: true, ..paragraph(&[1]) }
 }
 
-fn pages(blocks: Vec<VBlock>, notes: Vec<VNote>) -> Pagination {
+/// A note of lines of one height.
+fn note(n_lines: u32, height: Length) -> Vec<NoteRow> {
+    (0..n_lines).map(|row| NoteRow { height, above: Length::ZERO, end: RowEnd::Plain, block: 0, row }).collect()
+}
+
+fn pages(blocks: Vec<VBlock>, notes: Vec<Vec<NoteRow>>) -> Pagination {
     let frame = PageFrame { n_lines: 10, leading: leading(), note_gap: leading() };
-    break_pages(&VList { blocks, notes, held: Vec::new() }, &frame, Side::Recto)
+    break_pages(&VList { blocks, notes: Notes::new(notes), held: Vec::new() }, &frame, Side::Recto)
 }
 
 /// The rows on each page.
@@ -115,8 +122,7 @@ fn with_note(mut block: VBlock, at: usize) -> VBlock {
 
 #[test]
 fn note_stands_on_the_page_of_its_call() {
-    let note = VNote { n_lines: 3, line_height: leading() };
-    let pagination = pages(vec![with_note(paragraph(&[16]), 4)], vec![note]);
+    let pagination = pages(vec![with_note(paragraph(&[16]), 4)], vec![note(3, leading())]);
     // Ten lines less the note's three and the gap.
     assert_eq!(n_rows(&pagination), [6, 10]);
     assert_eq!(pagination.pages[0].notes_to.note, 1);
@@ -124,14 +130,49 @@ fn note_stands_on_the_page_of_its_call() {
 
 #[test]
 fn long_note_runs_on_with_two_lines_on_either_side() {
-    let note = VNote { n_lines: 14, line_height: leading() };
-    let pagination = pages(vec![with_note(paragraph(&[12]), 5)], vec![note]);
+    let pagination = pages(vec![with_note(paragraph(&[12]), 5)], vec![note(14, leading())]);
     assert!(pagination.cost.displaced == 0 && pagination.cost.overfull == 0);
     let first = &pagination.pages[0];
     assert_eq!(first.notes_to.note, 0);
-    assert!(first.notes_to.line >= 2);
+    assert!(first.notes_to.row >= 2);
     let last = pagination.pages.last().expect("there are pages");
     assert_eq!(last.notes_to.note, 1);
+}
+
+/// A note of two lines, a picture as high as four with a caption of two, and two lines more.
+fn note_with_picture() -> Vec<NoteRow> {
+    let mut rows = note(7, leading());
+    rows[2] = NoteRow { height: leading() * 4, above: leading(), end: RowEnd::Kept, block: 1, row: 0 };
+    for (idx, row) in rows.iter_mut().enumerate().skip(3) {
+        (row.block, row.row) = (2, idx as u32 - 3);
+    }
+    rows
+}
+
+#[test]
+fn note_of_lines_and_a_picture_takes_the_room_of_each() {
+    let pagination = pages(vec![with_note(paragraph(&[20]), 0)], vec![note_with_picture()]);
+    // Eleven lines and the space above the picture are more than the page has beside a line of text: the picture goes over with its caption.
+    let first = &pagination.pages[0];
+    assert_eq!(first.notes_to, NotePosition { note: 0, row: 2 });
+    let list = Notes::new([note_with_picture()]);
+    let (start, end) = (NotePosition::default(), NotePosition { note: 1, row: 0 });
+    assert_eq!(list.height(start, end), leading() * 11);
+    // The space above the picture is dropped where the notes of a page start with it.
+    assert_eq!(list.height(first.notes_to, end), leading() * 8);
+    let tops: Vec<Length> = list.slices(first.notes_to, end).iter().map(|slice| slice.top).collect();
+    assert_eq!(tops, [Length::ZERO, leading() * 4]);
+    let all: Vec<(u32, Length)> = list.slices(start, end).iter().map(|slice| (slice.end_row, slice.top)).collect();
+    assert_eq!(all, [(2, Length::ZERO), (1, leading() * 3), (4, leading() * 7)]);
+}
+
+#[test]
+fn a_row_may_call_more_notes_than_sixteen_bits_count() {
+    let n_notes = 70_000;
+    let mut block = paragraph(&[1]);
+    block.variants[0].rows[0].n_notes = n_notes;
+    let pagination = pages(vec![block], vec![note(1, Length(1)); n_notes as usize]);
+    assert_eq!(pagination.pages.last().expect("there are pages").notes_to.note, n_notes);
 }
 
 #[test]
@@ -149,7 +190,7 @@ fn every_row_and_note_line_is_set_once_whatever_the_material() {
             let mut block = if next(6) == 0 { heading() } else { paragraph(&[n, n + 1]) };
             if next(3) == 0 {
                 block = with_note(block, 0);
-                notes.push(VNote { n_lines: 1 + next(9) as u32, line_height: Length::pt(8.0) });
+                notes.push(note(1 + next(9) as u32, Length::pt(8.0)));
             }
             if next(9) == 0 {
                 block.variants = vec![Variant {
@@ -170,10 +211,10 @@ fn every_row_and_note_line_is_set_once_whatever_the_material() {
 }
 
 fn calls(block: &VBlock) -> usize {
-    block.variants[0].rows.iter().map(|row| usize::from(row.n_notes)).sum()
+    block.variants[0].rows.iter().map(|row| row.n_notes as usize).sum()
 }
 
-fn check_complete(blocks: Vec<VBlock>, notes: Vec<VNote>) {
+fn check_complete(blocks: Vec<VBlock>, notes: Vec<Vec<NoteRow>>) {
     let pagination = pages(blocks.clone(), notes.clone());
     let mut expected = (0_u32, 0_u32);
     let mut at_note = Default::default();
@@ -193,6 +234,8 @@ fn check_complete(blocks: Vec<VBlock>, notes: Vec<VNote>) {
 /// A galley with the optimum found by trying everything: each variant, each gap, each page break, each way to part a note.
 struct Brute<'a> {
     list: &'a VList,
+    /// Those of the list, as they were before they were summed up.
+    notes: &'a [Vec<NoteRow>],
     frame: &'a PageFrame,
     known: BTreeMap<(At, i64), Option<Cost>>,
 }
@@ -229,8 +272,8 @@ struct Filling {
 }
 
 impl Brute<'_> {
-    fn least(list: &VList, frame: &PageFrame) -> Option<Cost> {
-        let mut brute = Brute { list, frame, known: BTreeMap::new() };
+    fn least(list: &VList, notes: &[Vec<NoteRow>], frame: &PageFrame) -> Option<Cost> {
+        let mut brute = Brute { list, notes, frame, known: BTreeMap::new() };
         let (position, pending) = (Position::default(), NotePosition::default());
         brute.from(At { position, next_note: 0, pending, is_recto: true, facing: None, is_first: true }, 0)
     }
@@ -286,7 +329,7 @@ impl Brute<'_> {
         if at.position.block as usize >= self.list.blocks.len() {
             // A page of notes alone; those of the small cases always find room on one.
             let depth = (!at.is_recto).then_some(self.frame.depth());
-            let next = (at.position, at.next_note, NotePosition { note: at.next_note, line: 0 });
+            let next = (at.position, at.next_note, NotePosition { note: at.next_note, row: 0 });
             return vec![Ending {
                 cost: Cost { split_notes: 1, unequal: 1, ..Cost::default() },
                 white: 0,
@@ -310,7 +353,7 @@ impl Brute<'_> {
                 one.cost.moved = match self.list.held.get(page_idx + 1) {
                     _ if is_done => self.list.held.len().saturating_sub(page_idx + 1) as u32,
                     None => 1,
-                    Some(places) => u32::from(!places.is_empty() && !places.contains(&position)),
+                    Some(places) => u32::from(!is_held(self.start_at(position), places)),
                 };
             }
             white <= max_short && one.white as i64 <= max_short
@@ -336,7 +379,7 @@ impl Brute<'_> {
                 now.used += gap;
                 for (row_idx, row) in variant.rows.iter().enumerate().skip(first_row) {
                     now.used += row.height;
-                    now.n_notes += u32::from(row.n_notes);
+                    now.n_notes += row.n_notes;
                     let end_row = row_idx as u32 + 1;
                     let is_whole = end_row as usize == variant.rows.len();
                     let position = match is_whole {
@@ -357,23 +400,20 @@ impl Brute<'_> {
         let blocks = &self.list.blocks;
         let next = blocks.get(position.block as usize);
         let closes = next.is_none_or(|block| position.row == 0 && block.hand.starts_page);
-        let all = NotePosition { note: page.n_notes, line: 0 };
+        let all = NotePosition { note: page.n_notes, row: 0 };
         let has_notes = at.pending != all;
         let room = full - page.used - self.frame.note_gap;
-        let height = |to: NotePosition| {
-            let whole: Length = (at.pending.note..to.note)
-                .map(|idx| leading() * i64::from(self.list.notes[idx as usize].n_lines))
-                .sum();
-            whole + leading() * (i64::from(to.line) - i64::from(at.pending.line))
-        };
+        let height = |to: NotePosition| self.notes_height(at.pending, to);
         let mut ways = Vec::new();
         if !has_notes || height(all) <= room {
             ways.push((all, 0));
         } else {
             let last = page.n_notes - 1;
-            let from = if at.pending.note == last { at.pending.line } else { 0 };
-            let n_lines = self.list.notes[last as usize].n_lines;
-            let parts = (from + 2..=n_lines.saturating_sub(2)).map(|line| NotePosition { note: last, line });
+            let from = if at.pending.note == last { at.pending.row } else { 0 };
+            let rows = &self.notes[last as usize];
+            let parts = (from + 2..=(rows.len() as u32).saturating_sub(2))
+                .filter(|row| rows[*row as usize - 1].end != RowEnd::Kept);
+            let parts = parts.map(|row| NotePosition { note: last, row });
             ways.extend(parts.filter(|to| height(*to) <= room).map(|to| (to, 1)));
         }
         for (to, n_split) in ways {
@@ -395,6 +435,25 @@ impl Brute<'_> {
             let counts = !is_last || depth > full;
             endings.push(Ending { cost, white, depth: counts.then_some(depth), next: (position, page.n_notes, to) });
         }
+    }
+
+    /// Where a page that goes on from here starts; `None` where only notes are left.
+    fn start_at(&self, position: Position) -> Option<Position> {
+        Some(position).filter(|position| (position.block as usize) < self.list.blocks.len())
+    }
+
+    fn notes_height(&self, from: NotePosition, to: NotePosition) -> Length {
+        let mut height = Length::ZERO;
+        for note in from.note..=to.note {
+            let Some(rows) = self.notes.get(note as usize) else { continue };
+            let first = if note == from.note { from.row as usize } else { 0 };
+            let end = if note == to.note { to.row as usize } else { rows.len() };
+            for (idx, row) in rows.iter().enumerate().take(end).skip(first) {
+                let is_head = (note, idx) == (from.note, from.row as usize);
+                height += row.height + if is_head { Length::ZERO } else { row.above };
+            }
+        }
+        height
     }
 
     fn break_cost(&self, at: &At, next: Position, row: RowEnd, cost: &mut Cost) {
@@ -430,9 +489,10 @@ impl Dice {
     }
 
     /// A few blocks of every kind for a page of six to nine lines.
-    fn small_case(&mut self) -> (VList, PageFrame) {
+    fn small_case(&mut self) -> (VList, Vec<Vec<NoteRow>>, PageFrame) {
         let n_lines = 6 + self.roll(4) as u16;
         let mut list = VList::default();
+        let mut notes = Vec::new();
         for _ in 0..4 + self.roll(5) {
             let n = 2 + self.roll(6) as usize;
             let mut block = match self.roll(6) {
@@ -459,12 +519,31 @@ impl Dice {
                 let at = self.roll(2) as usize;
                 if block.variants.iter().all(|variant| variant.rows.len() > at) {
                     block.variants.iter_mut().for_each(|variant| variant.rows[at].n_notes = 1);
-                    list.notes.push(VNote { n_lines: 1 + self.roll(5) as u32, line_height: leading() });
+                    notes.push(self.small_note());
                 }
             }
             list.blocks.push(block);
         }
-        (list, PageFrame { n_lines, leading: leading(), note_gap: leading() })
+        list.notes = Notes::new(notes.clone());
+        (list, notes, PageFrame { n_lines, leading: leading(), note_gap: leading() })
+    }
+
+    /// A note of up to five rows: one may be higher than a line or have space above it, some belong to the next. What runs on to a second page
+    /// always finds room there.
+    fn small_note(&mut self) -> Vec<NoteRow> {
+        let mut rows = note(1 + self.roll(5) as u32, leading());
+        let mut dice = Dice(self.0 >> 2);
+        let n_rows = rows.len() as u64;
+        let odd = &mut rows[dice.roll(n_rows) as usize];
+        match dice.roll(3) {
+            0 => odd.height = leading() * 2,
+            1 if odd.row > 0 => odd.above = leading(),
+            _ => {}
+        }
+        for row in rows.iter_mut().rev().skip(1) {
+            row.end = if dice.roll(7) == 0 { RowEnd::Kept } else { RowEnd::Plain };
+        }
+        rows
     }
 }
 
@@ -474,8 +553,8 @@ fn small_cases_made_at_random_come_out_as_cheap_as_can_be() {
     let mut faults = Vec::new();
     let mut n_compared = 0;
     for case in 0..400 {
-        let (list, frame) = dice.small_case();
-        let Some(least) = Brute::least(&list, &frame) else { continue };
+        let (list, notes, frame) = dice.small_case();
+        let Some(least) = Brute::least(&list, &notes, &frame) else { continue };
         n_compared += 1;
         let found = break_pages(&list, &frame, Side::Recto).cost;
         if found != least {
@@ -491,7 +570,7 @@ fn the_designer_and_the_lock_are_obeyed_as_cheaply_as_can_be() {
     let mut dice = Dice(11);
     let mut faults = Vec::new();
     for case in 0..300 {
-        let (mut list, frame) = dice.small_case();
+        let (mut list, notes, frame) = dice.small_case();
         let n_blocks = list.blocks.len() as u64;
         let wishes = [
             Hand { starts_page: true, ..Hand::default() },
@@ -509,7 +588,7 @@ fn the_designer_and_the_lock_are_obeyed_as_cheaply_as_can_be() {
         let held = free.pages.iter().map(|page| page.start().into_iter().collect());
         list.held = held.collect();
         list.blocks[extra].gaps.iter_mut().for_each(|(gap, _)| *gap += leading());
-        let Some(least) = Brute::least(&list, &frame) else { continue };
+        let Some(least) = Brute::least(&list, &notes, &frame) else { continue };
         let found = break_pages(&list, &frame, Side::Recto).cost;
         // Where nothing moves by itself the lock is not asked, and the cost counts no moves either.
         if found != least {
@@ -531,7 +610,7 @@ fn picture(n_lines: i64) -> VBlock {
 
 #[test]
 fn each_aim_gives_way_to_those_before_it() {
-    let cost = |blocks: Vec<VBlock>, notes: Vec<VNote>| pages(blocks, notes).cost;
+    let cost = |blocks: Vec<VBlock>, notes: Vec<Vec<NoteRow>>| pages(blocks, notes).cost;
     // Nothing is lost: what no page holds stands on one of its own and sticks out.
     let over = cost(vec![paragraph(&[3]), picture(12), paragraph(&[3])], Vec::new());
     assert_eq!((over.overfull, over.parted), (1, 0));
@@ -552,8 +631,7 @@ fn each_aim_gives_way_to_those_before_it() {
     let lost = cost(vec![paragraph(&[33])], Vec::new());
     assert_eq!((lost.unequal, lost.short), (0, 0));
     // A note stays whole, whatever the paragraphs cost.
-    let note = VNote { n_lines: 4, line_height: leading() };
-    let whole = cost(vec![paragraph(&[4, 3]), with_note(paragraph(&[12]), 0)], vec![note]);
+    let whole = cost(vec![paragraph(&[4, 3]), with_note(paragraph(&[12]), 0)], vec![note(4, leading())]);
     assert_eq!((whole.split_notes, whole.demerits), (0, 1_000));
 }
 
@@ -573,7 +651,7 @@ fn page_starts_are_kept_where_a_line_was_added() {
     let before = pages(blocks(12), Vec::new());
     let frame = PageFrame { n_lines: 10, leading: leading(), note_gap: leading() };
     let held = before.pages.iter().map(|page| page.start().into_iter().collect());
-    let list = VList { blocks: blocks(13), notes: Vec::new(), held: held.collect() };
+    let list = VList { blocks: blocks(13), notes: Notes::default(), held: held.collect() };
     let after = break_pages(&list, &frame, Side::Recto);
     // The added line makes the first or the second page longer by one; from the third on all is as it was.
     assert_eq!(after.cost.moved, 0);

@@ -2,6 +2,8 @@
 //!
 //! It knows no text and no fonts: a paragraph is a list of rows that can be had in several lengths, each at a cost.
 
+use crate::print::pages::notes::NotePosition;
+use crate::print::pages::notes::Notes;
 use crate::units::Length;
 
 /// The material of one galley: everything from one opening to the next.
@@ -9,7 +11,7 @@ use crate::units::Length;
 pub struct VList {
     pub blocks: Vec<VBlock>,
     /// The notes called in it, in the order of their calls.
-    pub notes: Vec<VNote>,
+    pub notes: Notes,
     /// By page: the places where the page lock would have it start, any of them; none where the lock says nothing. Empty without a lock.
     pub held: Vec<Vec<Position>>,
 }
@@ -58,7 +60,7 @@ pub struct Variant {
 pub struct Row {
     pub height: Length,
     /// Notes called in it: how many of the list's notes, counted from where the row before it ended.
-    pub n_notes: u16,
+    pub n_notes: u32,
     pub end: RowEnd,
 }
 
@@ -70,13 +72,6 @@ pub enum RowEnd {
     Hyphen,
     /// The row belongs together with the next one: a line of verse and its turnover.
     Kept,
-}
-
-/// A note: its lines are rows of one height.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct VNote {
-    pub n_lines: u32,
-    pub line_height: Length,
 }
 
 /// The page as the breaker knows it.
@@ -103,18 +98,11 @@ pub struct Position {
     pub row: u32,
 }
 
-/// A place in the notes of a galley.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub struct NotePosition {
-    pub note: u32,
-    pub line: u32,
-}
-
 /// One page as chosen: what it holds and where each piece stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PagePlan {
     pub slices: Vec<Slice>,
-    /// The note lines of the page: from here …
+    /// The notes of the page: from here …
     pub notes_from: NotePosition,
     /// … up to here.
     pub notes_to: NotePosition,
@@ -126,8 +114,8 @@ pub struct PagePlan {
 impl PagePlan {
     /// The notes that start on the page, by their number in the list.
     pub fn notes_starting(&self) -> std::ops::Range<u32> {
-        let first = self.notes_from.note + u32::from(self.notes_from.line > 0);
-        first..self.notes_to.note + u32::from(self.notes_to.line > 0)
+        let first = self.notes_from.note + u32::from(self.notes_from.row > 0);
+        first..self.notes_to.note + u32::from(self.notes_to.row > 0)
     }
 
     /// Where its text starts; `None` for a page of notes alone.
