@@ -127,7 +127,7 @@ fn words_that_are_spelt_otherwise_where_they_break_are_read_as_written() {
     let path = folder.path().join("spelt.md");
     let chapter = |lang: &str, words: [&str; 4]| {
         let text: Vec<String> = (0..80).map(|idx| format!("{} {}", "a".repeat(1 + idx % 13), words[idx % 4])).collect();
-        format!("# Words that change {{lang={lang}}}\n\n{}\n\n", text.join(" "))
+        format!("# Chapter {lang} {{lang={lang}}}\n\n{}\n\n", text.join(" "))
     };
     let old_german = chapter("de-1901", ["Zucker", "Schiffahrt", "Kontrollampen", "Druckerschwärze"]);
     let hungarian = chapter("hu", ["asszony", "meggyes", "könnyű", "briddzsel"]);
