@@ -106,6 +106,24 @@ fn soft_hyphens_break_words_and_are_not_read() {
 }
 
 #[test]
+fn small_capitals_are_read_as_they_were_typed() {
+    let folder = support::folder();
+    let path = folder.path().join("small.md");
+    let text = "---\ntitle: The Glass\n---\n\n# Chapter 1: It Falls\n\nOne.\n\n## A Small House\n\nTwo.\n\n## THEIR LIES\n\nThree.\n";
+    support::write(&path, text);
+    support::run_clean(support::bindery().arg("build").arg(&path).arg("--out").arg(folder.path()));
+    let pdf = folder.path().join("small-print.pdf");
+    let read = judges::stdout(&judges::program("pdftotext", &[judges::text(&pdf), "-"]));
+    let lines: Vec<&str> = read.lines().map(str::trim).collect();
+    for words in ["Chapter 1", "A Small House", "THEIR LIES"] {
+        assert!(lines.contains(&words), "{words} is not in:\n{read}");
+    }
+    // What is set aside glyph by glyph, many readers pass over, and others lose the spaces between.
+    let plain = judges::program("qpdf", &["--qdf", "--object-streams=disable", judges::text(&pdf), "-"]).stdout;
+    assert!(!String::from_utf8_lossy(&plain).contains("/ActualText"));
+}
+
+#[test]
 fn words_written_from_right_to_left_are_read_in_order() {
     let folder = support::folder();
     let path = folder.path().join("turned.md");
@@ -127,7 +145,7 @@ fn words_that_are_spelt_otherwise_where_they_break_are_read_as_written() {
     let path = folder.path().join("spelt.md");
     let chapter = |lang: &str, words: [&str; 4]| {
         let text: Vec<String> = (0..80).map(|idx| format!("{} {}", "a".repeat(1 + idx % 13), words[idx % 4])).collect();
-        format!("# Words that change {{lang={lang}}}\n\n{}\n\n", text.join(" "))
+        format!("# Chapter {lang} {{lang={lang}}}\n\n{}\n\n", text.join(" "))
     };
     let old_german = chapter("de-1901", ["Zucker", "Schiffahrt", "Kontrollampen", "Druckerschwärze"]);
     let hungarian = chapter("hu", ["asszony", "meggyes", "könnyű", "briddzsel"]);

@@ -157,6 +157,12 @@ impl Face {
         self.coverage().contains(character)
     }
 
+    /// The glyph that the character map gives for a character, before any feature changes it.
+    pub fn nominal_glyph(&self, character: char) -> Option<u16> {
+        let glyph = self.font_ref().charmap().map(character)?;
+        u16::try_from(glyph.to_u32()).ok()
+    }
+
     /// Tags of the GSUB features, sorted, each once: `smcp`, `onum`.
     pub fn features(&self) -> &[Tag] {
         self.features.get_or_init(|| features_of(&self.font_ref()))

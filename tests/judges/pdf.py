@@ -1,8 +1,9 @@
 """The words of a PDF, from the output of poppler's pdftotext: in the order of the content, with the box of each word.
 
 Notes are what stands below the rule that parts them from the text; the rule is found by PDFium, by its length. Running heads and folios
-are found by place and contents: the first or last line of a page, apart from the others, that carries the number which the page's label
-in the PDF says. So a folio that differs from its page label stays in the text and is reported as a foreign word.
+are found by place and contents: the first or last line of a page, apart from the others, whose first or last word is the number which the
+page's label in the PDF says. So a folio that differs from its page label stays in the text and is reported as a foreign word. Running heads
+stand all on one line, above everything else: a heading “Chapter 7” on page 7 is none.
 """
 import ctypes
 import html
@@ -37,6 +38,11 @@ def units(path, rule_width):
     labels, rules = _labels_and_rules(path, rule_width)
     heights = Counter(round(box.height, 1) for page in pages for box in page)
     text_height = heights.most_common(1)[0][0] if heights else 10.0
+    heads = [_head(_lines(page), labels[idx]) for idx, page in enumerate(pages)]
+    place = min(map(_below, filter(None, heads)), default=0)
+    for idx, page in enumerate(pages):
+        head = heads[idx] if heads[idx] and _below(heads[idx]) < place + 2 else []
+        pages[idx] = _without_furniture(page, head, labels[idx], text_height)
     return [_unit(idx, page, labels[idx], rules[idx], text_height) for idx, page in enumerate(pages)]
 
 
@@ -84,7 +90,6 @@ def _rule(page, rule_width):
 
 def _unit(idx, boxes, label, rule, text_height):
     unit = Unit(f"page {idx + 1} ({label})")
-    boxes = _without_furniture(boxes, label, text_height)
     is_note = [rule is not None and box.y0 > rule - 0.3 * box.height for box in boxes]
     _add_words([box for box, below in zip(boxes, is_note) if not below], unit.body, text_height)
     note_boxes = [box for box, below in zip(boxes, is_note) if below]
@@ -93,23 +98,30 @@ def _unit(idx, boxes, label, rule, text_height):
     return unit
 
 
-def _without_furniture(boxes, label, text_height):
+def _head(lines, label):
+    """The line that may be the running head of a page: the first, apart from the others, with the page's number as a word at its edge."""
+    if not lines or not label or label not in (_plain(lines[0][:1]), _plain(lines[0][-1:])):
+        return []
+    gap = _below(lines[1]) - _below(lines[0]) if len(lines) > 1 else 1e9
+    return lines[0] if gap > 1.45 * _height(lines[0]) else []
+
+
+def _without_furniture(boxes, head, label, text_height):
     lines = _lines(boxes)
     if not lines:
         return boxes
-    furniture = []
-    plain = lambda line: "".join("".join(tokens.words(box.text)) for box in line)
-    first, last = lines[0], lines[-1]
-    gap = _below(lines[1]) - _below(first) if len(lines) > 1 else 1e9
-    text = plain(first)
-    if label and (text.startswith(label) or text.endswith(label)) and gap > 1.45 * _height(first):
-        furniture += first
+    furniture = list(head)
+    last = lines[-1]
     gap = _below(last) - _below(lines[-2]) if len(lines) > 1 else 1e9
     # Under a page that runs a line long the folio is nearer, but smaller than the text.
-    if label and plain(last) == label and (gap > 1.45 * _height(last) or _height(last) < 0.95 * text_height):
+    if label and _plain(last) == label and (gap > 1.45 * _height(last) or _height(last) < 0.95 * text_height):
         furniture += last
     taken = set(map(id, furniture))
     return [box for box in boxes if id(box) not in taken]
+
+
+def _plain(boxes):
+    return "".join("".join(tokens.words(box.text)) for box in boxes)
 
 
 def _lines(boxes):

@@ -1,6 +1,7 @@
 """Writes pages of words as an EPUB and as a PDF, so that the judge of words can be tried on files whose every word is known.
 
-A page is a pair of lists: the words of its text and those of its notes. `^1` is the call of a note, `|` ends a paragraph.
+A page is a pair of lists: the words of its text and those of its notes. `^1` is the call of a note, `|` ends a paragraph, a second one leaves
+a line empty.
 """
 import zipfile
 
@@ -37,15 +38,22 @@ def _with_calls(words):
     return " ".join(call.format(*word.split("^")) if "^" in word else word for word in words)
 
 
-def write_pdf(path, pages):
-    """Pages of lines of a few words in Helvetica; a hyphen at the end of a line stands within a word that is broken there."""
+def write_pdf(path, pages, heads=None):
+    """Pages of lines of a few words in Helvetica; a hyphen at the end of a line stands within a word that is broken there.
+
+    `heads`: the running heads, one for each page, which are then numbered from 1.
+    """
     with pikepdf.new() as pdf:
         font = pdf.make_indirect(pikepdf.Dictionary(
             Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica, Encoding=pikepdf.Name.WinAnsiEncoding))
-        for text, notes in pages:
+        if heads:
+            pdf.Root.PageLabels = pikepdf.Dictionary(Nums=[0, pikepdf.Dictionary(S=pikepdf.Name.D)])
+        for idx, (text, notes) in enumerate(pages):
             page = pdf.add_blank_page(page_size=(420, 595))
             page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
             content, y = _set(text, _TEXT_SIZE, 540)
+            if heads:
+                content += _set(heads[idx], _TEXT_SIZE, 572)[0]
             if notes:
                 below = f"50 {y} {RULE_WIDTH} 0.5 re f\n" + _set(notes, _NOTE_SIZE, y - 14)[0]
                 content += below
@@ -62,6 +70,8 @@ def _set(words, size, y):
         if line and (word == "|" or len(line) >= _LINE and not word.startswith("^")):
             marks += f"BT 50 {y} Td {_line(line, size)} ET\n"
             line, y = [], y - 1.3 * size
+        elif word == "|":
+            y -= 1.3 * size
     return marks, y
 
 

@@ -240,4 +240,12 @@ for is_pdf in (False, True):
         assert is_right, f"{name} in {'PDF' if is_pdf else 'EPUB'}: {counts} {found}"
 found = faults_of_file(lambda text, notes: cut(text, "quay", "quay"), is_pdf=True)
 assert len(found[0]) == 1 and found[0][0]["lost"] == ["quay"], f"word of a drawing lost: {found}"
+# Headings that end in a number, on the page of that number too, are no running heads; these go, and folios with them.
+PAGES = ["chapter de-1 | | it began with a door", "then the tide came in | | 2", "chapter 3 | | by morning all was quiet | | 3"]
+with tempfile.TemporaryDirectory() as folder:
+    path = pathlib.Path(folder, "heads.pdf")
+    samples.write_pdf(path, [(page.split(), []) for page in PAGES], heads=[[], "2 the storm".split(), []])
+    found = [" ".join(word.text for word in unit.body) for unit in pdf.units(path, samples.RULE_WIDTH)]
+expected = ["chapter de 1 it began with a door", "then the tide came in", "chapter 3 by morning all was quiet"]
+assert found == expected, f"running heads and headings: {found}"
 print("the judge of words finds every damage")

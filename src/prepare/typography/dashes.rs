@@ -19,20 +19,47 @@ pub fn hyphen_run(text: &str, at: usize, edits: &mut Vec<Edit>) -> usize {
     n_hyphens
 }
 
-/// Changes a run of full stops that begins at `at`: three are an ellipsis, four a full stop and an ellipsis. Returns the length of the run.
+/// Changes a run of full stops that begins at `at`, close or with a space between any two: three are an ellipsis, four an ellipsis and the
+/// full stop of the sentence. Returns the length of the run.
 ///
-/// Two, or five and more (a leader), stay, and so do dots of a path.
+/// A book has one ellipsis, however its author typed it; spaced stops would take on the word spaces of each line. Two, or five and more
+/// (a leader), stay, and so do dots of a path.
 pub fn stop_run(text: &str, at: usize, edits: &mut Vec<Edit>) -> usize {
-    let n_stops = chars::run(text.as_bytes(), at, b'.');
-    if !(3..=4).contains(&n_stops) {
-        return n_stops;
+    let n_close = chars::run(text.as_bytes(), at, b'.');
+    let stops = if n_close == 1 { spaced_stops(text, at) } else { (at..at + n_close).collect() };
+    let len = stops.last().map_or(0, |last| last + 1 - at);
+    if !(3..=4).contains(&stops.len()) {
+        return len;
     }
+    let before = chars::before(text, at);
     let is_slash = |one: Option<char>| matches!(one, Some('/' | '\\'));
-    if is_slash(chars::before(text, at)) || is_slash(chars::after(text, at + n_stops)) {
-        return n_stops;
+    if is_slash(before) || is_slash(chars::after(text, at + len)) {
+        return len;
     }
-    replace_run(at + n_stops - 3, 3, "…", edits);
-    n_stops
+    // The stop that ends the sentence is the first where it touches the last word, otherwise the last.
+    let is_apart = before.is_some_and(|one| one.is_whitespace() || chars::is_fixed_space(one));
+    let first = if stops.len() == 4 && !is_apart { 1 } else { 0 };
+    let ellipsis = stops[first]..stops[first + 2] + 1;
+    for (idx, one) in text[at..at + len].char_indices() {
+        let start = at + idx;
+        let is_changed = ellipsis.contains(&start) || one != '.';
+        let with = if start == ellipsis.start { "…" } else { "" };
+        edits.extend(is_changed.then_some(Edit { start, len: one.len_utf8(), text: with }));
+    }
+    len
+}
+
+/// Where full stops with one space between any two stand, from `at` on.
+fn spaced_stops(text: &str, at: usize) -> Vec<usize> {
+    let mut stops = vec![at];
+    let mut end = at + 1;
+    while let Some(space) = chars::after(text, end).filter(|one| matches!(one, ' ' | '\u{a0}' | '\u{202f}'))
+        && chars::after(text, end + space.len_utf8()) == Some('.')
+    {
+        end += space.len_utf8() + 1;
+        stops.push(end - 1);
+    }
+    stops
 }
 
 /// The first byte becomes `with`, the others go; byte by byte, because a run may cross the border of two inlines.
@@ -162,7 +189,10 @@ mod tests {
     #[test]
     fn three_stops_are_an_ellipsis() {
         check("so ... and...", "so … and…");
-        check("The end....", "The end.…");
+        check("The end.... And ....", "The end.… And ….");
+        check("so . . . and. . . . Then", "so … and.… Then");
+        check("come . . . .” a\u{a0}.\u{a0}. . b", "come ….” a\u{a0}… b");
+        check("a. . b . . . . . . c .. . d", "a. . b . . . . . . c .. . d");
         check("a.. b..... ../x .../y", "a.. b..... ../x .../y");
     }
 

@@ -40,6 +40,7 @@ impl Place<'_> {
         }
         self.is_before_dash_or_ellipsis()
             || self.is_after_opening_dash()
+            || self.is_after_hanging_hyphen()
             || self.is_after_initial()
             || self.is_before_number(locale)
             || self.is_after_number(locale)
@@ -61,20 +62,17 @@ impl Place<'_> {
                 (2..=3).contains(&n_hyphens) && chars::after(rest, n_hyphens).is_none_or(char::is_whitespace)
             }
             '…' => true,
-            '.' if self.left == '.' => self.is_within_spaced_stops(),
+            '.' if self.left == '.' => false,
             '.' => rest.starts_with("...") || rest.starts_with(". ."),
             _ => false,
         }
     }
 
-    /// The second or third of `. . .`; a long row may break.
-    fn is_within_spaced_stops(&self) -> bool {
-        let head = &self.text[..self.start];
-        let rest = &self.text[self.end..];
-        if head.ends_with(". . . .") || rest.starts_with(". . . .") {
-            return false;
-        }
-        head.ends_with(". .") || rest.starts_with(". .") || (head.ends_with(" .") && rest.starts_with('.'))
+    /// “pre- and post-war”: a hyphen at the end of a line would pass for that of a broken word.
+    fn is_after_hanging_hyphen(&self) -> bool {
+        matches!(self.left, '-' | '\u{2010}')
+            && self.right.is_alphanumeric()
+            && chars::second_before(self.text, self.start).is_some_and(char::is_alphanumeric)
     }
 
     /// The dash that opens a line of dialogue holds to its first word.

@@ -171,7 +171,10 @@ fn english_spaces() {
             ("fools --- --- ---", "fools~— — —"),
             ("--- --- fools", "— — fools"),
             ("a . . . . . . . b", "a~. . . . . . . b"),
-            ("so ... and . . . or", "so~… and~.~.~. or"),
+            ("so ... and . . . or. . . . Then", "so~… and~… or.… Then"),
+            ("*so. *. . .", "so.…"),
+            ("pre- and post-war, a semi- blockade", "pre-~and post-war, a semi-~blockade"),
+            ("a - b, c-- d", "a - b, c– d"),
             ("one  two   three", "one two three"),
             ("The end.  Next", "The end. Next"),
             ("at 5 p.m. sharp", "at 5~p.m. sharp"),
@@ -341,9 +344,9 @@ fn marks_without_a_partner_are_told() {
 /// Pieces that meet in every order: no panic, no letter lost, and setting twice changes nothing more.
 #[test]
 fn no_mixture_of_marks_loses_a_letter() {
-    const PIECES: [&str; 22] = [
-        "\"", "'", " ", "a", "S", "7", "--", "-", "...", ".", ",", "!", ":", "«", "»", "„", "“", "’", "*", "é",
-        "http://x", "  ",
+    const PIECES: [&str; 24] = [
+        "\"", "'", " ", "a", "S", "7", "--", "-", "...", ".", ". .", "\u{a0}.", ",", "!", ":", "«", "»", "„", "“", "’",
+        "*", "é", "http://x", "  ",
     ];
     let mut state = 12_345_u64;
     for lang in ["en", "fr", "de", "ru", "sv", "fr-CA"] {

@@ -31,6 +31,7 @@ use crate::print::pages::Pages;
 use crate::print::pages::Placed;
 use crate::print::pages::StructId;
 use crate::print::pdf::fonts::PdfFonts;
+use crate::print::pdf::fonts::Reading;
 use crate::print::pdf::geometry::points;
 use crate::print::pdf::geometry::rect;
 use crate::print::pdf::geometry::sheet_size;
@@ -125,23 +126,30 @@ impl PageWriter<'_, '_, '_> {
         sink: &mut Sink,
     ) {
         let page = &self.pages.pages[self.page_idx];
-        let Some(font) = self.fonts.get(run.font, sink) else { return };
         let Some(run_glyphs) = page.glyphs.get(run.glyphs.start as usize..run.glyphs.end as usize) else { return };
         if run_glyphs.is_empty() || run.size.0 <= 0 {
             return;
         }
-        fill_run(glyphs, run_glyphs, run, &page.text);
+        fill_run(glyphs, run_glyphs, run, &page.text, self.fonts);
         let origin = trim_origin(page);
         let (x, y) = (points(at.x + origin.x), points(at.y + origin.y));
         let size = points(run.size);
-        if run.x_scale == 1000 {
-            surface.draw_glyphs(PdfPoint::from_xy(x, y), glyphs, font, &page.text, size, false);
-            return;
+        let is_scaled = run.x_scale != 1000;
+        if is_scaled {
+            let scale = f32::from(run.x_scale) / 1000.0;
+            surface.push_transform(&Transform::from_row(scale, 0.0, 0.0, 1.0, x, y));
         }
-        let scale = f32::from(run.x_scale) / 1000.0;
-        surface.push_transform(&Transform::from_row(scale, 0.0, 0.0, 1.0, x, y));
-        surface.draw_glyphs(PdfPoint::from_xy(0.0, 0.0), glyphs, font, &page.text, size, false);
-        surface.pop();
+        let start = if is_scaled { PdfPoint::default() } else { PdfPoint::from_xy(x, y) };
+        let mut ems = 0.0;
+        for part in glyphs.chunk_by(|one, next| one.reading == next.reading) {
+            let Some(font) = self.fonts.get(run.font, part[0].reading, sink) else { break };
+            let at = PdfPoint::from_xy(start.x + ems * size, start.y);
+            surface.draw_glyphs(at, part, font, &page.text, size, false);
+            ems += part.iter().map(|glyph| glyph.advance).sum::<f32>();
+        }
+        if is_scaled {
+            surface.pop();
+        }
     }
 }
 
@@ -152,6 +160,7 @@ pub struct RunGlyph {
     x_offset: f32,
     y_offset: f32,
     text: Range<u32>,
+    reading: Reading,
 }
 
 impl PdfGlyph for RunGlyph {
@@ -187,13 +196,14 @@ impl PdfGlyph for RunGlyph {
 /// Brings the glyphs of a run to thousandths of an em, the unit in which a PDF moves glyphs.
 ///
 /// Not the advances are rounded but the places they lead to, so no error adds up along a line; and whole numbers print short.
-fn fill_run(glyphs: &mut Vec<RunGlyph>, run_glyphs: &[Glyph], run: &GlyphRun, text: &str) {
+fn fill_run(glyphs: &mut Vec<RunGlyph>, run_glyphs: &[Glyph], run: &GlyphRun, text: &str, fonts: &mut PdfFonts) {
     glyphs.clear();
     let per_em = 1_000_000.0 / (run.size.0 as f64 * f64::from(run.x_scale.max(1)));
     let per_em_up = 1000.0 / run.size.0 as f64;
     let mut place = 0i64;
     let mut rounded_place = 0i32;
     let mut text_range = 0..0;
+    let mut reading = Reading::Plain;
     for glyph in run_glyphs {
         place += i64::from(glyph.advance);
         let next = (place as f64 * per_em).round() as i32;
@@ -201,6 +211,8 @@ fn fill_run(glyphs: &mut Vec<RunGlyph>, run_glyphs: &[Glyph], run: &GlyphRun, te
         rounded_place = next;
         if glyph.text_start < glyph.text_end {
             text_range = checked_range(glyph, text);
+            let letters = &text[text_range.start as usize..text_range.end as usize];
+            reading = fonts.reading(run.font, glyph.id, letters).unwrap_or(reading);
         }
         glyphs.push(RunGlyph {
             id: glyph.id,
@@ -208,6 +220,7 @@ fn fill_run(glyphs: &mut Vec<RunGlyph>, run_glyphs: &[Glyph], run: &GlyphRun, te
             x_offset: (f64::from(glyph.x_offset) * per_em).round() as f32 / 1000.0,
             y_offset: (f64::from(glyph.y_offset) * per_em_up).round() as f32 / 1000.0,
             text: text_range.clone(),
+            reading,
         });
     }
 }
