@@ -206,7 +206,7 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn page(&self, page_idx: usize, matter: &Matter, sheet: Sheet, mut folio: Folio) -> (Page, Canvas) {
         let side = if page_idx.is_multiple_of(2) { Side::Recto } else { Side::Verso };
-        let mut canvas = Canvas::default();
+        let mut canvas = Canvas::with_room();
         if let Sheet::Text { galley, plan } = sheet {
             let paginated = &matter.galleys[galley];
             self.fill(&mut canvas, paginated, &paginated.pagination.pages[plan], side);

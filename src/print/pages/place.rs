@@ -117,7 +117,16 @@ struct Frame {
     role: TextRole,
 }
 
+/// Glyphs that a page of text has room for from the start; and bytes of text.
+const PAGE_GLYPHS: usize = 2_500;
+
 impl Canvas {
+    /// For a page of running text.
+    pub fn with_room() -> Canvas {
+        let (glyphs, text) = (Vec::with_capacity(PAGE_GLYPHS), String::with_capacity(PAGE_GLYPHS));
+        Canvas { glyphs, text, ..Canvas::default() }
+    }
+
     /// Places some rows of a block. `top` is the top of the first row, `left` the left edge of the text block, both on the page.
     pub fn rows(
         &mut self,

@@ -311,6 +311,8 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
     }
 
     fn add_text(&mut self, text: &str, cursor: &Cursor, span: Span) {
+        // A word and a space each make a piece, and together have six letters or so.
+        self.paragraph.pieces.reserve(text.len() / 3);
         if text.chars().any(needs_segmenter) {
             self.add_segmented(text, cursor, span);
         } else {

@@ -24,9 +24,6 @@ pub struct Space {
     pub em: Length,
 }
 
-/// Shorter words may stand under each other. Source: lua-typo, `MinFull`.
-const STACK_LETTERS: usize = 3;
-
 /// How spaces give, and what breaks within words cost.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct SpaceRules {
@@ -164,7 +161,7 @@ fn push_word(
         part = number + 1;
         hang_left = Length::ZERO;
     }
-    let stack = if words.text(id).chars().count() >= STACK_LETTERS { id.0 + 1 } else { 0 };
+    let stack = if word.is_short { 0 } else { id.0 + 1 };
     let last = Item::Box {
         width: word.width - start,
         hang_left,

@@ -77,6 +77,8 @@ pub struct ShapedWord {
     pub hang_right: Length,
     /// Characters that its face cannot set as they should be; mostly none.
     pub stopgaps: Vec<Stopgap>,
+    /// So short that it may stand under itself.
+    pub is_short: bool,
 }
 
 /// A character that the face of its style lacks, and what stands for it.
