@@ -229,7 +229,8 @@ impl FlowBuilder<'_> {
     fn verse_line(&mut self, line: &VerseLine, setting: &Setting) -> TextBlock {
         let em = setting.style.size;
         let mut text = self.text_block(&line.content, setting, setting.node, Length::ZERO);
-        let indent = em.scaled(i64::from(line.indent), 2);
+        // However far a line is typed in, half of the measure is left for its words.
+        let indent = em.scaled(i64::from(line.indent), 2).min(text.measure / 2);
         text.left += indent;
         text.measure -= indent;
         text.hang = em * 2;
@@ -499,6 +500,12 @@ impl FlowBuilder<'_> {
         paragraph.pieces.push(cap_piece);
         if rest.is_empty() {
             text.paragraph.pieces.remove(position);
+            // The space after a word of one letter goes with it, and so stands beside all lines of the cap.
+            let is_space = |piece: &&Piece| matches!(piece.kind, PieceKind::Space(_) | PieceKind::HardSpace(_));
+            if let Some(space) = text.paragraph.pieces.get(position).filter(is_space).copied() {
+                paragraph.pieces.push(space);
+                text.paragraph.pieces.remove(position);
+            }
         } else {
             let rest = self.ctx.words.intern(rest, style_id);
             text.paragraph.pieces[position].kind = PieceKind::Word(rest);

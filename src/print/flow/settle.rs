@@ -39,6 +39,7 @@ use crate::print::text::items::Space;
 use crate::print::text::items::SpaceRules;
 use crate::print::text::items::items_of;
 use crate::print::text::sense::weigh_breaks;
+use crate::print::text::words::BreakKind;
 use crate::theme::Align;
 use crate::units::Length;
 
@@ -141,21 +142,21 @@ impl LineContext<'_> {
         text.settled.ways = ways.map(|setting| Way { rows: setting_rows(text, &setting, &list), setting }).collect();
     }
 
-    /// Centres each poem on its longest line.
+    /// Centres each poem on its longest line, as far as it stands in from where it would stand anyway.
     fn place_poems(&self, blocks: &mut [Block]) {
-        let mut widest: BTreeMap<u32, Length> = BTreeMap::new();
+        let mut edges: BTreeMap<u32, (Length, Length)> = BTreeMap::new();
         for block in blocks.iter() {
             let Some(poem) = block.poem else { continue };
             for text in block.texts() {
-                let width = text.left + natural_width(&text.paragraph, self.words, &self.spaces);
-                let known = widest.entry(poem).or_default();
-                *known = (*known).max(width);
+                let right = text.left + natural_width(&text.paragraph, self.words, &self.spaces);
+                let known = edges.entry(poem).or_insert((text.left, right));
+                *known = (known.0.min(text.left), known.1.max(right));
             }
         }
         for block in blocks.iter_mut() {
-            let Some(width) = block.poem.and_then(|poem| widest.get(&poem)).copied() else { continue };
+            let Some((left, right)) = block.poem.and_then(|poem| edges.get(&poem)).copied() else { continue };
             for text in block.texts_mut() {
-                let shift = ((self.measure - width) / 2).max(Length::ZERO);
+                let shift = ((self.measure - (right - left)) / 2 - left).max(Length::ZERO);
                 text.left += shift;
                 text.measure -= shift;
             }
@@ -169,7 +170,7 @@ impl LineContext<'_> {
             columns.resize(columns.len().max(row.cells.len()), (Length::ZERO, Length::ZERO));
             for (cell, column) in row.cells.iter().zip(columns) {
                 let paragraph = &cell.text.paragraph;
-                column.0 = column.0.max(widest_word(paragraph, self.words));
+                column.0 = column.0.max(widest_word(paragraph, self.words, &self.spaces));
                 column.1 = column.1.max(natural_width(paragraph, self.words, &self.spaces));
             }
         }
@@ -177,7 +178,7 @@ impl LineContext<'_> {
             let Content::TableRow(row) = &mut block.content else { continue };
             let Some(columns) = tables.get(&row.table) else { continue };
             let widths = column_widths(columns, row.measure);
-            let gap = Length::pt(COLUMN_GAP);
+            let gap = column_gap(columns.len(), row.measure);
             let total: Length = widths.iter().copied().sum::<Length>() + gap * (widths.len() as i64 - 1).max(0);
             let mut x = row.left + ((row.measure - total) / 2).max(Length::ZERO);
             row.left = x;
@@ -205,7 +206,8 @@ impl LineContext<'_> {
                 list.blocks.iter_mut().flat_map(|block| &mut block.variants).flat_map(|variant| &mut variant.rows);
             rows.for_each(|row| row.n_notes = 0);
         }
-        list.notes = Notes::new(notes.iter().map(|blocks| self.note_rows(blocks)));
+        let mut below = Length::ZERO;
+        list.notes = Notes::new(notes.iter().map(|blocks| self.note_rows(blocks, &mut below)));
         list
     }
 
@@ -234,12 +236,11 @@ impl LineContext<'_> {
         }
     }
 
-    /// The rows of a note: those of its blocks, each in its best length.
-    fn note_rows(&self, blocks: &[Block]) -> Vec<NoteRow> {
+    /// The rows of a note: those of its blocks, each in its best length. `below` is the space that the note before asks for, then that of this one.
+    fn note_rows(&self, blocks: &[Block], below: &mut Length) -> Vec<NoteRow> {
         let mut rows: Vec<NoteRow> = Vec::new();
-        let mut below = Length::ZERO;
         for (block_idx, block) in blocks.iter().enumerate() {
-            let gap = if rows.is_empty() { Length::ZERO } else { below.max(block.above) };
+            let gap = Length::max(*below, block.above);
             let best = self.variants(block).swap_remove(0);
             rows.extend(best.rows.iter().enumerate().map(|(row_idx, row)| NoteRow {
                 height: row.height,
@@ -251,7 +252,7 @@ impl LineContext<'_> {
             if let (Keep::WithNext, Some(last)) = (block.keep, rows.last_mut()) {
                 last.end = RowEnd::Kept;
             }
-            below = block.below;
+            *below = block.below;
         }
         if let Some(last) = rows.last_mut() {
             last.end = RowEnd::Plain;
@@ -280,7 +281,7 @@ fn tall_row(row: &TableRow) -> Vec<Row> {
     rows[0].height += row.padding;
     rows[0].n_notes = row_notes(row);
     let last = rows.len() - 1;
-    rows[last].height += row.padding;
+    rows[last].height += row.padding + rule_room(row);
     rows
 }
 
@@ -353,10 +354,15 @@ pub fn row_lines(row: &TableRow) -> usize {
     row.cells.iter().map(|cell| cell.text.n_lines()).fold(1, usize::max)
 }
 
-/// The height of a table row: its longest cell, with space above and below.
+/// The height of a table row: its longest cell, with space above and below, and its rule.
 pub fn row_height(row: &TableRow) -> Length {
     let tallest = row.cells.iter().map(|cell| cell.text.leading * cell.text.n_lines().max(1) as i64);
-    tallest.fold(Length::ZERO, Length::max) + row.padding * 2
+    tallest.fold(Length::ZERO, Length::max) + row.padding * 2 + rule_room(row)
+}
+
+/// What a rule below a table row takes, with the space before it.
+pub fn rule_room(row: &TableRow) -> Length {
+    row.rule_below.map_or(Length::ZERO, |thickness| row.padding + thickness)
 }
 
 fn row_notes(row: &TableRow) -> u32 {
@@ -366,7 +372,11 @@ fn row_notes(row: &TableRow) -> u32 {
 
 /// The width of a paragraph on one line.
 pub fn natural_width(paragraph: &Paragraph, words: &WordTable, spaces: &[Space]) -> Length {
-    let width = |kind: PieceKind| match kind {
+    paragraph.pieces.iter().map(|piece| piece_width(piece.kind, words, spaces)).sum()
+}
+
+fn piece_width(kind: PieceKind, words: &WordTable, spaces: &[Space]) -> Length {
+    match kind {
         PieceKind::Word(word) => words.shaped(word).width,
         PieceKind::Space(style) | PieceKind::HardSpace(style) => spaces[style.0 as usize].width,
         PieceKind::FixedSpace(style, thousandths) => spaces[style.0 as usize].em.scaled(i64::from(thousandths), 1000),
@@ -377,31 +387,43 @@ pub fn natural_width(paragraph: &Paragraph, words: &WordTable, spaces: &[Space])
         | PieceKind::LineBreak
         | PieceKind::NoteCall(_)
         | PieceKind::Anchor(_) => Length::ZERO,
-    };
-    paragraph.pieces.iter().map(|piece| width(piece.kind)).sum()
+    }
 }
 
 /// The widest stretch of a paragraph between two places where a line may break.
-fn widest_word(paragraph: &Paragraph, words: &WordTable) -> Length {
+fn widest_word(paragraph: &Paragraph, words: &WordTable, spaces: &[Space]) -> Length {
     let mut widest = Length::ZERO;
     let mut run = Length::ZERO;
     for piece in &paragraph.pieces {
         match piece.kind {
-            PieceKind::Word(word) => run += words.shaped(word).width,
+            PieceKind::Word(id) => {
+                let word = words.shaped(id);
+                let mut start = Length::ZERO;
+                for place in word.breaks.iter().filter(|place| place.kind == BreakKind::Plain) {
+                    widest = widest.max(run + place.at - start);
+                    (run, start) = (Length::ZERO, place.at);
+                }
+                run += word.width - start;
+            }
             PieceKind::Space(_) | PieceKind::Break(_) | PieceKind::HardHyphen | PieceKind::LineBreak => {
                 run = Length::ZERO
             }
-            _ => {}
+            unbroken => run += piece_width(unbroken, words, spaces),
         }
         widest = widest.max(run);
     }
     widest
 }
 
+/// Between the columns of a table: where there are many, so little that the gaps take no more than a third of the measure.
+fn column_gap(n_columns: usize, measure: Length) -> Length {
+    Length::pt(COLUMN_GAP).min(measure / (3 * n_columns.max(1) as i64))
+}
+
 /// Shares a measure among columns: natural widths where they fit, otherwise the least width each and the rest by what each lacks.
 /// Source: CSS 2.2, section 17.5.2.2, automatic table layout.
 fn column_widths(columns: &[(Length, Length)], measure: Length) -> Vec<Length> {
-    let gaps = Length::pt(COLUMN_GAP) * (columns.len() as i64 - 1).max(0);
+    let gaps = column_gap(columns.len(), measure) * (columns.len() as i64 - 1).max(0);
     let room = (measure - gaps).max(Length(columns.len() as i64));
     let natural: Length = columns.iter().map(|(_, natural)| *natural).sum();
     if natural <= room {
@@ -409,11 +431,7 @@ fn column_widths(columns: &[(Length, Length)], measure: Length) -> Vec<Length> {
     }
     let least: Length = columns.iter().map(|(least, _)| *least).sum();
     if least >= room {
-        let total = least.0.max(1);
-        return columns
-            .iter()
-            .map(|(least, _)| Length((room.0 as i128 * least.0 as i128 / total as i128) as i64))
-            .collect();
+        return even_shares(columns.iter().map(|(least, _)| *least).collect(), room);
     }
     let lacking = (natural - least).0.max(1);
     let spare = (room - least).0;
@@ -421,4 +439,16 @@ fn column_widths(columns: &[(Length, Length)], measure: Length) -> Vec<Length> {
         *least + Length((spare as i128 * (*natural - *least).0 as i128 / lacking as i128) as i64)
     };
     columns.iter().map(share).collect()
+}
+
+/// Cuts widths that do not find room together: those below an even share stay as they are, the others share the rest evenly.
+fn even_shares(mut widths: Vec<Length>, mut room: Length) -> Vec<Length> {
+    let mut order: Vec<usize> = (0..widths.len()).collect();
+    order.sort_by_key(|idx| widths[*idx]);
+    for (n_before, idx) in order.iter().enumerate() {
+        let share = room / (widths.len() - n_before) as i64;
+        widths[*idx] = widths[*idx].min(share);
+        room -= widths[*idx];
+    }
+    widths
 }

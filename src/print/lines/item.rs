@@ -43,8 +43,9 @@ pub const FORBIDDEN: i32 = 10_000;
 /// The cost that forces a break.
 pub const FORCED: i32 = -10_000;
 
-/// The stretch of the glue that fills a last line: enough for any measure, so that the line is set with a ratio near 0.
-pub const FILL: Length = Length(1 << 44);
+/// The stretch of the glue that fills a last line: enough for any measure, so that the line is set with a ratio near 0, and little enough for the
+/// sum over thirty million hard breaks.
+pub const FILL: Length = Length(1 << 38);
 
 impl Item {
     /// A box without hang, for lists made by hand.

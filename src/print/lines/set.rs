@@ -32,7 +32,8 @@ pub struct SetLine {
     pub glue_room: Length,
     /// The natural width, hang taken off.
     pub natural: Length,
-    pub is_overfull: bool,
+    /// How far it runs beyond its measure with all its glue shrunk.
+    pub excess: Length,
 }
 
 /// Works out the lines of a setting.
@@ -60,6 +61,7 @@ pub fn set_lines(
         let excess = if is_natural { 0 } else { measured.shortfall - taken };
         let room = if measured.shortfall >= 0 { measured.stretch } else { measured.shrink };
         let is_overfull = fit.ratio < -1.0;
+        let beyond = if is_overfull { taken - measured.shortfall - measured.shrink } else { 0 };
         let excess = if is_overfull { -measured.shrink } else { excess };
         lines.push(SetLine {
             start,
@@ -72,7 +74,7 @@ pub fn set_lines(
             glue_excess: Length(excess),
             glue_room: Length(room),
             natural: measure - Length(measured.shortfall),
-            is_overfull,
+            excess: Length(beyond),
         });
         after = Some(end);
     }

@@ -10,6 +10,9 @@ use crate::print::lines::best_setting;
 use crate::print::lines::break_paragraph;
 use crate::print::lines::item::FILL;
 use crate::print::lines::item::FORCED;
+use crate::print::lines::ragged::LastLine;
+use crate::print::lines::ragged::RagRules;
+use crate::print::lines::ragged::break_ragged;
 use crate::print::lines::set::GlueSetter;
 use crate::print::lines::set::set_lines;
 use crate::units::Length;
@@ -99,6 +102,31 @@ fn set_widths_sum_to_the_measure() {
             assert_eq!(boxes + line.scale * boxes / 1000 + spaces.0, measure.0);
         }
     }
+}
+
+#[test]
+fn the_excess_of_a_line_is_counted_from_its_own_measure() {
+    let items = list("40 _ 10");
+    let measures = Measures { first: vec![Length::pt(30.0)], rest: Length::pt(100.0) };
+    let rules = LineRules::default();
+    let setting = best_setting(&break_paragraph(&items, &measures, &rules)).expect("there is a way").clone();
+    let lines = set_lines(&items, &setting.breaks, |idx| measures.line(idx), &rules);
+    let beyond: Vec<Length> = lines.iter().map(|line| line.excess).collect();
+    assert_eq!(beyond, [Length::pt(10.0), Length::ZERO]);
+}
+
+#[test]
+fn a_million_hard_breaks_are_within_what_can_be_summed() {
+    let mut items = Vec::new();
+    for _ in 0..1_000_000 {
+        items.push(Item::plain_box(Length::pt(5.0)));
+        items.push(Item::Glue { width: Length::ZERO, stretch: FILL, shrink: Length::ZERO });
+        items.push(Item::Penalty { cost: FORCED });
+    }
+    let measures = Measures::all(Length::pt(100.0));
+    let rules = RagRules { last_line: LastLine::Free, stub_width: Length::ZERO };
+    let setting = break_ragged(&items, &measures, &rules);
+    assert_eq!((setting.n_lines(), setting.n_overfull), (1_000_000, 0));
 }
 
 #[test]

@@ -11,7 +11,7 @@ pub struct Cost {
     /// Pages that do not start where the page lock says, and pages more or fewer than it has.
     pub moved: u32,
     pub parted: u32,
-    /// Lines that pages lack beyond `MAX_SHORT`, as before a picture that finds no room.
+    /// Lines that pages lack beyond `MAX_SHORT`, as before a picture that finds no room: at the foot, or above the notes.
     pub hollow: u32,
     pub unequal: u32,
     pub spread_hyphens: u32,
@@ -20,7 +20,7 @@ pub struct Cost {
     pub demerits: u64,
 }
 
-/// Lines a page may stay short of full before the white at its foot counts as a hole.
+/// Lines a page may stay short of full before the white at its foot, or above its notes, counts as a hole.
 pub const MAX_SHORT: i64 = 2;
 
 /// A page of fewer lines than this at a chapter's end looks lost. Source: lua-typo, `PageMin`.

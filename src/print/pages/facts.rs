@@ -241,14 +241,8 @@ pub fn line_end(words: &WordTable, paragraph: &Paragraph, list: &ItemList, line:
     }
 }
 
-/// By how much a line is longer than its measure, and the word that makes it so.
-pub fn overfull(
-    words: &WordTable,
-    paragraph: &Paragraph,
-    list: &ItemList,
-    line: &SetLine,
-    measure: Length,
-) -> Overfull {
+/// The fault of a line that is longer than its measure: by how much, and the word that makes it so.
+pub fn overfull(words: &WordTable, paragraph: &Paragraph, list: &ItemList, line: &SetLine, excess: Length) -> Overfull {
     let pieces = list.origins[line.start..line.end].iter().map(|origin| &paragraph.pieces[origin.piece as usize]);
     let of_words = pieces.filter_map(|piece| match piece.kind {
         PieceKind::Word(id) => Some((id, piece.span)),
@@ -256,7 +250,7 @@ pub fn overfull(
     });
     let widest = of_words.max_by_key(|(id, _)| words.shaped(*id).width);
     Overfull {
-        excess: line.natural - measure,
+        excess,
         word: widest.map_or(String::new(), |(id, _)| words.text(id).to_string()),
         span: widest.map(|(_, span)| span).filter(is_written),
     }

@@ -7,6 +7,7 @@ use rayon::iter::IntoParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
+use crate::diag::Diagnostic;
 use crate::diag::Place;
 use crate::diag::Sink;
 use crate::diag::codes::lines::L001;
@@ -351,12 +352,10 @@ impl Maker<'_> {
         for ((page_idx, matter, sheet, folio), (_, canvas)) in todo.iter().zip(made) {
             let Sheet::Text { galley, plan } = sheet else { continue };
             let paginated = &matter.galleys[*galley];
-            for (idx, line) in canvas.lines.iter().enumerate() {
-                report_line(line, idx, *folio, sink);
-            }
+            report_lines(&canvas.lines, *folio, sink);
             let plan_of_page = &paginated.pagination.pages[*plan];
             if plan_of_page.faults.is_overfull {
-                self.report_overfull_page(paginated.galley, plan_of_page, *folio, sink);
+                self.report_overfull_page(paginated, plan_of_page, *folio, sink);
             }
             if let Heads::Running { verso, recto } = &paginated.galley.heads
                 && *plan > 0
@@ -401,9 +400,10 @@ impl Maker<'_> {
     }
 
     /// Names the highest block of a page that does not hold what stands on it.
-    fn report_overfull_page(&self, galley: &Galley, plan: &PagePlan, folio: Folio, sink: &mut Sink) {
-        let blocks = plan.slices.iter().map(|slice| (slice, &galley.blocks[slice.block as usize]));
-        let Some((slice, block)) = blocks.max_by_key(|(slice, block)| slice_height(slice, block)) else { return };
+    fn report_overfull_page(&self, paginated: &Paginated, plan: &PagePlan, folio: Folio, sink: &mut Sink) {
+        let height = |slice: &&Slice| slice_height(slice, &paginated.list);
+        let Some(slice) = plan.slices.iter().max_by_key(height) else { return };
+        let block = &paginated.galley.blocks[slice.block as usize];
         let span = block.texts().find_map(|text| text.paragraph.span);
         let (name, span, hint) = match &block.content {
             Content::Picture { span, .. } => ("picture", Some(*span), "make it smaller: `{width=50%}`"),
@@ -411,7 +411,7 @@ impl Maker<'_> {
             Content::Text(_) | Content::Rule { .. } => ("block of lines", span, "part the text with an empty line"),
         };
         let depth = self.theme.page.leading * i64::from(self.theme.page.n_lines);
-        let (height, depth) = (slice_height(slice, block).to_pt(), depth.to_pt());
+        let (height, depth) = (height(&slice).to_pt(), depth.to_pt());
         let message = format!("{name} too high for the page: {height:.0} pt, and the text block has {depth:.0} pt");
         sink.report(&P001, span.filter(is_written), message)
             .hint(hint)
@@ -419,8 +419,24 @@ impl Maker<'_> {
     }
 }
 
-fn report_line(line: &LineFacts, idx: usize, folio: Folio, sink: &mut Sink) {
-    let Some(Overfull { excess, word, span }) = &line.overfull else { return };
+/// Reports the overfull lines of a page. Cells beside each other are one line of their table, told by the worst of them.
+fn report_lines(lines: &[LineFacts], folio: Folio, sink: &mut Sink) {
+    let mut by_baseline: BTreeMap<Length, Vec<(usize, &Overfull)>> = BTreeMap::new();
+    for (idx, line) in lines.iter().enumerate() {
+        if let Some(overfull) = &line.overfull {
+            by_baseline.entry(line.baseline).or_default().push((idx, overfull));
+        }
+    }
+    for cells in by_baseline.values() {
+        // The first of the widest.
+        let worst = cells.iter().rev().max_by_key(|(_, overfull)| overfull.excess);
+        let Some((idx, overfull)) = worst else { continue };
+        report_line(overfull, *idx, folio, sink).count = cells.len();
+    }
+}
+
+fn report_line<'s>(overfull: &Overfull, idx: usize, folio: Folio, sink: &'s mut Sink) -> &'s mut Diagnostic {
+    let Overfull { excess, word, span } = overfull;
     let quoted = if word.chars().nth(MOST_QUOTED).is_some() {
         format!("{}…", word.chars().take(MOST_QUOTED).collect::<String>())
     } else {
@@ -428,20 +444,13 @@ fn report_line(line: &LineFacts, idx: usize, folio: Folio, sink: &mut Sink) {
     };
     sink.report(&L001, *span, format!("overfull line by {:.1} pt: “{quoted}”", excess.to_pt()))
         .hint("put a soft hyphen (`&shy;`) into the word, or add it with its hyphens to `hyphenation` in the manifest")
-        .place(Place { folio: folio.text(), line: Some(idx + 1) });
+        .place(Place { folio: folio.text(), line: Some(idx + 1) })
 }
 
 /// The height of that part of a block which stands on a page.
-fn slice_height(slice: &Slice, block: &Block) -> Length {
-    match &block.content {
-        Content::Text(texts) => {
-            let leading = texts.first().map_or(Length::ZERO, |text| text.leading);
-            leading * i64::from(slice.end_row - slice.first_row)
-        }
-        Content::Picture { size, .. } => size.height,
-        Content::TableRow(row) => row_height(row),
-        Content::Rule { thickness, .. } => *thickness,
-    }
+fn slice_height(slice: &Slice, list: &VList) -> Length {
+    let rows = &list.blocks[slice.block as usize].variants[slice.variant as usize].rows;
+    rows[slice.first_row as usize..slice.end_row as usize].iter().map(|row| row.height).sum()
 }
 
 /// Resolves links, gathers outline, page map and facts; `facts` come without their pages.

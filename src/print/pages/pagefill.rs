@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::print::pages::Side;
 use crate::print::pages::cost::Cost;
+use crate::print::pages::cost::MAX_SHORT;
 use crate::print::pages::cost::MIN_LAST_LINES;
 use crate::print::pages::cost::NOTE_WHITE_DEMERITS;
 use crate::print::pages::cost::VERSO_HYPHEN_DEMERITS;
@@ -373,8 +374,10 @@ impl<'a> Fill<'a> {
     /// A cost with that of the white between text and notes; `None` for more of it than a page may have.
     fn with_white(&self, cost: Cost, white: Length) -> Option<Cost> {
         let leading = self.material.leading();
+        let n_lines = white.0 / leading.0;
         let demerits = cost.demerits + white.0 as u64 * NOTE_WHITE_DEMERITS / leading.0 as u64;
-        (white.0 / leading.0 <= self.max_short).then_some(Cost { demerits, ..cost })
+        let hollow = cost.hollow + (n_lines - MAX_SHORT).max(0) as u32;
+        (n_lines <= self.max_short).then_some(Cost { demerits, hollow, ..cost })
     }
 
     /// Ends the page here with its notes set up to `notes_to`. `cost` is that of what stands on it.

@@ -17,6 +17,7 @@ use crate::print::flow::settle::MOST_ROW_LINES;
 use crate::print::flow::settle::natural_width;
 use crate::print::flow::settle::row_height;
 use crate::print::flow::settle::row_lines;
+use crate::print::flow::settle::rule_room;
 use crate::print::flow::settle::variant_setting;
 use crate::print::lines::Item;
 use crate::print::lines::Setting;
@@ -60,6 +61,9 @@ use crate::units::Size;
 
 /// Texts from this number of lines on are set once and kept; to set others anew for each of their pages is cheaper than the memory.
 const LONG_TEXT: usize = 200;
+
+/// A line is told as overfull from here on; less is not seen.
+const LEAST_EXCESS: Length = Length(1 << 12);
 
 /// What placing needs besides the lines; shared by all threads.
 pub struct PlaceContext<'a> {
@@ -233,6 +237,10 @@ impl Canvas {
                 Align::Justified => x -= line.hang_left,
                 Align::Left => {}
             }
+            if text.align != Align::Justified && slack < Length::ZERO {
+                // What is too wide for its column or its indent stays within the text block, if that can hold it.
+                x = x.min(frame.left + ctx.lines.measure - line.natural).max(frame.left);
+            }
             if line_idx == 0 {
                 self.beside_first_line(ctx, text, frame, baseline);
             }
@@ -328,7 +336,9 @@ impl Canvas {
         }
         self.close_link(&mut pen, paragraph);
         self.close_run();
-        let overfull = line.is_overfull.then(|| overfull(ctx.lines.words, paragraph, list, line, text.measure));
+        let excess = if is_justified { line.excess } else { line.natural - place.measure };
+        let is_overfull = excess >= LEAST_EXCESS;
+        let overfull = is_overfull.then(|| overfull(ctx.lines.words, paragraph, list, line, excess));
         let span = paragraph.pieces.get(list.origins[line.start.min(list.origins.len() - 1)].piece as usize);
         self.lines.push(LineFacts {
             text: first.0..self.text.len() as u32,
@@ -558,7 +568,8 @@ impl Canvas {
             n_lines => {
                 let leading = row.cells.first().map_or(Length::ZERO, |cell| cell.text.leading);
                 let ends = i64::from(rows.start == 0) + i64::from(rows.end == n_lines);
-                (leading * rows.len() as i64 + row.padding * ends, rows)
+                let rule = if rows.end == n_lines { rule_room(row) } else { Length::ZERO };
+                (leading * rows.len() as i64 + row.padding * ends + rule, rows)
             }
         };
         if let Some(thickness) = row.rule_above.filter(|_| lines.start == 0) {
@@ -572,7 +583,7 @@ impl Canvas {
             }
         }
         if let Some(thickness) = row.rule_below.filter(|_| lines.end == row_lines(row)) {
-            let at = Point { x: frame.left + row.left, y: top + height + row.padding };
+            let at = Point { x: frame.left + row.left, y: top + height - thickness };
             self.rule(at, Size { width: row.measure, height: thickness });
         }
     }

@@ -167,6 +167,21 @@ fn note_of_lines_and_a_picture_takes_the_room_of_each() {
 }
 
 #[test]
+fn a_hole_above_notes_costs_as_much_as_one_at_the_foot() {
+    // A picture of seven lines finds no room below five lines of text, nor below three of them and a note.
+    let picture = || VBlock {
+        variants: vec![Variant {
+            rows: vec![Row { height: leading() * 7, n_notes: 0, end: RowEnd::Plain }],
+            demerits: 0,
+        }],
+        ..paragraph(&[1])
+    };
+    let plain = pages(vec![paragraph(&[5]), picture(), paragraph(&[3])], Vec::new());
+    let with_notes = pages(vec![with_note(paragraph(&[3]), 0), picture(), paragraph(&[3])], vec![note(1, leading())]);
+    assert_eq!((plain.cost.hollow, with_notes.cost.hollow), (3, 3));
+}
+
+#[test]
 fn a_row_may_call_more_notes_than_sixteen_bits_count() {
     let n_notes = 70_000;
     let mut block = paragraph(&[1]);
@@ -425,6 +440,7 @@ impl Brute<'_> {
             let is_white = has_notes && (!closes || n_split > 0);
             let white = if is_white { ((room - height(to)).0 / self.frame.leading.0) as u64 } else { 0 };
             cost.demerits += white * NOTE_WHITE_DEMERITS;
+            cost.hollow += (white as i64 - MAX_SHORT).max(0) as u32;
             let is_last = closes && to == all;
             if is_last {
                 cost.short += u32::from(!at.is_first && !has_notes && page.used < leading() * MIN_LAST_LINES);

@@ -130,11 +130,16 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
     }
 
     pub fn finish(mut self) -> Paragraph {
+        self.drop_spaces();
+        self.ctx.words.send(&self.ctx.styles);
+        self.paragraph
+    }
+
+    /// Takes back the spaces before the end of a line.
+    fn drop_spaces(&mut self) {
         while matches!(self.paragraph.pieces.last().map(|piece| piece.kind), Some(PieceKind::Space(_))) {
             self.paragraph.pieces.pop();
         }
-        self.ctx.words.send(&self.ctx.styles);
-        self.paragraph
     }
 
     /// Adds blank width, for the indent of a first line.
@@ -186,6 +191,7 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
         match &inline.kind {
             InlineKind::Text(text) => self.add_text(text, cursor, inline.span),
             InlineKind::LineBreak | InlineKind::PrintBreak => {
+                self.drop_spaces();
                 self.push(PieceKind::LineBreak, inline.span);
                 self.after_space = true;
             }
