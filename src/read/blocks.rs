@@ -206,7 +206,7 @@ impl Builder {
             Tag::DefinitionListDefinition => self.open(ctx, FrameKind::Description, range.start),
             Tag::FootnoteDefinition(label) => self.open(ctx, FrameKind::Note(label.to_string()), range.start),
             Tag::Table(alignments) => {
-                self.open(ctx, FrameKind::Table(OpenTable::new(&alignments)), range.start);
+                self.open(ctx, FrameKind::Table(OpenTable::new(ctx, &alignments, &range)), range.start);
             }
             Tag::CodeBlock(kind) => {
                 let fence = match kind {

@@ -7,6 +7,7 @@ use crate::book::Block;
 use crate::book::BlockKind;
 use crate::read::attributes;
 use crate::read::context::Context;
+use crate::read::tables;
 
 /// A code block that is open.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub struct OpenCode {
     text: String,
     language: Option<String>,
     attributes: Attributes,
+    /// The fences are not the author's: they cover the first and last line of a table.
+    is_table: bool,
 }
 
 /// Whether a block of code stands between fences or is indented.
@@ -27,11 +30,16 @@ pub enum Fence {
 impl OpenCode {
     /// Reads the line of a fenced block: a language, or attributes whose first class is the language.
     pub fn new(ctx: &mut Context, fence: Fence, range: &Range<usize>) -> OpenCode {
-        let mut code = OpenCode { fence, text: String::new(), language: None, attributes: Attributes::default() };
+        let mut code =
+            OpenCode { fence, text: String::new(), language: None, attributes: Attributes::default(), is_table: false };
         if fence == Fence::None {
             return code;
         }
         let line = ctx.source[range.clone()].lines().next().unwrap_or("");
+        code.is_table = !line.trim_start().starts_with(['`', '~']);
+        if code.is_table {
+            return code;
+        }
         let info = line.trim_start_matches(['`', '~', ' ']);
         let offset = range.start + line.len() - info.len();
         if let Some(brace) = info.find('{').filter(|brace| attributes::find_end(info, *brace).is_some()) {
@@ -52,7 +60,11 @@ impl OpenCode {
         self.text.push_str(if is_verbatim { &ctx.source[range.clone()] } else { text });
     }
 
-    pub fn close(mut self, ctx: &Context, range: &Range<usize>) -> Block {
+    /// Ends the block. Reports M033 for a table.
+    pub fn close(mut self, ctx: &mut Context, range: &Range<usize>) -> Block {
+        if self.is_table {
+            return tables::as_typed(ctx, range.clone());
+        }
         if self.text.contains('\r') {
             self.text = self.text.replace("\r\n", "\n");
         }

@@ -130,8 +130,8 @@ impl Leaf {
                 }
             }
             LevelKind::Link { link_type, target } => {
-                let inlines = links::link(ctx, link_type, &target, content, span);
-                self.pieces().extend(inlines.into_iter().map(Piece::Inline));
+                let piece = links::link(ctx, link_type, &target, content, span);
+                self.pieces().push(piece);
             }
             LevelKind::Image { url } => {
                 self.pieces().push(Piece::Picture(Picture { url, caption: content, span }));
@@ -329,6 +329,14 @@ impl Leaf {
                 return *from;
             }
             [b'<', ..] => return at + 1,
+            [b'@', ..] => {
+                let Some(citation) = citations::bare(ctx.source, at) else { return at + 1 };
+                self.flush(ctx, *from, citation.start);
+                citations::report(ctx, ctx.span(citation.start, citation.end));
+                self.skip_until = citation.end;
+                *from = citation.end.min(end);
+                return *from;
+            }
             [b' ' | b'\t', ..] => return self.spaces(ctx, from, at, end),
             [0xc2, 0x80..=0x9f, ..] => return self.control(ctx, from, at, 2),
             [0xef, 0xbf, 0xbe | 0xbf, ..] => return self.control(ctx, from, at, 3),
@@ -398,7 +406,7 @@ pub enum IsHard {
 /// Bytes at which a text may be cut.
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
-    let marks = b"[]^~\\< \x7f\xc2\xef";
+    let marks = b"[]^~\\<@ \x7f\xc2\xef";
     let mut idx = 0;
     while idx < marks.len() {
         special[marks[idx] as usize] = true;

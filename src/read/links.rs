@@ -8,17 +8,21 @@ use crate::book::InlineKind;
 use crate::book::inline::ReferenceForm;
 use crate::diag::codes::manuscript::M043;
 use crate::read::context::Context;
+use crate::read::piece::Piece;
 use crate::source::Span;
 
 /// Schemes that may leave a book. Everything else would fail in a reader or could do harm there.
 const SCHEMES: [&str; 7] = ["http", "https", "mailto", "ftp", "tel", "doi", "urn"];
 
 /// Makes a link of its content. Reports M043 for a target that cannot stand in a book; its words stay.
-pub fn link(ctx: &mut Context, link_type: LinkType, target: &str, content: Vec<Inline>, span: Span) -> Vec<Inline> {
+pub fn link(ctx: &mut Context, link_type: LinkType, target: &str, content: Vec<Inline>, span: Span) -> Piece {
     let target = target.trim();
     if let Some(anchor) = inner_anchor(target) {
         let form = if content.is_empty() { ReferenceForm::Label } else { ReferenceForm::Written };
-        return vec![Inline::new(InlineKind::Reference { anchor: percent_decoded(anchor), form, content }, span)];
+        return Piece::Inline(Inline::new(
+            InlineKind::Reference { anchor: percent_decoded(anchor), form, content },
+            span,
+        ));
     }
     let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     let is_mail = link_type == LinkType::Email;
@@ -26,7 +30,7 @@ pub fn link(ctx: &mut Context, link_type: LinkType, target: &str, content: Vec<I
         let url =
             if is_mail && !target.starts_with("mailto:") { format!("mailto:{target}") } else { target.to_string() };
         let content = if content.is_empty() { vec![Inline::text(target, span)] } else { content };
-        return vec![Inline::new(InlineKind::Link { url, content }, span)];
+        return Piece::Inline(Inline::new(InlineKind::Link { url, content }, span));
     }
     let message = if target.is_empty() {
         "link without a target".to_string()
@@ -36,7 +40,7 @@ pub fn link(ctx: &mut Context, link_type: LinkType, target: &str, content: Vec<I
     ctx.sink
         .report(&M043, span, message)
         .hint("link to a heading as `#id`, or to the web with a whole address such as `https://example.org/page`");
-    content
+    Piece::Words(content, span)
 }
 
 /// The id within the book: of `#id`, and of `chapter.md#id` for a manuscript file.

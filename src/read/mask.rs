@@ -8,8 +8,10 @@
 //! - Attributes `{…}` and the brackets of an inline note become `}}`: punctuation that has no meaning of its own in CommonMark. Where the end of
 //!   a note kept its bracket, a link or picture around the note would end there.
 //! - So do a comment with text after it on its line, the indents of verse, and the `:` of a caption that stands before its table.
+//! - A table drawn with lines of hyphens gets the bars of a pipe table, or the fences of code where it is not read.
 
 use crate::read::attributes;
+use crate::read::drawn_tables;
 use crate::read::fence;
 use crate::read::fence::Fence;
 
@@ -112,6 +114,9 @@ impl Scanner<'_> {
     }
 
     fn scan_line(&mut self, start: usize, end: usize) {
+        if self.scan_drawn_table(start) {
+            return;
+        }
         let content = start + container_prefix(&self.bytes[start..end]);
         if self.source[content..end].trim_end().is_empty() {
             self.brackets.clear();
@@ -139,6 +144,24 @@ impl Scanner<'_> {
             _ => self.scan_verse_indent(start, end),
         }
         self.scan_inside(start.max(self.done), end);
+    }
+
+    /// Covers a table drawn with lines of hyphens. Returns whether one begins here.
+    fn scan_drawn_table(&mut self, start: usize) -> bool {
+        let is_line_start = start == 0 || self.bytes[start - 1] == b'\n';
+        if !is_line_start || !self.may_begin_block(start) || matches!(self.divs.last(), Some(Some(_))) {
+            return false;
+        }
+        let Some(table) = drawn_tables::find(self.source, start) else { return false };
+        for (at, byte) in table.edits {
+            self.copy[at] = byte;
+        }
+        let end = table.lines.last().map_or(start, |line| line.end);
+        if table.is_simple {
+            table.lines.into_iter().for_each(|line| self.scan_inside(line.start.max(self.done), line.end));
+        }
+        self.done = end;
+        true
     }
 
     /// Covers a div fence. Returns whether the line is one.
@@ -183,7 +206,14 @@ impl Scanner<'_> {
         above.rsplit('\n').next().is_none_or(|line| line.trim_matches([' ', '\t', '\r', '>']).is_empty())
     }
 
-    /// Whether the next line that is not blank opens a pipe table: then `: text` here is its caption and no definition.
+    /// Whether a block may begin on a line that begins no block by its own marks: under a blank line, or the fence of a div.
+    fn may_begin_block(&self, start: usize) -> bool {
+        let above = &self.source[..start.saturating_sub(1)];
+        let above = above.rsplit('\n').next().unwrap_or("").trim();
+        above.is_empty() || above.starts_with(":::")
+    }
+
+    /// Whether the next line that is not blank opens a table: then `: text` here is its caption and no definition.
     fn stands_before_table(&self, line_start: usize, content: usize, end: usize) -> bool {
         let mut start = end + 1;
         while start < self.bytes.len() {
@@ -192,6 +222,9 @@ impl Scanner<'_> {
             if !line.is_empty() {
                 // A table that stands further in belongs to the definition.
                 let is_inside = container_prefix(&self.bytes[start..line_end]) > content - line_start;
+                if !is_inside && drawn_tables::find(self.source, start).is_some_and(|table| table.is_simple) {
+                    return true;
+                }
                 if !line.contains('|') || is_inside || line_end >= self.bytes.len() {
                     return false;
                 }

@@ -14,6 +14,7 @@ mod citations;
 mod code;
 mod context;
 mod divs;
+mod drawn_tables;
 mod fence;
 pub mod front_matter;
 mod html;

@@ -39,8 +39,8 @@ pub struct Node {
     pub blocks: Vec<Block>,
     pub children: Vec<Node>,
     pub span: Span,
-    /// A div with a role and no heading: no text after it belongs to it.
-    is_closed: bool,
+    /// For the last node of a div: the level of the text after it, which belongs to nothing in it.
+    level_behind: Option<u8>,
 }
 
 impl Node {
@@ -56,7 +56,7 @@ impl Node {
             blocks: Vec::new(),
             children: Vec::new(),
             span,
-            is_closed: false,
+            level_behind: None,
         }
     }
 
@@ -190,7 +190,7 @@ enum Lead {
 
 impl Flat<'_> {
     fn add(&mut self, item: Item, next_level: Option<u8>, lead: Lead) {
-        let is_before_headings = self.nodes.iter().all(|node| node.is_closed);
+        let is_before_headings = self.nodes.iter().all(|node| node.level_behind.is_some() && node.title.is_none());
         match (lead_role(&item), item) {
             // Before the first heading a dedication is a page of its own, and an epigraph too unless text follows it.
             (Some(role), Item::Block(block))
@@ -198,7 +198,7 @@ impl Flat<'_> {
             {
                 let mut node = Node::new(self.top_level, block.span);
                 node.explicit = Some(role);
-                node.is_closed = true;
+                node.level_behind = Some(self.top_level);
                 if let BlockKind::Container { blocks, .. } = block.kind {
                     node.blocks = blocks;
                 }
@@ -212,8 +212,9 @@ impl Flat<'_> {
     }
 
     fn add_block(&mut self, block: Block) {
-        if self.nodes.last().is_none_or(|last| last.is_closed) {
-            self.nodes.push(Node::new(self.top_level, block.span));
+        let level = self.nodes.last().map_or(Some(self.top_level), |last| last.level_behind);
+        if let Some(level) = level {
+            self.nodes.push(Node::new(level, block.span));
         }
         let last = self.nodes.last_mut().expect("one was pushed where there was none");
         last.span = last.span.to(block.span);
@@ -246,12 +247,13 @@ impl Flat<'_> {
             let mut node = Node::new(level, span);
             node.explicit = role;
             node.attributes = attributes;
-            node.is_closed = true;
+            node.level_behind = Some(self.top_level);
             node.blocks = items.into_iter().map(Item::into_block).collect();
             self.nodes.push(node);
             return;
         }
         let mut is_first = true;
+        let n_outside = self.nodes.len();
         for item in items {
             let n_before = self.nodes.len();
             match item {
@@ -278,6 +280,10 @@ impl Flat<'_> {
                     }
                 }
             }
+        }
+        let highest = self.nodes[n_outside..].iter().filter(|node| node.title.is_some()).map(|node| node.level).min();
+        if let (Some(level), Some(last)) = (highest, self.nodes.last_mut()) {
+            last.level_behind = Some(level);
         }
     }
 }

@@ -50,7 +50,7 @@ pub fn blocks(
     let range = range.start..range.start + source.trim_end().len();
     let span = ctx.span(range.start, range.end);
     if figures == Figures::Allowed && tables::is_grid(source) {
-        return vec![tables::grid(ctx, range)];
+        return vec![tables::as_typed(ctx, range)];
     }
     if source.starts_with(":::") {
         ctx.sink

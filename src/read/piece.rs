@@ -10,6 +10,8 @@ use crate::source::Span;
 #[derive(Debug)]
 pub enum Piece {
     Inline(Inline),
+    /// The words of a link that was refused: attributes behind it make a span of them.
+    Words(Vec<Inline>, Span),
     /// A picture that waits for its attributes.
     Picture(Picture),
     Mark(Mark, Span),

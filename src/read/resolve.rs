@@ -2,6 +2,8 @@
 //!
 //! In: the pieces of one paragraph, or of one emphasis or link in it. Out: inlines. Marks without a partner are text.
 
+use std::iter::Peekable;
+
 use crate::book::Attributes;
 use crate::book::Block;
 use crate::book::BlockKind;
@@ -177,15 +179,21 @@ fn build(pieces: Vec<Piece>, roles: Vec<Role>, ctx: &mut Context) -> Vec<Inline>
                 InlineKind::Text(text) => push_text(content, text, inline.span),
                 _ => content.push(inline),
             },
-            (Piece::Picture(picture), _) => {
-                let attributes = match iter.peek() {
-                    Some((_, Piece::Attributes(span))) if span.start == picture.span.end => {
-                        let span = *span;
-                        iter.next();
-                        parse(ctx, span)
-                    }
-                    _ => Attributes::default(),
+            (Piece::Words(words, span), _) => {
+                let words = match attributes_behind(&mut iter, span, ctx) {
+                    Some((attributes, own)) => bracketed_span(ctx, words, attributes, span.to(own)),
+                    None => words,
                 };
+                for inline in words {
+                    match &inline.kind {
+                        InlineKind::Text(text) => push_text(content, text, inline.span),
+                        _ => content.push(inline),
+                    }
+                }
+            }
+            (Piece::Picture(picture), _) => {
+                let attributes =
+                    attributes_behind(&mut iter, picture.span, ctx).map(|(own, _)| own).unwrap_or_default();
                 content.extend(pictures::inline_picture(ctx, picture, attributes));
             }
             (Piece::Mark(_, span), Role::Opens(group, end)) => {
@@ -212,6 +220,17 @@ fn build(pieces: Vec<Piece>, roles: Vec<Role>, ctx: &mut Context) -> Vec<Inline>
         }
     }
     out
+}
+
+/// Takes the attributes that follow a place without a gap.
+fn attributes_behind(
+    iter: &mut Peekable<impl Iterator<Item = (usize, Piece)>>,
+    place: Span,
+    ctx: &mut Context,
+) -> Option<(Attributes, Span)> {
+    let follows = |next: &(usize, Piece)| matches!(&next.1, Piece::Attributes(span) if span.start == place.end);
+    let (_, Piece::Attributes(span)) = iter.next_if(follows)? else { return None };
+    Some((parse(ctx, span), span))
 }
 
 /// Makes the inline of a group.

@@ -1,4 +1,4 @@
-//! Pipe tables with their captions; grid tables are named and kept as they were typed.
+//! Tables with their captions; those that are not read are named and kept as they were typed.
 
 use std::ops::Range;
 
@@ -28,6 +28,8 @@ pub struct OpenTable {
     cells: Vec<Cell>,
     /// End of the last cell.
     cell_end: usize,
+    /// Without bars of the author's: a simple table.
+    is_drawn: bool,
 }
 
 #[derive(Debug)]
@@ -38,7 +40,7 @@ struct Row {
 }
 
 impl OpenTable {
-    pub fn new(alignments: &[CmarkAlignment]) -> OpenTable {
+    pub fn new(ctx: &Context, alignments: &[CmarkAlignment], range: &Range<usize>) -> OpenTable {
         let alignment = |one: &CmarkAlignment| match one {
             CmarkAlignment::None => Alignment::Natural,
             CmarkAlignment::Left => Alignment::Left,
@@ -46,7 +48,8 @@ impl OpenTable {
             CmarkAlignment::Right => Alignment::Right,
         };
         let alignments = alignments.iter().map(alignment).collect();
-        OpenTable { alignments, head: Vec::new(), rows: Vec::new(), cells: Vec::new(), cell_end: 0 }
+        let is_drawn = ctx.source[range.clone()].lines().nth(1).is_some_and(|line| !line.contains('|'));
+        OpenTable { alignments, head: Vec::new(), rows: Vec::new(), cells: Vec::new(), cell_end: 0, is_drawn }
     }
 
     pub fn add_cell(&mut self, cell: Cell, end: usize) {
@@ -74,7 +77,7 @@ impl OpenTable {
                 push_text(last, beyond.trim_matches([' ', '|', '\r', '\n']), span);
             }
         }
-        let has_pipe = line.contains('|');
+        let has_pipe = self.is_drawn || line.contains('|');
         self.rows.push(Row { cells, range, has_pipe });
     }
 
@@ -162,12 +165,13 @@ pub fn is_grid(source: &str) -> bool {
         && first.bytes().all(|byte| matches!(byte, b'+' | b'-' | b':'))
 }
 
-/// Keeps a grid table as it was typed. Reports M033.
-pub fn grid(ctx: &mut Context, range: Range<usize>) -> Block {
-    let span = ctx.span(range.start, range.end);
-    let text = ctx.source[range].trim_end().to_string();
+/// Keeps a table as it was typed. Reports M033.
+pub fn as_typed(ctx: &mut Context, range: Range<usize>) -> Block {
+    let text = ctx.source[range.clone()].trim_end().to_string();
+    let span = ctx.span(range.start, range.start + text.len());
+    let what = if is_grid(&text) { "grid table" } else { "table drawn with hyphens that is no simple one" };
     ctx.sink
-        .report(&M033, span, "grid table, kept as it is typed")
+        .report(&M033, span, format!("{what}, kept as it is typed"))
         .hint("write a pipe table: `| head | head |`, a line `|---|---|`, then the rows");
-    Block::new(BlockKind::Code { language: None, text }, span)
+    Block::new(BlockKind::Code { language: None, text: text.replace("\r\n", "\n") }, span)
 }

@@ -44,13 +44,13 @@ codes! {
     M025 Error "inline note without an end":
         "`^[` opens a note in the line, but no `]` ends it in the same paragraph, or an emphasis starts outside the note and ends within it. The characters print as typed. Close the note, or write `\\^[`.";
     M030 Error "citation":
-        "`[@key]` asks for a citation from a bibliography. This version reads no bibliographies; the citation is left out so that the key never prints. Write the source as a note.";
+        "`[@key]`, or `@key` in a sentence, asks for a citation from a bibliography. This version reads no bibliographies; the citation is left out so that the key never prints. Write the source as a note. Where the sign cites nothing, as in the name of an account, write `\\@`.";
     M031 Error "raw HTML":
         "The manuscript holds HTML tags. They cannot be typeset and are not passed on to the EPUB, where they could break a page or do harm. The tags are left out, their words kept. Write the same in Markdown: the advice names the form. Each tag is reported once for a file, with its count. Example: `<u>word</u>` is written `[word]{.underline}`.";
     M032 Error "comment without an end":
         "`<!--` opens a comment that no `-->` ends, or one that begins within a paragraph and has not ended where that does. It would hide text that nobody meant it to; the mark is left out and the text behind it kept. Close the comment, or begin it at the start of a line: there it may hold blank lines.";
-    M033 Error "grid table":
-        "A table drawn with `+---+` lines is not read yet; it is kept as it is typed, in the typeface of code. Write a pipe table.";
+    M033 Error "table that is not read":
+        "Of tables drawn with lines those are read that have a head and one line for each row. A grid table, with `+---+` lines, and one drawn with hyphens whose rows have several lines, that has no head, or whose words stand across the border of two columns, is kept as it is typed, in the typeface of code. Write a pipe table.";
     M034 Error "row with too many cells":
         "A row of a table has more cells than the table has columns. The text of the cells beyond the last column joins the last cell, so that it is not lost. Add a column to the head and to the line under it, or write `\\|` for a bar within a cell.";
     M040 Warning "picture without alternative text":
