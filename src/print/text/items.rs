@@ -24,9 +24,6 @@ pub struct Space {
     pub em: Length,
 }
 
-/// Shorter words may stand under each other. Source: lua-typo, `MinFull`.
-const STACK_LETTERS: usize = 3;
-
 /// How spaces give, and what breaks within words cost.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct SpaceRules {
@@ -164,13 +161,12 @@ fn push_word(
         part = number + 1;
         hang_left = Length::ZERO;
     }
-    let stack = if words.text(id).chars().count() >= STACK_LETTERS { id.0 + 1 } else { 0 };
     let last = Item::Box {
         width: word.width - start,
         hang_left,
         hang_right: word.hang_right,
         letters: word.letters - letters,
-        word: stack,
+        word: words.stack(id),
     };
     list.push(last, idx, part);
 }

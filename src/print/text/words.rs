@@ -10,6 +10,7 @@ use rayon::iter::ParallelIterator;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
 use crate::locale::hyphens::Change;
+use crate::print::lines::item::SHORT_WORD;
 use crate::print::text::StyleId;
 use crate::print::text::hyphenate::Hyphenation;
 use crate::print::text::shape::Shaper;
@@ -28,6 +29,8 @@ pub struct WordTable {
     /// By hash; a short list of words that share it. Only looked up, never walked.
     index: HashMap<u64, Vec<WordId>, PassThrough>,
     shaped: Vec<ShapedWord>,
+    /// What the line breaker is to take for the same word: `Item::Box::word`.
+    stacks: Vec<u32>,
 }
 
 /// A word as glyphs.
@@ -146,6 +149,11 @@ impl WordTable {
         &self.shaped[id.0 as usize]
     }
 
+    /// Equal for words that look alike at the edge of a column, whatever marks stand about them; 0 for what has no letters.
+    pub fn stack(&self, id: WordId) -> u32 {
+        self.stacks[id.0 as usize]
+    }
+
     /// Shapes and hyphenates the words that are not yet shaped.
     pub fn shape_all(&mut self, styles: &StyleTable, fonts: &FontLibrary, hyphenation: &Hyphenation, shaper: &Shaper) {
         let done = self.shaped.len();
@@ -158,11 +166,30 @@ impl WordTable {
             })
             .collect();
         self.shaped.extend(new);
+        let texts = self.words[done..].iter().map(|(range, _)| &self.text[range.start as usize..range.end as usize]);
+        let stacks: Vec<u32> = texts.map(stack_of).collect();
+        self.stacks.extend(stacks);
     }
 
     pub fn ids(&self) -> impl Iterator<Item = WordId> {
         (0..self.words.len()).map(|idx| WordId(idx as u32))
     }
+}
+
+/// Shorter words may stand under each other, though not three of them. Source: lua-typo, `MinFull`.
+const STACK_LETTERS: usize = 3;
+
+/// A number for the letters of a word, small and capital alike. Two words share one by chance in a billion, which costs a line a little.
+fn stack_of(text: &str) -> u32 {
+    let mut letters = text.trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase();
+    if letters.is_empty() {
+        return 0;
+    }
+    let is_short = letters.chars().count() < STACK_LETTERS;
+    letters.retain(char::is_alphanumeric);
+    let hash = hash_of(&letters, StyleId(0));
+    let number = ((hash ^ (hash >> 32)) as u32 & !SHORT_WORD).max(1);
+    if is_short { number | SHORT_WORD } else { number }
 }
 
 /// FNV-1a, 64 bits: fast for short words, and the same on every machine.
