@@ -238,3 +238,26 @@ fn editions_without_pages_have_no_report() {
     assert!(run.stderr.contains("no edition here has pages"), "{}", run.stderr);
     assert!(!folder.path().join("dist").exists());
 }
+
+/// Every page of this text could end within a word: nearly all of its words are long.
+#[test]
+fn pages_end_with_whole_words_where_their_last_paragraphs_can_be_broken_so() {
+    let things = ["unaccommodating", "impracticable", "characteristically", "misunderstanding", "considerations"];
+    let ends = ["notwithstanding", "immediately afterwards", "incomprehensibly", "for administrative reasons"];
+    let sentence = |number: usize| {
+        let thing = |at: usize| things[at % things.len()];
+        let (first, second, third) = (thing(number), thing(number * 7 + 1), thing(number * 3 + 2));
+        format!("Undertaking {number} required {first} correspondents, {second} and {third}, {}.", ends[number % 4])
+    };
+    let paragraph = |idx: usize| (idx * 11..idx * 11 + 2 + idx * 7 % 6).map(sentence).collect::<Vec<_>>().join(" ");
+    let text = (0..120).map(paragraph).collect::<Vec<_>>().join("\n\n");
+    let folder = support::folder();
+    let facts = "[[book]]\nslug = \"small\"\ntitle = \"Long Words\"\nlanguage = \"en\"\nmanuscript = \"book.md\"\n";
+    support::write(&folder.path().join("build.toml"), format!("{facts}trim = \"A5\"\n[book.editions.print]\n"));
+    support::write(&folder.path().join("book.md"), format!("# One\n\n{text}\n"));
+    let report = report(folder.path());
+    let figure = |key: &str| report["figures"][key]["value"].as_f64();
+    assert!(figure("hyphenated_lines") > Some(200.0), "{:?}", figure("hyphenated_lines"));
+    assert_eq!(figure("page_end_hyphens"), Some(0.0));
+    assert_eq!(figure("uneven_spreads"), Some(0.0));
+}

@@ -4,6 +4,7 @@
 
 use std::sync::mpsc::sync_channel;
 
+use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::IntoParallelRefMutIterator;
 use rayon::iter::ParallelIterator;
@@ -44,14 +45,16 @@ use crate::print::pages::Side;
 use crate::print::pages::StructKind;
 use crate::print::pages::StructTree;
 use crate::print::pages::faults;
+use crate::print::pages::makeup::Broken;
 use crate::print::pages::makeup::Matter;
 use crate::print::pages::makeup::Paginated;
 use crate::print::pages::makeup::Sheet;
+use crate::print::pages::makeup::ToBreak;
+use crate::print::pages::makeup::break_galleys;
 use crate::print::pages::makeup::make_up;
-use crate::print::pages::makeup::paginate;
+use crate::print::pages::makeup::sheets;
 use crate::print::pages::place::PlaceContext;
 use crate::print::pages::vlist::PageFrame;
-use crate::print::pages::vlist::VList;
 use crate::print::text::CharStyle;
 use crate::print::text::PieceKind;
 use crate::print::text::WordTable;
@@ -89,6 +92,9 @@ pub enum PageStarts {
 
 /// Passes over a body whose page references move.
 const MAX_PASSES: usize = 4;
+
+/// Galleys are broken again so often for pages that end within a word: other pages may come to, when the first ones no longer do.
+const MAX_WORD_PASSES: usize = 2;
 
 /// The front matter is set again until its folios stand.
 const MAX_FRONT_PASSES: usize = 4;
@@ -195,10 +201,10 @@ impl Job<'_> {
         let mut lock = self.lock.map(LockJob::new);
         hand.give(&mut body, &flow.ctx.anchors, &flow.ctx.words);
         self.settle(&mut flow, &mut body, with);
-        let frame = self.frame();
 
         let style = self.front_style();
-        let (body_pages, body_sheets) = paginate(self.lists(&body, &flow, &shaper, &mut lock), &frame, Side::Recto);
+        let body_broken = self.paginate(&mut body, &flow, &shaper, &mut lock);
+        let (body_pages, body_sheets) = sheets(&body, body_broken, Side::Recto);
         let body_folios =
             |first: u32, flow: &FlowBuilder| folios_of(&body_pages, &body_sheets, FolioStyle::Arabic, first, flow);
         let mut first_number = 1;
@@ -211,10 +217,11 @@ impl Job<'_> {
             self.build_notes(&mut flow, &mut front, &front_around);
             hand.give(&mut front, &flow.ctx.anchors, &flow.ctx.words);
             self.settle(&mut flow, &mut front, with);
-            let (pages, sheets) = paginate(self.lists(&front, &flow, &shaper, &mut lock), &frame, Side::Recto);
-            let n_front = sheets.len() + sheets.len() % 2;
+            let front_broken = self.paginate(&mut front, &flow, &shaper, &mut lock);
+            let (pages, front_sheets) = sheets(&front, front_broken, Side::Recto);
+            let n_front = front_sheets.len() + front_sheets.len() % 2;
             first_number = if style == FolioStyle::Roman { 1 } else { n_front as u32 + 1 };
-            let mut now = folios_of(&pages, &sheets, style, 1, &flow);
+            let mut now = folios_of(&pages, &front_sheets, style, 1, &flow);
             now.extend(body_folios(first_number, &flow));
             let stands = now.iter().all(|(name, folio)| known.get(name) == Some(folio));
             known.extend(now);
@@ -222,8 +229,8 @@ impl Job<'_> {
                 break;
             }
         }
-        let (front_pages, mut front_sheets) =
-            paginate(self.lists(&front, &flow, &shaper, &mut lock), &frame, Side::Recto);
+        let front_broken = self.paginate(&mut front, &flow, &shaper, &mut lock);
+        let (front_pages, mut front_sheets) = sheets(&front, front_broken, Side::Recto);
         if front_sheets.len() % 2 == 1 {
             front_sheets.push(Sheet::Blank);
         }
@@ -388,29 +395,41 @@ impl Job<'_> {
         }
     }
 
-    fn frame(&self) -> PageFrame {
-        let page = &self.theme.page;
-        PageFrame { n_lines: page.n_lines, leading: page.leading, note_gap: page.footnote_gap * 2 }
-    }
-
-    /// What the page breaker sees of each galley.
-    fn lists<'g>(
+    /// Breaks galleys into pages; those with pages that end within a word again, with ways to break their last paragraphs at whole words.
+    fn paginate(
         &self,
-        galleys: &'g [Galley],
+        galleys: &mut [Galley],
         flow: &FlowBuilder,
         shaper: &Shaper,
         lock: &mut Option<LockJob>,
-    ) -> Vec<(&'g Galley, VList)> {
+    ) -> Vec<Broken> {
         let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, shaper);
-        let mut lists: Vec<(&Galley, VList)> =
-            galleys.par_iter().map(|galley| (galley, lines.v_list(galley))).collect();
-        if let Some(lock) = lock {
-            let names = section_names(&galleys.iter().collect::<Vec<_>>(), &flow.ctx.anchors);
-            for ((galley, list), name) in lists.iter_mut().zip(names) {
-                list.held = lock.held(&name, galley, &lines);
+        let page = &self.theme.page;
+        let frame = PageFrame { n_lines: page.n_lines, leading: page.leading, note_gap: page.footnote_gap * 2 };
+        let names = section_names(&galleys.iter().collect::<Vec<_>>(), &flow.ctx.anchors);
+        let mut todo: Vec<ToBreak> = galleys.par_iter().map(|galley| ToBreak::New(lines.v_list(galley))).collect();
+        for pass in 0.. {
+            if let Some(lock) = lock {
+                for ((one, name), galley) in todo.iter_mut().zip(&names).zip(galleys.iter()) {
+                    if let ToBreak::New(list) = one {
+                        list.held = lock.held(name, galley, &lines);
+                    }
+                }
             }
+            let broken = break_galleys(galleys, todo, &frame, Side::Recto);
+            let has_broken_word = |one: &Broken| one.pagination.pages.iter().any(|page| page.faults.is_hyphen_end);
+            if pass == MAX_WORD_PASSES || !broken.iter().any(has_broken_word) {
+                return broken;
+            }
+            let again = galleys.par_iter_mut().zip(broken).map(|(galley, known)| {
+                match lines.offer_whole_words(galley, &known.pagination.pages) {
+                    true => ToBreak::New(lines.v_list(galley)),
+                    false => ToBreak::Known(known),
+                }
+            });
+            todo = again.collect();
         }
-        lists
+        unreachable!("the loop ends with its last pass")
     }
 }
 

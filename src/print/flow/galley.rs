@@ -196,7 +196,8 @@ pub struct TableCell {
     pub align: Alignment,
 }
 
-/// How a text may be broken: the way with the least demerits first, the others by rising number of lines; for ragged text one.
+/// How a text may be broken: the way with the least demerits first, the others by rising number of lines, and after them ways that end one line
+/// with a whole word; for ragged text one.
 #[derive(Clone, Debug, Default)]
 pub struct Settled {
     pub ways: Vec<Way>,

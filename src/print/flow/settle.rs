@@ -26,6 +26,7 @@ use crate::print::lines::ragged::RagRules;
 use crate::print::lines::ragged::break_ragged;
 use crate::print::pages::notes::NoteRow;
 use crate::print::pages::notes::Notes;
+use crate::print::pages::vlist::PagePlan;
 use crate::print::pages::vlist::Row;
 use crate::print::pages::vlist::RowEnd;
 use crate::print::pages::vlist::VBlock;
@@ -135,11 +136,43 @@ impl LineContext<'_> {
             }
             text.settled.lacking = Some(settings.iter().map(difference).filter(|one| *one != 0).collect());
         }
-        let limit = best.loosest.max(LOOSEST_VARIANT);
-        let is_offered = |one: &Setting| one.loosest <= limit && (best.has_runt || !one.has_runt);
-        let others = settings.into_iter().filter(|one| one.n_lines() != best.n_lines() && is_offered(one));
+        let is_other = |one: &Setting| one.n_lines() != best.n_lines() && is_offered_beside(&best, one);
+        let others = settings.into_iter().filter(is_other);
         let ways = std::iter::once(best.clone()).chain(others);
         text.settled.ways = ways.map(|setting| Way { rows: setting_rows(text, &setting, &list), setting }).collect();
+    }
+
+    /// Offers the page breaker one more way to break each paragraph that it parts within a word: into as many lines, of which that at the foot of
+    /// its page ends with a whole word. Returns whether there is such a way.
+    ///
+    /// Not all such ways are offered from the first, for there is one for each line of each paragraph, and few lines come to stand at a foot.
+    pub fn offer_whole_words(&self, galley: &mut Galley, plans: &[PagePlan]) -> bool {
+        let mut is_offered = false;
+        for slice in plans.iter().filter(|plan| plan.faults.is_hyphen_end).filter_map(|plan| plan.slices.last()) {
+            let block = &mut galley.blocks[slice.block as usize];
+            if let Content::Text(texts) = &mut block.content
+                && let [text] = &mut texts[..]
+                && text.align == Align::Justified
+            {
+                is_offered |= self.offer_whole_word(text, usize::from(slice.variant), slice.end_row - 1);
+            }
+        }
+        is_offered
+    }
+
+    fn offer_whole_word(&self, text: &mut TextBlock, way: usize, line_idx: u32) -> bool {
+        let ways = &text.settled.ways;
+        let (Some(broken), Some(best)) = (ways.get(way), ways.first()) else { return false };
+        let list = self.items(text);
+        let rules = LineRules { whole_line: Some(line_idx), ..self.rules_for(text) };
+        let settings = break_paragraph(&list.items, &self.measures(text), &rules);
+        let is_offered = |one: &Setting| {
+            one.n_lines() == broken.setting.n_lines() && is_offered_beside(&best.setting, one) && one.n_overfull == 0
+        };
+        let Some(setting) = settings.into_iter().find(is_offered) else { return false };
+        let rows = setting_rows(text, &setting, &list);
+        text.settled.ways.push(Way { setting, rows });
+        true
     }
 
     /// Centres each poem on its longest line, as far as it stands in from where it would stand anyway.
@@ -283,6 +316,11 @@ fn tall_row(row: &TableRow) -> Vec<Row> {
     let last = rows.len() - 1;
     rows[last].height += row.padding + rule_room(row);
     rows
+}
+
+/// Whether a setting is good enough beside the best one to be offered to the page maker.
+fn is_offered_beside(best: &Setting, one: &Setting) -> bool {
+    one.loosest <= best.loosest.max(LOOSEST_VARIANT) && (best.has_runt || !one.has_runt)
 }
 
 fn text_variants(text: &TextBlock) -> Vec<Variant> {

@@ -17,7 +17,7 @@ pub enum Item {
         hang_right: Length,
         /// What a letterspace of one em would add to it: its size for each gap between its letters.
         letters: Length,
-        /// Equal for equal words, 0 for what is no word; for stacks.
+        /// Equal for equal words, 0 for what is no word; for stacks. See also `SHORT_WORD`.
         word: u32,
     },
     /// A space; a line may break here if a box stands before it.
@@ -46,6 +46,9 @@ pub const FORCED: i32 = -10_000;
 /// The stretch of the glue that fills a last line: enough for any measure, so that the line is set with a ratio near 0, and little enough for the
 /// sum over thirty million hard breaks.
 pub const FILL: Length = Length(1 << 38);
+
+/// Set in the `word` of words so short that two of them may stand under each other.
+pub const SHORT_WORD: u32 = 1 << 31;
 
 impl Item {
     /// A box without hang, for lists made by hand.

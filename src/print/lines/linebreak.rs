@@ -11,6 +11,7 @@ use crate::print::lines::LineRules;
 use crate::print::lines::item::FILL;
 use crate::print::lines::item::FORBIDDEN;
 use crate::print::lines::item::FORCED;
+use crate::print::lines::item::SHORT_WORD;
 use crate::print::lines::measure::Fit;
 use crate::print::lines::measure::LineHead;
 use crate::print::lines::measure::LineTail;
@@ -100,7 +101,7 @@ fn fitness_of(ratio: f64) -> u8 {
     }
 }
 
-/// A feasible break: the best way to get here with this line number, fitness, run of hyphens, and first word if the next line repeats it.
+/// A feasible break: the best way to get here with this line number, fitness, run of hyphens, and stacks that the next line may add to.
 #[derive(Clone, Copy)]
 struct Node {
     item_idx: u32,
@@ -117,8 +118,25 @@ struct Node {
     demerits: f64,
     loosest: f64,
     /// The words at both ends of the line that ends here; 0 where there is none.
-    first_word: u32,
-    last_word: u32,
+    first: EndWord,
+    last: EndWord,
+}
+
+/// The word at one end of a line.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+struct EndWord {
+    /// 0 where there is none.
+    word: u32,
+    /// Lines in a row, up to this one, with this word at this end.
+    run: u8,
+}
+
+impl EndWord {
+    /// The word at the same end of the next line.
+    fn then(self, word: u32) -> EndWord {
+        let run = if word != 0 && word == self.word { (self.run + 1).min(3) } else { 1 };
+        EndWord { word, run }
+    }
 }
 
 const NO_NODE: u32 = u32::MAX;
@@ -153,8 +171,8 @@ impl<'a> Breaker<'a> {
             has_runt: false,
             demerits: 0.0,
             loosest: 0.0,
-            first_word: 0,
-            last_word: 0,
+            first: EndWord::default(),
+            last: EndWord::default(),
         };
         Breaker { items, sums, measures, rules, tolerance, nodes: vec![head], active: vec![0], candidates: Vec::new() }
     }
@@ -220,7 +238,7 @@ impl<'a> Breaker<'a> {
         let node = self.nodes[node_idx as usize];
         let is_hyphen = matches!(self.items[to], Item::Discretionary { .. });
         let hyphen_run = if is_hyphen { node.hyphen_run + 1 } else { 0 };
-        if hyphen_run > 2 {
+        if hyphen_run > 2 || (is_hyphen && self.rules.whole_line == Some(node.line)) {
             return;
         }
         let is_last = line.stretch >= FILL.0;
@@ -228,6 +246,7 @@ impl<'a> Breaker<'a> {
         let fitness = fitness_of(ratio);
         let from = (node.previous != NO_NODE).then_some(node.item_idx as usize);
         let (first_word, last_word) = self.end_words(from, node.head.start, to);
+        let (first, last) = (node.first.then(first_word), node.last.then(last_word));
         let mut demerits = node.demerits + self.line_demerits(ratio, cost) + self.letterspace_demerits(fit);
         if fitness.abs_diff(node.fitness) > 1 && node.previous != NO_NODE {
             demerits += self.rules.adjacent;
@@ -240,12 +259,7 @@ impl<'a> Breaker<'a> {
                 demerits += self.rules.short_fragment;
             }
         }
-        if first_word != 0 && first_word == node.first_word {
-            demerits += self.rules.stack;
-        }
-        if last_word != 0 && last_word == node.last_word {
-            demerits += self.rules.stack;
-        }
+        demerits += self.stack_demerits(first) + self.stack_demerits(last);
         if is_last {
             demerits += self.last_line_demerits(&node, line);
         }
@@ -260,9 +274,18 @@ impl<'a> Breaker<'a> {
             has_runt: is_last && self.is_runt(&node, line),
             demerits,
             loosest: node.loosest.max(if is_last { 0.0 } else { fit.ratio }),
-            first_word,
-            last_word,
+            first,
+            last,
         });
+    }
+
+    fn stack_demerits(&self, end: EndWord) -> f64 {
+        match end.run {
+            0 | 1 => 0.0,
+            2 if end.word & SHORT_WORD != 0 => 0.0,
+            2 => self.rules.stack,
+            _ => self.rules.tall_stack,
+        }
     }
 
     /// The demerits of a line for itself. Source: The TeXbook, p. 98.
@@ -348,15 +371,19 @@ impl<'a> Breaker<'a> {
             has_runt: false,
             demerits: node.demerits + OVERFULL_DEMERITS + excess * 1e9,
             loosest: node.loosest,
-            first_word: 0,
-            last_word: 0,
+            first: EndWord::default(),
+            last: EndWord::default(),
         });
     }
 
     fn keep(&mut self, new: Node) {
-        // Of the words at the ends, only a first word that the next line starts with too can cost something later on.
+        // Of the words at the ends, a first word that the next line starts with too can cost something later on, and how often the last word, the
+        // same for all lines that end here, has stood there.
         let next = self.next_word(new.item_idx as usize);
-        let stacks = |node: &Node| next != 0 && node.first_word == next;
+        let stacks = |node: &Node| {
+            let first_run = if next != 0 && node.first.word == next { node.first.run } else { 0 };
+            (first_run, node.last)
+        };
         let same = self.candidates.iter_mut().find(|old| {
             old.line == new.line
                 && old.fitness == new.fitness

@@ -25,6 +25,8 @@ pub struct LineRules {
     pub nearly_full_to: i64,
     /// For a word that starts, or ends, two lines in a row. Source: Bringhurst, The Elements of Typographic Style, 2.4.8, who allows two.
     pub stack: f64,
+    /// For each further line in a row, and from the third line on for short words too. Higher: looser lines, no word three times under itself.
+    pub tall_stack: f64,
     /// For carrying fewer than four letters over. Source: The Chicago Manual of Style (17), 2.116, for paragraph ends; here in small for all.
     pub short_fragment: f64,
     /// Thousandths by which the glyphs of a line may be widened or narrowed; 0 turns it off.
@@ -39,6 +41,8 @@ pub struct LineRules {
     pub letterspaced: f64,
     /// The ratio up to which a line is left to its word spaces alone before glyphs are widened or narrowed.
     pub free_ratio: f64,
+    /// A line, from 0, that may not end with a hyphen: that at the foot of a page.
+    pub whole_line: Option<u32>,
 }
 
 impl Default for LineRules {
@@ -55,12 +59,14 @@ impl Default for LineRules {
             nearly_full_from: 0,
             nearly_full_to: 0,
             stack: 25_000.0,
+            tall_stack: 150_000.0,
             short_fragment: 1_500.0,
             expansion: 0,
             letterspace: 0,
             letterspace_from: 0.3,
             letterspaced: 3_000.0,
             free_ratio: 0.0,
+            whole_line: None,
         }
     }
 }

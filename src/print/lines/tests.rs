@@ -10,6 +10,7 @@ use crate::print::lines::best_setting;
 use crate::print::lines::break_paragraph;
 use crate::print::lines::item::FILL;
 use crate::print::lines::item::FORCED;
+use crate::print::lines::item::SHORT_WORD;
 use crate::print::lines::ragged::LastLine;
 use crate::print::lines::ragged::RagRules;
 use crate::print::lines::ragged::break_ragged;
@@ -141,6 +142,49 @@ fn no_three_lines_in_a_row_end_with_a_hyphen() {
     }
 }
 
+#[test]
+fn a_line_that_is_to_end_with_a_whole_word_does() {
+    let words = ["40", "_", "31", "-", "20", "_"].repeat(30).join(" ");
+    let items = list(&words);
+    let measures = Measures::all(Length::pt(78.0));
+    let ends = |setting: &Setting, line: usize| items[setting.breaks[line] as usize];
+    let is_broken = |setting: &Setting, line: usize| matches!(ends(setting, line), Item::Discretionary { .. });
+    let free = break_paragraph(&items, &measures, &LineRules::default());
+    let best = best_setting(&free).expect("there is a setting");
+    let broken = (0..best.n_lines()).find(|line| is_broken(best, *line)).expect("some line ends within a word");
+    let rules = LineRules { whole_line: Some(broken as u32), ..LineRules::default() };
+    let whole = break_paragraph(&items, &measures, &rules);
+    assert!(!whole.is_empty());
+    assert!(whole.iter().all(|setting| !is_broken(setting, broken)));
+}
+
+/// Words of 20 points by letter: `b` may stack twice, the others may not.
+fn lettered(text: &str) -> Vec<Item> {
+    let mut items = list(&text.chars().map(|_| "20").collect::<Vec<_>>().join(" _ "));
+    let boxes = items.iter_mut().filter(|item| matches!(item, Item::Box { .. }));
+    for (item, letter) in boxes.zip(text.chars()) {
+        if let Item::Box { word, .. } = item {
+            *word = u32::from(letter) | if letter == 'b' { SHORT_WORD } else { 0 };
+        }
+    }
+    items
+}
+
+#[test]
+fn short_words_may_stand_under_each_other_twice_but_not_three_times() {
+    // Four to a line fill the measure to a hair.
+    let demerits = |text: &str| {
+        let settings = break_paragraph(&lettered(text), &Measures::all(Length::pt(92.0)), &LineRules::default());
+        best_setting(&settings).expect("there is a setting").demerits
+    };
+    let plain = demerits("pqrsuvwxyzmn");
+    let rules = LineRules::default();
+    assert_eq!(demerits("bqrsbvwxyzmn") - plain, 0.0);
+    assert_eq!(demerits("aqrsavwxyzmn") - plain, rules.stack);
+    assert_eq!(demerits("bqrsbvwxbzmn") - plain, rules.tall_stack);
+    assert_eq!(demerits("aqrsavwxazmn") - plain, rules.stack + rules.tall_stack);
+}
+
 /// A small generator of numbers, so that lists are the same on every machine. Source: Knuth, TAOCP 2, 3.3.4, line 26 of the table.
 fn next(seed: &mut u64) -> u64 {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -154,7 +198,7 @@ fn random_list(seed: &mut u64) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     let mut n_places = 0;
     while n_places < 14 {
-        let word = 1 + (next(seed) % 2) as u32;
+        let word = [1, 2 | SHORT_WORD][(next(seed) % 2) as usize];
         let n_parts = 1 + next(seed) % 2;
         for part in 0..n_parts {
             let word = if part + 1 == n_parts { word } else { 0 };
@@ -265,6 +309,7 @@ fn demerits_of(items: &[Item], breaks: &[usize], measure: f64, rules: &LineRules
     let mut class = 1_u8;
     let mut run = 0;
     let mut before: Option<OneLine> = None;
+    let mut stacks = [1, 1];
     for (idx, to) in breaks.iter().copied().enumerate() {
         let from = idx.checked_sub(1).map(|idx| breaks[idx]);
         let line = one_line(items, from, to, measure, rules);
@@ -286,13 +331,21 @@ fn demerits_of(items: &[Item], breaks: &[usize], measure: f64, rules: &LineRules
             let terms = [
                 (own.abs_diff(class) > 1, rules.adjacent),
                 (line.is_hyphenated && before.is_hyphenated, rules.double_hyphen),
-                (line.words.0 != 0 && line.words.0 == before.words.0, rules.stack),
-                (line.words.1 != 0 && line.words.1 == before.words.1, rules.stack),
                 (is_last && before.is_hyphenated, rules.final_hyphen),
                 (is_last && line.natural < pt(rules.runt_width), rules.runt),
                 (is_last && room >= pt(rules.nearly_full_from) && room < pt(rules.nearly_full_to), rules.nearly_full),
             ];
             sum += terms.iter().filter(|(holds, _)| *holds).map(|(_, demerits)| demerits).sum::<f64>();
+            let ends = [(line.words.0, before.words.0), (line.words.1, before.words.1)];
+            for (stack, (word, above)) in stacks.iter_mut().zip(ends) {
+                *stack = if word != 0 && word == above { *stack + 1 } else { 1 };
+                sum += match *stack {
+                    1 => 0.0,
+                    2 if word & SHORT_WORD != 0 => 0.0,
+                    2 => rules.stack,
+                    _ => rules.tall_stack,
+                };
+            }
         }
         class = own;
         before = Some(line);
@@ -344,7 +397,7 @@ fn each_number_of_lines_has_the_setting_of_least_demerits() {
             );
         }
         n_compared += found.len();
-        let plain = LineRules { stack: 0.0, ..rules.clone() };
+        let plain = LineRules { stack: 0.0, tall_stack: 0.0, ..rules.clone() };
         n_stacked += usize::from(least_by_trying(&items, measure, &plain) != least);
     }
     assert!(n_compared > 300 && n_stacked > 30, "{n_compared} settings, {n_stacked} with stacks");

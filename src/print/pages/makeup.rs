@@ -86,52 +86,70 @@ pub enum Sheet {
     },
 }
 
+/// How a galley was broken, and for which side.
+pub struct Broken {
+    pub list: VList,
+    pub side: Side,
+    pub pagination: Pagination,
+}
+
+/// A galley as it comes to be broken.
+pub enum ToBreak {
+    New(VList),
+    /// Not changed since; broken again only if it comes to open on the other side.
+    Known(Broken),
+}
+
 /// Breaks galleys into pages, each for the side on which it comes to open.
 ///
 /// That side hangs on what stands before, but for a galley that always opens on the same one: from each of those on, galleys are broken in parallel
 /// with the others.
-pub fn paginate<'a>(
-    galleys: Vec<(&'a Galley, VList)>,
-    frame: &PageFrame,
-    first_side: Side,
-) -> (Vec<Paginated<'a>>, Vec<Sheet>) {
-    let mut runs: Vec<Vec<(&'a Galley, VList)>> = Vec::new();
-    for (galley, list) in galleys {
+pub fn break_galleys(galleys: &[Galley], todo: Vec<ToBreak>, frame: &PageFrame, first_side: Side) -> Vec<Broken> {
+    let mut runs: Vec<Vec<(&Galley, ToBreak)>> = Vec::new();
+    for (galley, one) in galleys.iter().zip(todo) {
         match runs.last_mut() {
-            Some(run) if galley.side == GalleySide::Either => run.push((galley, list)),
-            _ => runs.push(vec![(galley, list)]),
+            Some(run) if galley.side == GalleySide::Either => run.push((galley, one)),
+            _ => runs.push(vec![(galley, one)]),
         }
     }
-    let broken: Vec<Vec<Paginated>> =
+    let broken: Vec<Vec<Broken>> =
         runs.into_par_iter().with_max_len(1).map(|run| break_run(run, frame, first_side)).collect();
-    let mut side = first_side;
-    let mut sheets = Vec::new();
-    let paginated: Vec<Paginated> = broken.into_iter().flatten().collect();
-    for (idx, one) in paginated.iter().enumerate() {
-        if opening_side(one.galley, side) != side {
-            sheets.push(Sheet::Blank);
-            side = side.other();
-        }
-        for plan in 0..one.pagination.pages.len() {
-            sheets.push(Sheet::Text { galley: idx, plan });
-            side = side.other();
-        }
-    }
-    (paginated, sheets)
+    broken.into_iter().flatten().collect()
 }
 
 /// Breaks galleys that follow each other; `first_side` is where the first one opens if it may on either side.
-fn break_run<'a>(run: Vec<(&'a Galley, VList)>, frame: &PageFrame, first_side: Side) -> Vec<Paginated<'a>> {
-    let mut side = first_side;
-    let broken = run.into_iter().map(|(galley, list)| {
-        side = opening_side(galley, side);
-        let pagination = break_pages(&list, frame, side);
-        if pagination.pages.len() % 2 == 1 {
-            side = side.other();
-        }
-        Paginated { galley, list, pagination }
+fn break_run(run: Vec<(&Galley, ToBreak)>, frame: &PageFrame, first_side: Side) -> Vec<Broken> {
+    let mut next = first_side;
+    let broken = run.into_iter().map(|(galley, one)| {
+        let side = opening_side(galley, next);
+        let broken = match one {
+            ToBreak::Known(known) if known.side == side => known,
+            ToBreak::Known(Broken { list, .. }) | ToBreak::New(list) => {
+                let pagination = break_pages(&list, frame, side);
+                Broken { list, side, pagination }
+            }
+        };
+        next = if broken.pagination.pages.len() % 2 == 1 { side.other() } else { side };
+        broken
     });
     broken.collect()
+}
+
+/// The sheets of broken galleys, with blank ones before those that do not open on the next side.
+pub fn sheets(galleys: &[Galley], broken: Vec<Broken>, first_side: Side) -> (Vec<Paginated<'_>>, Vec<Sheet>) {
+    let mut next = first_side;
+    let mut sheets = Vec::new();
+    let mut paginated = Vec::new();
+    for (idx, (galley, Broken { list, side, pagination })) in galleys.iter().zip(broken).enumerate() {
+        if side != next {
+            sheets.push(Sheet::Blank);
+        }
+        let n_pages = pagination.pages.len();
+        sheets.extend((0..n_pages).map(|plan| Sheet::Text { galley: idx, plan }));
+        next = if n_pages % 2 == 1 { side.other() } else { side };
+        paginated.push(Paginated { galley, list, pagination });
+    }
+    (paginated, sheets)
 }
 
 fn opening_side(galley: &Galley, next: Side) -> Side {

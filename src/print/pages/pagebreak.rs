@@ -9,7 +9,8 @@
 //! other.
 //!
 //! The search is exact but for four bounds, which make its time grow in proportion to the text:
-//! - a paragraph comes in the lengths that the line breaker offers: its best number of lines and `lines::linebreak::LINE_WINDOW` more or fewer;
+//! - a paragraph comes in the lengths that the line breaker offers: its best number of lines and `lines::linebreak::LINE_WINDOW` more or fewer,
+//!   each in one way; where a page ends within a word the galley is broken again with one more way for that paragraph (`typeset`);
 //! - while a page is filled, fills more than `pagefill::MAX_DRIFT` lines away from the cheapest one are given up;
 //! - a page lacks at most `cost::MAX_SHORT` lines, and has at most as many of white above its notes, unless every fuller one parts something;
 //! - of the starts of each page, `MAX_STARTS` are kept.

@@ -161,13 +161,12 @@ fn push_word(
         part = number + 1;
         hang_left = Length::ZERO;
     }
-    let stack = if word.is_short { 0 } else { id.0 + 1 };
     let last = Item::Box {
         width: word.width - start,
         hang_left,
         hang_right: word.hang_right,
         letters: word.letters - letters,
-        word: stack,
+        word: word.stack,
     };
     list.push(last, idx, part);
 }

@@ -49,9 +49,6 @@ const SYNTHETIC_SMALL_CAPS: i64 = 800;
 /// Superior figures made from full-size ones where the face has none: their share of the size, and their rise in thousandths of an em.
 const SYNTHETIC_SUPERIORS: (i64, i32) = (620, 350);
 
-/// Shorter words may stand under each other. Source: lua-typo, `MinFull`.
-const STACK_LETTERS: usize = 3;
-
 /// Whether letters are set as the face's own small capitals.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum LetterForm {
@@ -99,7 +96,6 @@ impl Shaper {
         }
         word.width = Length(word.glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum());
         word.letters = letters_before(&word, u32::MAX) - word.runs.last().map_or(Length::ZERO, |run| run.size);
-        word.is_short = text.chars().count() < STACK_LETTERS;
         if let Some(first) = text.chars().next() {
             word.hang_left = self.hang(first, style.size).0;
         }

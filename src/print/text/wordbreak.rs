@@ -4,6 +4,7 @@ use std::collections::HashMap; // never iterated: widths are looked up by what t
 
 use crate::fonts::FontLibrary;
 use crate::locale::hyphens::Hyphen;
+use crate::print::lines::item::SHORT_WORD;
 use crate::print::text::CharStyle;
 use crate::print::text::StyleId;
 use crate::print::text::fragment::Fragment;
@@ -13,10 +14,14 @@ use crate::print::text::words::BreakKind;
 use crate::print::text::words::ShapedGlyph;
 use crate::print::text::words::ShapedWord;
 use crate::print::text::words::WordBreak;
+use crate::print::text::words::hash_of;
 use crate::units::Length;
 
 /// Characters after which a long address may break, without a hyphen.
 const URL_BREAKS: &str = "/.?&=_#,:;+~%";
+
+/// Shorter words may stand under each other, though not three of them. Source: lua-typo, `MinFull`.
+const STACK_LETTERS: usize = 3;
 
 /// What words are shaped with.
 #[derive(Clone, Copy)]
@@ -45,6 +50,7 @@ impl<'a> BreakFinder<'a> {
     pub fn shape(&mut self, text: &str, style: (StyleId, &CharStyle)) -> ShapedWord {
         let mut word = self.with.shaper.shape_text(text, style.1, self.with.fonts);
         word.breaks = self.breaks(text, style, &word);
+        word.stack = stack_of(text);
         word
     }
 
@@ -113,6 +119,19 @@ impl<'a> BreakFinder<'a> {
         let at = position(offset);
         (before - (at - position(start)), after - (end_position - at))
     }
+}
+
+/// A number for the letters of a word, small and capital alike. Two words share one by chance in a billion, which costs a line a little.
+fn stack_of(text: &str) -> u32 {
+    let mut letters = text.trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase();
+    if letters.is_empty() {
+        return 0;
+    }
+    let is_short = letters.chars().count() < STACK_LETTERS;
+    letters.retain(char::is_alphanumeric);
+    let hash = hash_of(&letters, StyleId(0));
+    let number = ((hash ^ (hash >> 32)) as u32 & !SHORT_WORD).max(1);
+    if is_short { number | SHORT_WORD } else { number }
 }
 
 /// Whether what stands before a glyph and what starts with it have the same shapes apart as together.

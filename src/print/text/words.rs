@@ -77,8 +77,9 @@ pub struct ShapedWord {
     pub hang_right: Length,
     /// Characters that its face cannot set as they should be; mostly none.
     pub stopgaps: Vec<Stopgap>,
-    /// So short that it may stand under itself.
-    pub is_short: bool,
+    /// What the line breaker is to take for the same word, `Item::Box::word`: equal for words that look alike at the edge of a column, whatever
+    /// marks stand about them; 0 for what has no letters.
+    pub stack: u32,
 }
 
 /// A character that the face of its style lacks, and what stands for it.
@@ -234,7 +235,7 @@ impl WordTable {
 
 /// FNV-1a, 64 bits: fast for short words, and the same on every machine.
 /// Source: Fowler, Noll, Vo, draft-eastlake-fnv.
-fn hash_of(text: &str, style: StyleId) -> u64 {
+pub fn hash_of(text: &str, style: StyleId) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ u64::from(style.0);
     for byte in text.bytes() {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
