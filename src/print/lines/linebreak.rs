@@ -17,6 +17,7 @@ use crate::print::lines::measure::LineHead;
 use crate::print::lines::measure::LineTail;
 use crate::print::lines::measure::Measured;
 use crate::print::lines::measure::Reach;
+use crate::print::lines::measure::Reaches;
 use crate::print::lines::measure::Sums;
 use crate::print::lines::measure::line_start;
 use crate::print::lines::measure::measure_between;
@@ -141,6 +142,14 @@ impl EndWord {
 
 const NO_NODE: u32 = u32::MAX;
 
+/// A node from which lines can still start.
+#[derive(Clone, Copy)]
+struct Active {
+    node: u32,
+    /// The first item at which a line from it is long enough.
+    reach: u32,
+}
+
 struct Breaker<'a> {
     items: &'a [Item],
     sums: &'a Sums,
@@ -148,7 +157,8 @@ struct Breaker<'a> {
     rules: &'a LineRules,
     tolerance: f64,
     nodes: Vec<Node>,
-    active: Vec<u32>,
+    active: Vec<Active>,
+    reaches: Reaches,
     candidates: Vec<Node>,
 }
 
@@ -174,7 +184,9 @@ impl<'a> Breaker<'a> {
             first: EndWord::default(),
             last: EndWord::default(),
         };
-        Breaker { items, sums, measures, rules, tolerance, nodes: vec![head], active: vec![0], candidates: Vec::new() }
+        let reaches = Reaches::new(items, sums, rules, tolerance);
+        let active = vec![Active { node: 0, reach: 0 }];
+        Breaker { items, sums, measures, rules, tolerance, nodes: vec![head], active, reaches, candidates: Vec::new() }
     }
 
     fn run(mut self) -> Vec<Setting> {
@@ -196,7 +208,13 @@ impl<'a> Breaker<'a> {
         self.candidates.clear();
         let tail = LineTail::at(self.items, self.sums, to);
         for position in 0..self.active.len() {
-            let node_idx = self.active[position];
+            let active = self.active[position];
+            if to < active.reach as usize && cost > FORCED {
+                self.active[kept] = active;
+                kept += 1;
+                continue;
+            }
+            let node_idx = active.node;
             let node = &self.nodes[node_idx as usize];
             let measure = self.measures.line(node.line as usize);
             let line = measure_between(&node.head, &tail, measure);
@@ -204,7 +222,7 @@ impl<'a> Breaker<'a> {
                 // The latest start makes the least overfull line.
                 Reach::Long => longest = Some((node_idx, line)),
                 Reach::Short if cost > FORCED => {
-                    self.active[kept] = node_idx;
+                    self.active[kept] = active;
                     kept += 1;
                 }
                 Reach::Short | Reach::Fitting => {
@@ -217,7 +235,7 @@ impl<'a> Breaker<'a> {
                         self.consider(node_idx, to, cost, line, fit);
                     }
                     if cost > FORCED {
-                        self.active[kept] = node_idx;
+                        self.active[kept] = active;
                         kept += 1;
                     }
                 }
@@ -407,7 +425,9 @@ impl<'a> Breaker<'a> {
         let head = LineHead::after(self.items, self.sums, Some(best.item_idx as usize));
         for node in self.candidates.drain(..) {
             if node.line.abs_diff(best_line) <= LINE_WINDOW {
-                self.active.push(self.nodes.len() as u32);
+                let measure = self.measures.line(node.line as usize);
+                let reach = self.reaches.first(&head, measure, self.rules, self.tolerance) as u32;
+                self.active.push(Active { node: self.nodes.len() as u32, reach });
                 self.nodes.push(Node { head, ..node });
             }
         }
@@ -415,7 +435,7 @@ impl<'a> Breaker<'a> {
 
     /// Reads the best setting for each number of lines back from the nodes at the end.
     fn settings(&self) -> Vec<Setting> {
-        let mut ends: Vec<&Node> = self.active.iter().map(|idx| &self.nodes[*idx as usize]).collect();
+        let mut ends: Vec<&Node> = self.active.iter().map(|active| &self.nodes[active.node as usize]).collect();
         ends.sort_by(|one, other| one.line.cmp(&other.line).then(one.demerits.total_cmp(&other.demerits)));
         ends.dedup_by_key(|node| node.line);
         ends.into_iter().filter(|node| node.line > 0).map(|node| self.setting(node)).collect()

@@ -22,6 +22,15 @@ struct Sum {
     letters: i64,
 }
 
+impl Sum {
+    /// The width with everything stretched as far as the rules allow.
+    fn reach(&self, rules: &LineRules, tolerance: f64) -> f64 {
+        let (expansion, letterspace) = (f64::from(rules.expansion) / 1000.0, f64::from(rules.letterspace) / 1000.0);
+        let letters = self.letters as f64 * letterspace * (1.0 + expansion);
+        self.width as f64 + self.stretch as f64 * tolerance + self.boxes as f64 * expansion + letters
+    }
+}
+
 impl Sums {
     pub(crate) fn new(items: &[Item]) -> Sums {
         let mut at = Vec::with_capacity(items.len() + 1);
@@ -44,6 +53,46 @@ impl Sums {
         }
         at.push(sum);
         Sums { at }
+    }
+}
+
+/// How far lines can reach when everything in them is stretched: the sums again, for telling in one step where a line becomes long enough.
+pub(crate) struct Reaches {
+    /// By item; never falling. Empty where there is no limit to the stretch.
+    at: Vec<f64>,
+    /// What a broken word and a hang may add, which the sums do not hold.
+    slack: f64,
+}
+
+/// More than the rounding of `Measured::reach` comes to, in scaled points.
+const ROUNDING: f64 = 16.0;
+
+impl Reaches {
+    pub(crate) fn new(items: &[Item], sums: &Sums, rules: &LineRules, tolerance: f64) -> Reaches {
+        if tolerance.is_infinite() {
+            return Reaches { at: Vec::new(), slack: 0.0 };
+        }
+        let mut farthest = f64::MIN;
+        let reach = |sum: &Sum| {
+            farthest = farthest.max(sum.reach(rules, tolerance));
+            farthest
+        };
+        let at = sums.at.iter().map(reach).collect();
+        let added = items.iter().map(|item| match item {
+            Item::Discretionary { pre, hang, .. } => pre.0 - hang.0,
+            Item::Box { hang_right, .. } => -hang_right.0,
+            _ => 0,
+        });
+        Reaches { at, slack: added.max().unwrap_or(0).max(0) as f64 + ROUNDING }
+    }
+
+    /// The first item at which a line may break without being too short.
+    pub(crate) fn first(&self, head: &LineHead, measure: Length, rules: &LineRules, tolerance: f64) -> usize {
+        if self.at.is_empty() {
+            return 0;
+        }
+        let needed = head.sum.reach(rules, tolerance) + measure.0 as f64 - self.slack;
+        head.start + self.at[head.start.min(self.at.len())..].partition_point(|reach| *reach < needed)
     }
 }
 
