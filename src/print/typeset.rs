@@ -29,7 +29,6 @@ use crate::print::flow::FlowBuilder;
 use crate::print::flow::Galley;
 use crate::print::flow::builder::FirstLine;
 use crate::print::flow::front::Folios;
-use crate::print::flow::galley::Block;
 use crate::print::flow::notes::calls_in;
 use crate::print::flow::sections::Around;
 use crate::print::flow::settle::LineContext;
@@ -39,6 +38,7 @@ use crate::print::lock::LockJob;
 use crate::print::lock::addresses;
 use crate::print::lock::locked_design;
 use crate::print::lock::section_names;
+use crate::print::pages::Folio;
 use crate::print::pages::FolioStyle;
 use crate::print::pages::Pages;
 use crate::print::pages::Side;
@@ -56,7 +56,6 @@ use crate::print::pages::makeup::sheets;
 use crate::print::pages::place::PlaceContext;
 use crate::print::pages::vlist::PageFrame;
 use crate::print::text::CharStyle;
-use crate::print::text::PieceKind;
 use crate::print::text::WordTable;
 use crate::print::text::builder::TextContext;
 use crate::print::text::hyphenate::Hyphenation;
@@ -205,13 +204,16 @@ impl Job<'_> {
         let style = self.front_style();
         let body_broken = self.paginate(&mut body, &flow, &shaper, &mut lock);
         let (body_pages, body_sheets) = sheets(&body, body_broken, Side::Recto);
-        let body_folios =
-            |first: u32, flow: &FlowBuilder| folios_of(&body_pages, &body_sheets, FolioStyle::Arabic, first, flow);
+        let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, &shaper);
+        let body_places = places_of(&body_pages, &body_sheets, &lines);
+        let body_folios = |first: u32, anchors: &[String]| folios_of(&body_places, FolioStyle::Arabic, first, anchors);
         let mut first_number = 1;
         let mut known = folios.clone();
-        known.extend(body_folios(first_number, &flow));
-        let mut front = Vec::new();
-        for _ in 0..MAX_FRONT_PASSES {
+        known.extend(body_folios(first_number, &flow.ctx.anchors));
+        let mut front;
+        let mut n_passes = 0;
+        let (front_pages, mut front_sheets) = loop {
+            n_passes += 1;
             flow.ctx.structure.nodes[front_node.0 as usize].children.clear();
             front = self.front(&mut flow, &front_around, &known);
             self.build_notes(&mut flow, &mut front, &front_around);
@@ -221,16 +223,15 @@ impl Job<'_> {
             let (pages, front_sheets) = sheets(&front, front_broken, Side::Recto);
             let n_front = front_sheets.len() + front_sheets.len() % 2;
             first_number = if style == FolioStyle::Roman { 1 } else { n_front as u32 + 1 };
-            let mut now = folios_of(&pages, &front_sheets, style, 1, &flow);
-            now.extend(body_folios(first_number, &flow));
+            let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, &shaper);
+            let mut now = folios_of(&places_of(&pages, &front_sheets, &lines), style, 1, &flow.ctx.anchors);
+            now.extend(body_folios(first_number, &flow.ctx.anchors));
             let stands = now.iter().all(|(name, folio)| known.get(name) == Some(folio));
             known.extend(now);
-            if stands {
-                break;
+            if stands || n_passes == MAX_FRONT_PASSES {
+                break (pages, front_sheets);
             }
-        }
-        let front_broken = self.paginate(&mut front, &flow, &shaper, &mut lock);
-        let (front_pages, mut front_sheets) = sheets(&front, front_broken, Side::Recto);
+        };
         if front_sheets.len() % 2 == 1 {
             front_sheets.push(Sheet::Blank);
         }
@@ -433,30 +434,32 @@ impl Job<'_> {
     }
 }
 
-/// The folio of every anchor of some pages.
-fn folios_of(
-    paginated: &[Paginated],
-    sheets: &[Sheet],
-    style: FolioStyle,
-    first_number: u32,
-    flow: &FlowBuilder,
-) -> Folios {
-    let mut folios = Folios::new();
-    for (idx, sheet) in sheets.iter().enumerate() {
+/// The sheet on which every anchor stands, in order.
+fn places_of(paginated: &[Paginated], sheets: &[Sheet], lines: &LineContext) -> Vec<(u32, usize)> {
+    let mut places = Vec::new();
+    for (sheet_idx, sheet) in sheets.iter().enumerate() {
         let Sheet::Text { galley, plan } = sheet else { continue };
-        let paginated = &paginated[*galley];
-        let number = first_number + idx as u32;
-        let folio = crate::print::pages::Folio { number, style, is_printed: true }.text();
-        let plan = &paginated.pagination.pages[*plan];
-        // An anchor in a paragraph or note that is parted counts for the page where that starts.
-        let starting = plan.slices.iter().filter(|slice| slice.first_row == 0);
-        let blocks = starting.map(|slice| &paginated.galley.blocks[slice.block as usize]);
-        let notes = plan.notes_starting().filter_map(|idx| paginated.galley.note_blocks.get(idx as usize)).flatten();
-        for piece in blocks.chain(notes).flat_map(Block::texts).flat_map(|text| &text.paragraph.pieces) {
-            if let PieceKind::Anchor(anchor) = piece.kind {
-                folios.entry(flow.ctx.anchors[anchor as usize].clone()).or_insert_with(|| folio.clone());
-            }
-        }
+        let Paginated { galley, list, pagination } = &paginated[*galley];
+        let plan = &pagination.pages[*plan];
+        let text = plan.slices.iter().flat_map(|slice| {
+            let block = &galley.blocks[slice.block as usize];
+            lines.anchors_in(block, slice.variant as usize, slice.first_row..slice.end_row)
+        });
+        let notes = list.notes.slices(plan.notes_from, plan.notes_to).into_iter().flat_map(|slice| {
+            let block = &galley.note_blocks[slice.note as usize][slice.block as usize];
+            lines.anchors_in(block, 0, slice.first_row..slice.end_row)
+        });
+        places.extend(text.chain(notes).map(|anchor| (anchor, sheet_idx)));
+    }
+    places
+}
+
+/// The folios of places, by the names of their anchors; of places of one name the first counts.
+fn folios_of(places: &[(u32, usize)], style: FolioStyle, first_number: u32, anchors: &[String]) -> Folios {
+    let mut folios = Folios::new();
+    for (anchor, sheet_idx) in places {
+        let folio = Folio { number: first_number + *sheet_idx as u32, style, is_printed: true };
+        folios.entry(anchors[*anchor as usize].clone()).or_insert_with(|| folio.text());
     }
     folios
 }

@@ -1,6 +1,7 @@
 //! Settles a galley once its words are shaped: columns of tables, places of poems, all ways to break each text; then the list the page breaker takes.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelRefMutIterator;
@@ -244,6 +245,30 @@ impl LineContext<'_> {
         list
     }
 
+    /// The anchors that stand in some rows of a block, as it is set in one of its lengths.
+    pub fn anchors_in(&self, block: &Block, variant: usize, rows: Range<u32>) -> Vec<u32> {
+        let is_row = matches!(&block.content, Content::TableRow(row) if row_lines(row) <= MOST_ROW_LINES);
+        let is_stacked = matches!(block.content, Content::Text(_));
+        let mut found = Vec::new();
+        let mut first_row = 0;
+        for text in block.texts() {
+            let Some(way) = text.settled.ways.get(variant).or(text.settled.ways.first()) else { continue };
+            let n_rows = way.rows.len() as u32;
+            let is_whole = is_row || (rows.start <= first_row && first_row + n_rows <= rows.end);
+            let list = if is_whole || !has_anchor(text) { ItemList::default() } else { self.items(text) };
+            for (idx, piece) in text.paragraph.pieces.iter().enumerate() {
+                let PieceKind::Anchor(anchor) = piece.kind else { continue };
+                let item = list.origins.iter().position(|origin| origin.piece as usize == idx);
+                let line = item.map_or(0, |item| way.setting.breaks.partition_point(|end| *end as usize <= item));
+                if is_whole || rows.contains(&(first_row + line as u32)) {
+                    found.push(anchor);
+                }
+            }
+            first_row += if is_stacked { n_rows } else { 0 };
+        }
+        found
+    }
+
     fn v_block(&self, block: &Block, below: Length, all: &[Block]) -> VBlock {
         let gap = below.max(block.above);
         let rest = Length(gap.0.rem_euclid(self.leading.0));
@@ -385,6 +410,10 @@ fn table_row(block: &Block) -> Option<&TableRow> {
         Content::TableRow(row) => Some(row),
         _ => None,
     }
+}
+
+fn has_anchor(text: &TextBlock) -> bool {
+    text.paragraph.pieces.iter().any(|piece| matches!(piece.kind, PieceKind::Anchor(_)))
 }
 
 /// The lines of a table row's longest cell.

@@ -117,7 +117,7 @@ pub(super) fn width_of(placed: &Placed, page: &Page) -> Length {
 
 fn dump_outline(entries: &[OutlineEntry], depth: usize, out: &mut String) {
     for entry in entries {
-        let _ = writeln!(out, "{}page {} “{}”", "  ".repeat(depth), entry.page_idx + 1, entry.title);
+        let _ = writeln!(out, "{}page {} y={} “{}”", "  ".repeat(depth), entry.page_idx + 1, entry.y, entry.title);
         dump_outline(&entry.children, depth + 1, out);
     }
 }

@@ -211,7 +211,7 @@ pub fn make_up(
     let grid =
         Grid { first_baseline: theme.page.first_baseline, leading: theme.page.leading, n_lines: theme.page.n_lines };
     let sections = matters.iter().flat_map(|matter| &matter.galleys).map(section_facts).collect();
-    assemble(&todo, made, structure, Facts { grid, sections, pages: Vec::with_capacity(n_pages) })
+    assemble(&todo, made, structure, maker.head(), Facts { grid, sections, pages: Vec::with_capacity(n_pages) })
 }
 
 type Todo<'m, 'a> = (usize, &'m Matter<'a>, Sheet, Folio);
@@ -471,8 +471,14 @@ fn slice_height(slice: &Slice, list: &VList) -> Length {
     rows[slice.first_row as usize..slice.end_row as usize].iter().map(|row| row.height).sum()
 }
 
-/// Resolves links, gathers outline, page map and facts; `facts` come without their pages.
-fn assemble(todo: &[Todo], made: Vec<(Page, Canvas)>, structure: StructTree, mut facts: Facts) -> (Pages, PageMap) {
+/// Resolves links, gathers outline, page map and facts; `facts` come without their pages, `head` is that of the text block.
+fn assemble(
+    todo: &[Todo],
+    made: Vec<(Page, Canvas)>,
+    structure: StructTree,
+    head: Length,
+    mut facts: Facts,
+) -> (Pages, PageMap) {
     let mut anchors: BTreeMap<&str, (u32, Length)> = BTreeMap::new();
     for (page_idx, (_, canvas)) in made.iter().enumerate() {
         for (name, y) in &canvas.anchors {
@@ -480,7 +486,7 @@ fn assemble(todo: &[Todo], made: Vec<(Page, Canvas)>, structure: StructTree, mut
         }
     }
     let links: Vec<Vec<Placed>> = made.iter().map(|(_, canvas)| resolve(canvas, &anchors)).collect();
-    let outline = outline(todo);
+    let outline = outline(todo, head);
     let map = page_map(todo, &made);
     let (mut pages, mut stopgaps) = (Vec::with_capacity(made.len()), Vec::new());
     for (((mut page, canvas), links), one) in made.into_iter().zip(links).zip(todo) {
@@ -530,7 +536,7 @@ fn page_map(todo: &[Todo], made: &[(Page, Canvas)]) -> PageMap {
 }
 
 /// The outline, nested by level, from the marks of all galleys.
-fn outline(todo: &[Todo]) -> Vec<OutlineEntry> {
+fn outline(todo: &[Todo], head: Length) -> Vec<OutlineEntry> {
     let mut flat: Vec<(u8, OutlineEntry)> = Vec::new();
     for (page_idx, matter, sheet, _) in todo {
         let Sheet::Text { galley, plan } = sheet else { continue };
@@ -539,7 +545,7 @@ fn outline(todo: &[Todo]) -> Vec<OutlineEntry> {
         for mark in &paginated.galley.outline {
             let slice = slices.iter().find(|slice| slice.block as usize == mark.block && slice.first_row == 0);
             if let Some(slice) = slice {
-                flat.push((mark.level, entry(mark, *page_idx, slice.top)));
+                flat.push((mark.level, entry(mark, *page_idx, head + slice.top)));
             }
         }
     }

@@ -107,7 +107,7 @@ impl Notes {
     pub fn slices(&self, from: NotePosition, to: NotePosition) -> Vec<NoteSlice> {
         let mut slices: Vec<NoteSlice> = Vec::new();
         let head = self.top(self.idx(from));
-        for note in from.note..=to.note.min(self.starts.len() as u32 - 2) {
+        for note in from.note..(to.note + 1).min(self.starts.len() as u32 - 1) {
             let first = self.starts[note as usize].max(self.idx(from) as u32);
             let end = self.starts[note as usize + 1].min(self.idx(to) as u32);
             for idx in first as usize..end as usize {
