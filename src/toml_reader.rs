@@ -46,6 +46,8 @@ pub struct TableReader<'t> {
     pub span: Option<Span>,
     table: &'t DeTable<'t>,
     asked: BTreeSet<&'static str>,
+    /// Keys that people look for here, and where they stand.
+    elsewhere: Vec<(&'static str, &'static str)>,
 }
 
 /// One value of any type.
@@ -76,7 +78,14 @@ impl<'t> TomlDocument<'t> {
 
     pub fn root(&self) -> TableReader<'_> {
         let span = self.file.map(|file| Span::new(file, 0, 0));
-        TableReader { file: self.file, path: String::new(), span, table: self.root.get_ref(), asked: BTreeSet::new() }
+        TableReader {
+            file: self.file,
+            path: String::new(),
+            span,
+            table: self.root.get_ref(),
+            asked: BTreeSet::new(),
+            elsewhere: Vec::new(),
+        }
     }
 }
 
@@ -159,6 +168,11 @@ impl<'t> TableReader<'t> {
         None
     }
 
+    /// Tells where keys stand that are none of this table's: “write it {place}”.
+    pub fn stands_elsewhere(&mut self, keys: &[&'static str], place: &'static str) {
+        self.elsewhere.extend(keys.iter().map(|key| (*key, place)));
+    }
+
     /// Ends the reading: reports C002 for each key that nobody asked for.
     pub fn finish(self, sink: &mut Sink) {
         for (key, _) in self.entries() {
@@ -170,6 +184,10 @@ impl<'t> TableReader<'t> {
                 false => format!(" in `{}`", self.path),
             };
             let report = sink.report(&C002, key.span, format!("unknown key “{}”{place}", key.value));
+            if let Some((_, place)) = self.elsewhere.iter().find(|(own, _)| *own == key.value) {
+                report.hint(format!("write it {place}"));
+                continue;
+            }
             let asked: Vec<&str> = self.asked.iter().copied().collect();
             match near_names(key.value, asked.iter().copied()).first() {
                 Some(near) => report.hint(format!("did you mean `{near}`?")),
@@ -259,6 +277,7 @@ impl<'t> ValueReader<'t> {
                 span: self.span(),
                 table,
                 asked: BTreeSet::new(),
+                elsewhere: Vec::new(),
             }),
             None => self.wrong_type(name, "a table", sink),
         }

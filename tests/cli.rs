@@ -66,6 +66,7 @@ fn wrong_names_on_the_command_line_are_failures_with_the_near_match() {
         (&["build", "--edition", "ebub"], "did you mean `--edition epub`?"),
         (&["build", "buil.toml"], "did you mean “build.toml”?"),
         (&["build", "nowhere"], "is not there"),
+        (&["build", "none/nowhere"], "paths count from the folder you are in"),
         (&["build", "--no-such-flag"], "unexpected argument"),
         (&["explain", "M0012"], "did you mean `bindery explain M0"),
         (&["man", "bild"], "did you mean `bindery man build`?"),
@@ -94,6 +95,17 @@ fn every_fault_of_a_manifest_is_told_in_one_run_and_the_rest_is_built() {
                     build.toml:13:8: error[C012]: no book is 1 mm × 1 mm\n";
     assert_eq!(run.stderr, expected);
     assert_eq!(names(&folder.path().join("dist")), ["storm.epub"], "a PDF of the wrong size helps nobody");
+}
+
+#[test]
+fn keys_that_stand_elsewhere_are_sent_there() {
+    let folder = project(
+        "title = \"Storm\"\n\n[[book]]\nslug = \"storm\"\ntitle = \"Storm\"\nmanuscript = \"storm.md\"\nisbn = \"1\"\n",
+    );
+    let run = run(support::bindery().arg("check").current_dir(folder.path()));
+    for place in ["write it under `[[book]]`", "write it in the edition that has it"] {
+        assert!(run.stderr.contains(place), "{place}\n{}", run.stderr);
+    }
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn lines_of_verse_hang_each_by_itself() {
     let chapter = built.file("EPUB/text/chapter-002.xhtml");
     assert!(
         chapter.contains(
-            "<p class=\"stanza\"><span class=\"line\">One line</span><br/>\n<span class=\"line in2\">another</span></p>"
+            "<p class=\"stanza\"><span class=\"line\">One line<br/></span>\n<span class=\"line in2\">another</span></p>"
         ),
         "{chapter}"
     );

@@ -307,5 +307,7 @@ fn report_nothing(path: &Path, sink: &mut Sink) {
     if name == MANIFEST {
         let or = if report.hints.is_empty() { "" } else { "or " };
         report.hint(format!("{or}start a book with `bindery new my-book`"));
+    } else if report.hints.is_empty() {
+        report.hint("name a Markdown file, or a folder with its `build.toml`; paths count from the folder you are in");
     }
 }

@@ -168,6 +168,10 @@ const CHAPTER_NUMBERINGS: &[(&str, ChapterNumbering)] = &[
 const EDITION_KINDS: &[(&str, EditionKind)] =
     &[("epub", EditionKind::Epub), ("print", EditionKind::Print), ("screen", EditionKind::Screen)];
 
+/// What people write at the head of a manifest without a table around it.
+const FACTS: &[&str] =
+    &["slug", "title", "subtitle", "author", "language", "manuscript", "publisher", "year", "isbn", "trim", "theme"];
+
 /// The keys that name people of one role; each takes one name or a list.
 const ROLE_KEYS: [&str; 4] = ["author", "editor", "translator", "illustrator"];
 
@@ -184,6 +188,7 @@ pub fn read_manifest(document: &TomlDocument, sink: &mut Sink) -> RawManifest {
         let tables = values.into_iter().filter_map(|value| value.table("book", sink)).collect::<Vec<_>>();
         manifest.books = tables.into_iter().map(|table| read_book(table, Place::Book, sink)).collect();
     }
+    root.stands_elsewhere(FACTS, "under `[[book]]`, or under `[defaults]` if it holds for all books");
     root.finish(sink);
     manifest
 }
@@ -205,6 +210,7 @@ fn read_book(mut table: TableReader, place: Place, sink: &mut Sink) -> RawBook {
         let read = [book.slug.is_some(), book.title.is_some(), book.manuscript.is_some()];
         book.unread = unread(&mut table, &["slug", "title", "manuscript"], &read);
     }
+    table.stands_elsewhere(&["isbn"], "in the edition that has it, such as `[book.editions.paperback]`");
     table.finish(sink);
     book
 }

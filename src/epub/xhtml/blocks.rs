@@ -201,15 +201,19 @@ impl<'a> TextWriter<'a> {
         for stanza in stanzas {
             self.out.start("p", &[("class", "stanza")]);
             for (line_idx, line) in stanza.lines.iter().enumerate() {
-                if line_idx > 0 {
-                    self.out.empty("br", &[]);
-                    self.out.newline();
-                }
                 let indent = format!("line in{}", line.indent.min(DEEPEST_VERSE_INDENT));
                 let class = if line.indent == 0 { "line" } else { &indent };
                 self.out.start("span", &[("class", class)]);
                 self.inlines(&line.content);
+                // Within its line a break adds no empty one; between two blocks it does in readers that cannot hide it.
+                let is_last = line_idx + 1 == stanza.lines.len();
+                if !is_last {
+                    self.out.empty("br", &[]);
+                }
                 self.out.end("span");
+                if !is_last {
+                    self.out.newline();
+                }
             }
             self.out.end("p");
             self.out.newline();
