@@ -456,7 +456,10 @@ impl<'a> Fill<'a> {
         if end == Some(RowEnd::Hyphen) {
             faults.is_hyphen_end = true;
             match self.side {
-                Side::Recto => cost.spread_hyphens += 1,
+                Side::Recto => {
+                    faults.is_spread_hyphen = true;
+                    cost.spread_hyphens += 1;
+                }
                 Side::Verso => cost.demerits += VERSO_HYPHEN_DEMERITS,
             }
         }
