@@ -214,7 +214,7 @@ impl<'a> Workshop<'a> {
             let lock = self.lock_of(book, design).cloned();
             let options = TypesetOptions { hand: hand.unwrap_or_default(), lock, page_starts, ..typeset_options(book) };
             let (pages, map) = typeset(prepared, assets, &theme, &self.fonts, &options, sink);
-            layouts.push(Layout { design, pages, map, locked: locked_design(&theme) });
+            layouts.push(Layout { design, pages, map, locked: locked_design(&theme, &self.fonts) });
         }
         let drawn = layouts.iter().flat_map(|layout| &layout.pages.stopgaps);
         stopgaps::report(drawn, &self.fonts, self.sources, sink);

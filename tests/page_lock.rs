@@ -141,6 +141,23 @@ fn lock_of_another_design_is_not_used() {
 }
 
 #[test]
+fn lock_of_another_cut_of_the_fonts_is_not_used() {
+    let folder = project("", &manuscript(&chapters()));
+    bindery(folder.path(), "lock");
+    let path = folder.path().join("build.lock.toml");
+    let lock = std::fs::read_to_string(&path).expect("the lock was written");
+    let (before, after) = lock.split_once("fonts = \"Libertinus Serif ").expect("the lock names the fonts");
+    assert!(after.as_bytes()[..8].iter().all(u8::is_ascii_hexdigit), "{after}");
+    write(&path, format!("{before}fonts = \"Libertinus Serif 00000000{}", &after[8..]));
+    let told = bindery(folder.path(), "check");
+    assert!(told.contains("P022") && told.contains("fonts: Libertinus Serif 00000000"), "{told}");
+    // A lock from before fonts were recorded is held to all else that it says.
+    let end = after.find('"').expect("a string ends");
+    write(&path, format!("{before}fonts = \"\"{}", after[end..].trim_start_matches('"')));
+    assert!(!bindery(folder.path(), "check").contains("P022"));
+}
+
+#[test]
 fn the_designer_is_obeyed() {
     let text = manuscript(&chapters());
     let layout = "[[place]]\nanchor = \"tide-1\"\nparagraph = 7\npage_break = true\n\n\

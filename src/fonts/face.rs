@@ -184,6 +184,11 @@ impl Face {
         self.small_caps.get_or_init(|| small_caps_of(&self.font_ref())).contains(character)
     }
 
+    /// The checksum that the maker's tools have put into the file (head.checkSumAdjustment, OpenType 1.9): another cut of the face has another one.
+    pub fn checksum(&self) -> u32 {
+        self.font_ref().head().map_or(0, |head| head.checksum_adjustment())
+    }
+
     pub fn embedding_rights(&self) -> EmbeddingRights {
         rights_of(&self.font_ref())
     }

@@ -37,6 +37,8 @@ pub struct LockedDesign {
     /// The text block.
     pub block: String,
     pub text: String,
+    /// The faces and which cut of each. A lock that does not say is older than that and not held to it.
+    pub fonts: String,
 }
 
 /// The start of a page.
@@ -81,16 +83,17 @@ impl PageLock {
     pub fn write(&self) -> String {
         let mut text = String::from(HEAD);
         for edition in &self.editions {
-            let LockedDesign { theme, trim, block, text: body } = &edition.design;
+            let LockedDesign { theme, trim, block, text: body, fonts } = &edition.design;
             let _ = write!(
                 text,
-                "\n[[edition]]\nbook = {}\nname = {}\ndesign = {{ theme = {}, trim = {}, block = {}, text = {} }}\npages = [\n",
+                "\n[[edition]]\nbook = {}\nname = {}\ndesign = {{ theme = {}, trim = {}, block = {}, text = {}, fonts = {} }}\npages = [\n",
                 quoted(&edition.book),
                 quoted(&edition.edition),
                 quoted(theme),
                 quoted(trim),
                 quoted(block),
-                quoted(body)
+                quoted(body),
+                quoted(fonts)
             );
             for page in &edition.pages {
                 let start = if page.start == WordStart::Rest { ", rest = true" } else { "" };
@@ -132,6 +135,7 @@ impl LockedDesign {
             ("trim", &self.trim, &now.trim),
             ("text block", &self.block, &now.block),
             ("text", &self.text, &now.text),
+            ("fonts", &self.fonts, if self.fonts.is_empty() { &self.fonts } else { &now.fonts }),
         ];
         let differing = pairs.into_iter().filter(|(_, locked, now)| locked != now);
         differing.map(|(what, locked, now)| format!("{what}: {locked} in the lock, {now} now")).collect()
@@ -144,7 +148,13 @@ fn edition(mut table: TableReader, sink: &mut Sink) -> Option<LockedEdition> {
     let mut design = LockedDesign::default();
     if let Some(mut own) = table.table("design", sink) {
         let mut part = |key| own.string(key, sink).map_or(String::new(), |text| text.value.to_string());
-        design = LockedDesign { theme: part("theme"), trim: part("trim"), block: part("block"), text: part("text") };
+        design = LockedDesign {
+            theme: part("theme"),
+            trim: part("trim"),
+            block: part("block"),
+            text: part("text"),
+            fonts: part("fonts"),
+        };
         own.finish(sink);
     }
     let pages = table.tables("pages", sink).into_iter().filter_map(|page| locked_page(page, sink)).collect();

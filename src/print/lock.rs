@@ -4,10 +4,14 @@
 //! own paragraph, and paragraphs added or cut, leave it where it is.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::diag::Place;
 use crate::diag::Sink;
 use crate::diag::codes::pages::P023;
+use crate::fonts::FontId;
+use crate::fonts::FontLibrary;
+use crate::fonts::Posture;
 use crate::layout::LockedEdition;
 use crate::layout::LockedPage;
 use crate::layout::lock::LockedDesign;
@@ -57,7 +61,7 @@ pub struct PageAddress {
 }
 
 /// What a lock says of the design of some pages.
-pub fn locked_design(theme: &Theme) -> LockedDesign {
+pub fn locked_design(theme: &Theme, fonts: &FontLibrary) -> LockedDesign {
     let page = &theme.page;
     let body = &theme.styles.body;
     let mm = |length: crate::units::Length| {
@@ -68,7 +72,18 @@ pub fn locked_design(theme: &Theme) -> LockedDesign {
         trim: format!("{} × {} mm", mm(page.trim.width), mm(page.trim.height)),
         block: format!("{:.2} pt × {} lines", page.measure.to_pt(), page.n_lines),
         text: format!("{} {}/{} pt", theme.families.text, body.size.to_pt(), page.leading.to_pt()),
+        fonts: locked_fonts(theme, fonts),
     }
+}
+
+/// The faces that set nearly all of a book, roman and italic, each with the checksum of its file.
+fn locked_fonts(theme: &Theme, fonts: &FontLibrary) -> String {
+    let families = [&theme.families.text, &theme.families.caption];
+    let wishes = families.into_iter().flat_map(|family| [(family, Posture::Roman), (family, Posture::Italic)]);
+    let found: BTreeSet<FontId> = wishes.filter_map(|(family, posture)| fonts.find(family, 400, posture)).collect();
+    let faces = found.into_iter().map(|id| fonts.face(id));
+    let names: Vec<String> = faces.map(|face| format!("{} {:08x}", face.name(), face.checksum())).collect();
+    names.join(", ")
 }
 
 /// The name of each galley in the lock: the id of the section that opened last, numbered from its second galley on. Empty for made pages.

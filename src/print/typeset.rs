@@ -111,7 +111,7 @@ pub fn typeset(
     options: &TypesetOptions,
     sink: &mut Sink,
 ) -> (Pages, PageMap) {
-    let lock = options.lock.as_ref().filter(|lock| fits_design(lock, theme, sink));
+    let lock = options.lock.as_ref().filter(|lock| fits_design(lock, theme, fonts, sink));
     let note_theme = theme.within_notes();
     let job = Job { book, assets, theme, note_theme: &note_theme, fonts, options, lock };
     let mut found = Found { folios: Folios::new(), note_marks: marks_of(book) };
@@ -146,8 +146,8 @@ fn marks_of(book: &PreparedBook) -> Vec<String> {
 }
 
 /// Whether a lock was written for pages of this design. Reports P022 where it was not.
-fn fits_design(lock: &LockedEdition, theme: &Theme, sink: &mut Sink) -> bool {
-    let differences = lock.design.differences(&locked_design(theme));
+fn fits_design(lock: &LockedEdition, theme: &Theme, fonts: &FontLibrary, sink: &mut Sink) -> bool {
+    let differences = lock.design.differences(&locked_design(theme, fonts));
     if let Some(first) = differences.first() {
         sink.report(
             &P022,

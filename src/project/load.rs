@@ -145,7 +145,7 @@ fn load_manifest(
         read_manifest(&document, sink)
     };
     let fonts = fonts::find(&folder, raw.fonts.as_ref(), sink);
-    let watched = watched(path, &raw, &folder);
+    let mut watched = watched(path, &raw, &folder);
     let config = checked::check(raw, Context { folder: &folder, epoch, start: Span::new(file, 0, 0) }, sink);
     let mut known = BTreeMap::new();
     let mut lists = KnownLists::new();
@@ -157,6 +157,7 @@ fn load_manifest(
     let out_base = folder.shown().to_path_buf();
     let design_files = load_design_files(&books, sources, sink);
     let lock = lock_file(path, &folder, sources, sink);
+    watched.files.insert(lock.folder.join(&lock.name));
     Some(Project { folder, out_base, books, fonts, watched, lock, design_files })
 }
 
@@ -268,8 +269,9 @@ fn load_manuscript(
     let config = checked::check_book(&raw, &slug_of(&stem), &title, ctx, sink);
     let files = vec![file];
     let books = vec![LoadedBook { config, files }];
-    let watched = Watched { files: BTreeSet::from([path.to_path_buf()]), folders: BTreeSet::new() };
     let lock = lock_file(path, &folder, sources, sink);
+    let files = BTreeSet::from([path.to_path_buf(), lock.folder.join(&lock.name)]);
+    let watched = Watched { files, folders: BTreeSet::new() };
     let (out_base, fonts, design_files) = (PathBuf::new(), Vec::new(), BTreeMap::new());
     Some(Project { folder, out_base, books, fonts, watched, lock, design_files })
 }

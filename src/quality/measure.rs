@@ -206,8 +206,9 @@ impl<'a> Measure<'a> {
         };
         if facing.section == facts.section && !facing.is_last_of_section {
             self.quality.pages[page_idx].tally.n_spreads = 1;
+            let has_hole = |depth: Length| (grid.depth() - depth).0 / grid.leading.0.max(1) > MAX_SHORT;
             let difference = (facing.depth - facts.depth).abs();
-            if difference * 2 > grid.leading {
+            if difference * 2 > grid.leading && !has_hole(facts.depth) && !has_hole(facing.depth) {
                 self.page_fault(FaultKind::UnevenSpread, page_idx, None, difference.to_pt());
             }
         }

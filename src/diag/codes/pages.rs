@@ -20,13 +20,20 @@ codes! {
         Cure: shorten the note, or move its call up.\n\nExample: a note of fifty lines; no page holds it whole.";
     P013 Note "last page of few lines": "The last page of a chapter has fewer than five lines, which looks lost. No paragraph of the chapter could be set longer or shorter by enough.\n\n\
         Cure: add or cut some words in the chapter, or ask for `lines = 1` or `lines = -1` in the layout file.\n\nExample: a poem of 26 lines, of which the page with the chapter's title holds 22: no line of it can be saved or made.";
+    P014 Note "page with a hole": "A page that is not the last of its chapter ends more than two lines early. What comes next is too high for the room that is left and cannot be parted: a picture, \
+        a row of a table, a heading with its first lines.\n\n\
+        Cure: move the picture by a paragraph, so that text fills the page, or make it smaller (`{width=60%}`).\n\nExample: two pictures, each of them more than half as high as the page, that follow each other.";
+    P015 Note "page turned within a word": "The last word of a right-hand page is divided, so that the reader turns the leaf in the middle of it. All other breaks of its last paragraphs were looser or cost a worse fault.\n\n\
+        Cure: change a few words of the last paragraph, or forbid the break of the word.\n\nExample: `hyphenation = [\"steamboat\"]` in the manifest keeps “steamboat” whole.";
+    P016 Warning "note away from its call": "A note starts on a later page than the one on which it is called, because the row with its call leaves no room for a line of it.\n\n\
+        Cure: shorten the notes before it, part the high row of the table in which it is called, or move the call.\n\nExample: a table row as high as the page, with a note `[^1]` in it.";
     P020 Warning "entry of the layout file that fits nothing": "An entry of the layout file names a heading, block or paragraph that the book does not have: the anchor is gone, \
         there are fewer paragraphs after it, or none of them starts with those words. The entry does nothing.\n\n\
         Cure: correct the entry or take it out.\n\nExample: `anchor = \"storm\"`, `paragraph = 9` in `layout.toml`, where only seven paragraphs follow the heading `{#storm}`.";
     P021 Warning "wish of the layout file that is not met": "An entry of the layout file asks for something that the pages cannot give: a number of lines in which the paragraph cannot be set, \
         a page that holds a block whole although it is higher than the page, a short spread where the chapter ends.\n\n\
         Cure: ask for something else, for example for a line more in the paragraph before, or take the entry out.\n\nExample: `lines = -1` for a paragraph of one line.";
-    P022 Warning "page lock does not fit the design": "The page lock was written for other pages: theme, trim, text block or type have changed since, so no page can hold the same text. The lock is not used.\n\n\
+    P022 Warning "page lock does not fit the design": "The page lock was written for other pages: theme, trim, text block, type or the cut of a font have changed since, so no page can hold the same text. The lock is not used.\n\n\
         Cure: bring the old design back, or, for a new edition, run `bindery lock` to record its pages.\n\nExample: the lock says `trim = \"148 × 210 mm\"`, and the manifest now has `trim = \"6 x 9 in\"`.";
     P023 Note "page differs from the lock": "A page starts with other words than in the page lock, or has another number, because the text has changed by more than the pages could take up. Index entries and citations \
         of these pages are to be checked; all other pages are as they were.\n\n\

@@ -23,11 +23,14 @@ pub struct Cost {
 /// Lines a page may stay short of full before the white at its foot, or above its notes, counts as a hole.
 pub const MAX_SHORT: i64 = 2;
 
-/// A page of fewer lines than this at a chapter's end looks lost. Source: lua-typo, `PageMin`.
+/// A page of fewer lines of text than this at a chapter's end looks lost, unless notes fill a quarter of it. Source: lua-typo, `PageMin`.
 pub const MIN_LAST_LINES: i64 = 5;
 
 /// For each page of a spread that runs a line short or long, in demerits: dearer than paragraphs a line longer, far below uneven spreads.
 pub const SHORT_PAGE_DEMERITS: u64 = 400_000;
+
+/// For an opening that runs a line long, in demerits: its folio, at the foot, then stands right below the text.
+pub const LONG_OPENING_DEMERITS: u64 = 2_000_000;
 
 /// For a hyphen at the end of a verso, within a spread, in demerits.
 pub const VERSO_HYPHEN_DEMERITS: u64 = 600_000;

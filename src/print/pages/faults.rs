@@ -7,6 +7,9 @@ use crate::diag::codes::pages::P010;
 use crate::diag::codes::pages::P011;
 use crate::diag::codes::pages::P012;
 use crate::diag::codes::pages::P013;
+use crate::diag::codes::pages::P014;
+use crate::diag::codes::pages::P015;
+use crate::diag::codes::pages::P016;
 use crate::print::flow::front::is_written;
 use crate::print::flow::galley::Block;
 use crate::print::pages::makeup::Matter;
@@ -27,7 +30,7 @@ struct Kind {
     cure: &'static str,
 }
 
-const KINDS: [Kind; 7] = [
+const KINDS: [Kind; 10] = [
     Kind {
         code: &P010,
         has: |faults| faults.is_widow,
@@ -59,6 +62,24 @@ const KINDS: [Kind; 7] = [
         cure: "lengthen or shorten a paragraph of the spread by a few words, or move a picture or table that finds no room",
     },
     Kind {
+        code: &P014,
+        has: |faults| faults.is_hollow,
+        what: "the page ends more than two lines early",
+        cure: "move the picture or table that found no room by a paragraph, or make it smaller",
+    },
+    Kind {
+        code: &P015,
+        has: |faults| faults.is_spread_hyphen,
+        what: "the right-hand page ends within a word",
+        cure: "change a few words of its last paragraph, or forbid the break: `hyphenation` in the manifest",
+    },
+    Kind {
+        code: &P016,
+        has: |faults| faults.n_displaced_notes > 0,
+        what: "a note starts on a later page than its call",
+        cure: "move the call out of the high table row or away from its neighbours, or shorten the notes before it",
+    },
+    Kind {
         code: &P012,
         has: |faults| faults.is_note_split,
         what: "a note runs on to the next page",
@@ -72,7 +93,7 @@ const KINDS: [Kind; 7] = [
     },
 ];
 
-/// Reports P010 to P013 for all pages.
+/// Reports P010 to P016 for all pages.
 pub fn report(matters: &[Matter], sink: &mut Sink) {
     for kind in &KINDS {
         let mut found: Vec<(String, Option<Span>)> = Vec::new();

@@ -100,7 +100,14 @@ struct Candidate {
     previous: usize,
     fill: usize,
     end: usize,
+    flaws: DepthFlaws,
+}
+
+/// What is wrong with where a page ends.
+#[derive(Clone, Copy, Default)]
+struct DepthFlaws {
     is_unequal: bool,
+    is_hollow: bool,
 }
 
 struct Search<'a> {
@@ -132,9 +139,9 @@ impl<'a> Search<'a> {
             for (end_idx, end) in fill.ends.iter().enumerate() {
                 for previous in &reached_here {
                     let before = &layer[*previous];
-                    let (own, is_unequal) = self.own_cost(end, before.at.facing, side);
+                    let (own, flaws) = self.own_cost(end, before.at.facing, side);
                     let cost = before.cost.plus(own);
-                    let new = Candidate { cost, previous: *previous, fill: fills.len(), end: end_idx, is_unequal };
+                    let new = Candidate { cost, previous: *previous, fill: fills.len(), end: end_idx, flaws };
                     if self.material.is_done(&end.next) {
                         if done.is_none_or(|known| cost < known.cost) {
                             done = Some(new);
@@ -192,24 +199,27 @@ impl<'a> Search<'a> {
         (if fill.ends.is_empty() { fill.forced() } else { fill }, n_tries)
     }
 
-    /// What a page costs with the page it faces, and whether the two are uneven.
-    fn own_cost(&self, end: &End, facing: Option<Length>, side: Side) -> (Cost, bool) {
-        let Some(depth) = end.depth else { return (end.cost, false) };
+    /// What a page costs with the page it faces, and what is to be told of where it ends: an uneven spread, or the hole that makes it so.
+    fn own_cost(&self, end: &End, facing: Option<Length>, side: Side) -> (Cost, DepthFlaws) {
+        let Some(depth) = end.depth else { return (end.cost, DepthFlaws::default()) };
         let full = self.material.depth();
-        let off = (depth - full).abs();
+        let n_lacking = |depth: Length| (full - depth).0 / self.material.leading().0;
         let mut cost = end.cost;
-        if off > Length::ZERO {
-            let n_lines = off.0 / self.material.leading().0;
-            cost.demerits += SHORT_PAGE_DEMERITS * (1 + n_lines as u64);
-            cost.hollow += if depth < full { (n_lines - MAX_SHORT).max(0) as u32 } else { 0 };
+        if depth != full {
+            cost.demerits += SHORT_PAGE_DEMERITS * (1 + n_lacking(depth).unsigned_abs());
+            cost.hollow += (n_lacking(depth) - MAX_SHORT).max(0) as u32;
         }
         let is_unequal = match facing {
             Some(facing) => facing != depth,
             // A page without a partner to agree with is to be full.
-            None => side == Side::Recto && off > Length::ZERO,
+            None => side == Side::Recto && depth != full,
         };
         cost.unequal += u32::from(is_unequal);
-        (cost, is_unequal)
+        let has_hole = |depth: Length| n_lacking(depth) > MAX_SHORT;
+        // White above notes counts as well.
+        let is_hollow = cost.hollow > 0;
+        let is_even_but_for_holes = has_hole(depth) || facing.is_some_and(has_hole);
+        (cost, DepthFlaws { is_unequal: is_unequal && !is_even_but_for_holes, is_hollow })
     }
 
     fn read_back(self) -> Pagination {
@@ -229,6 +239,7 @@ impl<'a> Search<'a> {
 
 fn plan(fills: &[Fill], candidate: &Candidate) -> PagePlan {
     let mut plan = fills[candidate.fill].plan(candidate.end);
-    plan.faults.is_unequal = candidate.is_unequal;
+    plan.faults.is_unequal = candidate.flaws.is_unequal;
+    plan.faults.is_hollow = candidate.flaws.is_hollow;
     plan
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::print::pages::Side;
 use crate::print::pages::cost::Cost;
+use crate::print::pages::cost::LONG_OPENING_DEMERITS;
 use crate::print::pages::cost::MAX_SHORT;
 use crate::print::pages::cost::MIN_LAST_LINES;
 use crate::print::pages::cost::NOTE_WHITE_DEMERITS;
@@ -400,12 +401,16 @@ impl<'a> Fill<'a> {
         let mut faults = PageFaults { is_note_split: cost.split_notes > 0, ..PageFaults::default() };
         let is_last = self.material.closes(position) && notes_to == all;
         if is_last {
-            let is_lost = self.page_idx > 0 && !has_notes && partial.used < leading * MIN_LAST_LINES;
+            let notes = self.material.list.notes.height(self.start.pending, notes_to);
+            let is_lost = self.page_idx > 0 && partial.used < leading * MIN_LAST_LINES && notes * 4 < depth;
             faults.is_short = is_lost;
             cost.short += u32::from(is_lost);
         }
         if !is_last || !self.material.is_end(position) {
             self.end_costs(position, last_row, &mut faults, &mut cost);
+        }
+        if self.page_idx == 0 && page_depth > depth {
+            cost.demerits += LONG_OPENING_DEMERITS;
         }
         let next = Start { position, next_note: n_notes, pending: notes_to };
         cost.moved = self.material.n_moved(&next, self.page_idx + 1);
@@ -451,7 +456,10 @@ impl<'a> Fill<'a> {
         if end == Some(RowEnd::Hyphen) {
             faults.is_hyphen_end = true;
             match self.side {
-                Side::Recto => cost.spread_hyphens += 1,
+                Side::Recto => {
+                    faults.is_spread_hyphen = true;
+                    cost.spread_hyphens += 1;
+                }
                 Side::Verso => cost.demerits += VERSO_HYPHEN_DEMERITS,
             }
         }

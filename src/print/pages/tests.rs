@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::print::pages::Side;
 use crate::print::pages::cost::Cost;
+use crate::print::pages::cost::LONG_OPENING_DEMERITS;
 use crate::print::pages::cost::MAX_SHORT;
 use crate::print::pages::cost::MIN_LAST_LINES;
 use crate::print::pages::cost::NOTE_WHITE_DEMERITS;
@@ -443,7 +444,11 @@ impl Brute<'_> {
             cost.hollow += (white as i64 - MAX_SHORT).max(0) as u32;
             let is_last = closes && to == all;
             if is_last {
-                cost.short += u32::from(!at.is_first && !has_notes && page.used < leading() * MIN_LAST_LINES);
+                let is_sparse = page.used < leading() * MIN_LAST_LINES && height(to) * 4 < full;
+                cost.short += u32::from(!at.is_first && is_sparse);
+            }
+            if at.is_first && depth > full {
+                cost.demerits += LONG_OPENING_DEMERITS;
             }
             if !is_last || next.is_some() {
                 self.break_cost(at, position, row, &mut cost);

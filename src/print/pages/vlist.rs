@@ -147,8 +147,13 @@ pub struct PageFaults {
     pub is_stranded_heading: bool,
     /// A line of verse and its turnover stand on two pages.
     pub is_line_parted: bool,
+    /// It does not end on the line of the page that it faces, and neither of them has a hole.
     pub is_unequal: bool,
+    /// It ends more lines early than a page may without a hole at its foot.
+    pub is_hollow: bool,
     pub is_hyphen_end: bool,
+    /// The reader turns the leaf within a word.
+    pub is_spread_hyphen: bool,
     pub is_short: bool,
     pub is_note_split: bool,
 }
