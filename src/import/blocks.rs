@@ -10,6 +10,8 @@ pub enum Piece {
     Words(Slice),
     /// A space that the source has not, or has as a line end.
     Space,
+    /// A colon and a space, between the label of a heading and its title.
+    Colon,
     /// The end of a line that stays, in verse.
     LineEnd,
     /// The call of a note: its number in the source, the index of the note.
@@ -71,6 +73,7 @@ impl Block {
             match piece {
                 Piece::Words(slice) => text.push_str(source.get(*slice)),
                 Piece::Space => text.push(' '),
+                Piece::Colon => text.push_str(": "),
                 Piece::LineEnd => text.push('\n'),
                 Piece::Call(..) => {}
             }

@@ -307,7 +307,7 @@ impl Finder<'_> {
 
     fn is_short(&self, idx: usize, share: usize) -> bool {
         let limit = if self.signals.is_wrapped { self.signals.measure * share / 100 } else { MAX_ALONE.max(share) };
-        rows::width(self.text(idx)) <= limit
+        self.signals.metric.width(self.text(idx)) <= limit
     }
 
     /// The row behind the block that starts at a row: lines without a gap between them.
@@ -346,7 +346,7 @@ impl Finder<'_> {
         let Some(next) = self.rows.get(end) else { return false };
         let text = self.source.get(next.words);
         let is_full = match self.signals.is_wrapped {
-            true => rows::width(text) * 100 >= self.signals.measure * 70 || self.is_filled_block(end),
+            true => self.signals.metric.width(text) * 100 >= self.signals.measure * 70 || self.is_filled_block(end),
             false => rows::width(text) > MAX_ALONE,
         };
         let opens = matches!(rows::start_of(text), Start::Upper | Start::Mark | Start::Digit);

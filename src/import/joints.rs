@@ -20,6 +20,12 @@ use crate::import::text::SourceText;
 /// Small words that run into their neighbors; none of them is part of common longer words at that end.
 const RUNNING: [&str; 6] = ["the", "that", "from", "which", "their", "this"];
 
+/// Parts of words that many writers set off by a hyphen: one there is a spelling, and no remains of a line end.
+const PREFIXES: [&str; 20] = [
+    "anti", "co", "counter", "ex", "extra", "half", "inter", "mid", "multi", "neo", "non", "over", "post", "pre",
+    "pro", "re", "self", "semi", "sub", "well",
+];
+
 /// How this text breaks words.
 #[derive(Clone, Copy, Debug)]
 pub struct Hyphens {
@@ -73,11 +79,19 @@ impl Hyphens {
         }
         let joined = format!("{left}{right}");
         let n_joined = f64::from(lexicon.count(&joined));
-        let n_hyphenated = f64::from(lexicon.count_hyphenated(&format!("{left}-{right}")));
+        // Where neither half is a word but the whole is one, the hyphen that stands elsewhere is a stray one.
+        let is_whole = n_joined > 0.0 || has_known_stem(&joined, lexicon);
+        let has_no_half = !lexicon.knows(left) && !lexicon.knows(right) && is_whole;
+        let n_hyphenated = match has_no_half {
+            true => 0.0,
+            false => f64::from(lexicon.count_hyphenated(&format!("{left}-{right}"))),
+        };
         let mut odds = self.odds.clamp(0.02, 50.0);
         odds *= ((n_joined + 0.15) / (n_hyphenated + 0.15)).powi(2);
         if n_joined + n_hyphenated == 0.0 {
             odds *= match (lexicon.knows(left), lexicon.knows(right)) {
+                // Two words that the text knows, and never as one: a compound.
+                (true, true) if left.len() >= 4 && right.len() >= 4 => 0.02,
                 (true, true) => 0.25,
                 (false, false) => 6.0,
                 _ => 2.5,
@@ -274,7 +288,9 @@ fn stray_hyphen(token: &str, lexicon: &Lexicon) -> Option<Cut> {
         count => count,
     };
     let n_hyphenated = lexicon.count_hyphenated(core);
-    let has_strange_half = !lexicon.knows(left) || !lexicon.knows(right);
+    let is_prefix = PREFIXES.contains(&left.to_lowercase().as_str());
+    let is_ending = !lexicon.knows(right) && (right.chars().count() <= 4 || n_joined >= 3);
+    let has_strange_half = (!lexicon.knows(left) && !is_prefix) || (is_ending && !is_prefix);
     let is_stray = n_joined > 0 && n_hyphenated <= 2 && n_joined >= n_hyphenated && has_strange_half;
     let start = token.find('-')?;
     is_stray.then_some(Cut { start, end: start + 1, makes_space: false, rule: &I014, confidence: 92 })
@@ -343,6 +359,18 @@ fn within_letters(token: &str, lexicon: &Lexicon) -> Option<usize> {
     }
     if !core.chars().all(char::is_lowercase) {
         return None;
+    }
+    // The text has both words side by side elsewhere, and never as one.
+    let side_by_side = core.char_indices().map(|(at, _)| at).find(|at| {
+        let (left, right) = core.split_at(*at);
+        left.len() >= 3
+            && right.len() >= 4
+            && lexicon.pair(left, right) > 0
+            && lexicon.knows(left)
+            && lexicon.knows(right)
+    });
+    if let Some(at) = side_by_side {
+        return Some(offset + at);
     }
     RUNNING.iter().find_map(|small| {
         let right = core.strip_prefix(small).filter(|right| right.len() >= 4 && lexicon.count(right) >= 2);

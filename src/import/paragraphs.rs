@@ -10,6 +10,7 @@ use crate::import::blocks::Piece;
 use crate::import::blocks::Voice;
 use crate::import::decisions::Decisions;
 use crate::import::decisions::LineIs;
+use crate::import::headings::label_of;
 use crate::import::joints;
 use crate::import::joints::Hyphens;
 use crate::import::lexicon::Lexicon;
@@ -106,7 +107,7 @@ impl Joiner<'_> {
                 }
                 block.pieces.extend(joints::mend(self.source, *part, self.lexicon, audit));
             }
-            block.widths.push(rows::width(self.source.get(row.words)));
+            block.widths.push(self.signals.metric.width(self.source.get(row.words)));
         }
         blocks.extend(Some(block).filter(has_words));
     }
@@ -120,8 +121,14 @@ impl Joiner<'_> {
                     block.pieces.push(Piece::LineEnd);
                 }
             }
+            Role::HeadingNext if self.is_bare_label(block) => block.pieces.push(Piece::Colon),
             _ => joints::join_rows(self.source, &mut block.pieces, words, &self.hyphens, self.lexicon, audit),
         }
+    }
+
+    /// `CHAPTER 4`, and the title on the next line.
+    fn is_bare_label(&self, block: &Block) -> bool {
+        label_of(&block.text(self.source)).is_some_and(|label| label.title.is_empty())
     }
 
     fn empty_block(&self, row: &Row) -> Block {

@@ -80,6 +80,14 @@ fn mark_quotations(source: &SourceText, blocks: &mut [Block], signals: &Signals,
             audit.kept(&I040, slice, "quotation", 75);
         }
     }
+    // Where a quotation has several paragraphs, each opens with a mark, and only the last one closes.
+    for idx in (1..blocks.len()).rev() {
+        let opens = |block: &Block| block.kind == Kind::Paragraph && block.text(source).starts_with(['“', '«', '„']);
+        let is_open = |block: &Block| opens(block) && !block.text(source).ends_with(['”', '»']);
+        if blocks[idx].voice == Voice::Quoted && opens(&blocks[idx]) && is_open(&blocks[idx - 1]) {
+            blocks[idx - 1].voice = Voice::Quoted;
+        }
+    }
     // A single line between two quoted paragraphs, or a last one of the quotation, is too short to tell by itself.
     for idx in 1..blocks.len() {
         let is_short =

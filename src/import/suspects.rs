@@ -5,27 +5,14 @@ use crate::import::blocks::Block;
 use crate::import::blocks::Note;
 use crate::import::blocks::Piece;
 use crate::import::lexicon::Lexicon;
-use crate::import::lexicon::bare;
 use crate::import::rules::I060;
 use crate::import::rules::I061;
 use crate::import::text::Slice;
 use crate::import::text::SourceText;
 
 /// Letters that a program takes for others: what it wrote, and what stood there.
-const CONFUSED: [(&str, &str); 12] = [
-    ("m", "rn"),
-    ("rn", "m"),
-    ("cl", "d"),
-    ("d", "cl"),
-    ("li", "h"),
-    ("h", "b"),
-    ("ii", "u"),
-    ("vv", "w"),
-    ("1", "l"),
-    ("0", "o"),
-    ("$", "s"),
-    ("tp", "to"),
-];
+const CONFUSED: [(&str, &str); 8] =
+    [("m", "rn"), ("rn", "m"), ("ii", "u"), ("vv", "w"), ("1", "l"), ("0", "o"), ("$", "s"), ("tp", "to")];
 /// The right word must be so common in the text before one speaks up.
 const MIN_COUNT: u32 = 3;
 
@@ -51,9 +38,14 @@ pub fn report(source: &SourceText, blocks: &[Block], notes: &[Note], lexicon: &L
 }
 
 fn suggestion(token: &str, lexicon: &Lexicon) -> Option<String> {
-    let core = bare(token);
+    let core = token.trim_matches(|mark: char| !mark.is_alphanumeric() && mark != '$');
     let is_plain = core.chars().all(|letter| letter.is_lowercase() || matches!(letter, '1' | '0' | '$'));
-    if core.len() < 3 || !is_plain || lexicon.count(core) > 1 || core.bytes().all(|byte| byte.is_ascii_digit()) {
+    if core.len() < 2
+        || (core.len() < 3 && !core.contains('$'))
+        || !is_plain
+        || lexicon.count(core) > 1
+        || core.bytes().all(|byte| byte.is_ascii_digit())
+    {
         return None;
     }
     for (written, meant) in CONFUSED {

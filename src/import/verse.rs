@@ -86,7 +86,7 @@ fn opens_line(text: &str) -> bool {
 
 fn is_short(text: &str, signals: &Signals) -> bool {
     let measure = if signals.is_wrapped { signals.measure } else { 70 };
-    rows::width(text) * 100 <= measure * MAX_SHARE
+    signals.metric.width(text) * 100 <= measure * MAX_SHARE
 }
 
 /// A line too long for its page: the rest stands below, after a gap that the program made, and the poem goes on behind it.

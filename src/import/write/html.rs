@@ -142,6 +142,7 @@ impl Page<'_> {
             match piece {
                 Piece::Words(slice) => self.add(&escaped(self.imported.source.get(*slice))),
                 Piece::Space => self.add(" "),
+                Piece::Colon => self.add(": "),
                 Piece::LineEnd => self.add("\n"),
                 Piece::Call(slice, _) => {
                     let number = escaped(self.imported.source.get(*slice));

@@ -126,6 +126,7 @@ impl Writer<'_> {
                     self.words(*slice, position, if before_call { '[' } else { ' ' });
                 }
                 Piece::Space => self.out.markdown.push(' '),
+                Piece::Colon => self.out.markdown.push_str(": "),
                 Piece::LineEnd => {
                     self.out.markdown.truncate(self.out.markdown.trim_end_matches(' ').len());
                     self.out.markdown.push('\n');
