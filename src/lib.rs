@@ -16,6 +16,7 @@ pub mod cover;
 pub mod diag;
 pub mod epub;
 pub mod fonts;
+pub mod import;
 pub mod layout;
 pub mod locale;
 pub mod near;

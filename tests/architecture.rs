@@ -26,6 +26,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("theme", &["units", "near", "source", "diag", "toml_reader", "fonts"]),
     ("layout", &["source", "diag", "toml_reader"]),
     ("read", &["near", "source", "diag", "book", "locale"]),
+    // A pipeline of its own, that ends before `read`: it writes Markdown and asks nobody how that is read.
+    ("import", &[]),
     ("prepare", &["near", "source", "diag", "book", "locale"]),
     // Knows widths only: no fonts, no text, no theme.
     ("print::lines", &["units"]),

@@ -51,7 +51,9 @@ pub enum Command {
     Report(ReportArgs),
     /// Record the page starts of the print editions in `build.lock.toml`, so that later builds keep them after small corrections
     Lock(SelectArgs),
-    /// Explain a finding by its code, or list all codes
+    /// Make a manuscript of a raw text: from a PDF, a scan, a mail digest, a web page
+    Import(ImportArgs),
+    /// Explain a finding or a rule of the import by its code, or list all codes
     Explain(ExplainArgs),
     /// Print what bindery made of a manuscript, as plain text
     Dump(DumpArgs),
@@ -112,6 +114,33 @@ pub struct ReportArgs {
     /// The JSON file of an earlier report to compare with
     #[arg(long, value_name = "OLD.json", value_hint = ValueHint::FilePath)]
     pub compare: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct ImportArgs {
+    /// The raw texts; several follow each other in one manuscript
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+
+    /// The folder for manuscript, manifest and account; its `import.toml`, if there is one, holds your decisions [default: named after the file]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub into: Option<PathBuf>,
+
+    /// The title, where the text names none or another one
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+
+    /// Do not use these rules, such as I022
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub without: Vec<String>,
+
+    /// Write the manuscript anew where one is there already
+    #[arg(long)]
+    pub overwrite: bool,
+
+    /// Tell what would be done, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 #[derive(Args, Debug)]

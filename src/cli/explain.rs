@@ -4,6 +4,7 @@ use crate::cli::Outcome;
 use crate::cli::console::Console;
 use crate::diag::code;
 use crate::diag::render;
+use crate::import::rules;
 use crate::near::near_names;
 
 /// Prints the page of one code, or the list of all.
@@ -18,7 +19,14 @@ pub fn explain(id: Option<&str>, console: &Console) -> Outcome {
         console.out(&render::explanation(code));
         return Outcome::Clean;
     }
-    let near = near_names(id, code::all().map(|code| code.id));
+    if let Some(rule) = rules::find(id) {
+        console.out(&format!(
+            "{}: {}\n\n{}\n\nSwitch it off with `bindery import --without {}`.\n",
+            rule.id, rule.title, rule.explanation, rule.id
+        ));
+        return Outcome::Clean;
+    }
+    let near = near_names(id, code::all().map(|code| code.id).chain(rules::ALL.iter().map(|rule| rule.id)));
     let advice = match near.first() {
         Some(near) => format!("did you mean `bindery explain {near}`?"),
         None => "`bindery explain` lists all codes".to_string(),
@@ -39,6 +47,10 @@ fn list() -> String {
             letter = own;
         }
         text.push_str(&format!("  {}  {:<7}  {}\n", code.id, render::word(code.severity), code.title));
+    }
+    text.push_str("\nRules of the import\n");
+    for rule in rules::ALL {
+        text.push_str(&format!("  {}           {}\n", rule.id, rule.title));
     }
     text.push_str("\n`bindery explain CODE` tells more of one.\n");
     text

@@ -3,6 +3,7 @@
 // Each test file uses its own part of this.
 #![allow(dead_code)]
 
+pub mod damage;
 pub mod generator;
 pub mod golden;
 pub mod judges;

@@ -1,0 +1,168 @@
+//! `import`: a raw text becomes a manuscript, a manifest and an account of every change.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::cli::Outcome;
+use crate::cli::args::ImportArgs;
+use crate::cli::console::Console;
+use crate::cli::output;
+use crate::import::ImportError;
+use crate::import::Imported;
+use crate::import::Options;
+use crate::import::decisions::Decisions;
+use crate::import::import;
+use crate::import::rules;
+use crate::import::write::html::html;
+use crate::import::write::json::json as account;
+use crate::import::write::manifest;
+use crate::project::names::slug_of;
+
+/// The file of decisions, beside the manifest.
+const DECISIONS: &str = "import.toml";
+/// The largest file that is read.
+const MAX_BYTES: u64 = 256 << 20;
+
+/// Imports the files as one manuscript.
+pub fn run(args: &ImportArgs, console: &Console) -> Outcome {
+    try_run(args, console).unwrap_or_else(|failure| failure)
+}
+
+fn try_run(args: &ImportArgs, console: &Console) -> Result<Outcome, Outcome> {
+    let files = args.files.iter().map(|path| read(path, console)).collect::<Result<Vec<_>, Outcome>>()?;
+    let name = args.files[0].file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let given = args.into.clone();
+    let options = Options {
+        title: args.title.clone(),
+        name: name.clone(),
+        decisions: decisions(args, given.as_deref(), &name, console)?,
+    };
+    let imported = import(&files, &options).map_err(|error| refuse(&error, &args.files, console))?;
+    let slug = slug_of(imported.facts.title.as_deref().unwrap_or(&name));
+    let folder = given.unwrap_or_else(|| PathBuf::from(slug_of(&name)));
+    if !args.dry_run {
+        write(&folder, &slug, &imported, args, console)?;
+    }
+    tell(&folder, &slug, &imported, args, console);
+    Ok(Outcome::Clean)
+}
+
+fn read(path: &Path, console: &Console) -> Result<Vec<u8>, Outcome> {
+    let shown = path.display();
+    let fail = |message: String| console.failure(&message, "name a text file");
+    match fs::metadata(path) {
+        Ok(data) if data.is_dir() => return Err(fail(format!("“{shown}” is a folder"))),
+        Ok(data) if data.len() > MAX_BYTES => return Err(fail(format!("“{shown}” is larger than 256 MB"))),
+        _ => {}
+    }
+    fs::read(path).map_err(|error| fail(format!("cannot read “{shown}”: {}", error.kind())))
+}
+
+/// The decisions of an earlier import into the same folder, and the rules switched off on the command line.
+fn decisions(args: &ImportArgs, into: Option<&Path>, name: &str, console: &Console) -> Result<Decisions, Outcome> {
+    let folder = into.map_or_else(|| PathBuf::from(slug_of(name)), Path::to_path_buf);
+    let path = folder.join(DECISIONS);
+    let mut decisions = match fs::read_to_string(&path) {
+        Ok(text) => Decisions::parse(&text).map_err(|fault| {
+            console.failure(&format!("{}: {fault}", path.display()), "correct the file of decisions, or move it away")
+        })?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Decisions::default(),
+        Err(error) => {
+            let message = format!("cannot read “{}”: {}", path.display(), error.kind());
+            return Err(console.failure(&message, "see that the file can be read"));
+        }
+    };
+    for id in &args.without {
+        if rules::find(id).is_none() {
+            return Err(console.failure(&format!("there is no rule “{id}”"), "`bindery explain` lists the rules"));
+        }
+        decisions.without.push(id.clone());
+    }
+    Ok(decisions)
+}
+
+fn refuse(error: &ImportError, files: &[PathBuf], console: &Console) -> Outcome {
+    let name = files[0].display();
+    match error {
+        ImportError::Empty => console.failure(&format!("“{name}” holds no words"), "name a file with text"),
+        ImportError::Binary => console.failure(
+            &format!("“{name}” is no text"),
+            "take the text out of it first, for example with pdftotext; nothing was written",
+        ),
+        ImportError::Scrambled(why) => console.failure(
+            &format!("the pages of “{name}” stand in no order that can be trusted: {why}"),
+            "write `pages = \"as they stand\"` into import.toml to leave them as they are",
+        ),
+        ImportError::Unproven(fault) => console.failure(
+            &format!("the import of “{name}” is not whole: {fault}"),
+            "this is a fault of bindery; please report it, with the text. Nothing was written",
+        ),
+    }
+}
+
+fn write(folder: &Path, slug: &str, imported: &Imported, args: &ImportArgs, console: &Console) -> Result<(), Outcome> {
+    let manuscripts = folder.join("manuscripts");
+    let manuscript = format!("{slug}.md");
+    if manuscripts.join(&manuscript).exists() && !args.overwrite {
+        let message = format!("“{}” is there already", manuscripts.join(&manuscript).display());
+        return Err(console.failure(&message, "give --overwrite to write it anew, or another folder with --into"));
+    }
+    let unwritable = |error: io::Error| {
+        let message = format!("cannot write to “{}”: {}", folder.display(), error.kind());
+        console.failure(&message, "see that the folder can be written")
+    };
+    output::make_folder(&manuscripts).map_err(unwritable)?;
+    output::write(&manuscripts, &manuscript, imported.markdown.as_bytes()).map_err(unwritable)?;
+    // The manifest may have been edited since; what an import knows is in it from the first time.
+    if !folder.join("build.toml").exists() {
+        let text = manifest::write(&imported.facts, slug, &format!("manuscripts/{manuscript}"));
+        output::write(folder, "build.toml", text.as_bytes()).map_err(unwritable)?;
+    }
+    let text = format!("{:#}\n", account(imported));
+    output::write(folder, "import.json", text.as_bytes()).map_err(unwritable)?;
+    output::write(folder, "import.html", html(imported).as_bytes()).map_err(unwritable)?;
+    Ok(())
+}
+
+fn tell(folder: &Path, slug: &str, imported: &Imported, args: &ImportArgs, console: &Console) {
+    let counts = imported.counts;
+    let value = json!({
+        "type": "import",
+        "folder": folder,
+        "slug": slug,
+        "title": imported.facts.title,
+        "headings": counts.headings,
+        "paragraphs": counts.paragraphs,
+        "notes": counts.notes,
+        "calls": counts.calls,
+    });
+    if console.is_json() {
+        console.result(&value, "");
+        return;
+    }
+    let title = imported.facts.title.as_deref().unwrap_or_default();
+    console.say(&format!(
+        "“{title}”: {} headings, {} paragraphs, {} notes, {} calls\n",
+        counts.headings, counts.paragraphs, counts.notes, counts.calls
+    ));
+    for line in &imported.learned {
+        console.say(&format!("  {line}\n"));
+    }
+    for rule in rules::ALL {
+        let count = imported.audit.count(rule);
+        if count > 0 {
+            console.say(&format!("  {}  {count:>6}  {}\n", rule.id, rule.title));
+        }
+    }
+    let ending = match args.dry_run {
+        true => "Nothing was written.\n".to_string(),
+        false => {
+            format!("Written to {}: build.toml, manuscripts/{slug}.md, import.json, import.html\n", folder.display())
+        }
+    };
+    console.say(&ending);
+}

@@ -1,0 +1,60 @@
+//! Calls: the numbers in the text become calls of the notes they fit.
+
+use std::collections::BTreeMap;
+
+use crate::import::audit::Audit;
+use crate::import::blocks::Block;
+use crate::import::blocks::Note;
+use crate::import::blocks::Piece;
+use crate::import::rules::I031;
+use crate::import::text::Slice;
+use crate::import::text::SourceText;
+
+/// Puts the calls into the pieces of the blocks; returns how many there are.
+pub fn link(source: &SourceText, blocks: &mut [Block], notes: &mut [Note], audit: &mut Audit) -> usize {
+    if !audit.allows(&I031) {
+        return 0;
+    }
+    let places: BTreeMap<usize, (Slice, usize)> =
+        notes.iter().enumerate().filter_map(|(idx, note)| note.call.map(|call| (call.start, (call, idx)))).collect();
+    let mut n_linked = 0;
+    let mut linked = vec![false; notes.len()];
+    for block in blocks.iter_mut() {
+        block.pieces = std::mem::take(&mut block.pieces)
+            .into_iter()
+            .flat_map(|piece| parted(piece, &places))
+            .inspect(|piece| {
+                if let Piece::Call(slice, note) = piece {
+                    n_linked += 1;
+                    linked[*note] = true;
+                    audit.kept(&I031, *slice, format!("call of note {}", source.get(*slice)), 95);
+                }
+            })
+            .collect();
+    }
+    for (note, linked) in notes.iter_mut().zip(linked) {
+        note.call = note.call.filter(|_| linked);
+    }
+    n_linked
+}
+
+/// A piece, parted at the calls within it.
+fn parted(piece: Piece, places: &BTreeMap<usize, (Slice, usize)>) -> Vec<Piece> {
+    let Piece::Words(words) = piece else { return vec![piece] };
+    let mut pieces = Vec::new();
+    let mut start = words.start;
+    for (call, note) in places.range(words.start..words.end.max(words.start)).map(|(_, place)| *place) {
+        if call.end > words.end {
+            break;
+        }
+        if start < call.start {
+            pieces.push(Piece::Words(Slice::new(start, call.start)));
+        }
+        pieces.push(Piece::Call(call, note));
+        start = call.end;
+    }
+    if start < words.end {
+        pieces.push(Piece::Words(Slice::new(start, words.end)));
+    }
+    pieces
+}

@@ -1,0 +1,145 @@
+//! The editor's decisions: a file beside the manuscript, honored whenever the import is run again.
+//!
+//! ```toml
+//! without = ["I022"]             # rules that shall not be used
+//! pages = "as they stand"        # the order of the pages is left alone
+//!
+//! [[line]]
+//! line = 311                     # the number of a line of the source
+//! is = "heading 2"               # or: paragraph, goes on, text, removed
+//!
+//! [[replace]]
+//! line = 63
+//! from = "tum"
+//! to = "turn"
+//! ```
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::import::audit::Audit;
+use crate::import::rows::Row;
+use crate::import::rules::I070;
+use crate::import::text::SourceText;
+
+/// What the editor has decided about one line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LineIs {
+    Heading(u8),
+    /// It opens a paragraph.
+    Paragraph,
+    /// It belongs to the paragraph above.
+    GoesOn,
+    /// It is text: no heading, no furniture.
+    Text,
+    Removed,
+}
+
+/// One correction of words.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Replacement {
+    pub line: usize,
+    pub from: String,
+    pub to: String,
+}
+
+/// All decisions.
+#[derive(Clone, Default, Debug)]
+pub struct Decisions {
+    pub without: Vec<String>,
+    pub keeps_pages: bool,
+    /// By line numbers, from 1.
+    pub lines: BTreeMap<usize, LineIs>,
+    pub replacements: Vec<Replacement>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    without: Vec<String>,
+    pages: Option<String>,
+    #[serde(default)]
+    line: Vec<FileLine>,
+    #[serde(default)]
+    replace: Vec<Replacement>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileLine {
+    line: usize,
+    is: String,
+}
+
+impl Decisions {
+    /// Reads the file of decisions.
+    ///
+    /// # Errors
+    /// A message that names the fault.
+    pub fn parse(text: &str) -> Result<Decisions, String> {
+        let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+        let mut decisions = Decisions { without: file.without, replacements: file.replace, ..Decisions::default() };
+        for id in &decisions.without {
+            crate::import::rules::find(id).ok_or_else(|| format!("there is no rule “{id}”"))?;
+        }
+        decisions.keeps_pages = match file.pages.as_deref() {
+            None => false,
+            Some("as they stand") => true,
+            Some(other) => return Err(format!("`pages` is “as they stand” or left out, not “{other}”")),
+        };
+        for entry in file.line {
+            decisions.lines.insert(entry.line, line_is(&entry.is)?);
+        }
+        Ok(decisions)
+    }
+
+    pub fn of(&self, row: &Row) -> Option<LineIs> {
+        self.lines.get(&(row.line + 1)).copied()
+    }
+
+    /// Leaves out the lines that the editor wants removed.
+    pub fn without_removed(&self, rows: Vec<Row>, _source: &SourceText, audit: &mut Audit) -> Vec<Row> {
+        if self.lines.is_empty() {
+            return rows;
+        }
+        let (gone, kept): (Vec<Row>, Vec<Row>) =
+            rows.into_iter().partition(|row| self.of(row) == Some(LineIs::Removed));
+        for row in gone {
+            audit.removed(&I070, row.words, 100, "decided by hand");
+        }
+        kept
+    }
+}
+
+fn line_is(text: &str) -> Result<LineIs, String> {
+    if let Some(level) = text.strip_prefix("heading ") {
+        let level = level.parse().ok().filter(|level| (1..=6).contains(level));
+        return level.map(LineIs::Heading).ok_or_else(|| format!("“{text}”: levels are 1 to 6"));
+    }
+    match text {
+        "paragraph" => Ok(LineIs::Paragraph),
+        "goes on" => Ok(LineIs::GoesOn),
+        "text" => Ok(LineIs::Text),
+        "removed" => Ok(LineIs::Removed),
+        _ => Err(format!("a line is `heading 2`, `paragraph`, `goes on`, `text` or `removed`, not “{text}”")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Decisions;
+    use super::LineIs;
+
+    #[test]
+    fn decisions_are_read_and_faults_named() {
+        let text = "without = [\"I022\"]\n[[line]]\nline = 3\nis = \"heading 2\"\n[[replace]]\nline = 1\nfrom = \"tum\"\nto = \"turn\"\n";
+        let decisions = Decisions::parse(text).unwrap();
+        assert_eq!(decisions.lines[&3], LineIs::Heading(2));
+        assert_eq!(decisions.replacements[0].to, "turn");
+        assert!(Decisions::parse("without = [\"I999\"]").unwrap_err().contains("I999"));
+        assert!(Decisions::parse("[[line]]\nline = 3\nis = \"heading 9\"").is_err());
+    }
+}

@@ -1,0 +1,169 @@
+//! Bytes to text: encodings, and UTF-8 that was taken for something else.
+
+use chardetng::EncodingDetector;
+use chardetng::Iso2022JpDetection;
+use chardetng::Utf8Detection;
+use encoding_rs::Encoding;
+use encoding_rs::UTF_8;
+use encoding_rs::UTF_16BE;
+use encoding_rs::UTF_16LE;
+use encoding_rs::WINDOWS_1252;
+
+use crate::import::ImportError;
+use crate::import::audit::Audit;
+use crate::import::audit::Effect;
+use crate::import::rules::I001;
+use crate::import::rules::I002;
+use crate::import::text::Slice;
+
+/// The share of control characters above which bytes are no text.
+const MAX_CONTROL: f64 = 0.02;
+/// How many bytes are looked at to tell text from other things.
+const SAMPLE: usize = 1 << 16;
+
+/// Decodes files and sets them one behind the other, a form feed between them.
+pub fn decode(files: &[Vec<u8>], audit: &mut Audit) -> Result<String, ImportError> {
+    let mut all = String::new();
+    for bytes in files {
+        if !all.is_empty() {
+            all.push_str("\n\u{c}");
+        }
+        let start = all.len();
+        let (text, encoding, is_lossy) = decode_one(bytes)?;
+        if encoding != UTF_8 {
+            let because = format!("{}{}", encoding.name(), if is_lossy { ", with faults" } else { "" });
+            audit.push(&I001, Effect::Kept, Slice::new(start, start), because, 80, String::new());
+        }
+        repair_mojibake(&text, &mut all, audit);
+    }
+    Ok(all)
+}
+
+fn decode_one(bytes: &[u8]) -> Result<(String, &'static Encoding, bool), ImportError> {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let encoding = match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding,
+        None => utf16_by_zeros(sample).unwrap_or_else(|| guess(bytes)),
+    };
+    let (text, used, is_lossy) = encoding.decode(bytes);
+    let is_control = |character: &char| {
+        (character.is_control() && !character.is_whitespace()) || ('\u{fdd0}'..='\u{fdef}').contains(character)
+    };
+    let n_looked = text.chars().take(SAMPLE).count();
+    let n_control = text.chars().take(SAMPLE).filter(is_control).count();
+    if n_control as f64 > n_looked as f64 * MAX_CONTROL {
+        return Err(ImportError::Binary);
+    }
+    Ok((text.into_owned(), used, is_lossy))
+}
+
+/// Plain text in UTF-16 has a zero in nearly every second byte.
+fn utf16_by_zeros(sample: &[u8]) -> Option<&'static Encoding> {
+    let count = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd, half) = (count(0), count(1), sample.len() / 2);
+    match half > 4 {
+        true if odd * 10 > half * 4 && even * 20 < half => Some(UTF_16LE),
+        true if even * 10 > half * 4 && odd * 20 < half => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Valid UTF-8 is UTF-8: other encodings hardly ever look like it. A few damaged bytes in a text that is UTF-8 otherwise change nothing.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    match std::str::from_utf8(bytes) {
+        Ok(_) => UTF_8,
+        Err(_) => {
+            let n_high = bytes.iter().filter(|byte| **byte >= 0x80).count();
+            let n_wrong = String::from_utf8_lossy(bytes).matches('\u{fffd}').count();
+            if n_wrong * 20 < n_high {
+                return UTF_8;
+            }
+            let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+            detector.feed(bytes, true);
+            detector.guess(None, Utf8Detection::Deny)
+        }
+    }
+}
+
+/// Copies a text and turns runs of mojibake back: characters above ASCII that, written as Windows-1252, are valid UTF-8.
+fn repair_mojibake(text: &str, all: &mut String, audit: &mut Audit) {
+    if !audit.allows(&I002) || !text.contains(['Ã', 'â', 'Â', 'Ð', 'Ñ']) {
+        all.push_str(text);
+        return;
+    }
+    let mut rest = text;
+    while let Some(start) = rest.find(|character: char| !character.is_ascii()) {
+        let run_len = rest[start..].find(|character: char| character.is_ascii()).unwrap_or(rest.len() - start);
+        let run = &rest[start..start + run_len];
+        all.push_str(&rest[..start]);
+        match turned_back(run) {
+            Some(repaired) => {
+                let at = all.len();
+                all.push_str(&repaired);
+                let slice = Slice::new(at, all.len());
+                audit.push(&I002, Effect::Kept, slice, repaired, 98, format!("was “{run}”"));
+            }
+            None => all.push_str(run),
+        }
+        rest = &rest[start + run_len..];
+    }
+    all.push_str(rest);
+}
+
+fn turned_back(run: &str) -> Option<String> {
+    if run.chars().count() < 2 {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(run.len());
+    for character in run.chars() {
+        // Programs that follow the old table keep the five unassigned places as control characters.
+        if matches!(character as u32, 0x80..=0x9f) {
+            bytes.push(character as u8);
+            continue;
+        }
+        let mut buffer = [0; 4];
+        let (encoded, _, has_unmappable) = WINDOWS_1252.encode(character.encode_utf8(&mut buffer));
+        if has_unmappable {
+            return None;
+        }
+        bytes.extend_from_slice(&encoded);
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use encoding_rs::KOI8_R;
+    use encoding_rs::WINDOWS_1252;
+
+    use super::decode;
+    use crate::import::ImportError;
+    use crate::import::audit::Audit;
+
+    fn decoded(bytes: &[u8]) -> Result<String, ImportError> {
+        decode(&[bytes.to_vec()], &mut Audit::default())
+    }
+
+    #[test]
+    fn encodings_are_told_apart() {
+        let russian = "Колокол зазвонил, и все вышли на улицу. Было холодно и тихо, снег падал на крыши.";
+        assert_eq!(decoded(&KOI8_R.encode(russian).0).unwrap(), russian);
+        let french = "Il était une fois, à l’orée d’une forêt, une maison très ancienne où vivait un garçon.";
+        assert_eq!(decoded(&WINDOWS_1252.encode(french).0).unwrap(), french);
+        let wide: Vec<u8> = "plain text".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decoded(&wide).unwrap(), "plain text");
+        assert_eq!(decoded("naïve — so".as_bytes()).unwrap(), "naïve — so");
+    }
+
+    #[test]
+    fn mojibake_is_turned_back_only_where_it_is_certain() {
+        assert_eq!(decoded("cafÃ© and itâ€™s".as_bytes()).unwrap(), "café and it’s");
+        assert_eq!(decoded("SÃO PAULO, câin".as_bytes()).unwrap(), "SÃO PAULO, câin");
+    }
+
+    #[test]
+    fn rubbish_is_refused() {
+        let rubbish: Vec<u8> = (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        assert_eq!(decoded(&rubbish), Err(ImportError::Binary));
+    }
+}

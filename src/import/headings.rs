@@ -1,0 +1,456 @@
+//! Headings: by their labels, by the contents list, by their names, and by standing alone.
+
+use crate::import::audit::Audit;
+use crate::import::decisions::Decisions;
+use crate::import::decisions::LineIs;
+use crate::import::pages::contents::Outline;
+use crate::import::rows;
+use crate::import::rows::Role;
+use crate::import::rows::Row;
+use crate::import::rows::Start;
+use crate::import::rules::I020;
+use crate::import::rules::I021;
+use crate::import::rules::I022;
+use crate::import::rules::I023;
+use crate::import::rules::I070;
+use crate::import::rules::Rule;
+use crate::import::signals::Signals;
+use crate::import::text::Slice;
+use crate::import::text::SourceText;
+use crate::import::text::Tail;
+
+/// A heading has no more lines than this.
+const MAX_LINES: usize = 4;
+/// A heading that stands alone is no wider than this share of the measure.
+const MAX_SHARE: usize = 80;
+/// In a text with a paragraph on each line, a heading is no longer than this.
+const MAX_ALONE: usize = 70;
+/// The share of long words with a capital that makes a line look like a title.
+const MIN_CAPITALS: f64 = 0.6;
+
+/// Words that stand before the number of a division, by rank.
+const LABELS: [&[&str]; 4] = [
+    &["book", "volume", "buch", "band", "livre", "tome", "libro", "книга", "том"],
+    &["part", "teil", "partie", "parte", "часть"],
+    &["chapter", "kapitel", "chapitre", "capítulo", "capitolo", "глава", "letter", "canto", "act"],
+    &["section", "abschnitt", "scene"],
+];
+
+const NAMES: [&str; 34] = [
+    "introduction",
+    "foreword",
+    "preface",
+    "prologue",
+    "epilogue",
+    "afterword",
+    "conclusion",
+    "conclusions",
+    "appendix",
+    "bibliography",
+    "works cited",
+    "references",
+    "acknowledgements",
+    "acknowledgments",
+    "dedication",
+    "glossary",
+    "postscript",
+    "abstract",
+    "notes",
+    "further reading",
+    "einleitung",
+    "vorwort",
+    "nachwort",
+    "schluss",
+    "literatur",
+    "préface",
+    "avant-propos",
+    "conclusion générale",
+    "bibliographie",
+    "предисловие",
+    "введение",
+    "заключение",
+    "послесловие",
+    "sources",
+];
+
+const NUMBER_WORDS: [&str; 30] = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "erster",
+    "zweiter",
+    "première",
+    "первая",
+    "вторая",
+];
+
+/// A label and what stands behind it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Label<'t> {
+    pub rank: usize,
+    pub title: &'t str,
+}
+
+/// Reads `CHAPTER 4: The Calm`: a known word, a number, and then nothing, a point, a colon or a dash.
+pub fn label_of(text: &str) -> Option<Label<'_>> {
+    let (word, rest) = text.split_once(char::is_whitespace)?;
+    if !word.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    let rank = LABELS.iter().position(|words| words.contains(&lower.as_str()))?;
+    let rest = rest.trim_start();
+    let number_len = rest.find(|character: char| !character.is_alphanumeric()).unwrap_or(rest.len());
+    let (number, rest) = rest.split_at(number_len);
+    let title = rest.trim_start().trim_start_matches([':', '.', '—', '–', '-']).trim_start();
+    let is_parted = rest.is_empty() || rest.trim_start().starts_with([':', '.', '—', '–', '-']) || is_title_like(title);
+    (is_number(number) && is_parted).then_some(Label { rank, title })
+}
+
+fn is_number(text: &str) -> bool {
+    let is_roman = !text.is_empty() && text.chars().all(|character| "IVXLCivxlc".contains(character));
+    let is_digits = !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_roman || is_digits || NUMBER_WORDS.contains(&text.to_lowercase().as_str())
+}
+
+/// Whether a line is one of the usual headings and nothing else.
+pub fn is_named(text: &str) -> bool {
+    let key = rows::key(text);
+    NAMES.contains(&key.as_str()) || key.strip_prefix("in ").is_some_and(|rest| NAMES.contains(&rest))
+}
+
+/// Whether the long words of a line begin with capitals, as in titles, or all letters are capitals.
+pub fn is_title_like(text: &str) -> bool {
+    let mut n_long = 0;
+    let mut n_capital = 0;
+    let is_part = |character: char| character.is_whitespace() || matches!(character, '-' | '/' | '—' | '–');
+    let words = text.split(is_part).map(|word| word.trim_matches(|character: char| !character.is_alphanumeric()));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    for word in &words {
+        if word.chars().count() >= 4 || words.len() == 1 {
+            n_long += 1;
+            n_capital += usize::from(!word.starts_with(char::is_lowercase));
+        }
+    }
+    let begins = words.first().is_some_and(|word| !word.starts_with(char::is_lowercase));
+    begins && n_long > 0 && n_capital as f64 >= f64::from(n_long) * MIN_CAPITALS
+}
+
+/// Marks the rows of headings.
+pub fn mark(
+    source: &SourceText,
+    rows: Vec<Row>,
+    outline: &Outline,
+    signals: &Signals,
+    decisions: &Decisions,
+    audit: &mut Audit,
+) -> Vec<Row> {
+    let levels = Levels::new(source, &rows);
+    let mut finder = Finder { source, rows, outline, signals, decisions, levels };
+    let mut idx = 0;
+    while idx < finder.rows.len() {
+        idx = finder.visit(idx, audit).max(idx + 1);
+    }
+    finder.rows
+}
+
+/// Which level each way of finding a heading gives.
+struct Levels {
+    /// The ranks of labels that occur, rising.
+    ranks: Vec<usize>,
+    /// Headings that digests give lie above all others.
+    base: u8,
+    /// The level of the last heading that does not stand alone.
+    enclosing: u8,
+}
+
+impl Levels {
+    fn new(source: &SourceText, rows: &[Row]) -> Levels {
+        let labels = rows
+            .iter()
+            .filter(|row| row.stands_off() && row.role == Role::Text)
+            .filter_map(|row| label_of(source.get(row.words)));
+        let mut ranks: Vec<usize> = labels.map(|label| label.rank).collect();
+        ranks.sort_unstable();
+        ranks.dedup();
+        let has_given = rows.iter().any(|row| matches!(row.role, Role::Heading { .. }));
+        Levels { ranks, base: u8::from(has_given), enclosing: 0 }
+    }
+
+    fn of_rank(&self, rank: usize) -> u8 {
+        let place = self.ranks.iter().position(|one| *one == rank).unwrap_or(self.ranks.len());
+        (place as u8 + 1 + self.base).min(6)
+    }
+}
+
+/// What a row was found to be.
+struct Found {
+    rule: &'static Rule,
+    level: u8,
+    confidence: u8,
+    stands_alone: bool,
+}
+
+struct Finder<'a> {
+    source: &'a SourceText,
+    rows: Vec<Row>,
+    outline: &'a Outline,
+    signals: &'a Signals,
+    decisions: &'a Decisions,
+    levels: Levels,
+}
+
+impl Finder<'_> {
+    fn text(&self, idx: usize) -> &str {
+        self.source.get(self.rows[idx].words)
+    }
+
+    /// Marks the heading that starts at a row, if one does; returns the row behind it.
+    fn visit(&mut self, idx: usize, audit: &mut Audit) -> usize {
+        if let Role::Heading { level } = self.rows[idx].role {
+            self.levels.enclosing = level;
+            return idx + 1;
+        }
+        if self.rows[idx].role != Role::Text {
+            return idx + 1;
+        }
+        let Some(found) = self.find(idx, audit) else { return idx + 1 };
+        let end = if found.stands_alone { self.block_end(idx) } else { self.heading_end(idx) };
+        if !found.stands_alone {
+            self.levels.enclosing = found.level;
+        }
+        self.rows[idx].role = Role::Heading { level: found.level };
+        for row in &mut self.rows[idx + 1..end] {
+            row.role = Role::HeadingNext;
+        }
+        let slice = Slice::new(self.rows[idx].words.start, self.rows[end - 1].words.end);
+        audit.kept(found.rule, slice, format!("heading {}", found.level), found.confidence);
+        end
+    }
+
+    fn find(&self, idx: usize, audit: &Audit) -> Option<Found> {
+        let row = &self.rows[idx];
+        match self.decisions.of(row) {
+            Some(LineIs::Heading(level)) => {
+                return Some(Found { rule: &I070, level, confidence: 100, stands_alone: false });
+            }
+            Some(_) => return None,
+            None => {}
+        }
+        let text = self.text(idx);
+        let stands_off = row.stands_off() || idx == 0 || self.rows[idx - 1].role != Role::Text;
+        let is_sentence = |title: &str| text.ends_with('.') && title.len() > 60;
+        let label = label_of(text).filter(|label| stands_off && self.is_short(idx, 100) && !is_sentence(label.title));
+        if let Some(label) = label.filter(|_| audit.allows(&I020)) {
+            let level = self.levels.of_rank(label.rank);
+            return Some(Found { rule: &I020, level, confidence: 97, stands_alone: false });
+        }
+        if let Some(level) = self.outline.headings.get(&row.line).filter(|_| audit.allows(&I021)) {
+            let level = match level {
+                Some(level) => (level + self.levels.base).min(6),
+                None if is_named(text) => self.named_level(idx),
+                None => self.levels.base + 1,
+            };
+            return Some(Found { rule: &I021, level, confidence: 95, stands_alone: false });
+        }
+        let is_alone = stands_off && rows::is_followed_by_gap(&self.rows, self.block_end(idx) - 1);
+        if is_alone && audit.allows(&I023) && (is_named(text) || self.is_named_with_title(idx)) {
+            let level = self.named_level(idx);
+            return Some(Found { rule: &I023, level, confidence: 90, stands_alone: false });
+        }
+        if is_alone && audit.allows(&I022) && self.looks_like_title(idx) {
+            let level = (self.levels.enclosing + 1).min(6);
+            return Some(Found { rule: &I022, level, confidence: 70, stands_alone: true });
+        }
+        None
+    }
+
+    /// `Introduction: Essential Notes`: a usual name, a colon, a title.
+    fn is_named_with_title(&self, idx: usize) -> bool {
+        let text = self.text(idx);
+        self.is_short(idx, 80)
+            && text.split_once(':').is_some_and(|(name, title)| is_named(name) && is_title_like(title))
+    }
+
+    /// A foreword takes the level of the label that comes next; behind the last one, or where there is none, the first level.
+    fn named_level(&self, idx: usize) -> u8 {
+        let is_first = self.rows[..idx].iter().all(|row| row.role == Role::Text);
+        let next = self.rows[idx + 1..].iter().filter(|row| row.stands_off());
+        let next = next.filter_map(|row| label_of(self.source.get(row.words))).next();
+        match next {
+            Some(label) if !is_first => self.levels.of_rank(label.rank),
+            _ => self.levels.base + 1,
+        }
+    }
+
+    fn is_short(&self, idx: usize, share: usize) -> bool {
+        let limit = if self.signals.is_wrapped { self.signals.measure * share / 100 } else { MAX_ALONE.max(share) };
+        self.signals.metric.width(self.text(idx)) <= limit
+    }
+
+    /// The row behind the block that starts at a row: lines without a gap between them.
+    fn block_end(&self, idx: usize) -> usize {
+        let next = self.rows[idx + 1..].iter().position(Row::stands_off);
+        next.map_or(self.rows.len(), |n_more| idx + 1 + n_more)
+    }
+
+    /// Whether a block of lines that stands alone looks like the title of what follows.
+    fn looks_like_title(&self, idx: usize) -> bool {
+        let end = self.block_end(idx);
+        let is_short = end - idx < MAX_LINES && (idx..end).all(|idx| self.is_short(idx, MAX_SHARE));
+        let is_followed = self.is_followed_by_text(end) || (end == idx + 1 && self.is_in_capitals(idx));
+        if !is_short || !is_followed || !self.follows_an_end(idx) {
+            return false;
+        }
+        // Entries of a list end one by one; the lines of a title do not.
+        if end - idx > 1 && (idx..end - 1).any(|idx| self.text(idx).ends_with([')', ']', '.', '"', '”'])) {
+            return false;
+        }
+        let text = (idx..end).map(|idx| self.text(idx)).collect::<Vec<_>>().join(" ");
+        let last = text.chars().next_back().unwrap_or(' ');
+        let n_letters = text.chars().filter(|character| character.is_alphabetic()).count();
+        let is_formed = !matches!(last, '.' | ',' | ';' | ':' | '-' | '”' | '"' | '…')
+            && matches!(rows::start_of(&text), Start::Upper | Start::Mark)
+            && !text.starts_with(['-', '–', '—', '(', '*', '['])
+            && !text.contains(['@', '�'])
+            && !text.contains("://")
+            && !text.starts_with("By ")
+            && n_letters >= 3;
+        is_formed && (is_title_like(&text) || (!self.signals.is_wrapped && rows::width(&text) <= MAX_ALONE))
+    }
+
+    /// Text follows: a full line, or another heading.
+    fn is_followed_by_text(&self, end: usize) -> bool {
+        let Some(next) = self.rows.get(end) else { return false };
+        let text = self.source.get(next.words);
+        let is_full = match self.signals.is_wrapped {
+            true => self.signals.metric.width(text) * 100 >= self.signals.measure * 70 || self.is_filled_block(end),
+            false => rows::width(text) > MAX_ALONE,
+        };
+        let opens = matches!(rows::start_of(text), Start::Upper | Start::Mark | Start::Digit);
+        opens && !text.starts_with(['–', '—']) && (is_full || label_of(text).is_some())
+    }
+
+    /// A line of several words in capitals is a title, however short what follows is, unless that is in capitals, too.
+    fn is_in_capitals(&self, idx: usize) -> bool {
+        let is_shouted = |text: &str| {
+            text.contains(char::is_uppercase)
+                && !text.contains(char::is_lowercase)
+                && text.split_whitespace().count() >= 2
+        };
+        let next = self.rows.get(idx + 1).map(|next| self.source.get(next.words));
+        is_shouted(self.text(idx)) && next.is_some_and(|next| !is_shouted(next) && !next.starts_with(['–', '—']))
+    }
+
+    /// A block of several lines, all but the last one nearly as wide as the widest: text in a narrower measure.
+    fn is_filled_block(&self, idx: usize) -> bool {
+        let end = self.block_end(idx);
+        let widths: Vec<usize> = (idx..end).map(|idx| rows::width(self.text(idx))).collect();
+        let widest = widths.iter().copied().max().unwrap_or(0);
+        widths.len() >= 3 && widths[..widths.len() - 1].iter().all(|width| width * 100 >= widest * 80)
+    }
+
+    /// What stands above has ended: a sentence, a heading, a page.
+    fn follows_an_end(&self, idx: usize) -> bool {
+        let Some(above) = idx.checked_sub(1) else { return true };
+        let text = self.text(above);
+        self.rows[above].role != Role::Text
+            || self.rows[idx].page
+            || rows::ends_sentence(text)
+            || !text.contains(char::is_alphanumeric)
+    }
+
+    /// The row behind a heading that a label, a name or the contents told: it may have further lines.
+    fn heading_end(&self, idx: usize) -> usize {
+        let mut end = idx + 1;
+        while end < self.rows.len() && end - idx < MAX_LINES && self.heading_goes_on(idx, end) {
+            end += 1;
+        }
+        end
+    }
+
+    fn heading_goes_on(&self, start: usize, idx: usize) -> bool {
+        let (above, row) = (&self.rows[idx - 1], &self.rows[idx]);
+        let (text, next) = (self.text(idx - 1), self.text(idx));
+        let is_other = row.role != Role::Text
+            || self.decisions.of(row).is_some()
+            || label_of(next).is_some()
+            || is_named(next)
+            || self.outline.headings.contains_key(&row.line);
+        let is_last = rows::is_followed_by_gap(&self.rows, idx);
+        let ends_page = self.rows.get(idx + 1).is_none_or(|after| after.page);
+        if is_other || row.gap > 1 || !self.is_short(idx, MAX_SHARE) || next.ends_with(['.', ',', ';', ':']) {
+            return false;
+        }
+        if row.gap == 0 {
+            // A line of the same block; text that follows without a gap is full.
+            return !row.page && is_last && !self.outline.headings.contains_key(&above.line);
+        }
+        let label_alone = label_of(self.text(start)).is_some_and(|label| label.title.is_empty()) && idx == start + 1;
+        let is_open = text.chars().filter(|mark| *mark == '"').count() % 2 == 1
+            || ends_open(text)
+            || rows::start_of(next) == Start::Lower
+            || next.starts_with('(')
+            || (above.tail == Tail::Space && self.tail_means_more());
+        let fills_page = self.rows[start].page && ends_page;
+        !row.page && is_last && (label_alone && is_title_like(next) || is_open || fills_page)
+    }
+
+    /// Whether, in this text, one space at the line end means that the line goes on.
+    fn tail_means_more(&self) -> bool {
+        self.signals.space_means_more()
+    }
+}
+
+/// A title that ends in a small word goes on.
+fn ends_open(text: &str) -> bool {
+    const SMALL: [&str; 26] = [
+        "of", "the", "and", "a", "an", "in", "on", "to", "for", "with", "by", "from", "at", "or", "its", "der", "die",
+        "das", "und", "de", "la", "les", "des", "du", "et", "и",
+    ];
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    SMALL.contains(&last) || text.ends_with([',', ';', ':', '—', '–', '-'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_title_like;
+    use super::label_of;
+
+    #[test]
+    fn labels_need_a_number_and_a_border() {
+        assert_eq!(label_of("CHAPTER 4: The Calm").map(|label| (label.rank, label.title)), Some((2, "The Calm")));
+        assert_eq!(label_of("Part Two: Restless").map(|label| label.rank), Some(1));
+        assert_eq!(label_of("CHAPTER IV").map(|label| label.title), Some(""));
+        assert!(label_of("Part of the crew went ashore").is_none());
+        assert!(label_of("Book I read with pleasure").is_none());
+    }
+
+    #[test]
+    fn titles_have_capitals() {
+        assert!(is_title_like("The Road to October") && is_title_like("October") && is_title_like("OUR GENERALS"));
+        assert!(!is_title_like("A map of the region using current borders"));
+    }
+}

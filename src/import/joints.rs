@@ -1,0 +1,428 @@
+//! Joints within and between words: line-end hyphens, stray hyphens, words run together.
+
+use crate::import::audit::Audit;
+use crate::import::audit::per_cent;
+use crate::import::blocks::Piece;
+use crate::import::lexicon::Lexicon;
+use crate::import::lexicon::bare;
+use crate::import::lexicon::ends_in_hyphen;
+use crate::import::lexicon::is_hyphen;
+use crate::import::rows::Row;
+use crate::import::rules::I003;
+use crate::import::rules::I012;
+use crate::import::rules::I013;
+use crate::import::rules::I014;
+use crate::import::rules::I015;
+use crate::import::rules::I050;
+use crate::import::text::Slice;
+use crate::import::text::SourceText;
+
+/// Small words that run into their neighbors; none of them is part of common longer words at that end.
+const RUNNING: [&str; 6] = ["the", "that", "from", "which", "their", "this"];
+
+/// Parts of words that many writers set off by a hyphen: one there is a spelling, and no remains of a line end.
+const PREFIXES: [&str; 20] = [
+    "anti", "co", "counter", "ex", "extra", "half", "inter", "mid", "multi", "neo", "non", "over", "post", "pre",
+    "pro", "re", "self", "semi", "sub", "well",
+];
+
+/// How this text breaks words.
+#[derive(Clone, Copy, Debug)]
+pub struct Hyphens {
+    /// The odds that a line-end hyphen is no part of its word, before the word itself is looked at.
+    odds: f64,
+    /// Line-end hyphens that the text's own words decide: soft ones and hard ones.
+    pub counts: (usize, usize),
+}
+
+/// What becomes of a line-end hyphen.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Verdict {
+    /// How likely it is that the hyphen is only there for the line end.
+    pub soft: f64,
+}
+
+impl Hyphens {
+    /// Learns from those broken words that stand in the text unbroken, too, whether this text breaks words at all.
+    pub fn learn(source: &SourceText, rows: &[Row], lexicon: &Lexicon) -> Hyphens {
+        let mut counts = (0, 0);
+        for pair in rows.windows(2) {
+            let (above, below) = (source.get(pair[0].words), source.get(pair[1].words));
+            if !ends_in_hyphen(above) || !below.starts_with(char::is_alphabetic) {
+                continue;
+            }
+            let (left, right) = (last_part(above), first_part(below));
+            let n_joined = lexicon.count(&format!("{left}{right}"));
+            let n_hyphenated = lexicon.count_hyphenated(&format!("{left}-{right}"));
+            match n_joined.cmp(&n_hyphenated) {
+                std::cmp::Ordering::Greater => counts.0 += 1,
+                std::cmp::Ordering::Less => counts.1 += 1,
+                std::cmp::Ordering::Equal => {}
+            }
+        }
+        Hyphens { odds: (counts.0 as f64 + 0.5) / (counts.1 as f64 + 0.5), counts }
+    }
+
+    /// Knows nothing of the text's habits: only the word itself decides.
+    pub fn unbiased() -> Hyphens {
+        Hyphens { odds: 1.0, counts: (0, 0) }
+    }
+
+    /// Judges the hyphen between the end of one line and the beginning of the next.
+    pub fn judge(&self, above: &str, below: &str, lexicon: &Lexicon) -> Verdict {
+        let (left, right) = (last_part(above), first_part(below));
+        if !right.starts_with(char::is_lowercase)
+            || left.is_empty()
+            || left.ends_with(|last: char| last.is_ascii_digit())
+        {
+            return Verdict { soft: 0.02 };
+        }
+        let joined = format!("{left}{right}");
+        let n_joined = f64::from(lexicon.count(&joined));
+        // Where neither half is a word but the whole is one, the hyphen that stands elsewhere is a stray one.
+        let is_whole = n_joined > 0.0 || has_known_stem(&joined, lexicon);
+        let has_no_half = !lexicon.knows(left) && !lexicon.knows(right) && is_whole;
+        let n_hyphenated = match has_no_half {
+            true => 0.0,
+            false => f64::from(lexicon.count_hyphenated(&format!("{left}-{right}"))),
+        };
+        let mut odds = self.odds.clamp(0.02, 50.0);
+        odds *= ((n_joined + 0.15) / (n_hyphenated + 0.15)).powi(2);
+        if n_joined + n_hyphenated == 0.0 {
+            odds *= match (lexicon.knows(left), lexicon.knows(right)) {
+                // Two words that the text knows, and never as one: a compound.
+                (true, true) if left.len() >= 4 && right.len() >= 4 => 0.02,
+                (true, true) => 0.25,
+                (false, false) => 6.0,
+                _ => 2.5,
+            };
+            if has_known_stem(&joined, lexicon) {
+                odds *= 20.0;
+            } else if lexicon.begins_compounds(left) {
+                odds *= 0.1;
+            }
+        }
+        if above.ends_with(['\u{ad}', '¬']) {
+            odds *= 1000.0;
+        }
+        Verdict { soft: odds / (1.0 + odds) }
+    }
+}
+
+/// Whether a word stands in the text with another ending.
+fn has_known_stem(word: &str, lexicon: &Lexicon) -> bool {
+    const ENDINGS: [&str; 10] = ["", "s", "es", "ed", "d", "ing", "ly", "’s", "'s", "e"];
+    let stems = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).filter(|stem| stem.chars().count() >= 4);
+    stems
+        .flat_map(|stem| ENDINGS.iter().map(move |ending| format!("{stem}{ending}")))
+        .any(|other| lexicon.knows(&other))
+}
+
+/// The letters before the hyphen at a line's end, back to an earlier hyphen.
+fn last_part(line: &str) -> &str {
+    let word = line.rsplit(char::is_whitespace).next().unwrap_or_default().trim_end_matches(is_hyphen);
+    bare(
+        word.rsplit(|character: char| is_hyphen(character) || matches!(character, '—' | '–' | '/'))
+            .next()
+            .unwrap_or_default(),
+    )
+}
+
+/// The letters at a line's beginning.
+fn first_part(line: &str) -> &str {
+    let end = line.find(|character: char| !character.is_alphanumeric()).unwrap_or(line.len());
+    // An apostrophe belongs to the word, but its ending tells nothing.
+    &line[..end]
+}
+
+/// Joins two rows that belong together: removes the hyphen between them, keeps it, or sets a space.
+pub fn join_rows(
+    source: &SourceText,
+    pieces: &mut Vec<Piece>,
+    below: Slice,
+    hyphens: &Hyphens,
+    lexicon: &Lexicon,
+    audit: &mut Audit,
+) {
+    let Some(Piece::Words(last)) = pieces.last().copied() else { return };
+    let (above_text, below_text) = (source.get(last), source.get(below));
+    let whole = Slice::new(line_word_start(above_text, last), below.start + first_part(below_text).len());
+    // A dash at the line end is no hyphen, and where words follow a dash that began the line, no space was there either.
+    let is_dash = above_text.ends_with(['—']) || below_text.starts_with('—') || above_text.ends_with('/');
+    if !ends_in_hyphen(above_text) {
+        if !is_dash {
+            pieces.push(Piece::Space);
+        }
+        return;
+    }
+    let verdict = hyphens.judge(above_text, below_text, lexicon);
+    let (left, right) = (last_part(above_text), first_part(below_text));
+    if verdict.soft > 0.5 && audit.allows(&I012) {
+        let hyphen = above_text.chars().next_back().map_or(1, char::len_utf8);
+        pieces.pop();
+        pieces.push(Piece::Words(Slice::new(last.start, last.end - hyphen)));
+        if whole.start < whole.end {
+            audit.kept(&I012, whole, format!("{left}{right}"), per_cent(verdict.soft));
+        }
+    } else if below_text.starts_with(char::is_alphanumeric) {
+        audit.kept(
+            &I013,
+            Slice::new(whole.start.min(last.end), last.end),
+            format!("{left}-{right}"),
+            per_cent(1.0 - verdict.soft),
+        );
+    } else {
+        pieces.push(Piece::Space);
+    }
+}
+
+fn line_word_start(text: &str, slice: Slice) -> usize {
+    let word = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    slice.end - word.len()
+}
+
+/// Takes the words of a row apart where something within them is wrong.
+pub fn mend(source: &SourceText, slice: Slice, lexicon: &Lexicon, audit: &mut Audit) -> Vec<Piece> {
+    let text = source.get(slice);
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    for token in text.split(char::is_whitespace) {
+        for cut in cuts(token, lexicon, audit) {
+            let from = slice.start + start;
+            let to = slice.start + at + cut.start;
+            if from < to {
+                pieces.push(Piece::Words(Slice::new(from, to)));
+            }
+            if cut.makes_space {
+                pieces.push(Piece::Space);
+            }
+            let token_slice = Slice::new(slice.start + at, slice.start + at + token.len());
+            let mended =
+                format!("{}{}{}", &token[..cut.start], if cut.makes_space { " " } else { "" }, &token[cut.end..]);
+            audit.kept(cut.rule, token_slice, mended, cut.confidence);
+            start = at + cut.end;
+        }
+        // Every white character is one byte or more; the next token begins behind it.
+        at += token.len() + text[at + token.len()..].chars().next().map_or(0, char::len_utf8);
+    }
+    if slice.start + start < slice.end {
+        pieces.push(Piece::Words(Slice::new(slice.start + start, slice.end)));
+    }
+    pieces
+}
+
+/// A place where a word is mended: the bytes that go, and whether a space comes.
+struct Cut {
+    start: usize,
+    end: usize,
+    makes_space: bool,
+    rule: &'static crate::import::rules::Rule,
+    confidence: u8,
+}
+
+fn cuts(token: &str, lexicon: &Lexicon, audit: &Audit) -> Vec<Cut> {
+    let mut cuts = Vec::new();
+    if token.len() < 4 || is_address(token) {
+        return cuts;
+    }
+    if audit.allows(&I003) && token.contains(INVISIBLE) {
+        let found = token.char_indices().filter(|(_, character)| INVISIBLE.contains(character));
+        cuts.extend(found.map(|(at, character)| Cut {
+            start: at,
+            end: at + character.len_utf8(),
+            makes_space: false,
+            rule: &I003,
+            confidence: 99,
+        }));
+        return cuts;
+    }
+    if audit.allows(&I050) && token.contains("\\\"") {
+        let found = token.match_indices("\\\"");
+        cuts.extend(found.map(|(at, _)| Cut {
+            start: at,
+            end: at + 1,
+            makes_space: false,
+            rule: &I050,
+            confidence: 97,
+        }));
+        return cuts;
+    }
+    if audit.allows(&I014) {
+        cuts.extend(stray_hyphen(token, lexicon));
+    }
+    if cuts.is_empty() && audit.allows(&I015) {
+        let places = run_together(token, lexicon);
+        cuts.extend(places.into_iter().map(|at| Cut {
+            start: at,
+            end: at,
+            makes_space: true,
+            rule: &I015,
+            confidence: 90,
+        }));
+    }
+    cuts
+}
+
+const INVISIBLE: [char; 7] = ['\u{ad}', '\u{200b}', '\u{feff}', '\u{2060}', '\u{200e}', '\u{200f}', '\u{7f}'];
+
+fn is_address(token: &str) -> bool {
+    token.contains("://") || token.starts_with("www.") || token.contains('@')
+}
+
+/// A hyphen left from an earlier line break: the text has the whole word, and not both halves.
+fn stray_hyphen(token: &str, lexicon: &Lexicon) -> Option<Cut> {
+    let core = bare(token);
+    let (left, right) = core.split_once('-')?;
+    let is_plain = !right.contains('-')
+        && left.len() >= 2
+        && right.chars().count() >= 2
+        && right.chars().all(char::is_lowercase)
+        && left.chars().all(char::is_alphabetic);
+    if !is_plain {
+        return None;
+    }
+    let joined = format!("{left}{right}");
+    let n_joined = match lexicon.count(&joined) {
+        0 => u32::from(has_known_stem(&joined, lexicon)),
+        count => count,
+    };
+    let n_hyphenated = lexicon.count_hyphenated(core);
+    let is_prefix = PREFIXES.contains(&left.to_lowercase().as_str());
+    let is_ending = !lexicon.knows(right) && (right.chars().count() <= 4 || n_joined >= 3);
+    let has_strange_half = (!lexicon.knows(left) && !is_prefix) || (is_ending && !is_prefix);
+    let is_stray = n_joined > 0 && n_hyphenated <= 2 && n_joined >= n_hyphenated && has_strange_half;
+    let start = token.find('-')?;
+    is_stray.then_some(Cut { start, end: start + 1, makes_space: false, rule: &I014, confidence: 92 })
+}
+
+/// The places within a token where a space is missing.
+fn run_together(token: &str, lexicon: &Lexicon) -> Vec<usize> {
+    let mut places = Vec::new();
+    let chars: Vec<(usize, char)> = token.char_indices().collect();
+    for window in chars.windows(3) {
+        let [(_, before), (_, point), (at, after)] = [window[0], window[1], window[2]];
+        let after_figure = before.is_ascii_digit() && matches!(point, ',' | ';') && after.is_lowercase();
+        let parts = (before.is_lowercase() || after_figure)
+            && match point {
+                '.' | '?' | '!' => {
+                    matches!(after, '“' | '‘') || (after.is_uppercase() && is_known_at(token, at, lexicon))
+                }
+                ',' | ';' | ':' => {
+                    matches!(after, '“' | '‘') || (after.is_alphabetic() && is_known_at(token, at, lexicon))
+                }
+                _ => false,
+            };
+        let is_word_before = after_figure
+            || bare(&token[..at])
+                .rsplit(|letter: char| !letter.is_alphabetic())
+                .next()
+                .is_some_and(|word| word.chars().count() >= 2 && lexicon.knows(word));
+        if parts && is_word_before {
+            places.push(at);
+        }
+    }
+    if places.is_empty() {
+        places.extend(within_letters(token, lexicon));
+    }
+    // What was parted may hide another pair: `Marx’sactionsthat`.
+    if let Some(last) = places.last().copied() {
+        places.extend(within_letters(&token[last..], lexicon).map(|at| last + at));
+    }
+    places
+}
+
+/// Whether the letters from a place in a token on are a word of the text.
+fn is_known_at(token: &str, at: usize, lexicon: &Lexicon) -> bool {
+    let word: &str = token[at..].split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+    !word.is_empty() && lexicon.knows(word)
+}
+
+/// Two words without anything between them: a capital within small letters, or a small word at either end.
+fn within_letters(token: &str, lexicon: &Lexicon) -> Option<usize> {
+    let core = bare(token);
+    if core.chars().count() < 5 || lexicon.count(core) > 1 {
+        return None;
+    }
+    let offset = token.find(core)?;
+    let chars: Vec<(usize, char)> = core.char_indices().collect();
+    let capital = chars.windows(2).find(|pair| pair[0].1.is_lowercase() && pair[1].1.is_uppercase());
+    if let Some([_, (at, _)]) = capital {
+        let (left, right) = core.split_at(*at);
+        let are_words = left.chars().count() >= 2 && right.chars().all(|letter| letter.is_alphabetic());
+        return (are_words && lexicon.count(left) >= 2 && lexicon.knows(right)).then_some(offset + at);
+    }
+    if let Some((at, mark)) = core.match_indices("’s").next() {
+        let rest = &core[at + mark.len()..];
+        let word = RUNNING.iter().find_map(|small| rest.strip_suffix(small)).unwrap_or(rest);
+        return (word.chars().count() >= 4 && lexicon.count(word) >= 2).then_some(offset + at + mark.len());
+    }
+    if !core.chars().all(char::is_lowercase) {
+        return None;
+    }
+    // The text has both words side by side elsewhere, and never as one.
+    let side_by_side = core.char_indices().map(|(at, _)| at).find(|at| {
+        let (left, right) = core.split_at(*at);
+        left.len() >= 3
+            && right.len() >= 4
+            && lexicon.pair(left, right) > 0
+            && lexicon.knows(left)
+            && lexicon.knows(right)
+    });
+    if let Some(at) = side_by_side {
+        return Some(offset + at);
+    }
+    RUNNING.iter().find_map(|small| {
+        let right = core.strip_prefix(small).filter(|right| right.len() >= 4 && lexicon.count(right) >= 2);
+        let left = core.strip_suffix(small).filter(|left| left.len() >= 4 && lexicon.count(left) >= 2);
+        right.map(|_| offset + small.len()).or(left.map(|left| offset + left.len()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Hyphens;
+    use super::mend;
+    use crate::import::audit::Audit;
+    use crate::import::blocks::Piece;
+    use crate::import::lexicon::Lexicon;
+    use crate::import::text::Slice;
+    use crate::import::text::SourceText;
+
+    fn mended(line: &str, rest: &str) -> String {
+        let source = SourceText::new(format!("{line}\n{rest}"));
+        let lexicon = Lexicon::new(&source);
+        let pieces = mend(&source, Slice::new(0, line.len()), &lexicon, &mut Audit::default());
+        let text = |piece: &Piece| match piece {
+            Piece::Words(slice) => source.get(*slice).to_string(),
+            _ => " ".to_string(),
+        };
+        pieces.iter().map(text).collect()
+    }
+
+    #[test]
+    fn stray_hyphens_go_and_true_ones_stay() {
+        assert_eq!(mended("it con-tinued, self-made", "it continued; self and made"), "it continued, self-made");
+    }
+
+    #[test]
+    fn words_are_parted_where_it_is_certain() {
+        let rest =
+            "we went to the north; to Siberia, over the ice. The factory the factory was realized realized, so. over";
+        assert_eq!(
+            mended("toSiberia thefactory realized?The CheKa", rest),
+            "to Siberia the factory realized? The CheKa"
+        );
+        assert_eq!(mended("theology, www.example.org/aThe", rest), "theology, www.example.org/aThe");
+    }
+
+    #[test]
+    fn the_text_decides_its_hyphens() {
+        let source = SourceText::new("a revolution, self-made and self-taught by hand".to_string());
+        let lexicon = Lexicon::new(&source);
+        let hyphens = Hyphens { odds: 1.0, counts: (0, 0) };
+        assert!(hyphens.judge("the revo-", "lution is", &lexicon).soft > 0.9);
+        assert!(hyphens.judge("a self-", "made man", &lexicon).soft < 0.1);
+        assert!(hyphens.judge("the non-", "Russian", &lexicon).soft < 0.1);
+    }
+}

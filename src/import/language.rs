@@ -1,0 +1,22 @@
+//! The language of a text, by its small words.
+
+use crate::import::lexicon::Lexicon;
+
+/// Small words by language, so common that any page has them.
+const WORDS: [(&str, &[&str]); 8] = [
+    ("en", &["the", "of", "and", "to", "that", "was", "with", "is"]),
+    ("fr", &["les", "des", "est", "une", "dans", "qui", "que", "et"]),
+    ("de", &["der", "die", "und", "das", "nicht", "ist", "den", "mit"]),
+    ("es", &["los", "las", "que", "una", "por", "con", "del", "el"]),
+    ("it", &["che", "gli", "della", "una", "per", "non", "sono", "il"]),
+    ("nl", &["het", "een", "van", "niet", "dat", "zijn", "met", "de"]),
+    ("ru", &["и", "в", "не", "на", "что", "он", "с", "как"]),
+    ("pl", &["się", "nie", "jest", "na", "że", "to", "z", "do"]),
+];
+
+/// The language whose small words are most common; English where nothing tells.
+pub fn guess(lexicon: &Lexicon) -> &'static str {
+    let score = |words: &[&str]| words.iter().map(|word| u64::from(lexicon.count(word))).sum::<u64>();
+    let best = WORDS.iter().rev().max_by_key(|(_, words)| score(words));
+    best.filter(|(_, words)| score(words) > 0).map_or("en", |(tag, _)| tag)
+}

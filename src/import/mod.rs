@@ -1,0 +1,129 @@
+//! Raw texts become manuscripts: bytes in, Markdown, a manifest and an account of every change out.
+//!
+//! ```text
+//! decode ─ text ─ pages (breaks, furniture, order) ─ notes ─ signals ─ headings ─ paragraphs ─ structure ─ write
+//! bytes    lines  rows in reading order              apart   learned   marked     joined       quotes …    Markdown, audit
+//! ```
+//!
+//! One idea carries it: what stands in the manuscript is never a new text but a row of slices of the decoded source (`text::Slice`). So each
+//! word knows its line, nothing can be invented, and the proof (`proof`) that nothing was lost is a matter of counting bytes.
+//! Containers (DOCX, EPUB and the like) will come in behind `paragraphs`: they know their blocks, and need no guessing of lines.
+
+pub mod audit;
+pub mod blocks;
+pub mod calls;
+pub mod decisions;
+pub mod decode;
+pub mod headings;
+pub mod joints;
+pub mod language;
+pub mod lexicon;
+pub mod notes;
+pub mod pages;
+pub mod paragraphs;
+pub mod proof;
+pub mod rows;
+pub mod rules;
+pub mod signals;
+pub mod structure;
+pub mod suspects;
+pub mod text;
+pub mod verse;
+pub mod write;
+
+use crate::import::audit::Audit;
+use crate::import::blocks::Block;
+use crate::import::blocks::Note;
+use crate::import::decisions::Decisions;
+use crate::import::joints::Hyphens;
+use crate::import::lexicon::Lexicon;
+use crate::import::paragraphs::Joiner;
+use crate::import::signals::Signals;
+use crate::import::text::SourceText;
+use crate::import::write::manifest::Facts;
+
+/// What the user wants beside the text itself.
+#[derive(Clone, Default, Debug)]
+pub struct Options {
+    pub title: Option<String>,
+    /// Used as the title where the text names none: the name of the file.
+    pub name: String,
+    pub decisions: Decisions,
+}
+
+/// A finished import.
+#[derive(Debug)]
+pub struct Imported {
+    pub markdown: String,
+    pub facts: Facts,
+    pub audit: Audit,
+    pub source: SourceText,
+    pub blocks: Vec<Block>,
+    pub notes: Vec<Note>,
+    /// What was learned and counted, in words, for the summary.
+    pub learned: Vec<String>,
+    pub counts: Counts,
+}
+
+/// How much of what was found.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Counts {
+    pub headings: usize,
+    pub paragraphs: usize,
+    pub notes: usize,
+    pub calls: usize,
+}
+
+/// Why there is no manuscript.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ImportError {
+    Empty,
+    Binary,
+    /// The pages stand in no order that can be trusted.
+    Scrambled(String),
+    /// A fault of ours: letters were lost or invented.
+    Unproven(String),
+}
+
+/// Imports raw texts as one manuscript; several files follow each other as pages do.
+pub fn import(files: &[Vec<u8>], options: &Options) -> Result<Imported, ImportError> {
+    let decisions = &options.decisions;
+    let mut audit = Audit::new(&decisions.without);
+    let decoded = decode::decode(files, &mut audit)?;
+    let source = SourceText::new(decoded);
+    if source.lines.iter().all(|line| line.words.is_empty()) {
+        return Err(ImportError::Empty);
+    }
+    let lexicon = Lexicon::new(&source);
+    let pages = pages::arrange(&source, &lexicon, decisions, &mut audit)?;
+    let mut facts = pages.facts;
+    let (rows, notes) = notes::take_out(&source, pages.rows, &mut audit);
+    let signals = Signals::learn(&source, &rows);
+    let rows = headings::mark(&source, rows, &pages.outline, &signals, decisions, &mut audit);
+    let rows = verse::mark(&source, rows, &signals, &mut audit);
+    let rows = structure::mark_breaks(&source, rows, &mut audit);
+    let hyphens = Hyphens::learn(&source, &rows, &lexicon);
+    let joiner = Joiner { source: &source, lexicon: &lexicon, signals: &signals, decisions, hyphens };
+    let mut blocks = joiner.join(&rows, &mut audit);
+    let mut notes = joiner.join_notes(notes, &mut audit);
+    let n_calls = calls::link(&source, &mut blocks, &mut notes, &mut audit);
+    let blocks = structure::find(&source, blocks, &signals, &mut audit);
+    suspects::report(&source, &blocks, &notes, &lexicon, &mut audit);
+    facts.complete(&source, &blocks, &lexicon, options);
+    let written = write::markdown::write(&source, &blocks, &notes, decisions, &mut audit);
+    proof::prove(&source, &written, &audit).map_err(ImportError::Unproven)?;
+    audit.sort();
+    let counts = Counts {
+        headings: blocks.iter().filter(|block| block.is_heading()).count(),
+        paragraphs: blocks.iter().filter(|block| !block.is_heading()).count(),
+        notes: notes.len(),
+        calls: n_calls,
+    };
+    let mut learned = pages.learned;
+    learned.extend(signals.in_words());
+    let (n_soft, n_hard) = hyphens.counts;
+    if n_soft + n_hard > 0 {
+        learned.push(format!("of the words broken at line ends that the text has elsewhere, {n_soft} are one word and {n_hard} have a hyphen"));
+    }
+    Ok(Imported { markdown: written.markdown, facts, audit, source, blocks, notes, learned, counts })
+}

@@ -1,0 +1,82 @@
+//! Head fields and the title: what the text says about itself before it begins.
+
+use crate::import::audit::Audit;
+use crate::import::headings::is_named;
+use crate::import::headings::label_of;
+use crate::import::rows;
+use crate::import::rows::Row;
+use crate::import::rules::I008;
+use crate::import::text::Slice;
+use crate::import::text::SourceText;
+use crate::import::write::manifest::Facts;
+
+/// How many rows from the top may hold fields.
+const MAX_FIELDS: usize = 30;
+/// A title is no longer than this, in characters.
+const MAX_TITLE: usize = 120;
+
+/// Takes lines such as `Title: …` from the head of the text. They count only if one of them names the title or the author.
+pub fn take(source: &SourceText, rows: Vec<Row>, facts: &mut Facts, audit: &mut Audit) -> Vec<Row> {
+    let named = |row: &Row| field(source.get(row.words));
+    let n_fields = rows.iter().take(MAX_FIELDS).take_while(|row| named(row).is_some()).count();
+    let is_head = rows[..n_fields].iter().filter_map(named).any(|(key, _)| key == "title" || key == "author");
+    if !is_head || !audit.allows(&I008) {
+        return rows;
+    }
+    for row in &rows[..n_fields] {
+        if let Some((key, value)) = named(row) {
+            facts.set(&key, value);
+            audit.removed(&I008, row.words, 95, format!("{key} of the manifest"));
+        }
+    }
+    let mut rest = rows[n_fields..].to_vec();
+    if let Some(first) = rest.first_mut() {
+        first.gap = first.gap.max(1);
+    }
+    rest
+}
+
+/// Takes the first row as the title where it stands alone and nothing else has named one.
+pub fn take_title(source: &SourceText, mut rows: Vec<Row>, facts: &mut Facts, audit: &mut Audit) -> Vec<Row> {
+    let Some(first) = rows.first().copied() else { return rows };
+    let text = source.get(first.words);
+    let is_alone = rows.get(1).is_some_and(|next| next.gap > 0);
+    let is_title = is_alone
+        && first.role == rows::Role::Text
+        && rows::width(text) <= MAX_TITLE
+        && !text.ends_with(['.', ',', ';', ':'])
+        && !text.starts_with(|first: char| first.is_lowercase() || first.is_numeric())
+        && text.chars().filter(|character| character.is_alphabetic()).count() >= 3;
+    // Where other lines carry labels, too, the first one is a heading like them.
+    let has_labels = rows[1..].iter().any(|row| row.stands_off() && label_of(source.get(row.words)).is_some());
+    let is_heading = is_named(text) || (label_of(text).is_some() && has_labels);
+    if facts.title.is_none() && is_title && !is_heading && audit.allows(&I008) {
+        facts.title = Some(text.to_string());
+        audit.removed(&I008, Slice::new(first.words.start, first.words.end), 85, "title of the manifest");
+        rows.remove(0);
+    }
+    rows
+}
+
+/// The key and value of a field line.
+fn field(text: &str) -> Option<(String, &str)> {
+    const KEYS: [&str; 14] = [
+        "title",
+        "subtitle",
+        "author",
+        "authors",
+        "date",
+        "source",
+        "notes",
+        "publisher",
+        "language",
+        "translator",
+        "editor",
+        "topics",
+        "rights",
+        "year",
+    ];
+    let (key, value) = text.split_once(':')?;
+    let key = key.trim().to_lowercase();
+    KEYS.contains(&key.as_str()).then(|| (key, value.trim()))
+}

@@ -1,0 +1,65 @@
+//! Printed page numbers.
+
+use std::collections::BTreeMap;
+
+use crate::import::audit::Audit;
+use crate::import::rows;
+use crate::import::rows::Row;
+use crate::import::rules::I004;
+use crate::import::text::SourceText;
+
+/// Rows that a printed page holds, at least and at most. Numbers farther apart than this are those of chapters, nearer ones those of a list.
+const ROWS_ON_PAGE: std::ops::RangeInclusive<usize> = 5..=90;
+/// So many numbers are needed to believe in them.
+const MIN_FOLIOS: usize = 3;
+
+/// Printed numbers, each by the line of a row on its page.
+pub type Folios = BTreeMap<usize, usize>;
+
+/// Removes the page numbers. A number that stands at the foot of a page makes the next row the first one of a page.
+pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>, Folios) {
+    let found: Vec<(usize, usize)> =
+        (0..rows.len()).filter_map(|idx| Some((idx, candidate(source, &rows, idx)?))).collect();
+    let highest = found.iter().map(|(_, number)| *number).max().unwrap_or(0).max(1);
+    let is_plausible = found.len() >= MIN_FOLIOS && ROWS_ON_PAGE.contains(&(rows.len() / highest).max(1));
+    if !is_plausible || !audit.allows(&I004) {
+        return (rows, Folios::new());
+    }
+    let numbers: BTreeMap<usize, usize> = found.into_iter().collect();
+    let mut folios = Folios::new();
+    let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
+    // The number of a page that has not begun yet, and whether a page has just ended.
+    let (mut above, mut ended) = (None, false);
+    for (idx, mut row) in rows.iter().copied().enumerate() {
+        if let Some(number) = numbers.get(&idx) {
+            audit.removed(&I004, row.words, 95, format!("page {number}"));
+            if row.page {
+                above = Some(*number);
+            } else {
+                kept.last().map(|last| folios.insert(last.line, *number));
+                ended = true;
+            }
+            continue;
+        }
+        row.page |= std::mem::take(&mut ended) || above.is_some();
+        row.gap = row.gap.max(usize::from(row.page && idx > 0 && numbers.contains_key(&(idx - 1))));
+        if let Some(number) = above.take() {
+            folios.insert(row.line, number);
+        }
+        kept.push(row);
+    }
+    (kept, folios)
+}
+
+/// A row that is nothing but a number and stands apart, or at the edge of a page.
+fn candidate(source: &SourceText, rows: &[Row], idx: usize) -> Option<usize> {
+    let row = &rows[idx];
+    let stands_apart = row.stands_off() && rows::is_followed_by_gap(rows, idx);
+    if !stands_apart || rows::width(source.get(row.words)) > 12 {
+        return None;
+    }
+    let text = source.get(row.words).trim_matches(['-', '–', '—', ' ', '[', ']', '|', '.']);
+    let digits = text.strip_prefix("Page ").or_else(|| text.strip_prefix("p. ")).unwrap_or(text);
+    let is_number = !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().ok()).flatten()
+}

@@ -1,0 +1,56 @@
+//! Running heads: lines at the edges of pages that come again and again.
+
+use std::collections::BTreeMap;
+
+use crate::import::audit::Audit;
+use crate::import::pages::remove;
+use crate::import::rows;
+use crate::import::rows::Row;
+use crate::import::rules::I005;
+use crate::import::text::SourceText;
+
+/// A running head stands on at least so many pages, and on so large a share of them.
+const MIN_PAGES: usize = 4;
+const MIN_SHARE: f64 = 0.08;
+const MAX_WIDTH: usize = 90;
+
+/// Removes running heads.
+pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
+    let n_pages = rows.iter().filter(|row| row.page).count();
+    if n_pages < MIN_PAGES {
+        return rows;
+    }
+    let is_edge = |idx: usize| rows[idx].page || rows.get(idx + 1).is_none_or(|next| next.page);
+    let mut at_edge: BTreeMap<String, usize> = BTreeMap::new();
+    let mut anywhere: BTreeMap<String, usize> = BTreeMap::new();
+    for (idx, row) in rows.iter().enumerate() {
+        let Some(key) = head_key(source, row) else { continue };
+        *anywhere.entry(key.clone()).or_default() += 1;
+        if is_edge(idx) {
+            *at_edge.entry(key).or_default() += 1;
+        }
+    }
+    let least = MIN_PAGES.max((n_pages as f64 * MIN_SHARE) as usize);
+    at_edge.retain(|key, count| *count >= least && *count * 10 >= anywhere.get(key).copied().unwrap_or(0) * 8);
+    if at_edge.is_empty() {
+        return rows;
+    }
+    let edge_lines: std::collections::BTreeSet<usize> =
+        (0..rows.len()).filter(|idx| is_edge(*idx)).map(|idx| rows[idx].line).collect();
+    let is_head = |row: &Row| {
+        edge_lines.contains(&row.line) && head_key(source, row).is_some_and(|key| at_edge.contains_key(&key))
+    };
+    remove(source, rows, audit, &I005, is_head, "it stands at the edge of many pages")
+}
+
+/// A short line without its numbers.
+fn head_key(source: &SourceText, row: &Row) -> Option<String> {
+    let text = source.get(row.words);
+    if rows::width(text) > MAX_WIDTH {
+        return None;
+    }
+    let key = rows::key(text);
+    let words: Vec<&str> = key.split(' ').filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit())).collect();
+    let key = words.join(" ");
+    (key.len() >= 3).then_some(key)
+}

@@ -1,0 +1,176 @@
+//! Paragraphs: rows that belong together become one block.
+
+use crate::import::audit::Audit;
+use crate::import::audit::Effect;
+use crate::import::audit::per_cent;
+use crate::import::blocks::Block;
+use crate::import::blocks::Kind;
+use crate::import::blocks::Note;
+use crate::import::blocks::Piece;
+use crate::import::blocks::Voice;
+use crate::import::decisions::Decisions;
+use crate::import::decisions::LineIs;
+use crate::import::headings::label_of;
+use crate::import::joints;
+use crate::import::joints::Hyphens;
+use crate::import::lexicon::Lexicon;
+use crate::import::notes::RawNote;
+use crate::import::rows;
+use crate::import::rows::Role;
+use crate::import::rows::Row;
+use crate::import::rules::I011;
+use crate::import::rules::I016;
+use crate::import::signals::Signals;
+use crate::import::text::Slice;
+use crate::import::text::SourceText;
+
+/// Joins rows.
+#[derive(Debug)]
+pub struct Joiner<'a> {
+    pub source: &'a SourceText,
+    pub lexicon: &'a Lexicon,
+    pub signals: &'a Signals,
+    pub decisions: &'a Decisions,
+    pub hyphens: Hyphens,
+}
+
+impl Joiner<'_> {
+    /// Joins the rows of the text.
+    pub fn join(&self, rows: &[Row], audit: &mut Audit) -> Vec<Block> {
+        let measures = self.signals.measures(self.source, rows);
+        let mut blocks = Vec::new();
+        let mut start = 0;
+        while start < rows.len() {
+            let mut end = start + 1;
+            let mut least = 1.0_f64;
+            while end < rows.len() {
+                let likely = self.belongs(&rows[end - 1..=end], measures[end - 1]);
+                if likely <= 0.5 {
+                    break;
+                }
+                least = least.min(likely);
+                end += 1;
+            }
+            let rows = &rows[start..end];
+            if rows.len() > 1 && rows[0].role == Role::Text {
+                let slice = Slice::new(rows[0].words.start, rows[rows.len() - 1].words.end);
+                let because = format!("{} lines", rows.len());
+                if slice.start < slice.end {
+                    audit.push(&I011, Effect::Kept, slice, String::new(), per_cent(least), because);
+                }
+            }
+            self.push_blocks(rows, audit, &mut blocks);
+            start = end;
+        }
+        blocks
+    }
+
+    /// Joins the rows of each note.
+    pub fn join_notes(&self, notes: Vec<RawNote>, audit: &mut Audit) -> Vec<Note> {
+        notes
+            .into_iter()
+            .map(|raw| {
+                let mut note = raw.note;
+                note.blocks = self.join(&raw.rows, audit);
+                note
+            })
+            .collect()
+    }
+
+    /// How likely it is that a row belongs to the block of the row above it.
+    fn belongs(&self, pair: &[Row], measure: usize) -> f64 {
+        match self.decisions.of(&pair[1]) {
+            Some(LineIs::Paragraph) => return 0.0,
+            Some(LineIs::GoesOn) => return 1.0,
+            _ => {}
+        }
+        match (pair[0].role, pair[1].role) {
+            (Role::Text, Role::Text) => self.signals.goes_on(self.source, pair, measure),
+            (Role::Heading { .. } | Role::HeadingNext, Role::HeadingNext) | (Role::Verse, Role::Verse) => 1.0,
+            _ => 0.0,
+        }
+    }
+
+    /// Makes a block of rows; paragraph marks within lines make several.
+    fn push_blocks(&self, rows: &[Row], audit: &mut Audit, blocks: &mut Vec<Block>) {
+        let mut block = self.empty_block(&rows[0]);
+        for (idx, row) in rows.iter().enumerate() {
+            let parts = match row.role {
+                Role::Text => self.without_marks(row.words, audit),
+                _ => vec![row.words],
+            };
+            for (part_idx, part) in parts.iter().enumerate() {
+                if part_idx > 0 {
+                    blocks.extend(Some(std::mem::replace(&mut block, self.empty_block(row))).filter(has_words));
+                } else if idx > 0 {
+                    self.join_row(&mut block, row, *part, audit);
+                }
+                block.pieces.extend(joints::mend(self.source, *part, self.lexicon, audit));
+            }
+            block.widths.push(self.signals.metric.width(self.source.get(row.words)));
+        }
+        blocks.extend(Some(block).filter(has_words));
+    }
+
+    fn join_row(&self, block: &mut Block, row: &Row, words: Slice, audit: &mut Audit) {
+        let is_turnover = row.gap > 0 && rows::start_of(self.source.get(words)) == rows::Start::Lower;
+        match row.role {
+            Role::Verse if !is_turnover => {
+                block.pieces.push(Piece::LineEnd);
+                if row.gap > 0 {
+                    block.pieces.push(Piece::LineEnd);
+                }
+            }
+            Role::HeadingNext if self.is_bare_label(block) => block.pieces.push(Piece::Colon),
+            _ => joints::join_rows(self.source, &mut block.pieces, words, &self.hyphens, self.lexicon, audit),
+        }
+    }
+
+    /// `CHAPTER 4`, and the title on the next line.
+    fn is_bare_label(&self, block: &Block) -> bool {
+        label_of(&block.text(self.source)).is_some_and(|label| label.title.is_empty())
+    }
+
+    fn empty_block(&self, row: &Row) -> Block {
+        let kind = match row.role {
+            Role::Heading { level } => Kind::Heading(level),
+            Role::Verse => Kind::Verse,
+            Role::SceneBreak => Kind::SceneBreak(row.words),
+            Role::Text | Role::HeadingNext => Kind::Paragraph,
+        };
+        let stands_off = row.stands_off();
+        Block { kind, voice: Voice::Text, pieces: Vec::new(), widths: Vec::new(), indent: row.indent, stands_off }
+    }
+
+    /// The stretches of a row between paragraph marks.
+    fn without_marks(&self, words: Slice, audit: &mut Audit) -> Vec<Slice> {
+        let text = self.source.get(words);
+        if !text.contains("----") || !audit.allows(&I016) {
+            return vec![words];
+        }
+        let mut parts = Vec::new();
+        let mut start = words.start;
+        let mut at = words.start;
+        for token in text.split(' ') {
+            if token.len() >= 4 && token.bytes().all(|byte| byte == b'-') {
+                parts.push(trimmed(self.source, Slice::new(start, at)));
+                audit.removed(&I016, Slice::new(at, at + token.len()), 90, "it stands for a paragraph's end");
+                start = at + token.len();
+            }
+            at += token.len() + 1;
+        }
+        parts.push(trimmed(self.source, Slice::new(start.min(words.end), words.end)));
+        // An empty first part means that the line begins with the mark; the paragraph above ends all the same.
+        parts
+    }
+}
+
+fn has_words(block: &Block) -> bool {
+    block.pieces.iter().any(|piece| matches!(piece, Piece::Words(slice) if !slice.is_empty()))
+}
+
+fn trimmed(source: &SourceText, slice: Slice) -> Slice {
+    let text = source.get(slice);
+    let start = slice.start + (text.len() - text.trim_start().len());
+    Slice::new(start, start + text.trim().len())
+}

@@ -1,0 +1,63 @@
+//! The rules of the import: every change to a text belongs to one, and can be switched off by its id.
+
+/// One rule with its explanation, as `bindery explain` prints it.
+#[derive(PartialEq, Eq, Debug)]
+pub struct Rule {
+    /// The letter I and three digits: `I012`.
+    pub id: &'static str,
+    /// A few words: `line-end hyphen removed`.
+    pub title: &'static str,
+    /// What it does, by which evidence, and how to overrule it.
+    pub explanation: &'static str,
+}
+
+macro_rules! rules {
+    ($($id:ident $title:literal: $explanation:literal;)*) => {
+        $(pub const $id: Rule = Rule { id: stringify!($id), title: $title, explanation: $explanation };)*
+        /// Every rule, rising.
+        pub const ALL: &[&Rule] = &[$(&$id),*];
+    };
+}
+
+rules! {
+    I001 "text decoded": "The file is not in UTF-8. Its encoding is taken from its byte order mark, or guessed from its bytes as a browser would, and the text is turned into Unicode. \
+        Bytes that mean nothing in that encoding become the replacement character, and are reported.";
+    I002 "mojibake repaired": "UTF-8 that some program took for Windows-1252 reads `cafÃ©` for `café`. A stretch is turned back only where it gives valid UTF-8 throughout; everything else stays.";
+    I003 "invisible character dropped": "Zero-width spaces, byte order marks within the text, control characters and soft hyphens show nothing and disturb searching. They are left out.";
+    I004 "page number removed": "A line that is nothing but a number and stands at the edge of a page is its printed number, if several such numbers are found that fit the count of the pages.";
+    I005 "running head removed": "A short line at the head or foot of pages that comes again and again, apart from its number, is a running head, and no part of the text.";
+    I006 "contents list removed": "A run of short lines, nearly all of which come again later, in the same order and standing alone, is the contents list of the source. \
+        bindery makes a new one. The lines give the later headings their levels by their indents.";
+    I007 "digest framing removed": "A digest of a mailing list frames its messages: a list of topics, rulers, `Message: 1`, header fields. The frame goes. A topic becomes the heading of its message.";
+    I008 "head field taken over": "Lines such as `Title:`, `Author:` or `Date:` at the very head of the text tell about it. They move into the manifest.";
+    I009 "remains of a web page removed": "An address alone on its line that points back to a note (`…#footnote3_4g1sopf`) is what is left of a link. It goes.";
+    I010 "page order restored": "The pages stand in the order of printed sheets, not of reading. The order is found from the sizes of the signatures, the printed numbers, \
+        and the joins of sentences and broken words from page to page. It is taken only where it explains the text far better than any other.";
+    I011 "lines joined": "Lines of one paragraph are joined. Which line end means `goes on` is learned from each text: the white at line ends, blank lines, \
+        whether the next word would have fitted the line, how sentences end and begin.";
+    I012 "line-end hyphen removed": "A word was broken at the end of a line. It is written as one word, because the text has it so elsewhere, or its other broken words show that it breaks words.";
+    I013 "line-end hyphen kept": "A hyphen at the end of a line belongs to the word: the text has the word with a hyphen elsewhere, or does not break words at all.";
+    I014 "stray hyphen removed": "A hyphen within a line is left from an earlier line break: the text has the word without it, and one of its halves is no word of the text.";
+    I015 "words parted": "Two words were run together, as where italics end in a PDF. They are parted where capitals or points show it and both halves are words of the text.";
+    I016 "paragraph mark removed": "Four or more hyphens within a line stand for the end of a paragraph, as mail programs write them. They become one.";
+    I020 "heading by its label": "A line that starts with a label and a number (`CHAPTER 4`, `Part Two:`) is a heading. The ranks of the labels give the levels.";
+    I021 "heading by the contents": "A line that the contents list of the source names is a heading; its indent there gives the level.";
+    I022 "heading standing alone": "A short line that stands alone, does not end like a sentence, and is followed by text is a heading.";
+    I023 "heading by its name": "A line that is nothing but `Introduction`, `Foreword`, `Works Cited` or the like is a heading.";
+    I030 "note taken out": "A note stands at the foot of its page or at the end of its part. It moves into a note of the manuscript. A run of numbered paragraphs is taken for notes only where calls in the text fit it.";
+    I031 "note called": "A number that hangs on a word, or stands in brackets, is the call of a note: it fits the sequence, and has a note.";
+    I040 "quotation": "Paragraphs in a narrower measure, or indented, or in quotation marks with the name of a source below, are a quotation.";
+    I041 "attribution": "A short line after a quotation or a poem that begins with a dash says where it comes from.";
+    I042 "verse": "Short lines that each begin with a capital and end where the next word would have fitted are verse: their line ends are kept.";
+    I043 "list": "Paragraphs numbered 1, 2, 3 in a row, for which the text has no calls, are a list.";
+    I044 "scene break": "A line of stars, hyphens or the like, and nothing else, is a pause between scenes.";
+    I050 "escape removed": "A backslash before a quotation mark is left from the storage of the text in some program. It goes.";
+    I060 "suspect": "A word that looks like a fault of character recognition. It is reported with a suggestion and never changed: write the correction into `import.toml`.";
+    I061 "lost character": "A replacement character stands where a letter or a mark was lost. It stays and is reported, with its line.";
+    I070 "corrected by hand": "The file of decisions beside the manuscript, `import.toml`, asks for this change: a line is a heading or is none, a word is written otherwise, a rule is not used.";
+}
+
+/// Finds a rule by its id, in either case.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.id.eq_ignore_ascii_case(id))
+}

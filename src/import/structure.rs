@@ -1,0 +1,173 @@
+//! Structure above paragraphs: quotations, attributions, lists, scene breaks.
+
+use crate::import::audit::Audit;
+use crate::import::blocks::Block;
+use crate::import::blocks::Kind;
+use crate::import::blocks::Piece;
+use crate::import::blocks::Voice;
+use crate::import::notes::Form;
+use crate::import::notes::label_form;
+use crate::import::rows;
+use crate::import::rows::Role;
+use crate::import::rows::Row;
+use crate::import::rules::I040;
+use crate::import::rules::I041;
+use crate::import::rules::I043;
+use crate::import::rules::I044;
+use crate::import::signals::Signals;
+use crate::import::text::Slice;
+use crate::import::text::SourceText;
+
+/// Lines no wider than this share of the measure are set narrower than the text, in per cent.
+const NARROW: usize = 87;
+/// If so large a share of the text is narrow, the text has no one measure.
+const MAX_NARROW: f64 = 0.5;
+/// An attribution has no more lines than this.
+const MAX_ATTRIBUTION: usize = 6;
+
+/// Marks rows that are pauses between scenes.
+pub fn mark_breaks(source: &SourceText, mut rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
+    if !audit.allows(&I044) {
+        return rows;
+    }
+    for row in rows.iter_mut().filter(|row| row.role == Role::Text) {
+        let text = source.get(row.words);
+        let is_ornament =
+            text.chars().all(|mark| matches!(mark, '*' | '-' | '_' | '•' | '~' | '=' | '#' | '—' | ' ' | '⁂'));
+        let n_marks = text.chars().filter(|mark| *mark != ' ').count();
+        if is_ornament && (n_marks >= 3 || text == "⁂" || text == "*" || text == "#") {
+            row.role = Role::SceneBreak;
+            audit.kept(&I044, row.words, "* * *", 85);
+        }
+    }
+    rows
+}
+
+/// Finds the structure of the blocks.
+pub fn find(source: &SourceText, mut blocks: Vec<Block>, signals: &Signals, audit: &mut Audit) -> Vec<Block> {
+    if audit.allows(&I040) {
+        mark_quotations(source, &mut blocks, signals, audit);
+    }
+    if audit.allows(&I041) {
+        mark_attributions(source, &mut blocks, audit);
+    }
+    if audit.allows(&I043) {
+        mark_lists(source, &mut blocks, audit);
+    }
+    blocks
+}
+
+fn mark_quotations(source: &SourceText, blocks: &mut [Block], signals: &Signals, audit: &mut Audit) {
+    let limit = signals.measure * NARROW / 100;
+    let is_narrow = |block: &Block| {
+        block.kind == Kind::Paragraph
+            && block.widths.len() >= 2
+            && block.widths.iter().all(|width| *width <= limit)
+            && is_filled(&block.widths)
+    };
+    let n_lines = |blocks: &[Block], narrow_only: bool| -> usize {
+        blocks.iter().filter(|block| !narrow_only || is_narrow(block)).map(|block| block.widths.len()).sum()
+    };
+    let has_measure = signals.is_wrapped && (n_lines(blocks, true) as f64) < n_lines(blocks, false) as f64 * MAX_NARROW;
+    for idx in 0..blocks.len() {
+        let follows_colon =
+            idx > 0 && blocks[idx - 1].voice == Voice::Text && blocks[idx - 1].text(source).ends_with(':');
+        let is_indented =
+            blocks[idx].kind == Kind::Paragraph && blocks[idx].indent > 0 && follows_colon && signals.is_wrapped;
+        if (has_measure && is_narrow(&blocks[idx])) || is_indented {
+            blocks[idx].voice = Voice::Quoted;
+            let slice = blocks[idx].slice();
+            audit.kept(&I040, slice, "quotation", 75);
+        }
+    }
+    // Where a quotation has several paragraphs, each opens with a mark, and only the last one closes.
+    for idx in (1..blocks.len()).rev() {
+        let opens = |block: &Block| block.kind == Kind::Paragraph && block.text(source).starts_with(['“', '«', '„']);
+        let is_open = |block: &Block| opens(block) && !block.text(source).ends_with(['”', '»']);
+        if blocks[idx].voice == Voice::Quoted && opens(&blocks[idx]) && is_open(&blocks[idx - 1]) {
+            blocks[idx - 1].voice = Voice::Quoted;
+        }
+    }
+    // A single line between two quoted paragraphs, or a last one of the quotation, is too short to tell by itself.
+    for idx in 1..blocks.len() {
+        let is_short =
+            blocks[idx].kind == Kind::Paragraph && blocks[idx].widths.len() == 1 && blocks[idx].widths[0] <= limit;
+        let beside = blocks[idx - 1].voice == Voice::Quoted
+            && blocks.get(idx + 1).is_some_and(|next| next.voice == Voice::Quoted);
+        if is_short && beside {
+            blocks[idx].voice = Voice::Quoted;
+        }
+    }
+}
+
+/// All lines but the last are nearly as wide as the widest: they were set in a measure.
+fn is_filled(widths: &[usize]) -> bool {
+    let widest = widths.iter().copied().max().unwrap_or(0);
+    let (_, body) = widths.split_last().unwrap_or((&0, &[]));
+    body.iter().filter(|width| **width * 100 >= widest * 75).count() * 10 >= body.len() * 8
+}
+
+fn mark_attributions(source: &SourceText, blocks: &mut [Block], audit: &mut Audit) {
+    for idx in 1..blocks.len() {
+        let above = &blocks[idx - 1];
+        let after_quotation =
+            above.voice == Voice::Quoted || above.kind == Kind::Verse || ends_quotation(source, above);
+        let text = blocks[idx].text(source);
+        let is_dashed = text.starts_with(['—', '–']) || text.starts_with("--") || text.starts_with("- ");
+        let is_small = blocks[idx].kind == Kind::Paragraph
+            && blocks[idx].widths.len() <= MAX_ATTRIBUTION
+            && rows::width(&text) <= 300;
+        if !(after_quotation && is_dashed && is_small) {
+            continue;
+        }
+        blocks[idx - 1].voice = Voice::Quoted;
+        blocks[idx].voice = Voice::Attribution;
+        let slice = blocks[idx].slice();
+        audit.kept(&I041, slice, "attribution", 88);
+    }
+}
+
+/// A paragraph that is wholly in quotation marks, or ends one.
+fn ends_quotation(source: &SourceText, block: &Block) -> bool {
+    let text = block.text(source);
+    block.kind == Kind::Paragraph && text.ends_with(['”', '"', '»']) && text.starts_with(['“', '"', '«'])
+}
+
+/// Paragraphs numbered from 1 on become items.
+fn mark_lists(source: &SourceText, blocks: &mut [Block], audit: &mut Audit) {
+    let numbers: Vec<Option<(usize, Slice)>> = blocks.iter().map(|block| number_of(source, block)).collect();
+    let mut start = 0;
+    while start < blocks.len() {
+        let mut end = start;
+        while let Some(Some((number, _))) = numbers.get(end) {
+            if *number != end - start + 1 {
+                break;
+            }
+            end += 1;
+        }
+        if end - start >= 2 {
+            for idx in start..end {
+                if let Some((_, label)) = numbers[idx] {
+                    make_item(source, &mut blocks[idx], label);
+                    audit.kept(&I043, label, "item of a list", 85);
+                }
+            }
+        }
+        start = end.max(start + 1);
+    }
+}
+
+fn number_of(source: &SourceText, block: &Block) -> Option<(usize, Slice)> {
+    let Some(Piece::Words(first)) = block.pieces.first() else { return None };
+    let (form, number, len) = label_form(source.get(*first))?;
+    let is_item = block.kind == Kind::Paragraph && matches!(form, Form::Point | Form::Paren);
+    is_item.then(|| (number, Slice::new(first.start, first.start + len)))
+}
+
+fn make_item(source: &SourceText, block: &mut Block, label: Slice) {
+    if let Some(Piece::Words(first)) = block.pieces.first_mut() {
+        let rest = source.get(Slice::new(label.end, first.end));
+        first.start = label.end + (rest.len() - rest.trim_start().len());
+    }
+    block.kind = Kind::Item(label);
+}

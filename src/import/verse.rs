@@ -1,0 +1,100 @@
+//! Verse: found among the rows, before lines are joined.
+
+use crate::import::audit::Audit;
+use crate::import::rows;
+use crate::import::rows::Role;
+use crate::import::rows::Row;
+use crate::import::rows::Start;
+use crate::import::rules::I042;
+use crate::import::signals::Signals;
+use crate::import::text::Slice;
+use crate::import::text::SourceText;
+
+/// A poem's lines are no wider than this share of the measure.
+const MAX_SHARE: usize = 98;
+/// A stanza that starts a poem has so many lines.
+const MIN_LINES: usize = 3;
+
+/// Marks the rows of poems.
+pub fn mark(source: &SourceText, mut rows: Vec<Row>, signals: &Signals, audit: &mut Audit) -> Vec<Row> {
+    if !audit.allows(&I042) {
+        return rows;
+    }
+    let stanzas = stanzas(&rows);
+    let is_full: Vec<bool> = stanzas
+        .iter()
+        .map(|(start, end)| end - start >= MIN_LINES && is_stanza(source, &rows[*start..*end], signals))
+        .collect();
+    for (idx, (start, end)) in stanzas.iter().copied().enumerate() {
+        let beside = (idx > 0 && is_full[idx - 1]) || is_full.get(idx + 1).copied().unwrap_or(false);
+        let is_small = end - start < MIN_LINES && beside && is_stanza(source, &rows[start..end], signals);
+        let is_turnover = idx > 0 && is_full[idx - 1] && is_turnover(source, &rows, start, end, signals);
+        if is_full[idx] || is_small || is_turnover {
+            for row in &mut rows[start..end] {
+                row.role = Role::Verse;
+            }
+            let slice = Slice::new(rows[start].words.start, rows[end - 1].words.end);
+            audit.kept(&I042, slice, "verse", if is_full[idx] { 85 } else { 70 });
+        }
+    }
+    rows
+}
+
+/// Blocks of text rows without a gap, as ranges.
+fn stanzas(rows: &[Row]) -> Vec<(usize, usize)> {
+    let mut stanzas = Vec::new();
+    let mut start = 0;
+    for idx in 0..rows.len() {
+        let ends = rows.get(idx + 1).is_none_or(|next| next.stands_off() || next.role != rows[idx].role);
+        if ends {
+            if rows[start].role == Role::Text {
+                stanzas.push((start, idx + 1));
+            }
+            start = idx + 1;
+        }
+    }
+    stanzas
+}
+
+/// Lines with capitals, all of which end early, and not all of them as sentences or entries of a list do.
+fn is_stanza(source: &SourceText, rows: &[Row], signals: &Signals) -> bool {
+    let texts: Vec<&str> = rows.iter().map(|row| source.get(row.words)).collect();
+    let n_opening = texts.iter().filter(|text| opens_line(text)).count();
+    let n_like_entries = texts.iter().filter(|text| text.ends_with([')', ']', '.']) || text.contains("://")).count();
+    // A number that hangs on a line's end is the call of a note.
+    let inner = |text: &str| text.trim_end_matches(|last: char| last.is_ascii_digit()).to_string();
+    let n_digits = texts.iter().filter(|text| inner(text).contains(|letter: char| letter.is_ascii_digit())).count();
+    let n_hyphens = texts.iter().rev().skip(1).filter(|text| text.ends_with('-')).count();
+    let widest = texts.iter().map(|text| rows::width(text)).max().unwrap_or(0);
+    // Prose in a narrow measure fills its lines: all but the last one are nearly as wide as the widest.
+    let body = &texts[..texts.len().saturating_sub(1)];
+    let n_filled = body.iter().filter(|text| rows::width(text) * 100 >= widest * 86).count();
+    let all_open = n_opening == texts.len() && texts.len() >= 4;
+    let is_ragged = texts.len() < MIN_LINES || n_filled * 3 < body.len() * 2 || all_open;
+    texts.iter().all(|text| is_short(text, signals))
+        && is_ragged
+        && n_opening * 100 >= texts.len() * 85
+        && n_like_entries * 3 < texts.len() * 2
+        && n_digits * 3 <= texts.len()
+        && n_hyphens == 0
+        && !texts[0].starts_with(['–', '-'])
+}
+
+fn opens_line(text: &str) -> bool {
+    rows::start_of(text) == Start::Upper || text.starts_with(['“', '"', '‘', '«', '—'])
+}
+
+fn is_short(text: &str, signals: &Signals) -> bool {
+    let measure = if signals.is_wrapped { signals.measure } else { 70 };
+    signals.metric.width(text) * 100 <= measure * MAX_SHARE
+}
+
+/// A line too long for its page: the rest stands below, after a gap that the program made, and the poem goes on behind it.
+fn is_turnover(source: &SourceText, rows: &[Row], start: usize, end: usize, signals: &Signals) -> bool {
+    let (above, text) = (source.get(rows[start - 1].words), source.get(rows[start].words));
+    let goes_on = rows[start + 1..end]
+        .iter()
+        .map(|row| source.get(row.words))
+        .all(|text| opens_line(text) && is_short(text, signals));
+    rows::start_of(text) == Start::Lower && rows::width(text) <= 30 && !rows::ends_sentence(above) && goes_on
+}

@@ -1,0 +1,65 @@
+//! What the text says about itself, and the manifest made of it.
+
+use std::fmt::Write;
+
+use crate::import::Options;
+use crate::import::blocks::Block;
+use crate::import::language;
+use crate::import::lexicon::Lexicon;
+use crate::import::text::SourceText;
+
+/// What is known about the work.
+#[derive(Clone, Default, Debug)]
+pub struct Facts {
+    pub title: Option<String>,
+    pub author: Option<String>,
+    pub language: String,
+    /// Other fields, as found.
+    pub others: Vec<(String, String)>,
+}
+
+impl Facts {
+    pub fn set(&mut self, key: &str, value: &str) {
+        match key {
+            "title" => self.title = Some(value.to_string()),
+            "author" | "authors" => self.author = Some(value.to_string()),
+            _ => self.others.push((key.to_string(), value.to_string())),
+        }
+    }
+
+    /// Fills in what the text did not say.
+    pub fn complete(&mut self, _source: &SourceText, _blocks: &[Block], lexicon: &Lexicon, options: &Options) {
+        if options.title.is_some() {
+            self.title.clone_from(&options.title);
+        }
+        if self.title.is_none() {
+            self.title = Some(options.name.clone());
+        }
+        self.language = language::guess(lexicon).to_string();
+    }
+}
+
+/// Writes the manifest of a book whose manuscript is one file.
+pub fn write(facts: &Facts, slug: &str, manuscript: &str) -> String {
+    // JSON's strings are TOML's basic strings as well.
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let mut text = String::from("# Made by `bindery import`; see the handbook for all keys.\n\n[[book]]\n");
+    let mut line = |key: &str, value: &str| {
+        writeln!(text, "{key} = {}", quoted(value)).expect("strings take everything");
+    };
+    line("slug", slug);
+    line("title", facts.title.as_deref().unwrap_or("Untitled"));
+    if let Some(author) = &facts.author {
+        line("author", author);
+    }
+    line("language", &facts.language);
+    line("manuscript", manuscript);
+    if !facts.others.is_empty() {
+        text.push_str("\n# Found in the source:\n");
+        for (key, value) in &facts.others {
+            writeln!(text, "# {key}: {}", value.replace(['\n', '\r'], " ")).expect("strings take everything");
+        }
+    }
+    text.push_str("\n[book.editions.epub]\n\n[book.editions.print]\n");
+    text
+}

@@ -1,0 +1,297 @@
+//! The manuscript: blocks to Markdown, with a ledger that says which bytes came from which slice.
+
+use std::ops::Range;
+
+use crate::import::audit::Audit;
+use crate::import::audit::Effect;
+use crate::import::blocks::Block;
+use crate::import::blocks::Kind;
+use crate::import::blocks::Note;
+use crate::import::blocks::Piece;
+use crate::import::blocks::Voice;
+use crate::import::decisions::Decisions;
+use crate::import::rules::I070;
+use crate::import::text::Slice;
+use crate::import::text::SourceText;
+
+/// A finished manuscript.
+#[derive(Debug)]
+pub struct Written {
+    pub markdown: String,
+    /// Stretches of the manuscript and the slices they were copied from, in the order of the manuscript.
+    pub copied: Vec<(Range<usize>, Slice)>,
+    /// Slices whose meaning is kept in markup: numbers of notes, calls and items.
+    pub spent: Vec<Slice>,
+    /// Stretches that the writer made itself and that hold letters or digits: names of notes, numbers of items, corrections.
+    pub made: Vec<Range<usize>>,
+}
+
+/// Writes all blocks. The notes stand at the end of the section that calls them; notes that nobody calls stand at the end.
+pub fn write(
+    source: &SourceText,
+    blocks: &[Block],
+    notes: &[Note],
+    decisions: &Decisions,
+    audit: &mut Audit,
+) -> Written {
+    let corrections = corrections(source, decisions, audit);
+    let out = Written { markdown: String::new(), copied: Vec::new(), spent: Vec::new(), made: Vec::new() };
+    let mut writer = Writer { source, notes, corrections, out, pending: Vec::new() };
+    for (idx, block) in blocks.iter().enumerate() {
+        if block.is_heading() {
+            writer.flush_notes();
+        }
+        writer.block(block, idx.checked_sub(1).map(|above| &blocks[above]));
+    }
+    writer.flush_notes();
+    for (idx, _) in notes.iter().enumerate().filter(|(_, note)| note.call.is_none()) {
+        writer.note(idx);
+    }
+    writer.out
+}
+
+struct Writer<'a> {
+    source: &'a SourceText,
+    notes: &'a [Note],
+    /// Corrections by hand: where, and what stands there instead.
+    corrections: Vec<(Slice, String)>,
+    out: Written,
+    /// Notes called since they were last written.
+    pending: Vec<usize>,
+}
+
+impl Writer<'_> {
+    fn block(&mut self, block: &Block, above: Option<&Block>) {
+        let quoted = block.voice != Voice::Text;
+        let goes_on = quoted && above.is_some_and(|above| above.voice == Voice::Quoted);
+        if !self.out.markdown.is_empty() {
+            self.out.markdown.push_str(if goes_on { ">\n" } else { "\n" });
+        }
+        let prefix = if quoted { "> " } else { "" };
+        self.out.markdown.push_str(prefix);
+        match block.kind {
+            Kind::Heading(level) => {
+                self.out.markdown.push_str(&"#".repeat(usize::from(level)));
+                self.out.markdown.push(' ');
+                self.pieces(&block.pieces, "", Position::Middle);
+            }
+            Kind::Paragraph => self.paragraph(block, prefix),
+            Kind::Verse => {
+                self.out.markdown.push_str("| ");
+                self.pieces(&block.pieces, &format!("{prefix}|"), Position::Middle);
+            }
+            Kind::Item(label) => {
+                self.item_label(label);
+                self.pieces(&block.pieces, prefix, Position::Start);
+            }
+            Kind::SceneBreak(_) => self.out.markdown.push_str("* * *"),
+        }
+        self.out.markdown.truncate(self.out.markdown.trim_end().len());
+        self.out.markdown.push('\n');
+    }
+
+    fn paragraph(&mut self, block: &Block, prefix: &str) {
+        let mut pieces = block.pieces.clone();
+        if block.voice == Voice::Attribution {
+            // One dash for all, so that a hyphen does not become a list.
+            self.out.markdown.push_str("— ");
+            if let Some(Piece::Words(first)) = pieces.first_mut() {
+                let text = self.source.get(*first);
+                first.start = first.end - text.trim_start_matches(['—', '–', '-', ' ', '\u{a0}']).len();
+            }
+            self.pieces(&pieces, prefix, Position::Middle);
+        } else {
+            self.pieces(&pieces, prefix, Position::Start);
+        }
+    }
+
+    fn item_label(&mut self, label: Slice) {
+        let number: String = self.source.get(label).chars().filter(char::is_ascii_digit).collect();
+        self.out.spent.push(label);
+        self.made(&format!("{number}. "));
+    }
+
+    fn made(&mut self, text: &str) {
+        let start = self.out.markdown.len();
+        self.out.markdown.push_str(text);
+        self.out.made.push(start..self.out.markdown.len());
+    }
+
+    fn pieces(&mut self, pieces: &[Piece], line_prefix: &str, position: Position) {
+        let mut position = position;
+        for (idx, piece) in pieces.iter().enumerate() {
+            match piece {
+                Piece::Words(slice) => {
+                    let before_call = matches!(pieces.get(idx + 1), Some(Piece::Call(..)));
+                    self.words(*slice, position, if before_call { '[' } else { ' ' });
+                }
+                Piece::Space => self.out.markdown.push(' '),
+                Piece::Colon => self.out.markdown.push_str(": "),
+                Piece::LineEnd => {
+                    self.out.markdown.truncate(self.out.markdown.trim_end_matches(' ').len());
+                    self.out.markdown.push('\n');
+                    self.out.markdown.push_str(line_prefix);
+                    self.out.markdown.push(' ');
+                }
+                Piece::Call(slice, note) => {
+                    self.out.spent.push(*slice);
+                    self.pending.push(*note);
+                    let name = self.name(*note);
+                    self.made(&format!("[^{name}]"));
+                }
+            }
+            position = Position::Middle;
+        }
+    }
+
+    /// Writes a slice, corrected by hand where the editor says so.
+    fn words(&mut self, slice: Slice, position: Position, next: char) {
+        let inside: Vec<(Slice, String)> = self
+            .corrections
+            .iter()
+            .filter(|(place, _)| place.start >= slice.start && place.end <= slice.end)
+            .cloned()
+            .collect();
+        let mut start = slice.start;
+        let mut position = position;
+        for (place, text) in inside {
+            self.copy(Slice::new(start, place.start), position, ' ');
+            self.made(&escaped(&text, Position::Middle, ' '));
+            start = place.end;
+            position = Position::Middle;
+        }
+        self.copy(Slice::new(start, slice.end), position, next);
+    }
+
+    fn copy(&mut self, slice: Slice, position: Position, next: char) {
+        if slice.is_empty() {
+            return;
+        }
+        let start = self.out.markdown.len();
+        let text = escaped(self.source.get(slice), position, next);
+        self.out.markdown.push_str(&text);
+        self.out.copied.push((start..self.out.markdown.len(), slice));
+    }
+
+    /// The name of a note: its number, with that of its run where there are several.
+    fn name(&self, idx: usize) -> String {
+        let note = &self.notes[idx];
+        match self.notes.last().map_or(0, |last| last.group) {
+            0 => note.number.to_string(),
+            _ => format!("{}-{}", note.group + 1, note.number),
+        }
+    }
+
+    fn flush_notes(&mut self) {
+        for idx in std::mem::take(&mut self.pending) {
+            self.note(idx);
+        }
+    }
+
+    fn note(&mut self, idx: usize) {
+        let note = &self.notes[idx];
+        self.out.spent.push(note.label);
+        self.out.markdown.push('\n');
+        let name = self.name(idx);
+        self.made(&format!("[^{name}]:"));
+        self.out.markdown.push(' ');
+        for (place, block) in note.blocks.iter().enumerate() {
+            if place > 0 {
+                self.out.markdown.push_str("\n    ");
+            }
+            self.pieces(&block.pieces, "    ", Position::Start);
+            self.out.markdown.truncate(self.out.markdown.trim_end().len());
+            self.out.markdown.push('\n');
+        }
+        if note.blocks.is_empty() {
+            self.out.markdown.push('\n');
+        }
+    }
+}
+
+/// Where in its block a stretch stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Position {
+    Start,
+    Middle,
+}
+
+/// Takes away the meaning of signs that Markdown would read. White of every length is one space.
+fn escaped(text: &str, position: Position, next: char) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, character)) = chars.next() {
+        let following = chars.peek().map_or(next, |(_, following)| *following);
+        let is_markup = match character {
+            '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '`' | '~' | '^' | '{' | '}' | '|' | '$' => true,
+            '&' => following.is_alphanumeric() || following == '#',
+            '!' => following == '[',
+            '#' | '+' | ':' | '-' => at == 0 && position == Position::Start,
+            '.' | ')' => position == Position::Start && is_item_number(&text[..at]) && !following.is_alphanumeric(),
+            _ => false,
+        };
+        if is_markup {
+            out.push('\\');
+        }
+        if crate::import::text::is_white(character) && character != '\u{a0}' && character != '\u{202f}' {
+            if !out.ends_with(' ') || !character.is_whitespace() {
+                out.push_str(if character.is_whitespace() { " " } else { "" });
+            }
+        } else {
+            out.push(character);
+        }
+    }
+    let is_caption = position == Position::Start && (out.starts_with("Table:") || out.starts_with(": "));
+    if is_caption { out.replacen(':', "\\:", 1) } else { out }
+}
+
+fn is_item_number(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Finds the words that the editor has corrected; a correction that fits nothing is reported.
+fn corrections(source: &SourceText, decisions: &Decisions, audit: &mut Audit) -> Vec<(Slice, String)> {
+    let mut found = Vec::new();
+    for replacement in &decisions.replacements {
+        let line = replacement.line.checked_sub(1).and_then(|idx| source.lines.get(idx));
+        let place = line.and_then(|line| {
+            let at = source.get(line.words).find(&replacement.from).filter(|_| !replacement.from.is_empty())?;
+            let start = line.words.start + at;
+            Some(Slice::new(start, start + replacement.from.len()))
+        });
+        match place {
+            Some(slice) => {
+                audit.push(
+                    &I070,
+                    Effect::Replaced,
+                    slice,
+                    replacement.to.clone(),
+                    100,
+                    "corrected by hand".to_string(),
+                );
+                found.push((slice, replacement.to.clone()));
+            }
+            None => {
+                let because = format!("line {} has no “{}”", replacement.line, replacement.from);
+                audit.reported(&I070, Slice::default(), replacement.to.clone(), because);
+            }
+        }
+    }
+    found.sort_by_key(|(slice, _)| *slice);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Position;
+    use super::escaped;
+
+    #[test]
+    fn signs_lose_their_meaning() {
+        assert_eq!(escaped("a *b* [c] 2<3", Position::Start, ' '), "a \\*b\\* \\[c\\] 2\\<3");
+        assert_eq!(escaped("3. so", Position::Start, ' '), "3\\. so");
+        assert_eq!(escaped("- so", Position::Start, ' '), "\\- so");
+        assert_eq!(escaped("AT&T, R & D", Position::Middle, ' '), "AT\\&T, R & D");
+        assert_eq!(escaped("1.5 and\tmore", Position::Start, ' '), "1.5 and more");
+    }
+}

@@ -1,0 +1,6 @@
+//! What is written: the manuscript, the manifest, the account of the changes.
+
+pub mod html;
+pub mod json;
+pub mod manifest;
+pub mod markdown;

@@ -1,0 +1,153 @@
+//! The import of raw texts: rule by rule, on the raw texts that lie beside the checkout, and on texts that were damaged on purpose.
+//!
+//! `tests/import/rules/<RULE>-<name>` holds `in.txt`, perhaps `import.toml` with decisions, and `out.md`, the manuscript that comes of it.
+//! `UPDATE_GOLDEN=1 cargo test --test import` writes the manuscripts anew. Read the difference before you commit it.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use bindery::import::Counts;
+use bindery::import::ImportError;
+use bindery::import::Imported;
+use bindery::import::Options;
+use bindery::import::decisions::Decisions;
+use bindery::import::import;
+use bindery::import::rules;
+use support::damage;
+use support::damage::Damage;
+use support::golden;
+
+#[test]
+fn each_folder_shows_its_rule_at_work() {
+    let mut faults = Vec::new();
+    for folder in folders() {
+        let name = support::name(&folder);
+        let id = name.split('-').next().expect("splitting gives one part at least").to_string();
+        let imported = imported(&folder, &[]);
+        if imported.audit.changes.iter().all(|change| change.rule.id != id) {
+            faults.push(format!("{name}: the rule changes nothing"));
+        }
+        let without = imported_without(&folder, &id);
+        if without.is_some_and(|other| other.audit.changes.iter().any(|change| change.rule.id == id)) {
+            faults.push(format!("{name}: the rule works though it is switched off"));
+        }
+        faults.extend(golden::compare(&folder.join("out.md"), &imported.markdown));
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn every_rule_has_its_folder_and_every_folder_its_rule() {
+    let ids: BTreeSet<String> = rules::ALL.iter().map(|rule| rule.id.to_string()).collect();
+    let named = |folder: &PathBuf| support::name(folder).split('-').next().unwrap_or_default().to_string();
+    let found: BTreeSet<String> = folders().iter().map(named).collect();
+    assert_eq!(found, ids, "left: tests/import/rules; right: the rules");
+    assert!(rules::ALL.iter().all(|rule| rule.explanation.len() > 80));
+}
+
+#[test]
+fn raw_texts_beside_the_checkout_import_whole() {
+    for path in support::entries(&support::root().join("../shared/texts")) {
+        let bytes = fs::read(&path).expect("the text can be read");
+        let imported =
+            import(&[bytes], &options("text")).unwrap_or_else(|error| panic!("{}: {error:?}", path.display()));
+        let Counts { notes, calls, paragraphs, .. } = imported.counts;
+        assert!(paragraphs > 3, "{}", path.display());
+        assert!(calls * 100 >= notes * 95, "{}: {notes} notes, {calls} calls", path.display());
+    }
+}
+
+#[test]
+fn rubbish_is_refused_and_strange_texts_go_through() {
+    let failure = |bytes: &[u8]| import(&[bytes.to_vec()], &options("x")).map(|_| ()).unwrap_err();
+    assert_eq!(failure(b""), ImportError::Empty);
+    assert_eq!(failure(b" \n\x0c\n"), ImportError::Empty);
+    let rubbish: Vec<u8> = (0..100_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 11) as u8).collect();
+    assert_eq!(failure(&rubbish), ImportError::Binary);
+    let endless = "word ".repeat(400_000);
+    let nested = "[1] ".repeat(50_000);
+    let numbers: String = (0..20_000).map(|n| format!("{n}.\n\n")).collect();
+    let same = "The same line\n\n".repeat(20_000);
+    let marks = "\u{ad}-\u{fffd}\\\"\n".repeat(5_000);
+    for text in [endless, nested, numbers, same, marks, "a".to_string(), "----\n".repeat(9)] {
+        // Each comes through whole or is refused for a reason; a fault of ours would be neither.
+        let result = import(&[text.into_bytes()], &options("x"));
+        assert!(!matches!(result, Err(ImportError::Unproven(_))), "{:?}", result.err());
+    }
+}
+
+#[test]
+fn the_same_text_gives_the_same_manuscript() {
+    let raw = damage::damaged(&damage::book(7), Damage::Lined, 7).raw;
+    let twice = [0, 1].map(|_| import(&[raw.clone().into_bytes()], &options("x")).expect("it imports").markdown);
+    assert_eq!(twice[0], twice[1]);
+}
+
+/// Seeds that no rule was made on.
+const SEEDS: [u64; 4] = [1009, 2003, 3001, 4001];
+/// What each figure must reach on an average over the seeds.
+const LEAST: f64 = 0.98;
+
+#[test]
+fn damaged_texts_are_mended() {
+    let mut faults = Vec::new();
+    for kind in Damage::ALL {
+        let mut sums = [0.0; 3];
+        for seed in SEEDS {
+            let damaged = damage::damaged(&damage::book(seed), kind, seed);
+            let imported = match import(&[damaged.raw.clone().into_bytes()], &options("x")) {
+                Ok(imported) => imported,
+                Err(error) => {
+                    faults.push(format!("{kind:?} {seed}: {error:?}"));
+                    continue;
+                }
+            };
+            let figures = damage::measure(&damaged, &imported.markdown);
+            println!("{kind:?} {seed}: {figures:?}");
+            if !figures.same_words {
+                faults.push(format!("{kind:?} {seed}: words differ: {}", figures.first_difference));
+            }
+            for (sum, figure) in sums.iter_mut().zip([figures.paragraphs, figures.headings, figures.notes]) {
+                *sum += figure / SEEDS.len() as f64;
+            }
+        }
+        for (sum, what) in sums.iter().zip(["paragraphs", "headings", "note links"]) {
+            if *sum < LEAST {
+                faults.push(format!("{kind:?}: {what} {sum:.3}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+fn folders() -> Vec<PathBuf> {
+    let folders = support::entries(&support::root().join("tests/import/rules"));
+    assert!(!folders.is_empty(), "tests/import/rules is empty");
+    folders
+}
+
+fn options(name: &str) -> Options {
+    Options { title: None, name: name.to_string(), decisions: Decisions::default() }
+}
+
+fn read(folder: &PathBuf, without: &[&str]) -> Result<Imported, ImportError> {
+    let bytes = fs::read(folder.join("in.txt")).expect("each folder has in.txt");
+    let mut options = options("in");
+    if let Ok(text) = fs::read_to_string(folder.join("import.toml")) {
+        options.decisions = Decisions::parse(&text).expect("the decisions are well formed");
+    }
+    options.decisions.without.extend(without.iter().map(ToString::to_string));
+    import(&[bytes], &options)
+}
+
+fn imported(folder: &PathBuf, without: &[&str]) -> Imported {
+    read(folder, without).unwrap_or_else(|error| panic!("{}: {error:?}", folder.display()))
+}
+
+/// Without the rule of its folder a text may be refused, or be nothing to measure: decoding cannot be switched off.
+fn imported_without(folder: &PathBuf, id: &str) -> Option<Imported> {
+    if ["I001", "I011", "I013", "I070"].contains(&id) { None } else { read(folder, &[id]).ok() }
+}

@@ -1,0 +1,506 @@
+//! Raw texts whose truth is known: a manuscript of the project, damaged in the ways and at about the rates of real ones.
+//!
+//! The words come from the sample books. A seed decides which paragraphs, in which order, with which notes and headings.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use super::generator::Random;
+
+/// One block of the truth.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// Its level, from 1.
+    Heading(usize, String),
+    /// Its text; notes are called by the character U+0001 behind a word.
+    Paragraph(String),
+}
+
+/// A manuscript as it should come out.
+#[derive(Clone, Debug)]
+pub struct Book {
+    pub blocks: Vec<Block>,
+    /// The texts of the notes, in the order of their calls.
+    pub notes: Vec<String>,
+}
+
+/// A damaged text and its truth.
+#[derive(Debug)]
+pub struct Damaged {
+    pub raw: String,
+    pub truth: Book,
+}
+
+/// The kinds of texts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Damage {
+    /// One line a paragraph, fields at the head, a contents list, notes in brackets at the end.
+    Flat,
+    /// Lines of a page, paragraphs told by spaces at line ends or by room alone, notes at the ends of parts, pages that end in mid-paragraph.
+    Lined,
+    /// Blank lines between paragraphs, words broken at line ends, page numbers and running heads, notes at the foot.
+    Paged,
+    /// The same on imposed pages: two signatures, few numbers, stray hyphens, an indent of one column for a new page.
+    Imposed,
+    /// A digest: framing, no-break spaces where lines go on.
+    Digest,
+}
+
+impl Damage {
+    pub const ALL: [Damage; 5] = [Damage::Flat, Damage::Lined, Damage::Paged, Damage::Imposed, Damage::Digest];
+}
+
+const CALL: char = '\u{1}';
+
+/// A book of two parts with chapters of 8 to 14 paragraphs.
+pub fn book(seed: u64) -> Book {
+    let mut random = Random::new(seed);
+    let paragraphs = sample_paragraphs();
+    let titles = [
+        "The Gap Between Words",
+        "A Point at the Foot",
+        "The Hyphen and the Edge",
+        "Letters Under the Snow",
+        "What the Censor Left",
+        "Twenty Sheets of Paper",
+    ];
+    let mut book = Book { blocks: Vec::new(), notes: Vec::new() };
+    let mut n_chapters = 0;
+    let mut place = random.below(paragraphs.len());
+    for (part, title) in ["Marks and Their Makers", "Silences and Their Uses"].iter().enumerate() {
+        book.blocks.push(Block::Heading(1, format!("Part {}: {title}", ["One", "Two"][part])));
+        for _ in 0..3 {
+            n_chapters += 1;
+            let title = titles[(n_chapters + seed as usize) % titles.len()];
+            book.blocks.push(Block::Heading(2, format!("Chapter {n_chapters}: {title}")));
+            for _ in 0..8 + random.below(7) {
+                let mut text = paragraphs[place % paragraphs.len()].clone();
+                place += 1;
+                if random.one_in(6) {
+                    text.push(CALL);
+                    book.notes.push(note(&paragraphs, &mut random));
+                }
+                book.blocks.push(Block::Paragraph(text));
+            }
+        }
+    }
+    book
+}
+
+fn note(paragraphs: &[String], random: &mut Random) -> String {
+    let text = &paragraphs[random.below(paragraphs.len())];
+    let sentence = text.split(". ").next().unwrap_or(text).trim_end_matches('.');
+    format!("{sentence}.")
+}
+
+/// The plain paragraphs of the sample book *Between the Letters*.
+fn sample_paragraphs() -> Vec<String> {
+    let folder = super::root().join("manuscripts/history");
+    let mut found = Vec::new();
+    for name in ["01-marks.md", "02-languages.md", "03-silences.md"] {
+        let text = fs::read_to_string(folder.join(name)).expect("the sample book is there");
+        for block in text.split("\n\n").map(str::trim) {
+            let block = without_notes(block);
+            let is_plain = block.starts_with(|first: char| first.is_ascii_uppercase())
+                && !block.contains(['|', '`', '{', '<', '[', '\n'])
+                && block.ends_with(['.', '?', '!'])
+                && (200..1600).contains(&block.len());
+            if is_plain {
+                let plain = block.replace(['*', '\\'], "").replace(" -- ", ", ").replace("--", ", ");
+                found.push(plain.split_whitespace().collect::<Vec<_>>().join(" "));
+            }
+        }
+    }
+    assert!(found.len() > 25, "only {} plain paragraphs", found.len());
+    found
+}
+
+/// A paragraph without the calls of its notes.
+fn without_notes(block: &str) -> String {
+    let mut parts = block.split("[^");
+    let first = parts.next().unwrap_or_default().to_string();
+    parts.fold(first, |text, part| text + part.split_once(']').map_or(part, |(_, rest)| rest))
+}
+
+/// Damages a book.
+pub fn damaged(book: &Book, kind: Damage, seed: u64) -> Damaged {
+    let mut writer = Writer { random: Random::new(seed ^ 0xA5A5), book };
+    let raw = match kind {
+        Damage::Flat => writer.flat(),
+        Damage::Lined => writer.lined(),
+        Damage::Paged => writer.paged(),
+        Damage::Imposed => writer.imposed(),
+        Damage::Digest => writer.digest(),
+    };
+    Damaged { raw, truth: book.clone() }
+}
+
+struct Writer<'b> {
+    random: Random,
+    book: &'b Book,
+}
+
+/// One line of a page, and what it belongs to.
+#[derive(Clone, Debug)]
+struct Line {
+    text: String,
+    /// The notes that it calls.
+    notes: Vec<usize>,
+}
+
+impl Writer<'_> {
+    fn flat(&mut self) -> String {
+        let mut raw = String::from("Title: Between the Letters\nAuthor: Clara Vossberg\nDate: 1911\n\n\n");
+        for block in &self.book.blocks {
+            if let Block::Heading(level, text) = block {
+                raw.push_str(&format!("{}{text}\n\n", " ".repeat(4 + level * 2)));
+            }
+        }
+        let mut n_called = 0;
+        for block in &self.book.blocks {
+            match block {
+                Block::Heading(_, text) => raw.push_str(&format!("\n{text}\n\n")),
+                Block::Paragraph(text) => {
+                    if text.contains(CALL) {
+                        n_called += 1;
+                    }
+                    raw.push_str(&format!("{}\n\n", text.replace(CALL, &format!("[{n_called}]"))));
+                }
+            }
+        }
+        for (idx, note) in self.book.notes.iter().enumerate() {
+            raw.push_str(&format!("[{}] {note}\n\n", idx + 1));
+        }
+        raw
+    }
+
+    fn lined(&mut self) -> String {
+        let mut raw = String::new();
+        let (mut n_called, mut first_of_part, mut n_lines) = (0, 0, 0);
+        // Some stretches part paragraphs by blank lines, others by two spaces at the line end, others by room alone.
+        let mut style = 0;
+        for (idx, block) in self.book.blocks.iter().enumerate() {
+            match block {
+                Block::Heading(level, text) => {
+                    if *level == 1 && idx > 0 {
+                        self.end_notes(&mut raw, first_of_part, n_called);
+                        first_of_part = n_called;
+                    }
+                    style = self.random.below(3);
+                    raw.push_str(&format!("\n{text}  \n\n"));
+                }
+                Block::Paragraph(text) => {
+                    let number = n_called + 1 - first_of_part;
+                    n_called += usize::from(text.contains(CALL));
+                    let lines = wrap(&text.replace(CALL, &number.to_string()), 96);
+                    for (place, line) in lines.iter().enumerate() {
+                        let is_last = place + 1 == lines.len();
+                        let tail = if is_last && (style < 2) { "  " } else { " " };
+                        raw.push_str(&format!("{line}{tail}\n"));
+                        n_lines += 1;
+                        if n_lines % 42 == 0 && !is_last {
+                            raw.push_str("\n\n\n");
+                        }
+                    }
+                    if style == 0 {
+                        raw.push('\n');
+                    }
+                }
+            }
+        }
+        self.end_notes(&mut raw, first_of_part, n_called);
+        raw
+    }
+
+    fn end_notes(&self, raw: &mut String, from: usize, to: usize) {
+        raw.push('\n');
+        for idx in from..to {
+            let lines = wrap(&format!("{}. {}", idx - from + 1, self.book.notes[idx]), 112);
+            raw.push_str(&format!(" {}  \n\n", lines.join(" \n")));
+        }
+    }
+
+    fn paged(&mut self) -> String {
+        let mut raw = String::new();
+        for (idx, page) in self.pages(Broken::Words).into_iter().enumerate() {
+            let head = if idx % 2 == 0 { "BETWEEN THE LETTERS" } else { "CLARA VOSSBERG" };
+            let feed = if idx > 0 { "\u{c}" } else { "" };
+            raw.push_str(&format!("{feed}{head}\n\n{page}\n\n{}\n", idx + 1));
+        }
+        raw
+    }
+
+    fn imposed(&mut self) -> String {
+        let mut pages = self.pages(Broken::WordsAndLines);
+        // The two signatures are of the sizes that hold all pages, the first one the larger; what is left over stays blank.
+        let total = pages.len().div_ceil(4) * 4;
+        let first = (total / 8 + 1) * 4;
+        pages.resize(total, String::new());
+        let mut raw = String::new();
+        for (offset, size) in [(0, first), (first, total - first)] {
+            for sheet in 0..size / 4 {
+                for number in [size - 2 * sheet, 1 + 2 * sheet, 2 + 2 * sheet, size - 1 - 2 * sheet] {
+                    let number = offset + number;
+                    let page = &pages[number - 1];
+                    if page.is_empty() {
+                        continue;
+                    }
+                    raw.push_str(&format!(" {page}\n"));
+                    if number % 9 == 4 {
+                        raw.push_str(&format!("\n{number}\n\n"));
+                    }
+                }
+            }
+        }
+        raw
+    }
+
+    fn digest(&mut self) -> String {
+        let chapters: Vec<&String> = self
+            .book
+            .blocks
+            .iter()
+            .filter_map(|block| if let Block::Heading(1, text) = block { Some(text) } else { None })
+            .collect();
+        let mut raw = String::from("Letters of the Ferrymen - 12.11.1911\n\nToday's Topics:\n\n");
+        for (idx, title) in chapters.iter().enumerate() {
+            raw.push_str(&format!("{}.\u{a0} {title}\n\u{a0}\u{a0} (ferry@example.org)\n", idx + 1));
+        }
+        raw.push_str(&format!("\n\n{}\n", "-".repeat(70)));
+        let (mut n_messages, mut n_called) = (0, 0);
+        for block in &self.book.blocks {
+            match block {
+                Block::Heading(1, _) => {
+                    n_messages += 1;
+                    if n_messages > 1 {
+                        raw.push_str(&format!("\n{}\n", "-".repeat(30)));
+                    }
+                    raw.push_str(&format!("\nMessage: {n_messages}\n\n\n"));
+                }
+                Block::Heading(_, text) => raw.push_str(&format!("{text}\n\n")),
+                Block::Paragraph(text) => {
+                    if text.contains(CALL) {
+                        n_called += 1;
+                    }
+                    let lines = wrap(&text.replace(CALL, &format!("[{n_called}]")), 90);
+                    raw.push_str(&lines.join("\u{a0}\n"));
+                    raw.push_str("\n\n");
+                }
+            }
+        }
+        for (idx, note) in self.book.notes.iter().enumerate() {
+            raw.push_str(&format!("[{}] {}\n\n", idx + 1, wrap(note, 90).join("\u{a0}\n")));
+        }
+        raw
+    }
+
+    /// The book on pages of 26 lines or so, words broken at line ends, notes at the foot, numbered anew by chapter.
+    fn pages(&mut self, broken: Broken) -> Vec<String> {
+        let mut pages = Vec::new();
+        let mut page: Vec<String> = Vec::new();
+        let mut foot: Vec<String> = Vec::new();
+        let (mut n_called, mut first_of_chapter) = (0, 0);
+        let close = |page: &mut Vec<String>, foot: &mut Vec<String>, pages: &mut Vec<String>| {
+            while page.first().is_some_and(String::is_empty) {
+                page.remove(0);
+            }
+            while page.last().is_some_and(String::is_empty) {
+                page.pop();
+            }
+            if !page.is_empty() {
+                page.append(foot);
+                pages.push(page.join("\n"));
+                page.clear();
+            }
+        };
+        for block in &self.book.blocks {
+            match block {
+                Block::Heading(level, text) => {
+                    if *level == 1 || page.len() > 14 {
+                        close(&mut page, &mut foot, &mut pages);
+                    }
+                    first_of_chapter = n_called;
+                    page.extend([String::new(), text.clone(), String::new()]);
+                }
+                Block::Paragraph(text) => {
+                    let number = n_called + 1 - first_of_chapter;
+                    let note = text.contains(CALL).then(|| self.book.notes[n_called].clone());
+                    n_called += usize::from(note.is_some());
+                    let lines = self.broken_lines(&text.replace(CALL, &number.to_string()), broken);
+                    let n_lines = lines.len();
+                    for (place, line) in lines.into_iter().enumerate() {
+                        if page.len() + foot.len() >= 26 {
+                            close(&mut page, &mut foot, &mut pages);
+                        }
+                        page.push(line.text);
+                        if let Some(note) = note.as_ref().filter(|_| place + 1 == n_lines) {
+                            foot.push(String::new());
+                            foot.extend(wrap(&format!("{number} {note}"), 74));
+                        }
+                    }
+                    page.push(String::new());
+                }
+            }
+        }
+        close(&mut page, &mut foot, &mut pages);
+        pages
+    }
+
+    /// Lines of 58 characters; long words that do not fit are broken, and some words keep a hyphen from an earlier break.
+    fn broken_lines(&mut self, text: &str, broken: Broken) -> Vec<Line> {
+        let mut lines: Vec<String> = vec![String::new()];
+        for word in text.split(' ') {
+            let stray = broken == Broken::WordsAndLines
+                && self.random.one_in(90)
+                && word.len() > 8
+                && word.bytes().all(|byte| byte.is_ascii_lowercase());
+            let word = if stray { format!("{}-{}", &word[..4], &word[4..]) } else { word.to_string() };
+            let line = lines.last_mut().expect("there is a line");
+            let room = 58_usize.saturating_sub(line.len() + 1);
+            let plain = word.trim_end_matches(|last: char| !last.is_ascii_alphabetic());
+            let breaks = plain.len() > 6 && plain.bytes().all(|byte| byte.is_ascii_lowercase()) && room >= 5;
+            if line.is_empty() {
+                line.push_str(&word);
+            } else if word.len() <= room {
+                line.push(' ');
+                line.push_str(&word);
+            } else if breaks && !stray {
+                let at = (room - 1).min(plain.len() - 3);
+                line.push_str(&format!(" {}-", &word[..at]));
+                lines.push(word[at..].to_string());
+            } else {
+                lines.push(word);
+            }
+        }
+        lines.into_iter().map(|text| Line { text, notes: Vec::new() }).collect()
+    }
+}
+
+/// How words are broken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Broken {
+    Words,
+    WordsAndLines,
+}
+
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut().filter(|line| line.chars().count() + 1 + word.chars().count() <= width) {
+            Some(line) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            None => lines.push(word.to_string()),
+        }
+    }
+    lines
+}
+
+/// What an import made of a damaged text.
+#[derive(Debug)]
+pub struct Figures {
+    pub same_words: bool,
+    pub first_difference: String,
+    /// F1 of the places where blocks begin, of headings with their levels, of the places of calls with the notes they call.
+    pub paragraphs: f64,
+    pub headings: f64,
+    pub notes: f64,
+}
+
+/// Compares a manuscript with the truth, by places counted in letters.
+pub fn measure(damaged: &Damaged, markdown: &str) -> Figures {
+    let truth = shape_of_book(&damaged.truth);
+    let found = shape_of_markdown(markdown);
+    let same_words = truth.letters == found.letters;
+    let at = truth.letters.bytes().zip(found.letters.bytes()).take_while(|(a, b)| a == b).count();
+    let part = |letters: &str| {
+        letters.get(at.saturating_sub(20)..(at + 30).min(letters.len())).unwrap_or_default().to_string()
+    };
+    let first_difference = format!("{} / {}", part(&truth.letters), part(&found.letters));
+    Figures {
+        same_words,
+        first_difference,
+        paragraphs: f1(&truth.starts, &found.starts),
+        headings: f1(&truth.headings, &found.headings),
+        notes: f1(&truth.notes, &found.notes),
+    }
+}
+
+#[derive(Default)]
+struct Shape {
+    letters: String,
+    starts: BTreeSet<usize>,
+    headings: BTreeSet<(usize, usize)>,
+    notes: BTreeSet<(usize, String)>,
+}
+
+fn f1<T: Ord>(truth: &BTreeSet<T>, found: &BTreeSet<T>) -> f64 {
+    if truth.is_empty() && found.is_empty() {
+        return 1.0;
+    }
+    let n_right = truth.intersection(found).count() as f64;
+    2.0 * n_right / (truth.len() + found.len()) as f64
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn shape_of_book(book: &Book) -> Shape {
+    let mut shape = Shape::default();
+    let mut n_called = 0;
+    for block in &book.blocks {
+        shape.starts.insert(shape.letters.len());
+        match block {
+            Block::Heading(level, text) => {
+                shape.headings.insert((shape.letters.len(), *level));
+                shape.letters.push_str(&letters(text));
+            }
+            Block::Paragraph(text) => {
+                for part in text.split_inclusive(CALL) {
+                    shape.letters.push_str(&letters(part));
+                    if part.ends_with(CALL) {
+                        shape.notes.insert((shape.letters.len(), letters(&book.notes[n_called])));
+                        n_called += 1;
+                    }
+                }
+            }
+        }
+    }
+    shape
+}
+
+fn shape_of_markdown(markdown: &str) -> Shape {
+    let mut shape = Shape::default();
+    let mut calls: Vec<(usize, String)> = Vec::new();
+    let mut bodies: std::collections::BTreeMap<String, String> = Default::default();
+    let mut last_note: Option<String> = None;
+    for block in markdown.split("\n\n").filter(|block| !block.trim().is_empty()) {
+        if let Some((name, text)) = block.trim_start().strip_prefix("[^").and_then(|rest| rest.split_once("]:")) {
+            bodies.insert(name.to_string(), letters(text));
+            last_note = Some(name.to_string());
+            continue;
+        }
+        if let Some(name) = last_note.as_ref().filter(|_| block.starts_with("    ")) {
+            bodies.entry(name.clone()).or_default().push_str(&letters(block));
+            continue;
+        }
+        shape.starts.insert(shape.letters.len());
+        let block = block.trim();
+        let level = block.bytes().take_while(|byte| *byte == b'#').count();
+        if level > 0 {
+            shape.headings.insert((shape.letters.len(), level));
+        }
+        let mut rest = block;
+        while let Some((before, after)) = rest.split_once("[^") {
+            let (name, after) = after.split_once(']').expect("a call is closed");
+            shape.letters.push_str(&letters(before));
+            calls.push((shape.letters.len(), name.to_string()));
+            rest = after;
+        }
+        shape.letters.push_str(&letters(rest));
+    }
+    shape.notes = calls.into_iter().map(|(at, name)| (at, bodies.get(&name).cloned().unwrap_or_default())).collect();
+    shape
+}
