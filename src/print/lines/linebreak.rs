@@ -346,10 +346,12 @@ impl<'a> Breaker<'a> {
         demerits
     }
 
-    /// Whether a last line, not the only one, is shorter than it should be.
+    /// Whether a last line, not the only one, is shorter than it should be, or holds nothing but the end of a broken word.
+    /// Source: Bringhurst, The Elements of Typographic Style, 2.4.2.
     fn is_runt(&self, node: &Node, line: Measured) -> bool {
-        let measure = self.measures.line(node.line as usize).0;
-        node.previous != NO_NODE && measure - line.shortfall < self.rules.runt_width
+        let width = self.measures.line(node.line as usize).0 - line.shortfall;
+        let is_word_end = node.hyphen_run > 0 && line.stretch == FILL.0;
+        node.previous != NO_NODE && (width < self.rules.runt_width || is_word_end)
     }
 
     /// The words that start and end the line, as the stack demerits compare them; broken words are none.

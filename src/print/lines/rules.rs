@@ -15,7 +15,7 @@ pub struct LineRules {
     pub final_hyphen: f64,
     /// For neighbours whose looseness differs by more than one class. Source: plain TeX, `\adjdemerits`, 10,000.
     pub adjacent: f64,
-    /// For a last line shorter than `runt_width`. Higher: fewer stubs, looser lines before them.
+    /// For a last line shorter than `runt_width`, or of the end of a broken word alone. Higher: fewer stubs, looser lines before them.
     pub runt: f64,
     /// In scaled points: twice the indent. Source: lua-typo, which flags last lines below 2 × `\parindent`.
     pub runt_width: i64,

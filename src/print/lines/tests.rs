@@ -240,6 +240,8 @@ struct OneLine {
     /// Natural width, in points.
     natural: f64,
     is_hyphenated: bool,
+    /// A last line of the end of a broken word alone.
+    is_word_end: bool,
     words: (u32, u32),
     demerits: f64,
 }
@@ -300,7 +302,8 @@ fn one_line(items: &[Item], from: Option<usize>, to: usize, measure: f64, rules:
         _ => f64::NEG_INFINITY,
     };
     demerits += (rules.line_penalty + 100.0 * ratio.abs().powi(3)).powi(2) + f64::from(cost * cost);
-    OneLine { ratio, natural, is_hyphenated: is_hyphen(to), words, demerits }
+    let is_word_end = from.is_some_and(is_hyphen) && stretch == as_pt(FILL);
+    OneLine { ratio, natural, is_hyphenated: is_hyphen(to), is_word_end, words, demerits }
 }
 
 /// The demerits of a way to break; `None` for one that is not allowed.
@@ -332,7 +335,7 @@ fn demerits_of(items: &[Item], breaks: &[usize], measure: f64, rules: &LineRules
                 (own.abs_diff(class) > 1, rules.adjacent),
                 (line.is_hyphenated && before.is_hyphenated, rules.double_hyphen),
                 (is_last && before.is_hyphenated, rules.final_hyphen),
-                (is_last && line.natural < pt(rules.runt_width), rules.runt),
+                (is_last && (line.natural < pt(rules.runt_width) || line.is_word_end), rules.runt),
                 (is_last && room >= pt(rules.nearly_full_from) && room < pt(rules.nearly_full_to), rules.nearly_full),
             ];
             sum += terms.iter().filter(|(holds, _)| *holds).map(|(_, demerits)| demerits).sum::<f64>();
