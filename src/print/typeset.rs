@@ -373,6 +373,9 @@ impl Job<'_> {
     /// Shapes the words that are new and settles the galleys and their notes.
     fn settle(&self, flow: &mut FlowBuilder, galleys: &mut [Galley], with: ShapeContext) {
         let TextContext { words, styles, .. } = &mut flow.ctx;
+        if words.has_right_to_left() {
+            galleys.iter_mut().for_each(|galley| galley.turn(self.theme.page.measure, words, styles));
+        }
         words.shape_all(styles, with);
         let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, with.shaper);
         galleys.par_iter_mut().for_each(|galley| {
