@@ -46,6 +46,8 @@ pub struct FlowBuilder<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FirstLine {
     Indented,
+    /// Indented, unless it goes on with the sentence that a quotation, a list or the like stands in.
+    AfterInset,
     Flush,
     /// Flush, with the opening of a chapter.
     Opening,
