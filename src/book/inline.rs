@@ -95,6 +95,11 @@ impl Inline {
     }
 }
 
+/// Whether text goes on with what stands before it: its first letter is a small one.
+pub fn starts_small(inlines: &[Inline]) -> bool {
+    plain_text(inlines).chars().find(|one| one.is_alphanumeric()).is_some_and(char::is_lowercase)
+}
+
 /// The words of inlines as plain text: without notes and soft hyphens, breaks as spaces, pictures by their alternative text.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut text = String::new();

@@ -189,15 +189,13 @@ impl Heading {
         plain_text(&self.title)
     }
 
-    /// The line for contents, navigation and outline: `toc=`, or label and title as in the opening.
+    /// The line for contents, navigation and outline: label and title as in the opening, or the words of `toc=` for the title.
     pub fn contents_text(&self) -> String {
-        if let Some(toc) = &self.toc {
-            return toc.clone();
-        }
-        match (&self.label, self.title.is_empty()) {
-            (Some(label), true) => label.text(),
-            (Some(label), false) => format!("{}: {}", label.text(), self.title_text()),
-            (None, _) => self.title_text(),
+        let title = self.toc.clone().unwrap_or_else(|| self.title_text());
+        match &self.label {
+            Some(label) if title.is_empty() => label.text(),
+            Some(label) => format!("{}: {title}", label.text()),
+            None => title,
         }
     }
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::Book;
+use crate::book::Inline;
+use crate::book::InlineKind;
 use crate::book::NoteId;
 use crate::book::Section;
 use crate::locale::Locale;
@@ -16,6 +18,9 @@ use crate::prepare::inlines::bare_copy;
 use crate::prepare::notes::NoteOrder;
 use crate::prepare::numbering::UNNUMBERED;
 use crate::prepare::outline::Outline;
+
+/// Letters of a capitalized word whose stop may be that of a shortened title: “Prof.”, “St.”.
+const MOST_TITLE_LETTERS: usize = 4;
 
 /// The lists of figures and tables.
 #[derive(Default)]
@@ -109,8 +114,43 @@ impl Numbering<'_> {
             target.label = Some(number.to_string());
         }
         *label = Some(text.clone());
-        entries.push(CaptionEntry { anchor, label: text, caption: bare_copy(caption) });
+        entries.push(CaptionEntry { anchor, label: text, caption: first_sentence(bare_copy(caption)) });
     }
+}
+
+/// A caption as a list has it: its first sentence, without the stop.
+fn first_sentence(mut caption: Vec<Inline>) -> Vec<Inline> {
+    let stop = caption.iter().enumerate().find_map(|(idx, inline)| match &inline.kind {
+        InlineKind::Text(text) => Some((idx, sentence_end(text)?)),
+        _ => None,
+    });
+    if let Some((idx, end)) = stop {
+        caption.truncate(idx + 1);
+        if let InlineKind::Text(text) = &mut caption[idx].kind {
+            text.truncate(end);
+        }
+    }
+    if let Some(InlineKind::Text(text)) = caption.last_mut().map(|last| &mut last.kind)
+        && text.ends_with('.')
+        && !text.ends_with("..")
+    {
+        text.pop();
+    }
+    caption
+}
+
+/// Where the first sentence of a text ends, if another one follows: after a stop before a capital. The stop after a name's initial or a title, “St.”,
+/// ends none.
+fn sentence_end(text: &str) -> Option<usize> {
+    let stops = text.match_indices(['.', '!', '?']).map(|(at, stop)| (at, at + stop.len()));
+    let mut ends = stops.filter(|(at, end)| {
+        let word = text[..*at].rsplit([' ', '\u{a0}']).next().unwrap_or_default();
+        let is_short_name = word.starts_with(char::is_uppercase) && word.chars().count() <= MOST_TITLE_LETTERS;
+        let next = text[*end..].trim_start();
+        let is_parted = next.len() < text[*end..].len();
+        is_parted && !is_short_name && next.starts_with(|first: char| first.is_uppercase() || "“‘«„".contains(first))
+    });
+    ends.next().map(|(_, end)| end)
 }
 
 /// `figure-3`, or with a further number where the author has used that.
@@ -122,4 +162,21 @@ fn free_anchor(name: &str, number: usize, anchors: &BTreeMap<String, Target>) ->
     let further = (2_u32..).map(|turn| format!("{plain}-{turn}"));
     let mut free = further.filter(|candidate| !anchors.contains_key(candidate));
     free.next().expect("the names never end")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence_end;
+
+    #[test]
+    fn a_list_names_the_first_sentence_of_a_caption() {
+        let first = |text: &'static str| sentence_end(text).map_or(text, |end| &text[..end]);
+        assert_eq!(first("The quay. It was built in 1881."), "The quay.");
+        assert_eq!(first("Who goes? “Nobody.”"), "Who goes?");
+        assert_eq!(
+            first("The map of St. Petersburg by J. Smith, ed. 5. The river is blue."),
+            "The map of St. Petersburg by J. Smith, ed. 5."
+        );
+        assert_eq!(first("The quay in 1881"), "The quay in 1881");
+    }
 }

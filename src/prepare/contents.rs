@@ -10,7 +10,7 @@ use crate::prepare::outline::OutlineEntry;
 /// chapters are the second, and so on. At 0 it is as deep as at 1, for the menu of the e-book, which must not be empty.
 ///
 /// Left out, with their children moved up: sections without a heading; half-title, dedication and epigraph, which no contents page names; and
-/// those with the class `unlisted`. `toc=` gives the whole line of its section, and brings back what would be left out.
+/// those with the class `unlisted`. `toc=` gives the title of its section, and brings back what would be left out.
 pub fn contents(outline: &Outline, depth: u8) -> Vec<ContentsEntry> {
     let mut roots: Vec<ContentsEntry> = Vec::new();
     // Entries whose children are still to come, outermost first.
@@ -65,14 +65,14 @@ fn is_listed(entry: &OutlineEntry) -> bool {
 }
 
 fn contents_entry(outline: &Outline, entry: &OutlineEntry) -> ContentsEntry {
-    let (label, title) = match &entry.toc {
-        Some(toc) => (None, vec![Inline::text(toc.as_str(), entry.span)]),
-        None => (entry.label_text(), outline.title(entry)),
+    let title = match &entry.toc {
+        Some(toc) => vec![Inline::text(toc.as_str(), entry.span)],
+        None => outline.title(entry),
     };
     ContentsEntry {
         section_id: entry.id.clone(),
         role: entry.role,
-        label,
+        label: entry.label_text(),
         title,
         text: entry.line(),
         children: Vec::new(),

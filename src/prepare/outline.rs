@@ -175,15 +175,15 @@ impl OutlineEntry {
 
     /// Label and title in one line, as contents, navigation and outline have it: `Chapter 4: The Pause`.
     pub fn line(&self) -> String {
-        if let Some(toc) = &self.toc {
-            return toc.clone();
-        }
-        self.label_and_title()
+        self.labelled(self.toc.clone().unwrap_or_else(|| plain_text(&self.title)))
     }
 
     /// As `line`, but never the words of `toc=`.
     pub fn label_and_title(&self) -> String {
-        let title = plain_text(&self.title);
+        self.labelled(plain_text(&self.title))
+    }
+
+    fn labelled(&self, title: String) -> String {
         match self.label_text() {
             Some(label) if title.is_empty() => label,
             Some(label) => format!("{label}{}{title}", self.separator()),

@@ -48,7 +48,7 @@ pub struct PreparedBook {
 pub struct ContentsEntry {
     pub section_id: String,
     pub role: SectionRole,
-    /// `Chapter 4`; none where the heading has no label, or where `toc=` gives the whole line.
+    /// `Chapter 4`; none where the heading has no label.
     pub label: Option<String>,
     /// Without notes, breaks, links and ids, with a mark of its language where that is not the book's; may be empty where the heading is only
     /// a label.

@@ -241,12 +241,14 @@ fn contents_leave_out_what_no_reader_looks_for() {
     hidden.children.push(child);
     let mut short = maker.section(R::Chapter, "s", "A very long title indeed");
     short.heading.as_mut().expect("a heading").toc = Some("A \"short\" title".to_string());
+    short.heading.as_mut().expect("a heading").label = typed("Chapter", "4", 4);
     let mut untitled = maker.section(R::Chapter, "u", "");
     untitled.heading = None;
     maker.book.body = vec![hidden, short, untitled];
     let (book, _) = maker.prepare(&PrepareRules::default());
-    assert_eq!(contents(&book), ["Child", "A “short” title"]);
-    assert_eq!(book.contents[1].label, None);
+    // The words of `toc=` take the place of the title; the number stays.
+    assert_eq!(contents(&book), ["Child", "Chapter 4: A “short” title"]);
+    assert_eq!(book.contents[1].label.as_deref(), Some("Chapter 4"));
     assert_eq!(book.half_title, "The “Test”");
 }
 

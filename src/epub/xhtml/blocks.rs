@@ -11,6 +11,7 @@ use crate::book::block::Figure;
 use crate::book::block::List;
 use crate::book::block::Numbering;
 use crate::book::block::Stanza;
+use crate::book::inline::starts_small;
 use crate::epub::xhtml::Attributes;
 use crate::epub::xhtml::Place;
 use crate::epub::xhtml::TextWriter;
@@ -26,6 +27,8 @@ const DEEPEST_VERSE_INDENT: u8 = 12;
 pub enum Start {
     /// After a heading or a pause, and at the head of a group.
     Flush,
+    /// After a quotation, a list or the like: flush where it goes on with the sentence that they stand in.
+    AfterInset,
     Indented,
 }
 
@@ -69,10 +72,10 @@ impl<'a> TextWriter<'a> {
         let mut start = start;
         for block in blocks {
             self.block(block, start);
-            start = if matches!(block.kind, BlockKind::SceneBreak | BlockKind::MinorHeading(_)) {
-                Start::Flush
-            } else {
-                Start::Indented
+            start = match block.kind {
+                BlockKind::SceneBreak | BlockKind::MinorHeading(_) => Start::Flush,
+                BlockKind::Paragraph(_) => Start::Indented,
+                _ => Start::AfterInset,
             };
         }
     }
@@ -92,7 +95,8 @@ impl<'a> TextWriter<'a> {
         let styles = &self.shared.theme.styles;
         match &block.kind {
             BlockKind::Paragraph(inlines) => {
-                let class = if start == Start::Flush { "first" } else { "" };
+                let is_first = start == Start::Flush || (start == Start::AfterInset && starts_small(inlines));
+                let class = if is_first { "first" } else { "" };
                 self.paragraph("p", attributes.class(class), inlines);
             }
             BlockKind::MinorHeading(inlines) => self.minor_heading(attributes, inlines),

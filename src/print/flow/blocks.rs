@@ -10,6 +10,7 @@ use crate::book::block::List;
 use crate::book::block::Numbering;
 use crate::book::block::Stanza;
 use crate::book::block::VerseLine;
+use crate::book::inline::starts_small;
 use crate::print::flow::builder::FirstLine;
 use crate::print::flow::builder::FlowBuilder;
 use crate::print::flow::builder::Setting;
@@ -25,6 +26,7 @@ use crate::print::pages::StructId;
 use crate::print::pages::StructKind;
 use crate::print::text::Piece;
 use crate::print::text::PieceKind;
+use crate::print::text::bidi::runs_right_to_left;
 use crate::source::Span;
 use crate::theme::Align;
 use crate::theme::FirstPhrase;
@@ -43,6 +45,9 @@ const LABEL_SPACE: i32 = 500;
 
 /// Lines that a figure leaves free on its page, for its caption and some text.
 const FIGURE_FREE_LINES: i64 = 4;
+
+/// The rules above and below a sidebar, as thick as that of the notes.
+const SIDEBAR_RULE: f64 = 0.5;
 
 impl FlowBuilder<'_> {
     pub fn blocks(&mut self, blocks: &[book::Block], setting: &Setting, out: &mut Vec<Block>) {
@@ -94,7 +99,12 @@ impl FlowBuilder<'_> {
     fn paragraph_block(&mut self, inlines: &[Inline], block: &book::Block, setting: &Setting, out: &mut Vec<Block>) {
         let node = self.node(StructKind::Paragraph, setting);
         let first_line = std::mem::replace(&mut self.flush, FirstLine::Indented);
-        let is_flush = first_line != FirstLine::Indented || block.attributes.has_class("noindent");
+        let is_indented = match first_line {
+            FirstLine::Indented => true,
+            FirstLine::AfterInset => !starts_small(inlines),
+            FirstLine::Flush | FirstLine::Opening => false,
+        };
+        let is_flush = !is_indented || block.attributes.has_class("noindent");
         let indent = if is_flush { Length::ZERO } else { setting.style.indent };
         let text = if first_line == FirstLine::Opening && setting.style == &self.theme.styles.body {
             self.opening_text(inlines, setting, node)
@@ -168,6 +178,9 @@ impl FlowBuilder<'_> {
         let first = out.len();
         self.flush = FirstLine::Flush;
         self.blocks(blocks, &inner, out);
+        if role == BlockRole::Sidebar {
+            self.enclose(first, &inner, out);
+        }
         spaced(&mut out[first..], style);
         if role == BlockRole::Letter
             && let [.., before, _signature] = &mut out[first..]
@@ -175,8 +188,32 @@ impl FlowBuilder<'_> {
             before.keep = Keep::WithNext;
         }
         if self.flush != FirstLine::Opening {
-            self.flush = FirstLine::Indented;
+            self.flush = FirstLine::AfterInset;
         }
+    }
+
+    /// Sets blocks between two rules, so that a sidebar is seen to stand beside the text.
+    fn enclose(&self, first: usize, setting: &Setting, out: &mut Vec<Block>) {
+        let Some(last) = out[first..].last_mut() else { return };
+        let leading = setting.style.leading;
+        (last.keep, last.below) = (Keep::WithNext, last.below.max(leading.scaled(1, 2)));
+        let rule = |below: Length| Block {
+            content: Content::Rule {
+                left: setting.left,
+                width: self.measure() - setting.left - setting.right,
+                thickness: Length::pt(SIDEBAR_RULE),
+            },
+            above: Length::ZERO,
+            below,
+            start_line: None,
+            on_grid: Grid::Off,
+            keep: Keep::Free,
+            poem: None,
+            hand: BlockHand::default(),
+        };
+        let above = Block { keep: Keep::WithNext, ..rule(leading.scaled(1, 4)) };
+        out.insert(first, above);
+        out.push(rule(Length::ZERO));
     }
 
     fn plain(&mut self, blocks: &[book::Block], _block: &book::Block, setting: &Setting, out: &mut Vec<Block>) {
@@ -222,7 +259,7 @@ impl FlowBuilder<'_> {
             }
             out.push(block);
         }
-        self.flush = FirstLine::Indented;
+        self.flush = FirstLine::AfterInset;
     }
 
     /// A line of verse: its own indent, turnovers 2 em in.
@@ -265,7 +302,7 @@ impl FlowBuilder<'_> {
             (spacing.above, spacing.below) = (Length::ZERO, Length::ZERO);
         }
         spaced(&mut out[first..], &spacing);
-        self.flush = FirstLine::Indented;
+        self.flush = FirstLine::AfterInset;
     }
 
     fn list_item(
@@ -338,7 +375,7 @@ impl FlowBuilder<'_> {
         }
         let spacing = TypeStyle { leading: setting.style.leading, ..style.clone() };
         spaced(&mut out[first..], &spacing);
-        self.flush = FirstLine::Indented;
+        self.flush = FirstLine::AfterInset;
     }
 
     fn figure(&mut self, figure: &Figure, span: Span, setting: &Setting, out: &mut Vec<Block>) {
@@ -366,7 +403,7 @@ impl FlowBuilder<'_> {
         if has_caption {
             self.caption(figure.label.as_deref(), &figure.caption, node, span, setting, Keep::Free, out);
         }
-        self.flush = FirstLine::Indented;
+        self.flush = FirstLine::AfterInset;
     }
 
     fn picture_size(&self, figure: &Figure, measure: Length) -> Option<Size> {
@@ -450,7 +487,7 @@ impl FlowBuilder<'_> {
             let last = out.len() - 2;
             out[last].keep = Keep::WithNext;
         }
-        self.flush = FirstLine::Indented;
+        self.flush = FirstLine::AfterInset;
     }
 
     fn scene_break(&mut self, span: Span, setting: &Setting, out: &mut Vec<Block>) {
@@ -481,7 +518,8 @@ impl FlowBuilder<'_> {
         let PieceKind::Word(word) = piece.kind else { return };
         let style_id = self.ctx.words.style(word);
         let whole = self.ctx.words.text(word).to_string();
-        let Some(letter) = whole.chars().next().filter(|letter| letter.is_alphabetic()) else {
+        let is_cap = |letter: &char| letter.is_alphabetic() && !runs_right_to_left(*letter);
+        let Some(letter) = whole.chars().next().filter(is_cap) else {
             return;
         };
         let rest = &whole[letter.len_utf8()..];

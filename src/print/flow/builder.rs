@@ -40,12 +40,24 @@ pub struct FlowBuilder<'a> {
     pub next_group: u32,
     /// The next paragraph starts flush: after a heading, after a scene break.
     pub flush: FirstLine,
+    pub lists: ListOpening,
+}
+
+/// How the contents and the list of figures open.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ListOpening {
+    /// As chapters do.
+    Sunk,
+    /// At the head of the page and with less space between the parts, so that a few lines more find room on it.
+    AtHead,
 }
 
 /// How the first line of the next paragraph starts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FirstLine {
     Indented,
+    /// Indented, unless it goes on with the sentence that a quotation, a list or the like stands in.
+    AfterInset,
     Flush,
     /// Flush, with the opening of a chapter.
     Opening,

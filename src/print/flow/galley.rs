@@ -11,8 +11,11 @@ use crate::print::pages::StructId;
 use crate::print::pages::vlist::Hand;
 use crate::print::pages::vlist::Row;
 use crate::print::text::Paragraph;
+use crate::print::text::WordTable;
+use crate::print::text::bidi::set_levels;
 use crate::print::text::items::Hyphens;
 use crate::print::text::items::ItemList;
+use crate::print::text::style::StyleTable;
 use crate::source::Span;
 use crate::theme::Align;
 use crate::units::Length;
@@ -219,6 +222,30 @@ pub struct SetText {
 pub struct Way {
     pub setting: Setting,
     pub rows: Vec<Row>,
+}
+
+impl Galley {
+    /// Finds which words run from right to left; paragraphs that do as a whole stand in from the right. Before the words are shaped.
+    pub fn turn(&mut self, measure: Length, words: &mut WordTable, styles: &mut StyleTable) {
+        for block in self.blocks.iter_mut().chain(self.note_blocks.iter_mut().flatten()) {
+            let is_cell = matches!(block.content, Content::TableRow(_));
+            for text in block.texts_mut() {
+                set_levels(&mut text.paragraph, words, styles);
+                let is_turned = text.paragraph.level % 2 == 1;
+                if is_turned && !is_cell {
+                    text.left = measure - text.left - text.measure;
+                }
+                if let Some(label) = &mut text.label {
+                    set_levels(label, words, styles);
+                    label.pieces.iter_mut().for_each(|piece| piece.level = piece.level.max(u8::from(is_turned)));
+                }
+            }
+        }
+        let Heads::Running { verso, recto } = &mut self.heads else { return };
+        for wording in verso.wordings.iter_mut().chain(&mut recto.wordings) {
+            set_levels(wording, words, styles);
+        }
+    }
 }
 
 impl TextBlock {

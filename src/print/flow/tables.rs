@@ -78,7 +78,7 @@ impl FlowBuilder<'_> {
         if let Some(block) = out[first..].last_mut() {
             block.below = block.below.max(leading);
         }
-        self.flush = FirstLine::Indented;
+        self.flush = FirstLine::AfterInset;
     }
 
     fn row(&mut self, cells: &[Cell], table: &Table, part: TablePart, group: u32, setting: &Setting) -> TableRow {

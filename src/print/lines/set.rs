@@ -36,6 +36,13 @@ pub struct SetLine {
     pub excess: Length,
 }
 
+impl SetLine {
+    /// Whether its spaces and letters are as wide as they are by themselves.
+    pub fn is_natural(&self) -> bool {
+        (self.glue_excess, self.scale, self.letterspace) == (Length::ZERO, 0, 0)
+    }
+}
+
 /// Works out the lines of a setting.
 ///
 /// The widths of a line that is neither last nor overfull sum to its measure exactly: `glue_width` hands the rounding on from space to space.

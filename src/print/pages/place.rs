@@ -39,6 +39,7 @@ use crate::print::pages::facts::line_end;
 use crate::print::pages::facts::overfull;
 use crate::print::pages::visual::runs_right_to_left;
 use crate::print::pages::visual::visual_groups;
+use crate::print::pages::visual::visual_order;
 use crate::print::text::CharStyle;
 use crate::print::text::Paragraph;
 use crate::print::text::Piece;
@@ -179,18 +180,13 @@ impl Canvas {
 
     /// A whole text, on one line or more, that is no part of the structure: running heads, folios.
     pub fn artifact(&mut self, ctx: &PlaceContext, paragraph: &Paragraph, at: Point) -> Length {
-        let mut x = at.x;
-        for piece in &paragraph.pieces {
-            x = self.natural_piece(ctx, piece, Point { x, y: at.y }, TextRole::Artifact);
-        }
-        self.close_run();
-        x - at.x
+        self.natural_line(ctx, paragraph, at, TextRole::Artifact) - at.x
     }
 
     /// A word of the program's own that is no part of the structure: a folio.
     pub fn own_word(&mut self, word: &ShapedWord, text: &str, at: Point) {
         let kind = PieceKind::Indent(Length::ZERO);
-        let piece = Piece { kind, leaf: StructTree::ROOT, link: 0, span: own_span() };
+        let piece = Piece { kind, leaf: StructTree::ROOT, link: 0, level: 0, span: own_span() };
         self.word(word, text, &piece, at, LetterFit::NATURAL, TextRole::Artifact);
         self.close_run();
     }
@@ -226,16 +222,19 @@ impl Canvas {
             let Some(line) = lines.get(line_idx) else { break };
             let baseline = top + text.leading * (row as i64 + 1);
             let measure = measures.line(line_idx);
-            let turned = if line_idx > 0 { text.hang } else { Length::ZERO };
+            let is_turned = text.paragraph.level % 2 == 1;
+            let turned = if line_idx > 0 && !is_turned { text.hang } else { Length::ZERO };
             let beside = text.drop_cap.as_ref().filter(|cap| line_idx < usize::from(cap.n_lines));
             let start = frame.left + text.left + turned + beside.map_or(Length::ZERO, |cap| cap.width);
             let mut x = start;
             let slack = measure - line.natural;
-            match text.align {
-                Align::Center => x += slack / 2,
-                Align::Right => x += slack,
-                Align::Justified => x -= line.hang_left,
-                Align::Left => {}
+            match (text.align, is_turned) {
+                (Align::Center, _) => x += slack / 2,
+                (Align::Right, false) | (Align::Left, true) => x += slack,
+                (Align::Justified, false) => x -= line.hang_left,
+                // The last line ends at the left.
+                (Align::Justified, true) if line.is_natural() => x += slack,
+                (Align::Justified, true) | (Align::Left, false) | (Align::Right, true) => {}
             }
             if text.align != Align::Justified && slack < Length::ZERO {
                 // What is too wide for its column or its indent stays within the text block, if that can hold it.
@@ -260,21 +259,26 @@ impl Canvas {
     fn beside_first_line(&mut self, ctx: &PlaceContext, text: &TextBlock, frame: Frame, baseline: Length) {
         let x = frame.left + text.left;
         if let Some(label) = &text.label {
-            let x = x - natural_width(label, ctx.lines.words, &ctx.lines.spaces);
-            self.natural_line(ctx, label, Point { x, y: baseline });
+            let width = natural_width(label, ctx.lines.words, &ctx.lines.spaces);
+            let x = if text.paragraph.level % 2 == 1 { x + text.measure } else { x - width };
+            self.natural_line(ctx, label, Point { x, y: baseline }, TextRole::Text);
         }
         if let Some(cap) = &text.drop_cap {
             let y = baseline + text.leading * (i64::from(cap.n_lines) - 1);
-            self.natural_line(ctx, &cap.paragraph, Point { x, y });
+            self.natural_line(ctx, &cap.paragraph, Point { x, y }, TextRole::Text);
         }
     }
 
-    fn natural_line(&mut self, ctx: &PlaceContext, paragraph: &Paragraph, at: Point) {
+    /// A paragraph on one line, every space as wide as it is; returns where it ends.
+    fn natural_line(&mut self, ctx: &PlaceContext, paragraph: &Paragraph, at: Point, role: TextRole) -> Length {
         let mut x = at.x;
-        for piece in &paragraph.pieces {
-            x = self.natural_piece(ctx, piece, Point { x, y: at.y }, TextRole::Text);
+        let levels: Vec<u8> = paragraph.pieces.iter().map(|piece| piece.level).collect();
+        let order = visual_order(&levels).unwrap_or_else(|| (0..levels.len()).collect());
+        for idx in order {
+            x = self.natural_piece(ctx, &paragraph.pieces[idx], Point { x, y: at.y }, role);
         }
         self.close_run();
+        x
     }
 
     /// Places one piece at its natural width; returns where it ends.
@@ -318,7 +322,7 @@ impl Canvas {
             role: place.role,
             link: None,
         };
-        for group in visual_groups(ctx.lines.words, paragraph, list, line.start..line.end) {
+        for group in visual_groups(paragraph, list, line.start..line.end) {
             let origin = list.origins[group.start];
             let piece = &paragraph.pieces[origin.piece as usize];
             self.follow_link(&mut pen, paragraph, piece);
@@ -437,21 +441,22 @@ impl Canvas {
         self.text.push_str(text);
         self.stopgaps.extend(word.stopgaps.iter().map(|stopgap| (*stopgap, piece.span)));
         let mut x = at.x;
+        let is_right_to_left = runs_right_to_left(&word.glyphs);
         for run in &word.runs {
             self.open_run(run.font, run.size, letters.scale, piece, Point { x, y: at.y }, role);
             let letterspace = run.size.scaled(letters.letterspace, 1000);
             let is_last_run = run.glyphs.end as usize == word.glyphs.len();
             let glyphs = &word.glyphs[run.glyphs.start as usize..run.glyphs.end as usize];
-            let is_right_to_left = runs_right_to_left(glyphs);
             for (idx, glyph) in glyphs.iter().enumerate() {
+                let at = run.glyphs.start as usize + idx;
                 let continues = idx > 0 && glyphs[idx - 1].cluster == glyph.cluster;
                 // Only the first glyph of a cluster stands for its text.
                 let next = match is_right_to_left {
                     _ if continues => None,
-                    true => glyphs[..idx].iter().rev().map(|other| other.cluster).find(|one| *one > glyph.cluster),
-                    false => glyphs[idx..].iter().map(|other| other.cluster).find(|one| *one > glyph.cluster),
+                    true => word.glyphs[..at].iter().rev().map(|other| other.cluster).find(|one| *one > glyph.cluster),
+                    false => word.glyphs[at..].iter().map(|other| other.cluster).find(|one| *one > glyph.cluster),
                 };
-                let end = next.unwrap_or_else(|| run_end(word, run.glyphs.end, text));
+                let end = next.unwrap_or(text.len() as u32);
                 let start = base + glyph.cluster;
                 let mut advance = Length(i64::from(glyph.advance));
                 let ends_cluster = glyphs.get(idx + 1).is_none_or(|after| after.cluster != glyph.cluster);
@@ -670,11 +675,6 @@ fn set(ctx: &PlaceContext, text: &TextBlock, setting: &Setting) -> SetText {
 
 fn scaled(length: Length, scale: u16) -> Length {
     if scale == 1000 { length } else { length.scaled(i64::from(scale), 1000) }
-}
-
-/// The byte of the word's text at which a run ends: where the next run starts.
-fn run_end(word: &ShapedWord, glyph_end: u32, text: &str) -> u32 {
-    word.glyphs.get(glyph_end as usize).map_or(text.len() as u32, |next| next.cluster)
 }
 
 fn paragraph_piece_is(piece: u32, list: &ItemList, item: usize) -> bool {

@@ -311,7 +311,7 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
                 leaf
             }
         };
-        self.paragraph.pieces.push(Piece { kind, leaf, link: self.link, span });
+        self.paragraph.pieces.push(Piece { kind, leaf, link: self.link, level: 0, span });
         let whole = self.paragraph.span.map_or(span, |own| own.to(span));
         self.paragraph.span = Some(whole);
     }

@@ -3,6 +3,7 @@
 //! In: inlines of the prepared book, type styles, fonts. Out: `Paragraph`s of pieces, and from them the items that the line breaker takes.
 //! Words are interned over the whole book, so each distinct word is shaped and hyphenated once.
 
+pub mod bidi;
 pub mod builder;
 pub mod fragment;
 pub mod hyphenate;

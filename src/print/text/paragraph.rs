@@ -16,6 +16,8 @@ pub struct Paragraph {
     /// Links within the paragraph; a piece names one by index + 1.
     pub links: Vec<PendingLink>,
     pub span: Option<Span>,
+    /// Its direction, as `Piece::level`: 1 for a paragraph that runs from right to left.
+    pub level: u8,
 }
 
 /// One piece of a paragraph.
@@ -26,6 +28,8 @@ pub struct Piece {
     pub leaf: StructId,
     /// Index + 1 into `Paragraph::links`; 0 for none.
     pub link: u16,
+    /// How deep it is nested in text of the other direction: odd where it runs from right to left; see `text::bidi`.
+    pub level: u8,
     /// Where it came from.
     pub span: Span,
 }

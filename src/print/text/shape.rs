@@ -23,6 +23,7 @@ use crate::fonts::FontLibrary;
 use crate::fonts::is_invisible;
 use crate::print::text::CharStyle;
 use crate::print::text::items::Space;
+use crate::print::text::style::Direction as CharDirection;
 use crate::print::text::wordbreak::letters_before;
 use crate::print::text::words::Given;
 use crate::print::text::words::ShapedGlyph;
@@ -91,16 +92,23 @@ impl Shaper {
     /// Shapes text without looking for breaks: words, and the parts of broken ones.
     pub fn shape_text(&self, text: &str, style: &CharStyle, fonts: &FontLibrary) -> ShapedWord {
         let mut word = ShapedWord::default();
-        for stretch in self.stretches(text, style, fonts, &mut word) {
-            self.shape_stretch(&stretch, style, fonts, &mut word);
+        let mut stretches = self.stretches(text, style, fonts, &mut word);
+        if style.direction == CharDirection::RightToLeft {
+            stretches.reverse();
+        }
+        for stretch in &stretches {
+            self.shape_stretch(stretch, style, fonts, &mut word);
         }
         word.width = Length(word.glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum());
         word.letters = letters_before(&word, u32::MAX) - word.runs.last().map_or(Length::ZERO, |run| run.size);
-        if let Some(first) = text.chars().next() {
-            word.hang_left = self.hang(first, style.size).0;
-        }
-        if let Some(last) = text.chars().next_back() {
-            word.hang_right = self.hang(last, style.size).1;
+        // The hangs are those of the two ends of a word that runs from left to right.
+        if style.direction == CharDirection::LeftToRight {
+            if let Some(first) = text.chars().next() {
+                word.hang_left = self.hang(first, style.size).0;
+            }
+            if let Some(last) = text.chars().next_back() {
+                word.hang_right = self.hang(last, style.size).1;
+            }
         }
         word
     }
@@ -199,6 +207,10 @@ impl Shaper {
             buffer.push(u32::from(*character), *offset);
         }
         buffer.guess_segment_properties();
+        buffer.set_direction(match style.direction {
+            CharDirection::LeftToRight => Direction::LeftToRight,
+            CharDirection::RightToLeft => Direction::RightToLeft,
+        });
         if let Ok(language) = style.lang.as_str().parse() {
             buffer.set_language(Some(language));
         }

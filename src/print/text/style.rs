@@ -32,7 +32,15 @@ pub struct CharStyle {
     /// Thousandths of an em above the baseline; negative below.
     pub rise: i32,
     pub decoration: Decoration,
+    pub direction: Direction,
     pub lang: Lang,
+}
+
+/// How the letters of a word follow each other.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Direction {
+    LeftToRight,
+    RightToLeft,
 }
 
 /// A line drawn with the text.
@@ -115,6 +123,7 @@ impl CharStyle {
             tracking: style.tracking,
             rise: 0,
             decoration: Decoration::None,
+            direction: Direction::LeftToRight,
             lang: lang.clone(),
         }
     }

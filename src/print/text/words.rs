@@ -13,6 +13,7 @@ use crate::fonts::FontId;
 use crate::locale::hyphens::Change;
 use crate::print::text::CharStyle;
 use crate::print::text::StyleId;
+use crate::print::text::bidi::runs_right_to_left;
 use crate::print::text::style::StyleTable;
 use crate::print::text::wordbreak::BreakFinder;
 use crate::print::text::wordbreak::ShapeContext;
@@ -226,6 +227,11 @@ impl WordTable {
             )
             .collect();
         self.shaped.extend(new);
+    }
+
+    /// Whether any of the words has letters that run from right to left.
+    pub fn has_right_to_left(&self) -> bool {
+        self.text.chars().any(runs_right_to_left)
     }
 
     pub fn ids(&self) -> impl Iterator<Item = WordId> {
