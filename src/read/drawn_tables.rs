@@ -210,7 +210,7 @@ mod tests {
             for _ in 0..8 {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 source.push_str(LINES[(state >> 33) as usize % LINES.len()]);
-                source.push_str(if state % 5 == 0 { "\r\n" } else { "\n" });
+                source.push_str(if state.is_multiple_of(5) { "\r\n" } else { "\n" });
             }
             assert_eq!(mask(&source).text.len(), source.len(), "{source}");
         }
