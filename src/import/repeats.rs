@@ -11,8 +11,8 @@ use crate::import::text::SourceText;
 
 /// So many letters and digits of a note are looked for first.
 const WINDOW: usize = 32;
-/// A note shorter than this may be said again on purpose.
-const MIN_LETTERS: usize = 60;
+/// A note shorter than this may be said again on purpose: notes quote the text, and texts their notes.
+const MIN_LETTERS: usize = 150;
 const BASE: u64 = 257;
 
 /// Letters and digits in small form, each byte with the place of its character in the source.
@@ -53,10 +53,7 @@ pub fn take_out(source: &SourceText, rows: Vec<Row>, notes: &[RawNote], audit: &
     }
     let text = Letters::of(source, &rows);
     let repeated = repeated(source, &text, &bodies, &starts);
-    for slice in &repeated {
-        audit.removed(&I032, *slice, 97, "it stands as a note, word for word");
-    }
-    without(source, rows, &repeated)
+    without(source, rows, &repeated, audit)
 }
 
 fn hash(bytes: &[u8]) -> u64 {
@@ -103,15 +100,18 @@ fn widened(source: &SourceText, start: usize, last: usize) -> Slice {
 }
 
 /// The rows without the stretches.
-fn without(source: &SourceText, rows: Vec<Row>, stretches: &[Slice]) -> Vec<Row> {
+fn without(source: &SourceText, rows: Vec<Row>, stretches: &[Slice], audit: &mut Audit) -> Vec<Row> {
     let mut kept = Vec::with_capacity(rows.len());
     for row in rows {
         let mut rest = row.words;
         let within = stretches.iter().filter(|one| one.start < row.words.end && one.end > row.words.start);
         let mut parts: Vec<Slice> = Vec::new();
         for stretch in within {
-            parts.push(Slice::new(rest.start, stretch.start.max(rest.start)));
-            rest.start = stretch.end.min(rest.end);
+            // Row by row, for what lies between two rows may be furniture that is gone already.
+            let gone = Slice::new(stretch.start.max(rest.start), stretch.end.min(rest.end));
+            audit.removed(&I032, gone, 97, "it stands as a note, word for word");
+            parts.push(Slice::new(rest.start, gone.start));
+            rest.start = gone.end;
         }
         parts.push(rest);
         let mut is_first = true;

@@ -90,7 +90,8 @@ pub fn book(seed: u64) -> Book {
 fn note(paragraphs: &[String], random: &mut Random) -> String {
     let text = &paragraphs[random.below(paragraphs.len())];
     let sentence = text.split(". ").next().unwrap_or(text).trim_end_matches('.');
-    format!("{sentence}.")
+    // A note that said nothing but a sentence of the text would be one that is repeated.
+    format!("In other words: {sentence}.")
 }
 
 /// The plain paragraphs of the sample book *Between the Letters*.
