@@ -95,7 +95,7 @@ const LEAST: f64 = 0.98;
 fn damaged_texts_are_mended() {
     let mut faults = Vec::new();
     for kind in Damage::ALL {
-        let mut sums = [0.0; 3];
+        let mut sums = [0.0; 4];
         for seed in SEEDS {
             let damaged = damage::damaged(&damage::book(seed), kind, seed);
             let imported = match import(&[damaged.raw.clone().into_bytes()], &options("x")) {
@@ -108,13 +108,18 @@ fn damaged_texts_are_mended() {
             let figures = damage::measure(&damaged, &imported.markdown);
             println!("{kind:?} {seed}: {figures:?}");
             if !figures.same_words {
+                println!("{:#?}", imported.learned);
+            }
+            if !figures.same_words {
                 faults.push(format!("{kind:?} {seed}: words differ: {}", figures.first_difference));
             }
-            for (sum, figure) in sums.iter_mut().zip([figures.paragraphs, figures.headings, figures.notes]) {
+            for (sum, figure) in
+                sums.iter_mut().zip([figures.paragraphs, figures.headings, figures.notes, figures.words])
+            {
                 *sum += figure / SEEDS.len() as f64;
             }
         }
-        for (sum, what) in sums.iter().zip(["paragraphs", "headings", "note links"]) {
+        for (sum, what) in sums.iter().zip(["paragraphs", "headings", "note links", "words"]) {
             if *sum < LEAST {
                 faults.push(format!("{kind:?}: {what} {sum:.3}"));
             }

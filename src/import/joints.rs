@@ -290,7 +290,7 @@ fn stray_hyphen(token: &str, lexicon: &Lexicon) -> Option<Cut> {
     let n_hyphenated = lexicon.count_hyphenated(core);
     let is_prefix = PREFIXES.contains(&left.to_lowercase().as_str());
     let is_ending = !lexicon.knows(right) && (right.chars().count() <= 4 || n_joined >= 3);
-    let has_strange_half = (!lexicon.knows(left) && !is_prefix) || (is_ending && !is_prefix);
+    let has_strange_half = !is_prefix && (!lexicon.knows(left) || is_ending);
     let is_stray = n_joined > 0 && n_hyphenated <= 2 && n_joined >= n_hyphenated && has_strange_half;
     let start = token.find('-')?;
     is_stray.then_some(Cut { start, end: start + 1, makes_space: false, rule: &I014, confidence: 92 })

@@ -22,6 +22,7 @@ pub mod notes;
 pub mod pages;
 pub mod paragraphs;
 pub mod proof;
+pub mod repeats;
 pub mod rows;
 pub mod rules;
 pub mod signals;
@@ -98,6 +99,7 @@ pub fn import(files: &[Vec<u8>], options: &Options) -> Result<Imported, ImportEr
     let pages = pages::arrange(&source, &lexicon, decisions, &mut audit)?;
     let mut facts = pages.facts;
     let (rows, notes) = notes::take_out(&source, pages.rows, &mut audit);
+    let rows = repeats::take_out(&source, rows, &notes, &mut audit);
     let signals = Signals::learn(&source, &rows);
     let rows = headings::mark(&source, rows, &pages.outline, &signals, decisions, &mut audit);
     let rows = verse::mark(&source, rows, &signals, &mut audit);

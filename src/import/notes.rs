@@ -388,7 +388,7 @@ fn call_at(text: &str, start: usize, end: usize) -> Option<Call> {
     let behind_figure = is_figure
         && ((token.ends_with(',') && figure.len() == 4 && end - start <= 2)
             || (token.ends_with('.') && after.trim().is_empty()));
-    let weight = if is_word && !is_abbreviation { HANGING } else { WITHIN };
+    let weight = if is_word && !is_abbreviation { HANGING } else { BEHIND_SENTENCE };
     (is_end && (is_word && !is_abbreviation || behind_figure) && !is_address && !is_decimal).then_some(Call {
         slice: Slice::new(start, end),
         number,
@@ -407,13 +407,20 @@ fn loose_call(text: &str, start: usize, end: usize, number: usize) -> Option<Cal
     let core = word.trim_matches(|letter: char| !letter.is_alphanumeric());
     let is_plain_word = core.chars().count() >= 4 && core.chars().all(char::is_lowercase);
     let is_word = core.chars().count() >= 3 && core.chars().all(char::is_alphabetic);
+    let ends_sentence = word.ends_with(['.', '!', '?', '"', '”', ']']);
     let weight = match rows::start_of(rest) {
         _ if !is_parted || before.len() == start || number > 300 => return None,
-        _ if word.ends_with(['.', '!', '?', '"', '”']) && is_plain_word && rest.is_empty() => BEHIND_SENTENCE,
-        Start::Upper if word.ends_with(['.', '!', '?', '"', '”']) && is_plain_word => BEHIND_SENTENCE,
-        Start::Upper if word.ends_with(['.', '!', '?', '"', '”', ']']) && is_word => BEHIND_SENTENCE * 2 / 3,
-        _ if word.ends_with(['.', '!', '?', '"', '”', ']']) && rest.is_empty() => BEHIND_SENTENCE * 2 / 3,
-        Start::Lower | Start::Mark if is_plain_word || word.ends_with([',', '"', '”']) => WITHIN,
+        Start::Upper if ends_sentence && is_plain_word => BEHIND_SENTENCE,
+        Start::Upper if ends_sentence && is_word => BEHIND_SENTENCE * 2 / 3,
+        _ if ends_sentence && rest.is_empty() => {
+            if is_plain_word {
+                BEHIND_SENTENCE
+            } else {
+                BEHIND_SENTENCE * 2 / 3
+            }
+        }
+        Start::Digit => return None,
+        _ if is_plain_word || ends_sentence || word.ends_with(',') => WITHIN,
         _ => return None,
     };
     Some(Call { slice: Slice::new(before.len(), end), number, is_bracketed: false, weight })

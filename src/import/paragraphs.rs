@@ -151,13 +151,14 @@ impl Joiner<'_> {
         let mut parts = Vec::new();
         let mut start = words.start;
         let mut at = words.start;
-        for token in text.split(' ') {
+        for token in text.split(char::is_whitespace) {
             if token.len() >= 4 && token.bytes().all(|byte| byte == b'-') {
                 parts.push(trimmed(self.source, Slice::new(start, at)));
                 audit.removed(&I016, Slice::new(at, at + token.len()), 90, "it stands for a paragraph's end");
                 start = at + token.len();
             }
-            at += token.len() + 1;
+            let white = text[at + token.len() - words.start..].chars().next();
+            at += token.len() + white.map_or(0, char::len_utf8);
         }
         parts.push(trimmed(self.source, Slice::new(start.min(words.end), words.end)));
         // An empty first part means that the line begins with the mark; the paragraph above ends all the same.

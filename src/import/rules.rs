@@ -46,6 +46,8 @@ rules! {
     I023 "heading by its name": "A line that is nothing but `Introduction`, `Foreword`, `Works Cited` or the like is a heading.";
     I030 "note taken out": "A note stands at the foot of its page or at the end of its part. It moves into a note of the manuscript. A run of numbered paragraphs is taken for notes only where calls in the text fit it.";
     I031 "note called": "A number that hangs on a word, or stands in brackets, is the call of a note: it fits the sequence, and has a note.";
+    I032 "note repeated in the text": "Some programs write the text of a note into the sentence that calls it, and again at the end of the part. Where the text says a note of some length once more, word for word, \
+        what stands in the sentence goes.";
     I040 "quotation": "Paragraphs in a narrower measure, or indented, or in quotation marks with the name of a source below, are a quotation.";
     I041 "attribution": "A short line after a quotation or a poem that begins with a dash says where it comes from.";
     I042 "verse": "Short lines that each begin with a capital and end where the next word would have fitted are verse: their line ends are kept.";

@@ -82,6 +82,8 @@ pub struct Signals {
 const LAST_ENDINGS: [f64; N_ENDINGS] = [0.86, 0.02, 0.12];
 const FIRST_STARTS: [f64; N_STARTS] = [0.02, 0.78, 0.06, 0.14];
 const N_ENDINGS: usize = 3;
+/// The odds that a paragraph goes on behind an open bracket.
+const OPEN_BRACKET: f64 = 12.0;
 const N_STARTS: usize = 4;
 
 /// The local width of lines, for each row.
@@ -187,6 +189,10 @@ impl Signals {
         let share = self.goes_on[tail][gap][page];
         let (ending, start) = (ending(above), start(below));
         let mut odds = share / (1.0 - share);
+        // A bracket that is open must close; a lone point or mark belongs to what is above it.
+        if above.rfind('(') > above.rfind(')') || !below.contains(char::is_alphanumeric) {
+            odds *= OPEN_BRACKET;
+        }
         odds *= self.within[ending][start] / (LAST_ENDINGS[ending] * FIRST_STARTS[start]);
         if self.is_wrapped {
             odds *= self.room_odds[room_step(self.room(source, pair, measure))];

@@ -14,6 +14,10 @@ pub enum Block {
     Heading(usize, String),
     /// Its text; notes are called by the character U+0001 behind a word.
     Paragraph(String),
+    /// A quotation and its source.
+    Quotation(String, String),
+    /// The lines of a poem; an empty one parts stanzas.
+    Verse(Vec<String>),
 }
 
 /// A manuscript as it should come out.
@@ -42,15 +46,30 @@ pub enum Damage {
     Paged,
     /// The same on imposed pages: two signatures, few numbers, stray hyphens, an indent of one column for a new page.
     Imposed,
+    /// First lines indented, no blank lines, form feeds.
+    Indented,
     /// A digest: framing, no-break spaces where lines go on.
     Digest,
 }
 
 impl Damage {
-    pub const ALL: [Damage; 5] = [Damage::Flat, Damage::Lined, Damage::Paged, Damage::Imposed, Damage::Digest];
+    pub const ALL: [Damage; 6] =
+        [Damage::Flat, Damage::Lined, Damage::Paged, Damage::Imposed, Damage::Indented, Damage::Digest];
 }
 
 const CALL: char = '\u{1}';
+
+const POEM: [&str; 9] = [
+    "They that go down to the slip in the rain,",
+    "Wait for the bell and are told it is late,",
+    "Fold up their papers, and fold them again,",
+    "Lean on the railing, and wait.",
+    "",
+    "Nobody hurries the river along,",
+    "Nobody asks it to pay for its way,",
+    "All that it carries was there all along,",
+    "Nothing it carries will stay.",
+];
 
 /// A book of two parts with chapters of 8 to 14 paragraphs.
 pub fn book(seed: u64) -> Book {
@@ -82,6 +101,11 @@ pub fn book(seed: u64) -> Book {
                 }
                 book.blocks.push(Block::Paragraph(text));
             }
+            let quoted = paragraphs[random.below(paragraphs.len())].replace('"', "");
+            book.blocks.push(Block::Quotation(format!("“{quoted}”"), "–Log of the Halcyon, 9 May".to_string()));
+            book.blocks.push(Block::Paragraph(paragraphs[random.below(paragraphs.len())].clone()));
+            book.blocks.push(Block::Verse(POEM.iter().map(ToString::to_string).collect()));
+            book.blocks.push(Block::Paragraph(paragraphs[random.below(paragraphs.len())].clone()));
         }
     }
     book
@@ -90,7 +114,8 @@ pub fn book(seed: u64) -> Book {
 fn note(paragraphs: &[String], random: &mut Random) -> String {
     let text = &paragraphs[random.below(paragraphs.len())];
     let sentence = text.split(". ").next().unwrap_or(text).trim_end_matches('.');
-    format!("{sentence}.")
+    // A note that said nothing but a sentence of the text would be one that is repeated.
+    format!("In other words: {sentence}.")
 }
 
 /// The plain paragraphs of the sample book *Between the Letters*.
@@ -130,6 +155,7 @@ pub fn damaged(book: &Book, kind: Damage, seed: u64) -> Damaged {
         Damage::Lined => writer.lined(),
         Damage::Paged => writer.paged(),
         Damage::Imposed => writer.imposed(),
+        Damage::Indented => writer.indented(),
         Damage::Digest => writer.digest(),
     };
     Damaged { raw, truth: book.clone() }
@@ -166,6 +192,8 @@ impl Writer<'_> {
                     }
                     raw.push_str(&format!("{}\n\n", text.replace(CALL, &format!("[{n_called}]"))));
                 }
+                Block::Quotation(text, source) => raw.push_str(&format!("{text}\n\n{source}\n\n")),
+                Block::Verse(lines) => raw.push_str(&format!("{}\n\n", lines.join("\n"))),
             }
         }
         for (idx, note) in self.book.notes.iter().enumerate() {
@@ -206,6 +234,10 @@ impl Writer<'_> {
                         raw.push('\n');
                     }
                 }
+                Block::Quotation(text, source) => {
+                    raw.push_str(&format!("\n{}  \n\n{source}  \n\n", wrap(text, 72).join(" \n")));
+                }
+                Block::Verse(lines) => raw.push_str(&format!("\n{}  \n\n", lines.join("  \n"))),
             }
         }
         self.end_notes(&mut raw, first_of_part, n_called);
@@ -286,12 +318,52 @@ impl Writer<'_> {
                     raw.push_str(&lines.join("\u{a0}\n"));
                     raw.push_str("\n\n");
                 }
+                Block::Quotation(text, source) => {
+                    raw.push_str(&format!("{}\n\n{source}\n\n", wrap(text, 64).join("\u{a0}\n")));
+                }
+                Block::Verse(lines) => raw.push_str(&format!("{}\n\n", lines.join("\n"))),
             }
         }
         for (idx, note) in self.book.notes.iter().enumerate() {
             raw.push_str(&format!("[{}] {}\n\n", idx + 1, wrap(note, 90).join("\u{a0}\n")));
         }
         raw
+    }
+
+    fn indented(&mut self) -> String {
+        let mut lines: Vec<String> = Vec::new();
+        let mut n_called = 0;
+        for block in &self.book.blocks {
+            match block {
+                Block::Heading(_, text) => lines.extend([String::new(), format!("        {text}"), String::new()]),
+                Block::Paragraph(text) => {
+                    n_called += usize::from(text.contains(CALL));
+                    let text = text.replace(CALL, &format!("[{n_called}]"));
+                    lines.extend(
+                        wrap(&format!("\u{2}\u{2}\u{2}\u{2}{text}"), 70)
+                            .into_iter()
+                            .map(|line| line.replace('\u{2}', " ")),
+                    );
+                }
+                Block::Quotation(text, source) => {
+                    lines.push(String::new());
+                    lines.extend(wrap(text, 58).into_iter().map(|line| format!("      {line}")));
+                    lines.extend([String::new(), format!("      {source}"), String::new()]);
+                }
+                Block::Verse(poem) => {
+                    lines.push(String::new());
+                    lines.extend(
+                        poem.iter().map(|line| if line.is_empty() { String::new() } else { format!("      {line}") }),
+                    );
+                    lines.push(String::new());
+                }
+            }
+        }
+        for (idx, note) in self.book.notes.iter().enumerate() {
+            lines.extend([String::new(), wrap(&format!("[{}] {note}", idx + 1), 70).join("\n")]);
+        }
+        let pages: Vec<String> = lines.chunks(44).map(|lines| lines.join("\n")).collect();
+        pages.join("\n\u{c}")
     }
 
     /// The book on pages of 26 lines or so, words broken at line ends, notes at the foot, numbered anew by chapter.
@@ -340,6 +412,20 @@ impl Writer<'_> {
                     }
                     page.push(String::new());
                 }
+                Block::Quotation(text, source) => {
+                    for line in wrap(text, 45).into_iter().chain([String::new(), source.clone(), String::new()]) {
+                        if page.len() + foot.len() >= 26 && !line.is_empty() {
+                            close(&mut page, &mut foot, &mut pages);
+                        }
+                        page.push(line);
+                    }
+                }
+                Block::Verse(lines) => {
+                    if page.len() + foot.len() > 14 {
+                        close(&mut page, &mut foot, &mut pages);
+                    }
+                    page.extend(lines.iter().cloned().chain([String::new()]));
+                }
             }
         }
         close(&mut page, &mut foot, &mut pages);
@@ -354,12 +440,19 @@ impl Writer<'_> {
                 && self.random.one_in(90)
                 && word.len() > 8
                 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+            let glued = broken == Broken::WordsAndLines && !stray && self.random.one_in(400);
             let word = if stray { format!("{}-{}", &word[..4], &word[4..]) } else { word.to_string() };
             let line = lines.last_mut().expect("there is a line");
             let room = 58_usize.saturating_sub(line.len() + 1);
             let plain = word.trim_end_matches(|last: char| !last.is_ascii_alphabetic());
             let breaks = plain.len() > 6 && plain.bytes().all(|byte| byte.is_ascii_lowercase()) && room >= 5;
-            if line.is_empty() {
+            if glued
+                && line.ends_with([',', '.'])
+                && word.starts_with(|first: char| first.is_ascii_alphabetic())
+                && word.len() < room
+            {
+                line.push_str(&word);
+            } else if line.is_empty() {
                 line.push_str(&word);
             } else if word.len() <= room {
                 line.push(' ');
@@ -406,6 +499,8 @@ pub struct Figures {
     pub paragraphs: f64,
     pub headings: f64,
     pub notes: f64,
+    /// F1 of the spaces and hyphens between letters, by their places.
+    pub words: f64,
 }
 
 /// Compares a manuscript with the truth, by places counted in letters.
@@ -424,6 +519,7 @@ pub fn measure(damaged: &Damaged, markdown: &str) -> Figures {
         paragraphs: f1(&truth.starts, &found.starts),
         headings: f1(&truth.headings, &found.headings),
         notes: f1(&truth.notes, &found.notes),
+        words: f1(&truth.joints, &found.joints),
     }
 }
 
@@ -433,6 +529,19 @@ struct Shape {
     starts: BTreeSet<usize>,
     headings: BTreeSet<(usize, usize)>,
     notes: BTreeSet<(usize, String)>,
+    joints: BTreeSet<(usize, bool)>,
+}
+
+impl Shape {
+    fn add(&mut self, text: &str) {
+        for letter in text.chars() {
+            if letter.is_alphanumeric() {
+                self.letters.extend(letter.to_lowercase());
+            } else if letter == '-' || letter.is_whitespace() {
+                self.joints.insert((self.letters.len(), letter == '-'));
+            }
+        }
+    }
 }
 
 fn f1<T: Ord>(truth: &BTreeSet<T>, found: &BTreeSet<T>) -> f64 {
@@ -455,11 +564,17 @@ fn shape_of_book(book: &Book) -> Shape {
         match block {
             Block::Heading(level, text) => {
                 shape.headings.insert((shape.letters.len(), *level));
-                shape.letters.push_str(&letters(text));
+                shape.add(text);
             }
+            Block::Quotation(text, source) => {
+                shape.add(text);
+                shape.starts.insert(shape.letters.len());
+                shape.add(source);
+            }
+            Block::Verse(lines) => shape.add(&lines.join(" ")),
             Block::Paragraph(text) => {
                 for part in text.split_inclusive(CALL) {
-                    shape.letters.push_str(&letters(part));
+                    shape.add(part);
                     if part.ends_with(CALL) {
                         shape.notes.insert((shape.letters.len(), letters(&book.notes[n_called])));
                         n_called += 1;
@@ -476,6 +591,8 @@ fn shape_of_markdown(markdown: &str) -> Shape {
     let mut calls: Vec<(usize, String)> = Vec::new();
     let mut bodies: std::collections::BTreeMap<String, String> = Default::default();
     let mut last_note: Option<String> = None;
+    // A quotation's paragraphs are parted by a line with its sign and nothing else.
+    let markdown = markdown.replace("\n>\n", "\n\n").replace("\n> ", "\n");
     for block in markdown.split("\n\n").filter(|block| !block.trim().is_empty()) {
         if let Some((name, text)) = block.trim_start().strip_prefix("[^").and_then(|rest| rest.split_once("]:")) {
             bodies.insert(name.to_string(), letters(text));
@@ -487,7 +604,8 @@ fn shape_of_markdown(markdown: &str) -> Shape {
             continue;
         }
         shape.starts.insert(shape.letters.len());
-        let block = block.trim();
+        let block = block.trim().trim_start_matches("> ").replace('\\', "");
+        let block = block.as_str();
         let level = block.bytes().take_while(|byte| *byte == b'#').count();
         if level > 0 {
             shape.headings.insert((shape.letters.len(), level));
@@ -495,11 +613,11 @@ fn shape_of_markdown(markdown: &str) -> Shape {
         let mut rest = block;
         while let Some((before, after)) = rest.split_once("[^") {
             let (name, after) = after.split_once(']').expect("a call is closed");
-            shape.letters.push_str(&letters(before));
+            shape.add(before);
             calls.push((shape.letters.len(), name.to_string()));
             rest = after;
         }
-        shape.letters.push_str(&letters(rest));
+        shape.add(rest);
     }
     shape.notes = calls.into_iter().map(|(at, name)| (at, bodies.get(&name).cloned().unwrap_or_default())).collect();
     shape

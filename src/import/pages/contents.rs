@@ -8,6 +8,7 @@ use crate::import::headings::label_of;
 use crate::import::pages::remove;
 use crate::import::rows;
 use crate::import::rows::Row;
+use crate::import::rows::Start;
 use crate::import::rules::I006;
 use crate::import::text::SourceText;
 
@@ -67,7 +68,9 @@ impl<'a> Finder<'a> {
     fn new(source: &'a SourceText, rows: &'a [Row]) -> Finder<'a> {
         let short = |row: &Row| {
             let text = source.get(row.words);
-            (rows::width(text) <= MAX_WIDTH).then(|| rows::key(entry_text(text))).filter(|key| key.len() >= 3)
+            let is_title =
+                rows::width(text) <= MAX_WIDTH && rows::start_of(text) != Start::Lower && !text.ends_with([',', ';']);
+            is_title.then(|| rows::key(entry_text(text))).filter(|key| key.len() >= 3)
         };
         let keys: Vec<Option<String>> = rows.iter().map(short).collect();
         let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -95,7 +98,10 @@ impl<'a> Finder<'a> {
             if matches.first().is_some_and(|(_, target)| *target <= end) {
                 break;
             }
-            match self.later(end, last_target.max(end)) {
+            match self
+                .later(end, last_target.max(end))
+                .filter(|target| is_headed || rows::is_followed_by_gap(self.rows, *target))
+            {
                 Some(target) => {
                     last_target = target;
                     matches.push((end, target));

@@ -46,7 +46,8 @@ pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> 
 /// A short line without its numbers.
 fn head_key(source: &SourceText, row: &Row) -> Option<String> {
     let text = source.get(row.words);
-    if rows::width(text) > MAX_WIDTH {
+    // The source of a quotation may come again and again as well.
+    if rows::width(text) > MAX_WIDTH || text.starts_with(['–', '—']) {
         return None;
     }
     let key = rows::key(text);

@@ -48,9 +48,9 @@ pub fn arrange(
     let rows = fields::take_title(source, rows, &mut facts, audit);
     let rows = without_web_remains(source, rows, audit);
     let rows = mark_pages(rows, &mut learned);
-    let (rows, outline) = contents::take(source, rows, audit);
     let (rows, folios) = folios::take(source, rows, audit);
     let rows = heads::take(source, rows, audit);
+    let (rows, outline) = contents::take(source, rows, audit);
     let order = order::Order { source, lexicon, folios: &folios };
     let rows = order.restore(rows, decisions, audit, &mut learned)?;
     Ok(Arranged { rows, facts, outline, learned })
