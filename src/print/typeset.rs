@@ -15,6 +15,7 @@ use crate::book::Section;
 use crate::book::SectionRole;
 use crate::diag::Sink;
 use crate::diag::codes::pages::P003;
+use crate::diag::codes::pages::P004;
 use crate::diag::codes::pages::P022;
 use crate::fonts::FontLibrary;
 use crate::layout::HandEntry;
@@ -28,7 +29,9 @@ use crate::prepare::PreparedBook;
 use crate::print::flow::FlowBuilder;
 use crate::print::flow::Galley;
 use crate::print::flow::builder::FirstLine;
+use crate::print::flow::builder::ListOpening;
 use crate::print::flow::front::Folios;
+use crate::print::flow::galley::Heads;
 use crate::print::flow::notes::calls_in;
 use crate::print::flow::sections::Around;
 use crate::print::flow::settle::LineContext;
@@ -44,6 +47,7 @@ use crate::print::pages::Pages;
 use crate::print::pages::Side;
 use crate::print::pages::StructKind;
 use crate::print::pages::StructTree;
+use crate::print::pages::cost::MIN_LAST_LINES;
 use crate::print::pages::faults;
 use crate::print::pages::makeup::Broken;
 use crate::print::pages::makeup::Matter;
@@ -126,6 +130,7 @@ pub fn typeset(
                     .report(&P003, *span, format!("page number still moves after {MAX_PASSES} passes: “#{anchor}”"))
                     .hint(format!("reword the sentence, or refer to the chapter instead: `[](#{anchor})`"));
             }
+            report_moving_marks(book, &found.note_marks, &now.note_marks, &mut own_sink);
             sink.merge(own_sink);
             return (pages, map);
         }
@@ -139,6 +144,19 @@ struct Found {
     folios: Folios,
     /// By `NoteId`.
     note_marks: Vec<String>,
+}
+
+/// Reports P004 for the notes whose numbers by page are not those of the pages on which they came to stand.
+fn report_moving_marks(book: &PreparedBook, printed: &[String], right: &[String], sink: &mut Sink) {
+    let moving: Vec<usize> = (0..printed.len()).filter(|idx| printed[*idx] != right[*idx]).collect();
+    let Some(first) = moving.first().copied() else { return };
+    let message = format!(
+        "number of a note still moves after {MAX_PASSES} passes: “{}”, and on its page it is “{}”",
+        printed[first], right[first]
+    );
+    sink.report(&P004, book.book().notes[first].span, message)
+        .hint("reword the sentence around its call, or number notes by chapter: `note_numbering = \"chapter\"`")
+        .count = moving.len();
 }
 
 fn marks_of(book: &PreparedBook) -> Vec<String> {
@@ -212,6 +230,8 @@ impl Job<'_> {
         known.extend(body_folios(first_number, &flow.ctx.anchors));
         let mut front;
         let mut n_passes = 0;
+        // A list that spills a few lines over to another page opens at the head of its page, if that brings them back.
+        let mut openings = [ListOpening::AtHead, ListOpening::Sunk].into_iter();
         let (front_pages, mut front_sheets) = loop {
             n_passes += 1;
             flow.ctx.structure.nodes[front_node.0 as usize].children.clear();
@@ -221,6 +241,12 @@ impl Job<'_> {
             self.settle(&mut flow, &mut front, with);
             let front_broken = self.paginate(&mut front, &flow, &shaper, &mut lock);
             let (pages, front_sheets) = sheets(&front, front_broken, Side::Recto);
+            if pages.iter().any(spills)
+                && let Some(opening) = openings.next()
+            {
+                (flow.lists, n_passes) = (opening, 0);
+                continue;
+            }
             let n_front = front_sheets.len() + front_sheets.len() % 2;
             first_number = if style == FolioStyle::Roman { 1 } else { n_front as u32 + 1 };
             let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, &shaper);
@@ -312,6 +338,7 @@ impl Job<'_> {
             },
             next_group: 0,
             flush: FirstLine::Opening,
+            lists: ListOpening::Sunk,
         }
     }
 
@@ -434,6 +461,15 @@ impl Job<'_> {
             todo = again.collect();
         }
         unreachable!("the loop ends with its last pass")
+    }
+}
+
+/// Whether a list made by the program has a last page of a few lines.
+fn spills(paginated: &Paginated) -> bool {
+    let is_list = paginated.galley.span.is_none() && matches!(paginated.galley.heads, Heads::Running { .. });
+    match paginated.pagination.pages.as_slice() {
+        [_, .., last] => is_list && (last.slices.len() as i64) < MIN_LAST_LINES,
+        _ => false,
     }
 }
 

@@ -11,6 +11,9 @@ codes! {
     P003 Warning "page reference still moves": "The text says “page 37”, and the page changes each time the number is put in, because the number itself changes the lines. \
         After four passes the last number stands.\n\n\
         Cure: reword the sentence around the reference, or refer to the chapter instead.\n\nExample: `as told on [](#storm){.page}`, where the heading `{#storm}` stands at the foot of page 9 as long as the text says “page 10”, and on page 10 as soon as it says “page 9”.";
+    P004 Warning "note number still moves": "Notes are numbered anew on every page, and a note changes its page each time its number is put in, because the number itself changes the lines. \
+        After four passes the last number stands, and is not the right one for its page.\n\n\
+        Cure: reword the sentence around the call, or number the notes by chapter.\n\nExample: a call at the very end of a page's last line that finds room there as “1”, and not as “10”, which it is there after nine other notes.";
     P010 Warning "text parted at a page end": "A page ends where it should not: the last line of a paragraph stands alone at the head of the next page (a widow), the first one alone at the foot (an orphan), \
         a heading without its text, a line of verse without its turnover. No other break was possible there, or the layout file or the page lock left none.\n\n\
         Cure: a paragraph before it set a line longer or shorter by the layout file, a page break at another place, or some words more or fewer.\n\nExample: `page_break = true` for the first paragraph below a heading leaves the heading alone.";

@@ -40,6 +40,16 @@ pub struct FlowBuilder<'a> {
     pub next_group: u32,
     /// The next paragraph starts flush: after a heading, after a scene break.
     pub flush: FirstLine,
+    pub lists: ListOpening,
+}
+
+/// How the contents and the list of figures open.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ListOpening {
+    /// As chapters do.
+    Sunk,
+    /// At the head of the page and with less space between the parts, so that a few lines more find room on it.
+    AtHead,
 }
 
 /// How the first line of the next paragraph starts.

@@ -8,6 +8,7 @@ use crate::locale::words::fill;
 use crate::prepare::CaptionEntry;
 use crate::prepare::ContentsEntry;
 use crate::print::flow::builder::FlowBuilder;
+use crate::print::flow::builder::ListOpening;
 use crate::print::flow::builder::Setting;
 use crate::print::flow::builder::as_heading;
 use crate::print::flow::galley::Balance;
@@ -177,8 +178,12 @@ impl FlowBuilder<'_> {
         let style = &theme.styles.chapter_title;
         let setting = Setting { node, lang: around.lang.clone(), style, left: style.left, right: style.right };
         let text = as_heading(self.own_block(title, &setting, node, own_span()));
-        let mut block = Block::text(text, Length::ZERO, theme.page.leading * 2);
-        block.start_line = Some(theme.openings.chapter_label_line);
+        let (line, n_blank) = match self.lists {
+            ListOpening::Sunk => (theme.openings.chapter_label_line, 2),
+            ListOpening::AtHead => (1, 1),
+        };
+        let mut block = Block::text(text, Length::ZERO, theme.page.leading * n_blank);
+        block.start_line = Some(line);
         block.keep = Keep::WithNext;
         galley.blocks.push(block);
         galley
@@ -206,7 +211,7 @@ impl FlowBuilder<'_> {
             self.entry(entry, item, level, folios, around, galley);
             // What comes after a part's chapters is none of them.
             if follows_division {
-                galley.blocks[entry_block].above = self.theme.page.leading;
+                galley.blocks[entry_block].above = self.division_gap();
             }
             follows_division = entry.role.is_division();
             let below = if entry.role.is_division() || entry.role != SectionRole::Subsection {
@@ -241,10 +246,21 @@ impl FlowBuilder<'_> {
         let text = self.folio_line(&line, &entry.section_id, &setting, folios);
         let mut block = Block::text(text, Length::ZERO, Length::ZERO);
         if entry.role.is_division() {
-            block.above = theme.page.leading;
+            block.above = self.division_gap();
             block.keep = Keep::WithNext;
         }
+        if self.lists == ListOpening::AtHead {
+            block.on_grid = Grid::Off;
+        }
         galley.blocks.push(block);
+    }
+
+    /// The space before a part in the contents, and after its chapters.
+    fn division_gap(&self) -> Length {
+        match self.lists {
+            ListOpening::Sunk => self.theme.page.leading,
+            ListOpening::AtHead => self.theme.page.leading.scaled(1, 2),
+        }
     }
 
     fn caption_entry(
