@@ -19,6 +19,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::print::pages::Side;
 use crate::print::pages::cost::Cost;
 use crate::print::pages::cost::MAX_SHORT;
@@ -77,7 +79,7 @@ pub fn is_held(start: Option<Position>, places: &[Position]) -> bool {
 }
 
 /// A start together with the depth of the verso that it faces; `None` on a verso and where the verso may end anywhere.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 struct Place {
     start: Start,
     facing: Option<Length>,
@@ -130,7 +132,8 @@ impl<'a> Search<'a> {
             by_start.entry(reached.at.start).or_default().push(idx);
         }
         let mut fills = Vec::with_capacity(by_start.len());
-        let mut next: BTreeMap<Place, Candidate> = BTreeMap::new();
+        // Sorted before it is read.
+        let mut next: FxHashMap<Place, Candidate> = FxHashMap::default();
         let mut done: Option<Candidate> = None;
         let mut n_fills = 0;
         for (start, reached_here) in by_start {

@@ -28,7 +28,7 @@ use crate::units::Length;
 const MAX_DRIFT: i64 = 3;
 
 /// Where a page starts.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Start {
     pub position: Position,
     /// The next note to be called.
@@ -180,16 +180,14 @@ pub struct Fill<'a> {
     page_idx: usize,
     /// Lines a page may lack.
     max_short: i64,
+    /// Each leads to another start, or has another depth.
     pub ends: Vec<End>,
-    /// Index into `ends` by what they lead to.
-    known: BTreeMap<(Start, Option<Length>), usize>,
     arena: Vec<(Slice, Chain)>,
 }
 
 impl<'a> Fill<'a> {
     pub fn new(material: &'a Material<'a>, start: Start, side: Side, page_idx: usize, max_short: i64) -> Fill<'a> {
-        let (ends, known, arena) = (Vec::new(), BTreeMap::new(), Vec::new());
-        Fill { material, start, side, page_idx, max_short, ends, known, arena }
+        Fill { material, start, side, page_idx, max_short, ends: Vec::new(), arena: Vec::new() }
     }
 
     /// The page that an end stands for.
@@ -429,8 +427,8 @@ impl<'a> Fill<'a> {
     }
 
     fn keep(&mut self, end: End) {
-        let idx = *self.known.entry((end.next, end.depth)).or_insert(self.ends.len());
-        match self.ends.get_mut(idx) {
+        // A page has few ends, and those met last are the likeliest to be met again.
+        match self.ends.iter_mut().rev().find(|known| known.next == end.next && known.depth == end.depth) {
             Some(known) if end.cost < known.cost => *known = end,
             Some(_) => {}
             None => self.ends.push(end),

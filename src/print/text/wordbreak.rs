@@ -1,6 +1,6 @@
 //! Where words may break, and what each break adds to the lines before and after it.
 
-use std::collections::HashMap; // never iterated: widths are looked up by what they are the width of
+use rustc_hash::FxHashMap;
 
 use crate::fonts::FontLibrary;
 use crate::locale::hyphens::Hyphen;
@@ -20,6 +20,9 @@ use crate::units::Length;
 /// Characters after which a long address may break, without a hyphen.
 const URL_BREAKS: &str = "/.?&=_#,:;+~%";
 
+/// Words whose hyphens are kept; longer ones do not come again.
+const LONGEST_KEPT: usize = 60;
+
 /// Shorter words may stand under each other, though not three of them. Source: lua-typo, `MinFull`.
 const STACK_LETTERS: usize = 3;
 
@@ -31,19 +34,24 @@ pub struct ShapeContext<'a> {
     pub hyphenation: &'a Hyphenation,
 }
 
+/// What was found for letters in a style. Never iterated.
+type Kept<T> = FxHashMap<StyleId, FxHashMap<String, T>>;
+
 /// Shapes words and finds their breaks.
 ///
-/// A hyphen changes no more of a word than the letters next to it, and these are few: their widths are kept.
+/// The same letters come with many marks about them: where they may break is kept. And a hyphen changes no more of a word than the letters next to
+/// it, which are few: their widths are kept.
 pub struct BreakFinder<'a> {
     with: ShapeContext<'a>,
+    hyphens: Kept<Vec<Hyphen>>,
     /// By the letters before a hyphen, and by those after one.
-    before: HashMap<StyleId, HashMap<String, Length>>,
-    after: HashMap<StyleId, HashMap<String, Length>>,
+    before: Kept<Length>,
+    after: Kept<Length>,
 }
 
 impl<'a> BreakFinder<'a> {
     pub fn new(with: ShapeContext<'a>) -> BreakFinder<'a> {
-        BreakFinder { with, before: HashMap::new(), after: HashMap::new() }
+        BreakFinder { with, hyphens: Kept::default(), before: Kept::default(), after: Kept::default() }
     }
 
     /// Shapes a word and finds where it may break.
@@ -59,7 +67,7 @@ impl<'a> BreakFinder<'a> {
         if is_address(text) {
             return address_breaks(text, word);
         }
-        let hyphens = self.with.hyphenation.hyphens(text, &style.1.lang);
+        let hyphens = self.hyphens(text, style);
         if hyphens.is_empty() {
             return Vec::new();
         }
@@ -84,6 +92,18 @@ impl<'a> BreakFinder<'a> {
             }
         };
         hyphens.into_iter().map(&mut one).collect()
+    }
+
+    fn hyphens(&mut self, text: &str, style: (StyleId, &CharStyle)) -> Vec<Hyphen> {
+        let ShapeContext { hyphenation, .. } = self.with;
+        if text.len() > LONGEST_KEPT || text.contains('\u{ad}') {
+            return hyphenation.hyphens(text, &style.1.lang);
+        }
+        let letters = text.trim_matches(|character: char| !character.is_alphabetic());
+        let start = text.len() - text.trim_start_matches(|character: char| !character.is_alphabetic()).len();
+        let mut hyphens = kept(&mut self.hyphens, style.0, letters, || hyphenation.hyphens(letters, &style.1.lang));
+        hyphens.iter_mut().for_each(|hyphen| hyphen.offset += start);
+        hyphens
     }
 
     /// What the lines before and after a break gain, from the shapes of both parts of the word.
@@ -140,20 +160,15 @@ fn is_free(glyphs: &[ShapedGlyph], idx: usize) -> bool {
     !glyph.joined && idx.checked_sub(1).is_none_or(|before| glyphs[before].cluster != glyph.cluster)
 }
 
-/// The width that is kept for letters in a style, or found now.
-fn kept(
-    widths: &mut HashMap<StyleId, HashMap<String, Length>>,
-    style: StyleId,
-    letters: &str,
-    find: impl FnOnce() -> Length,
-) -> Length {
-    let widths = widths.entry(style).or_default();
-    if let Some(width) = widths.get(letters) {
-        return *width;
+/// What is kept for letters in a style, or found now.
+fn kept<T: Clone>(known: &mut Kept<T>, style: StyleId, letters: &str, find: impl FnOnce() -> T) -> T {
+    let known = known.entry(style).or_default();
+    if let Some(found) = known.get(letters) {
+        return found.clone();
     }
-    let width = find();
-    widths.insert(letters.to_string(), width);
-    width
+    let found = find();
+    known.insert(letters.to_string(), found.clone());
+    found
 }
 
 /// Where a byte offset lies in the unbroken word: the sum of the advances of all clusters before it.

@@ -1,6 +1,5 @@
 //! The words of a book, each once: interned while paragraphs are built, shaped and hyphenated together afterwards, in parallel.
 
-use std::collections::HashMap; // never iterated: words are looked up by hash
 use std::ops::Range;
 use std::sync::mpsc::Receiver;
 use std::sync::mpsc::SyncSender;
@@ -8,6 +7,7 @@ use std::sync::mpsc::SyncSender;
 use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
+use rustc_hash::FxHashMap;
 
 use crate::fonts::FontId;
 use crate::locale::hyphens::Change;
@@ -29,7 +29,7 @@ pub struct WordTable {
     text: String,
     words: Vec<(Range<u32>, StyleId)>,
     /// By hash; a word whose hash is taken has the next free number. Only looked up, never walked.
-    index: HashMap<u64, WordId, PassThrough>,
+    index: FxHashMap<u64, WordId>,
     shaped: Vec<ShapedWord>,
     /// Where words go that are shaped while others are still being found.
     sender: Option<SyncSender<Batch>>,
@@ -247,28 +247,4 @@ pub fn hash_of(text: &str, style: StyleId) -> u64 {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     }
     hash
-}
-
-/// Hands hashes that are made already through to the map.
-#[derive(Clone, Copy, Debug, Default)]
-struct PassThrough;
-
-#[derive(Debug, Default)]
-struct PassThroughHasher(u64);
-
-impl std::hash::BuildHasher for PassThrough {
-    type Hasher = PassThroughHasher;
-    fn build_hasher(&self) -> PassThroughHasher {
-        PassThroughHasher(0)
-    }
-}
-
-impl std::hash::Hasher for PassThroughHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, _bytes: &[u8]) {}
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
 }
