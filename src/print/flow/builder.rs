@@ -48,7 +48,7 @@ pub struct FlowBuilder<'a> {
 pub enum ListOpening {
     /// As chapters do.
     Sunk,
-    /// At the head of the page and with less space between the parts, so that a few lines more find room on it.
+    /// At the head of the page and with less space between the parts and the lines, so that a few lines more find room on it.
     AtHead,
 }
 
