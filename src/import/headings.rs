@@ -1,8 +1,16 @@
 //! Headings: by their labels, by the contents list, by their names, and by standing alone.
 
+use std::collections::BTreeSet;
+
 use crate::import::audit::Audit;
 use crate::import::decisions::Decisions;
 use crate::import::decisions::LineIs;
+use crate::import::labels::LABELS;
+use crate::import::labels::is_bare_label;
+use crate::import::labels::is_named;
+use crate::import::labels::is_title_like;
+use crate::import::labels::label_of;
+use crate::import::labels::numbered_lines;
 use crate::import::pages::contents::Outline;
 use crate::import::rows;
 use crate::import::rows::Role;
@@ -25,138 +33,6 @@ const MAX_LINES: usize = 4;
 const MAX_SHARE: usize = 80;
 /// In a text with a paragraph on each line, a heading is no longer than this.
 const MAX_ALONE: usize = 70;
-/// The share of long words with a capital that makes a line look like a title.
-const MIN_CAPITALS: f64 = 0.6;
-
-/// Words that stand before the number of a division, by rank.
-const LABELS: [&[&str]; 4] = [
-    &["book", "volume", "buch", "band", "livre", "tome", "libro", "книга", "том"],
-    &["part", "teil", "partie", "parte", "часть"],
-    &["chapter", "kapitel", "chapitre", "capítulo", "capitolo", "глава", "letter", "canto", "act"],
-    &["section", "abschnitt", "scene"],
-];
-
-const NAMES: [&str; 34] = [
-    "introduction",
-    "foreword",
-    "preface",
-    "prologue",
-    "epilogue",
-    "afterword",
-    "conclusion",
-    "conclusions",
-    "appendix",
-    "bibliography",
-    "works cited",
-    "references",
-    "acknowledgements",
-    "acknowledgments",
-    "dedication",
-    "glossary",
-    "postscript",
-    "abstract",
-    "notes",
-    "further reading",
-    "einleitung",
-    "vorwort",
-    "nachwort",
-    "schluss",
-    "literatur",
-    "préface",
-    "avant-propos",
-    "conclusion générale",
-    "bibliographie",
-    "предисловие",
-    "введение",
-    "заключение",
-    "послесловие",
-    "sources",
-];
-
-const NUMBER_WORDS: [&str; 30] = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "erster",
-    "zweiter",
-    "première",
-    "первая",
-    "вторая",
-];
-
-/// A label and what stands behind it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Label<'t> {
-    pub rank: usize,
-    pub title: &'t str,
-}
-
-/// Reads `CHAPTER 4: The Calm`: a known word, a number, and then nothing, a point, a colon or a dash.
-pub fn label_of(text: &str) -> Option<Label<'_>> {
-    let (word, rest) = text.split_once(char::is_whitespace)?;
-    if !word.starts_with(char::is_uppercase) {
-        return None;
-    }
-    let lower = word.to_lowercase();
-    let rank = LABELS.iter().position(|words| words.contains(&lower.as_str()))?;
-    let rest = rest.trim_start();
-    let number_len = rest.find(|character: char| !character.is_alphanumeric()).unwrap_or(rest.len());
-    let (number, rest) = rest.split_at(number_len);
-    let title = rest.trim_start().trim_start_matches([':', '.', '—', '–', '-']).trim_start();
-    let is_parted = rest.is_empty() || rest.trim_start().starts_with([':', '.', '—', '–', '-']) || is_title_like(title);
-    (is_number(number) && is_parted).then_some(Label { rank, title })
-}
-
-fn is_number(text: &str) -> bool {
-    let is_roman = !text.is_empty() && text.chars().all(|character| "IVXLCivxlc".contains(character));
-    let is_digits = !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_roman || is_digits || NUMBER_WORDS.contains(&text.to_lowercase().as_str())
-}
-
-/// Whether a line is one of the usual headings and nothing else.
-pub fn is_named(text: &str) -> bool {
-    let key = rows::key(text);
-    NAMES.contains(&key.as_str()) || key.strip_prefix("in ").is_some_and(|rest| NAMES.contains(&rest))
-}
-
-/// Whether the long words of a line begin with capitals, as in titles, or all letters are capitals.
-pub fn is_title_like(text: &str) -> bool {
-    let mut n_long = 0;
-    let mut n_capital = 0;
-    let is_part = |character: char| character.is_whitespace() || matches!(character, '-' | '/' | '—' | '–');
-    let words = text.split(is_part).map(|word| word.trim_matches(|character: char| !character.is_alphanumeric()));
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    for word in &words {
-        if word.chars().count() >= 4 || words.len() == 1 {
-            n_long += 1;
-            n_capital += usize::from(!word.starts_with(char::is_lowercase));
-        }
-    }
-    let begins = words.first().is_some_and(|word| !word.starts_with(char::is_lowercase));
-    begins && n_long > 0 && n_capital as f64 >= f64::from(n_long) * MIN_CAPITALS
-}
 
 /// Marks the rows of headings.
 pub fn mark(
@@ -184,6 +60,8 @@ struct Levels {
     base: u8,
     /// The level of the last heading that does not stand alone.
     enclosing: u8,
+    /// Lines that are nothing but a number of a sequence.
+    numbered: BTreeSet<usize>,
 }
 
 impl Levels {
@@ -196,7 +74,8 @@ impl Levels {
         ranks.sort_unstable();
         ranks.dedup();
         let has_given = rows.iter().any(|row| matches!(row.role, Role::Heading { .. }));
-        Levels { ranks, base: u8::from(has_given), enclosing: 0 }
+        let numbered = numbered_lines(source, rows);
+        Levels { ranks, base: u8::from(has_given), enclosing: 0, numbered }
     }
 
     fn of_rank(&self, rank: usize) -> u8 {
@@ -266,6 +145,10 @@ impl Finder<'_> {
         if let Some(label) = label.filter(|_| audit.allows(&I020)) {
             let level = self.levels.of_rank(label.rank);
             return Some(Found { rule: &I020, level, confidence: 97, stands_alone: false });
+        }
+        if self.levels.numbered.contains(&row.line) && audit.allows(&I020) {
+            let level = self.levels.of_rank(LABELS.len());
+            return Some(Found { rule: &I020, level, confidence: 85, stands_alone: false });
         }
         if let Some(level) = self.outline.headings.get(&row.line).filter(|_| audit.allows(&I021)) {
             let level = match level {
@@ -408,7 +291,7 @@ impl Finder<'_> {
             // A line of the same block; text that follows without a gap is full.
             return !row.page && is_last && !self.outline.headings.contains_key(&above.line);
         }
-        let label_alone = label_of(self.text(start)).is_some_and(|label| label.title.is_empty()) && idx == start + 1;
+        let label_alone = is_bare_label(self.text(start)) && idx == start + 1;
         let is_open = text.chars().filter(|mark| *mark == '"').count() % 2 == 1
             || ends_open(text)
             || rows::start_of(next) == Start::Lower
@@ -432,25 +315,4 @@ fn ends_open(text: &str) -> bool {
     ];
     let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
     SMALL.contains(&last) || text.ends_with([',', ';', ':', '—', '–', '-'])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_title_like;
-    use super::label_of;
-
-    #[test]
-    fn labels_need_a_number_and_a_border() {
-        assert_eq!(label_of("CHAPTER 4: The Calm").map(|label| (label.rank, label.title)), Some((2, "The Calm")));
-        assert_eq!(label_of("Part Two: Restless").map(|label| label.rank), Some(1));
-        assert_eq!(label_of("CHAPTER IV").map(|label| label.title), Some(""));
-        assert!(label_of("Part of the crew went ashore").is_none());
-        assert!(label_of("Book I read with pleasure").is_none());
-    }
-
-    #[test]
-    fn titles_have_capitals() {
-        assert!(is_title_like("The Road to October") && is_title_like("October") && is_title_like("OUR GENERALS"));
-        assert!(!is_title_like("A map of the region using current borders"));
-    }
 }

@@ -146,7 +146,8 @@ pub fn join_rows(
 ) {
     let Some(Piece::Words(last)) = pieces.last().copied() else { return };
     let (above_text, below_text) = (source.get(last), source.get(below));
-    let whole = Slice::new(line_word_start(above_text, last), below.start + first_part(below_text).len());
+    // The half before the line end; the other one may stand on another page.
+    let half = Slice::new(line_word_start(above_text, last), last.end);
     // A dash at the line end is no hyphen, and where words follow a dash that began the line, no space was there either.
     let is_dash = above_text.ends_with(['—']) || below_text.starts_with('—') || above_text.ends_with('/');
     if !ends_in_hyphen(above_text) {
@@ -161,16 +162,9 @@ pub fn join_rows(
         let hyphen = above_text.chars().next_back().map_or(1, char::len_utf8);
         pieces.pop();
         pieces.push(Piece::Words(Slice::new(last.start, last.end - hyphen)));
-        if whole.start < whole.end {
-            audit.kept(&I012, whole, format!("{left}{right}"), per_cent(verdict.soft));
-        }
+        audit.kept(&I012, half, format!("{left}{right}"), per_cent(verdict.soft));
     } else if below_text.starts_with(char::is_alphanumeric) {
-        audit.kept(
-            &I013,
-            Slice::new(whole.start.min(last.end), last.end),
-            format!("{left}-{right}"),
-            per_cent(1.0 - verdict.soft),
-        );
+        audit.kept(&I013, half, format!("{left}-{right}"), per_cent(1.0 - verdict.soft));
     } else {
         pieces.push(Piece::Space);
     }

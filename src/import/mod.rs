@@ -16,6 +16,7 @@ pub mod decisions;
 pub mod decode;
 pub mod headings;
 pub mod joints;
+pub mod labels;
 pub mod language;
 pub mod lexicon;
 pub mod notes;

@@ -5,7 +5,7 @@
 
 use crate::import::audit::Audit;
 use crate::import::blocks::Note;
-use crate::import::headings::label_of;
+use crate::import::labels::label_of;
 use crate::import::rows;
 use crate::import::rows::Row;
 use crate::import::rows::Start;

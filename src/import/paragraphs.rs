@@ -10,9 +10,9 @@ use crate::import::blocks::Piece;
 use crate::import::blocks::Voice;
 use crate::import::decisions::Decisions;
 use crate::import::decisions::LineIs;
-use crate::import::headings::label_of;
 use crate::import::joints;
 use crate::import::joints::Hyphens;
+use crate::import::labels::is_bare_label;
 use crate::import::lexicon::Lexicon;
 use crate::import::notes::RawNote;
 use crate::import::rows;
@@ -128,7 +128,9 @@ impl Joiner<'_> {
 
     /// `CHAPTER 4`, and the title on the next line.
     fn is_bare_label(&self, block: &Block) -> bool {
-        label_of(&block.text(self.source)).is_some_and(|label| label.title.is_empty())
+        // Where a point stands already, no colon is needed.
+        let text = block.text(self.source);
+        is_bare_label(&text) && !text.ends_with('.')
     }
 
     fn empty_block(&self, row: &Row) -> Block {

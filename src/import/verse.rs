@@ -25,17 +25,25 @@ pub fn mark(source: &SourceText, mut rows: Vec<Row>, signals: &Signals, audit: &
         .iter()
         .map(|(start, end)| end - start >= MIN_LINES && is_stanza(source, &rows[*start..*end], signals))
         .collect();
-    for (idx, (start, end)) in stanzas.iter().copied().enumerate() {
-        let beside = (idx > 0 && is_full[idx - 1]) || is_full.get(idx + 1).copied().unwrap_or(false);
-        let is_small = end - start < MIN_LINES && beside && is_stanza(source, &rows[start..end], signals);
+    let belongs = |idx: usize| {
+        let (start, end) = stanzas[idx];
         let is_turnover = idx > 0 && is_full[idx - 1] && is_turnover(source, &rows, start, end, signals);
-        if is_full[idx] || is_small || is_turnover {
-            for row in &mut rows[start..end] {
-                row.role = Role::Verse;
-            }
-            let slice = Slice::new(rows[start].words.start, rows[end - 1].words.end);
-            audit.kept(&I042, slice, "verse", if is_full[idx] { 85 } else { 70 });
-        }
+        is_turnover || (end - start < MIN_LINES && is_stanza(source, &rows[start..end], signals))
+    };
+    // A stanza that is too short to tell, as where a page parts it, is verse beside verse.
+    let mut is_verse = is_full.clone();
+    for idx in 1..stanzas.len() {
+        is_verse[idx] |= is_verse[idx - 1] && belongs(idx);
+    }
+    for idx in (1..stanzas.len()).rev() {
+        is_verse[idx - 1] |= is_verse[idx] && belongs(idx - 1);
+    }
+    for (idx, (start, end)) in stanzas.iter().copied().enumerate().filter(|(idx, _)| is_verse[*idx]) {
+        let slice = Slice::new(rows[start].words.start, rows[end - 1].words.end);
+        audit.kept(&I042, slice, "verse", if is_full[idx] { 85 } else { 70 });
+    }
+    for (start, end) in stanzas.iter().enumerate().filter(|(idx, _)| is_verse[*idx]).map(|(_, stanza)| *stanza) {
+        rows[start..end].iter_mut().for_each(|row| row.role = Role::Verse);
     }
     rows
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::import::audit::Audit;
-use crate::import::headings::label_of;
+use crate::import::labels::label_of;
 use crate::import::pages::remove;
 use crate::import::rows;
 use crate::import::rows::Row;

@@ -1,8 +1,8 @@
 //! Head fields and the title: what the text says about itself before it begins.
 
 use crate::import::audit::Audit;
-use crate::import::headings::is_named;
-use crate::import::headings::label_of;
+use crate::import::labels::is_named;
+use crate::import::labels::label_of;
 use crate::import::rows;
 use crate::import::rows::Row;
 use crate::import::rules::I008;
@@ -54,8 +54,26 @@ pub fn take_title(source: &SourceText, mut rows: Vec<Row>, facts: &mut Facts, au
         facts.title = Some(text.to_string());
         audit.removed(&I008, Slice::new(first.words.start, first.words.end), 85, "title of the manifest");
         rows.remove(0);
+        take_byline(source, &mut rows, facts, audit);
     }
     rows
+}
+
+/// Takes the line below the title as the author where it says `by` and a name, and nothing else.
+fn take_byline(source: &SourceText, rows: &mut Vec<Row>, facts: &mut Facts, audit: &mut Audit) {
+    let Some(line) = rows.first().copied() else { return };
+    let text = source.get(line.words);
+    let name = ["by ", "By ", "BY ", "von ", "par "].iter().find_map(|word| text.strip_prefix(word)).map(str::trim);
+    let is_name = |name: &&str| {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        words.len() <= 5 && words.iter().all(|word| word.starts_with(char::is_uppercase)) && !name.ends_with([',', ':'])
+    };
+    let stands_alone = rows.get(1).is_some_and(|next| next.gap > 0);
+    if let Some(name) = name.filter(is_name).filter(|_| stands_alone && facts.author.is_none()) {
+        facts.author = Some(name.to_string());
+        audit.removed(&I008, line.words, 85, "author of the manifest");
+        rows.remove(0);
+    }
 }
 
 /// The key and value of a field line.

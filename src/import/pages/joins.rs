@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::import::headings::is_title_like;
-use crate::import::headings::label_of;
 use crate::import::joints::Hyphens;
+use crate::import::labels::is_title_like;
+use crate::import::labels::label_of;
 use crate::import::lexicon::Lexicon;
 use crate::import::lexicon::bare;
 use crate::import::lexicon::ends_in_hyphen;

@@ -23,8 +23,12 @@ use crate::import::text::SourceText;
 
 /// So few pages are not put in order.
 const MIN_PAGES: usize = 8;
-/// The share of joins that must be bad before the order is doubted.
+/// The share of bad joins from which on another order is looked for.
+const SUSPICIOUS: f64 = 0.08;
+/// The share of bad joins up to which pages may stay as they stand, if no other order is better.
 const MAX_BAD: f64 = 0.18;
+/// By so much another order must beat the one in which the pages stand.
+const MIN_GAIN: f64 = 3.0;
 /// The share of bad joins that a found order may have.
 const MAX_BAD_FOUND: f64 = 0.08;
 /// By so much the best order must beat the next one.
@@ -78,13 +82,18 @@ impl Order<'_> {
         }
         let pages = joins::pages(self.source, &rows, self.folios, joins::Splitting::AsMarked);
         let as_they_stand: Vec<usize> = (0..pages.len()).collect();
-        let is_in_order = self.bad_share(&pages, &as_they_stand) <= MAX_BAD && folios_rise(&pages);
-        if pages.len() < MIN_PAGES || is_in_order {
+        let bad_as_they_stand = self.bad_share(&pages, &as_they_stand);
+        if pages.len() < MIN_PAGES || (bad_as_they_stand <= SUSPICIOUS && folios_step(&pages)) {
             return Ok(joins::with_notes_together(self.source, &rows, &pages));
         }
         let tried =
             [joins::Splitting::AtTitles, joins::Splitting::AtParts].map(|splitting| self.best(&rows, splitting));
         let found = tried.into_iter().flatten().max_by(|a, b| a.0.score.total_cmp(&b.0.score));
+        let stands_well = bad_as_they_stand <= MAX_BAD && folios_rise(&pages);
+        let beats = |found: &(Arrangement, f64, Vec<Page>)| found.0.score > self.score_as_they_stand(&pages) + MIN_GAIN;
+        if stands_well && !found.as_ref().is_some_and(beats) {
+            return Ok(joins::with_notes_together(self.source, &rows, &pages));
+        }
         let (found, margin, pages) =
             found.ok_or_else(|| ImportError::Scrambled("no sizes of signatures fit".to_string()))?;
         let order: Vec<usize> = found.pages.iter().map(|(page, _)| *page).collect();
@@ -137,11 +146,23 @@ impl Order<'_> {
         pages.iter().map(|from| pages.iter().map(|to| joins::join(from, to, self.lexicon)).collect()).collect()
     }
 
+    fn score_as_they_stand(&self, pages: &[Page]) -> f64 {
+        pages.windows(2).map(|pair| joins::join(&pair[0], &pair[1], self.lexicon)).sum()
+    }
+
     fn bad_share(&self, pages: &[Page], order: &[usize]) -> f64 {
         let n_bad =
             order.windows(2).filter(|pair| joins::join(&pages[pair[0]], &pages[pair[1]], self.lexicon) <= BAD).count();
         n_bad as f64 / order.len().max(1) as f64
     }
+}
+
+/// Whether the printed numbers rise as the pages do, one by one; a blank page or a plate between is no fault.
+fn folios_step(pages: &[Page]) -> bool {
+    let folios: Vec<(usize, usize)> =
+        pages.iter().enumerate().filter_map(|(place, page)| Some((place, page.folio?))).collect();
+    let jumps = |pair: &&[(usize, usize)]| (pair[1].0 - pair[0].0).abs_diff(pair[1].1.saturating_sub(pair[0].1)) > 1;
+    folios.windows(2).filter(jumps).count() * 4 <= folios.len()
 }
 
 /// Whether the printed numbers rise with the pages.
