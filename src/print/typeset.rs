@@ -198,97 +198,41 @@ struct Job<'a> {
 impl Job<'_> {
     /// One pass over the whole book, with the folios and note marks that the pass before found.
     fn pass(&self, before: &Found, sink: &mut Sink) -> Pass {
-        let folios = &before.folios;
         let see_page = self.book.locale.words.see_page;
         let page_words = |anchor: &str| {
-            let folio = folios.get(anchor).map_or("000", String::as_str);
+            let folio = before.folios.get(anchor).map_or("000", String::as_str);
             see_page.replace("{}", folio)
         };
-        let mut flow = self.flow_builder(&page_words, before.note_marks.clone());
+        let (shaper, hyphenation) = (Shaper::new(self.fonts, self.theme), self.hyphenation());
+        let mut run = Run {
+            job: self,
+            flow: self.flow_builder(&page_words, before.note_marks.clone()),
+            with: ShapeContext { shaper: &shaper, fonts: self.fonts, hyphenation: &hyphenation },
+            hand: HandJob::new(&self.options.hand),
+            lock: self.lock.map(LockJob::new),
+        };
+        let front_node = run.flow.ctx.structure.add(StructTree::ROOT, StructKind::Section, None);
         let lang = self.book.book().meta.lang.clone();
-        let front_node = flow.ctx.structure.add(StructTree::ROOT, StructKind::Section, None);
-        let body_around = Around { node: StructTree::ROOT, lang: lang.clone(), level: 1, division: None };
+        let body_around = Around { node: StructTree::ROOT, lang, level: 1, division: None };
         let front_around = Around { node: front_node, ..body_around.clone() };
 
-        let shaper = Shaper::new(self.fonts, self.theme);
-        let hyphenation = self.hyphenation();
-        let with = ShapeContext { shaper: &shaper, fonts: self.fonts, hyphenation: &hyphenation };
-        let mut body = self.body(&mut flow, &body_around, with);
-        let mut hand = HandJob::new(&self.options.hand);
-        let mut lock = self.lock.map(LockJob::new);
-        hand.give(&mut body, &flow.ctx.anchors, &flow.ctx.words);
-        self.settle(&mut flow, &mut body, with);
-
-        let style = self.front_style();
-        let body_broken = self.paginate(&mut body, &flow, &shaper, &mut lock);
-        let (body_pages, body_sheets) = sheets(&body, body_broken, Side::Recto);
-        let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, &shaper);
-        let body_places = places_of(&body_pages, &body_sheets, &lines);
-        let body_folios = |first: u32, anchors: &[String]| folios_of(&body_places, FolioStyle::Arabic, first, anchors);
-        let mut first_number = 1;
-        let mut known = folios.clone();
-        known.extend(body_folios(first_number, &flow.ctx.anchors));
-        let mut front;
-        let mut n_passes = 0;
-        // A list that spills a few lines over to another page opens at the head of its page, if that brings them back.
-        let mut openings = [ListOpening::AtHead, ListOpening::Sunk].into_iter();
-        let (front_pages, mut front_sheets) = loop {
-            n_passes += 1;
-            flow.ctx.structure.nodes[front_node.0 as usize].children.clear();
-            front = self.front(&mut flow, &front_around, &known);
-            self.build_notes(&mut flow, &mut front, &front_around);
-            hand.give(&mut front, &flow.ctx.anchors, &flow.ctx.words);
-            self.settle(&mut flow, &mut front, with);
-            let front_broken = self.paginate(&mut front, &flow, &shaper, &mut lock);
-            let (pages, front_sheets) = sheets(&front, front_broken, Side::Recto);
-            if pages.iter().any(spills)
-                && let Some(opening) = openings.next()
-            {
-                (flow.lists, n_passes) = (opening, 0);
-                continue;
-            }
-            let n_front = front_sheets.len() + front_sheets.len() % 2;
-            first_number = if style == FolioStyle::Roman { 1 } else { n_front as u32 + 1 };
-            let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, &shaper);
-            let mut now = folios_of(&places_of(&pages, &front_sheets, &lines), style, 1, &flow.ctx.anchors);
-            now.extend(body_folios(first_number, &flow.ctx.anchors));
-            let stands = now.iter().all(|(name, folio)| known.get(name) == Some(folio));
-            known.extend(now);
-            if stands || n_passes == MAX_FRONT_PASSES {
-                break (pages, front_sheets);
-            }
-        };
+        let mut body = self.body(&mut run.flow, &body_around, run.with);
+        let body_broken = run.paginate(&mut body);
+        let (body_pages, body_sheets) = sheets(&body, &body_broken, Side::Recto);
+        let body_places = places_of(&body_pages, &body_sheets, &run.lines());
+        let front = run.front(&front_around, &body_places, before.folios.clone());
+        let (front_pages, mut front_sheets) = sheets(&front.galleys, &front.broken, Side::Recto);
         if front_sheets.len() % 2 == 1 {
             front_sheets.push(Sheet::Blank);
         }
-        let first_section = front_pages.len();
+        let (style, first_number, first_section) = (self.front_style(), front.first_number, front_pages.len());
         let matters = [
             Matter { galleys: front_pages, sheets: front_sheets, style, first_number: 1, first_section: 0 },
             Matter { galleys: body_pages, sheets: body_sheets, style: FolioStyle::Arabic, first_number, first_section },
         ];
-        let structure = std::mem::take(&mut flow.ctx.structure);
-        let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, &shaper);
-        let ctx = PlaceContext {
-            lines: &lines,
-            styles: &flow.ctx.styles,
-            fonts: self.fonts,
-            shaper: &shaper,
-            anchors: &flow.ctx.anchors,
-            folio_style: CharStyle::from_type(&self.theme.styles.folio, &self.theme.families, self.fonts, &lang),
-        };
-        let (mut pages, map) = make_up(&matters, self.theme, &ctx, structure, sink);
-        faults::report(&matters, sink);
-        hand.report_unfit(&flow.ctx.anchors, sink);
-        hand.report_unmet(&matters, &self.theme.page, sink);
-        if lock.is_some() || self.options.page_starts == PageStarts::Recorded {
-            let starts = addresses(&matters, &lines, &flow.ctx.anchors);
-            if let Some(lock) = &lock {
-                lock.report(&starts, sink);
-            }
-            pages.starts = starts.into_iter().map(|start| start.page).collect();
-        }
-        let note_marks = self.page_marks(&matters);
-        Pass { pages, map, found: Found { folios: known, note_marks }, page_references: flow.ctx.page_references }
+        let (pages, map) = run.make_up(&matters, sink);
+        let found = Found { folios: front.folios, note_marks: self.page_marks(&matters) };
+        Pass { pages, map, found, page_references: run.flow.ctx.page_references }
     }
 
     /// The marks of the notes, where their numbers start again on every page as they came to stand there.
@@ -397,24 +341,10 @@ impl Job<'_> {
         Hyphenation::new(exceptions, breaking.hyphen_min_left, breaking.hyphen_min_right)
     }
 
-    /// Shapes the words that are new and settles the galleys and their notes.
-    fn settle(&self, flow: &mut FlowBuilder, galleys: &mut [Galley], with: ShapeContext) {
-        let TextContext { words, styles, .. } = &mut flow.ctx;
-        if words.has_right_to_left() {
-            galleys.iter_mut().for_each(|galley| galley.turn(self.theme.page.measure, words, styles));
-        }
-        words.shape_all(styles, with);
-        let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, with.shaper);
-        galleys.par_iter_mut().for_each(|galley| {
-            lines.settle(&mut galley.blocks);
-            galley.note_blocks.iter_mut().for_each(|blocks| lines.settle(blocks));
-        });
-    }
-
-    fn line_context<'w>(&self, words: &'w WordTable, styles: &StyleTable, shaper: &Shaper) -> LineContext<'w> {
+    fn lines<'c>(&self, ctx: &'c TextContext, shaper: &Shaper) -> LineContext<'c> {
         LineContext {
-            words,
-            spaces: styles.styles().iter().map(|style| shaper.space(style, self.fonts)).collect(),
+            words: &ctx.words,
+            spaces: ctx.styles.styles().iter().map(|style| shaper.space(style, self.fonts)).collect(),
             line_rules: LineRules {
                 expansion: self.theme.breaking.expansion,
                 letterspace: self.theme.breaking.letterspace,
@@ -425,27 +355,73 @@ impl Job<'_> {
             leading: self.theme.page.leading,
         }
     }
+}
 
-    /// Breaks galleys into pages; those with pages that end within a word again, with ways to break their last paragraphs at whole words.
-    fn paginate(
-        &self,
-        galleys: &mut [Galley],
-        flow: &FlowBuilder,
-        shaper: &Shaper,
-        lock: &mut Option<LockJob>,
-    ) -> Vec<Broken> {
-        let lines = self.line_context(&flow.ctx.words, &flow.ctx.styles, shaper);
-        let page = &self.theme.page;
+/// A pass under way: what its steps share.
+struct Run<'r, 'a> {
+    job: &'r Job<'a>,
+    flow: FlowBuilder<'r>,
+    with: ShapeContext<'r>,
+    hand: HandJob<'r>,
+    lock: Option<LockJob<'r>>,
+}
+
+/// The front matter with the folios that stand in it.
+struct Front {
+    galleys: Vec<Galley>,
+    broken: Vec<Broken>,
+    /// Of the whole book.
+    folios: Folios,
+    /// Of the body.
+    first_number: u32,
+}
+
+impl Run<'_, '_> {
+    /// Sets the front matter until its folios stand. `body` are the places of the body, `folios` what the pass before found.
+    fn front(&mut self, around: &Around, body: &[(u32, usize)], mut folios: Folios) -> Front {
+        let style = self.job.front_style();
+        folios.extend(folios_of(body, FolioStyle::Arabic, 1, &self.flow.ctx.anchors));
+        // A list that spills a few lines over to another page opens at the head of its page, if that brings them back.
+        let mut openings = [ListOpening::AtHead, ListOpening::Sunk].into_iter();
+        let mut n_passes = 0;
+        loop {
+            n_passes += 1;
+            self.flow.ctx.structure.nodes[around.node.0 as usize].children.clear();
+            let mut galleys = self.job.front(&mut self.flow, around, &folios);
+            self.job.build_notes(&mut self.flow, &mut galleys, around);
+            let broken = self.paginate(&mut galleys);
+            let (pages, sheets) = sheets(&galleys, &broken, Side::Recto);
+            if pages.iter().any(spills)
+                && let Some(opening) = openings.next()
+            {
+                (self.flow.lists, n_passes) = (opening, 0);
+                continue;
+            }
+            let n_front = sheets.len() + sheets.len() % 2;
+            let first_number = if style == FolioStyle::Roman { 1 } else { n_front as u32 + 1 };
+            let mut now = folios_of(&places_of(&pages, &sheets, &self.lines()), style, 1, &self.flow.ctx.anchors);
+            now.extend(folios_of(body, FolioStyle::Arabic, first_number, &self.flow.ctx.anchors));
+            let stands = now.iter().all(|(name, folio)| folios.get(name) == Some(folio));
+            folios.extend(now);
+            if stands || n_passes == MAX_FRONT_PASSES {
+                return Front { galleys, broken, folios, first_number };
+            }
+        }
+    }
+
+    /// Settles galleys and breaks them into pages; those with pages that end within a word again, with ways to break their last paragraphs at
+    /// whole words.
+    fn paginate(&mut self, galleys: &mut [Galley]) -> Vec<Broken> {
+        self.hand.give(galleys, &self.flow.ctx.anchors, &self.flow.ctx.words);
+        self.settle(galleys);
+        let lines = self.job.lines(&self.flow.ctx, self.with.shaper);
+        let names = section_names(&galleys.iter().collect::<Vec<_>>(), &self.flow.ctx.anchors);
+        let page = &self.job.theme.page;
         let frame = PageFrame { n_lines: page.n_lines, leading: page.leading, note_gap: page.footnote_gap * 2 };
-        let names = section_names(&galleys.iter().collect::<Vec<_>>(), &flow.ctx.anchors);
         let mut todo: Vec<ToBreak> = galleys.par_iter().map(|galley| ToBreak::New(lines.v_list(galley))).collect();
         for pass in 0.. {
-            if let Some(lock) = lock {
-                for ((one, name), galley) in todo.iter_mut().zip(&names).zip(galleys.iter()) {
-                    if let ToBreak::New(list) = one {
-                        list.held = lock.held(name, galley, &lines);
-                    }
-                }
+            if let Some(lock) = &mut self.lock {
+                hold(lock, galleys, &names, &mut todo, &lines);
             }
             let broken = break_galleys(galleys, todo, &frame, Side::Recto);
             let has_broken_word = |one: &Broken| one.pagination.pages.iter().any(|page| page.faults.is_hyphen_end);
@@ -461,6 +437,60 @@ impl Job<'_> {
             todo = again.collect();
         }
         unreachable!("the loop ends with its last pass")
+    }
+
+    /// Shapes the words that are new and settles the galleys and their notes.
+    fn settle(&mut self, galleys: &mut [Galley]) {
+        let TextContext { words, styles, .. } = &mut self.flow.ctx;
+        if words.has_right_to_left() {
+            galleys.iter_mut().for_each(|galley| galley.turn(self.job.theme.page.measure, words, styles));
+        }
+        words.shape_all(styles, self.with);
+        let lines = self.lines();
+        galleys.par_iter_mut().for_each(|galley| {
+            lines.settle(&mut galley.blocks);
+            galley.note_blocks.iter_mut().for_each(|blocks| lines.settle(blocks));
+        });
+    }
+
+    fn lines(&self) -> LineContext<'_> {
+        self.job.lines(&self.flow.ctx, self.with.shaper)
+    }
+
+    /// Fills the pages. Reports what is wrong with them, and what the designer's file and the page lock ask for in vain.
+    fn make_up(&mut self, matters: &[Matter], sink: &mut Sink) -> (Pages, PageMap) {
+        let job = self.job;
+        let structure = std::mem::take(&mut self.flow.ctx.structure);
+        let (lines, anchors, lang) = (self.lines(), &self.flow.ctx.anchors, &job.book.book().meta.lang);
+        let ctx = PlaceContext {
+            lines: &lines,
+            styles: &self.flow.ctx.styles,
+            fonts: job.fonts,
+            shaper: self.with.shaper,
+            anchors,
+            folio_style: CharStyle::from_type(&job.theme.styles.folio, &job.theme.families, job.fonts, lang),
+        };
+        let (mut pages, map) = make_up(matters, job.theme, &ctx, structure, sink);
+        faults::report(matters, sink);
+        self.hand.report_unfit(anchors, sink);
+        self.hand.report_unmet(matters, &job.theme.page, sink);
+        if self.lock.is_some() || job.options.page_starts == PageStarts::Recorded {
+            let starts = addresses(matters, &lines, anchors);
+            if let Some(lock) = &self.lock {
+                lock.report(&starts, sink);
+            }
+            pages.starts = starts.into_iter().map(|start| start.page).collect();
+        }
+        (pages, map)
+    }
+}
+
+/// Tells the lists where a page lock has their pages start.
+fn hold(lock: &mut LockJob, galleys: &[Galley], names: &[String], todo: &mut [ToBreak], lines: &LineContext) {
+    for ((one, name), galley) in todo.iter_mut().zip(names).zip(galleys) {
+        if let ToBreak::New(list) = one {
+            list.held = lock.held(name, galley, lines);
+        }
     }
 }
 

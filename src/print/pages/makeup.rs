@@ -71,8 +71,8 @@ const MOST_PARTICLE: usize = 3;
 /// A galley with its page breaks and the number of its first page.
 pub struct Paginated<'a> {
     pub galley: &'a Galley,
-    pub list: VList,
-    pub pagination: Pagination,
+    pub list: &'a VList,
+    pub pagination: &'a Pagination,
 }
 
 /// A page in order, before it is filled.
@@ -136,17 +136,17 @@ fn break_run(run: Vec<(&Galley, ToBreak)>, frame: &PageFrame, first_side: Side) 
 }
 
 /// The sheets of broken galleys, with blank ones before those that do not open on the next side.
-pub fn sheets(galleys: &[Galley], broken: Vec<Broken>, first_side: Side) -> (Vec<Paginated<'_>>, Vec<Sheet>) {
+pub fn sheets<'g>(galleys: &'g [Galley], broken: &'g [Broken], first_side: Side) -> (Vec<Paginated<'g>>, Vec<Sheet>) {
     let mut next = first_side;
     let mut sheets = Vec::new();
     let mut paginated = Vec::new();
     for (idx, (galley, Broken { list, side, pagination })) in galleys.iter().zip(broken).enumerate() {
-        if side != next {
+        if *side != next {
             sheets.push(Sheet::Blank);
         }
         let n_pages = pagination.pages.len();
         sheets.extend((0..n_pages).map(|plan| Sheet::Text { galley: idx, plan }));
-        next = if n_pages % 2 == 1 { side.other() } else { side };
+        next = if n_pages % 2 == 1 { side.other() } else { *side };
         paginated.push(Paginated { galley, list, pagination });
     }
     (paginated, sheets)
