@@ -419,7 +419,7 @@ impl Maker<'_> {
 
     /// Names the highest block of a page that does not hold what stands on it.
     fn report_overfull_page(&self, paginated: &Paginated, plan: &PagePlan, folio: Folio, sink: &mut Sink) {
-        let height = |slice: &&Slice| slice_height(slice, &paginated.list);
+        let height = |slice: &&Slice| slice_height(slice, paginated.list);
         let Some(slice) = plan.slices.iter().max_by_key(height) else { return };
         let block = &paginated.galley.blocks[slice.block as usize];
         let span = block.texts().find_map(|text| text.paragraph.span);
