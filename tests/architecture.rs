@@ -297,15 +297,17 @@ fn hash_maps_are_explained_and_unsafe_is_absent() {
     for source in sources() {
         for (line_idx, line) in source.code.iter().enumerate() {
             let is_import = line.trim_start().starts_with("use ");
-            let names_hash = mentions(line, "HashMap") || mentions(line, "HashSet");
+            let names_hash = ["HashMap", "HashSet", "FxHashMap", "FxHashSet"].iter().any(|name| mentions(line, name));
+            let reasons = ["// never iterated", "// sorted before it is read"];
             // The order of a hash map changes from run to run: whoever needs one says beside the import why no order can leak.
-            if is_import && names_hash && !source.lines[line_idx].contains("// never iterated") {
+            if is_import && names_hash && !reasons.iter().any(|reason| source.lines[line_idx].contains(reason)) {
                 faults.push(format!(
                     "{} use BTreeMap, or end the import with `// never iterated: reason`",
                     at(&source, line_idx)
                 ));
             }
-            if !is_import && (line.contains("collections::HashMap") || line.contains("collections::HashSet")) {
+            let is_spelt_out = ["collections::Hash", "rustc_hash::"].iter().any(|path| line.contains(path));
+            if !is_import && is_spelt_out {
                 faults.push(format!("{} import the hash map with its reason", at(&source, line_idx)));
             }
             if mentions(line, "unsafe") && !line.contains("unsafe_code") {

@@ -272,6 +272,14 @@ fn a_paragraph_of_half_a_million_words_is_set() {
 }
 
 #[test]
+fn a_paragraph_of_sixteen_thousand_anchors_is_set() {
+    let anchors: String = (0..16_000).map(|idx| format!("[word]{{#a{idx}}} ")).collect();
+    let built = book(&format!("# One\n\n{anchors}\n"));
+    built.assert_built();
+    built.assert_quick();
+}
+
+#[test]
 fn what_is_nested_deep_stays_on_the_page() {
     for opening in ["> ", "- ", "1. "] {
         let built = book(&format!("# One\n\n{}It came from the west.\n", opening.repeat(60)));

@@ -2,6 +2,7 @@
 //!
 //! The body is paginated first, for its folios stand in the contents; only a body that says “page 37” is set again, four times at most.
 
+use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
 use rayon::iter::IndexedParallelIterator;
@@ -290,14 +291,16 @@ impl Job<'_> {
     fn body(&self, flow: &mut FlowBuilder, around: &Around, with: ShapeContext) -> Vec<Galley> {
         let source = self.book.book();
         let (sender, batches) = sync_channel(1);
-        flow.ctx.words.send_to(sender);
+        let sender = Arc::new(sender);
+        flow.ctx.words.send_to(Arc::downgrade(&sender));
         let build = || {
+            // The other thread waits for words as long as this one lives, however it ends.
+            let _sender = sender;
             let mut galleys = Vec::new();
             for section in source.body.iter().chain(&source.back) {
                 flow.section_galleys(section, around, &mut galleys);
             }
             self.build_notes(flow, &mut galleys, around);
-            flow.ctx.words.stop_sending();
             galleys
         };
         let (galleys, shaped) = rayon::join(build, || shape_batches(batches, with));

@@ -222,6 +222,8 @@ pub struct SetText {
 pub struct Way {
     pub setting: Setting,
     pub rows: Vec<Row>,
+    /// The anchors with the line in which each stands, in order.
+    pub anchors: Vec<(u32, u32)>,
 }
 
 impl Galley {

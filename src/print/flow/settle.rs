@@ -132,7 +132,7 @@ impl LineContext<'_> {
         if let Some(asked) = lines_asked {
             let difference = |one: &Setting| one.n_lines() as i64 - best.n_lines() as i64;
             if let Some(wanted) = settings.iter().find(|one| difference(one) == asked) {
-                text.settled.ways = vec![Way { rows: setting_rows(text, wanted, &list), setting: wanted.clone() }];
+                text.settled.ways = vec![way_of(text, wanted.clone(), &list)];
                 return;
             }
             text.settled.lacking = Some(settings.iter().map(difference).filter(|one| *one != 0).collect());
@@ -140,7 +140,7 @@ impl LineContext<'_> {
         let is_other = |one: &Setting| one.n_lines() != best.n_lines() && is_offered_beside(&best, one);
         let others = settings.into_iter().filter(is_other);
         let ways = std::iter::once(best.clone()).chain(others);
-        text.settled.ways = ways.map(|setting| Way { rows: setting_rows(text, &setting, &list), setting }).collect();
+        text.settled.ways = ways.map(|setting| way_of(text, setting, &list)).collect();
     }
 
     /// Offers the page breaker one more way to break each paragraph that it parts within a word: into as many lines, of which that at the foot of
@@ -171,8 +171,8 @@ impl LineContext<'_> {
             one.n_lines() == broken.setting.n_lines() && is_offered_beside(&best.setting, one) && one.n_overfull == 0
         };
         let Some(setting) = settings.into_iter().find(is_offered) else { return false };
-        let rows = setting_rows(text, &setting, &list);
-        text.settled.ways.push(Way { setting, rows });
+        let way = way_of(text, setting, &list);
+        text.settled.ways.push(way);
         true
     }
 
@@ -254,16 +254,10 @@ impl LineContext<'_> {
         for text in block.texts() {
             let Some(way) = text.settled.ways.get(variant).or(text.settled.ways.first()) else { continue };
             let n_rows = way.rows.len() as u32;
-            let is_whole = is_row || (rows.start <= first_row && first_row + n_rows <= rows.end);
-            let list = if is_whole || !has_anchor(text) { ItemList::default() } else { self.items(text) };
-            for (idx, piece) in text.paragraph.pieces.iter().enumerate() {
-                let PieceKind::Anchor(anchor) = piece.kind else { continue };
-                let item = list.origins.iter().position(|origin| origin.piece as usize == idx);
-                let line = item.map_or(0, |item| way.setting.breaks.partition_point(|end| *end as usize <= item));
-                if is_whole || rows.contains(&(first_row + line as u32)) {
-                    found.push(anchor);
-                }
-            }
+            let start = way.anchors.partition_point(|(line, _)| first_row + line < rows.start);
+            let end = way.anchors.partition_point(|(line, _)| first_row + line < rows.end);
+            let here = if is_row { 0..way.anchors.len() } else { start..end };
+            found.extend(way.anchors[here].iter().map(|(_, anchor)| *anchor));
             first_row += if is_stacked { n_rows } else { 0 };
         }
         found
@@ -373,6 +367,22 @@ pub fn variant_setting(text: &TextBlock, variant: usize) -> Option<&Setting> {
     text.settled.ways.get(variant).map(|way| &way.setting)
 }
 
+fn way_of(text: &TextBlock, setting: Setting, list: &ItemList) -> Way {
+    let pieces = &text.paragraph.pieces;
+    let mut ends = setting.breaks.iter().peekable();
+    let mut line = 0;
+    let mut anchors = Vec::new();
+    for (idx, origin) in list.origins.iter().enumerate() {
+        while ends.next_if(|end| **end as usize <= idx).is_some() {
+            line += 1;
+        }
+        if let Some(PieceKind::Anchor(anchor)) = pieces.get(origin.piece as usize).map(|piece| piece.kind) {
+            anchors.push((line, anchor));
+        }
+    }
+    Way { rows: setting_rows(text, &setting, list), setting, anchors }
+}
+
 fn setting_rows(text: &TextBlock, setting: &Setting, list: &ItemList) -> Vec<Row> {
     let mut from = 0;
     let rows = setting.breaks.iter().map(|end| {
@@ -410,10 +420,6 @@ fn table_row(block: &Block) -> Option<&TableRow> {
         Content::TableRow(row) => Some(row),
         _ => None,
     }
-}
-
-fn has_anchor(text: &TextBlock) -> bool {
-    text.paragraph.pieces.iter().any(|piece| matches!(piece.kind, PieceKind::Anchor(_)))
 }
 
 /// The lines of a table row's longest cell.

@@ -19,7 +19,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashMap; // sorted before it is read
 
 use crate::print::pages::Side;
 use crate::print::pages::cost::Cost;
@@ -132,7 +132,6 @@ impl<'a> Search<'a> {
             by_start.entry(reached.at.start).or_default().push(idx);
         }
         let mut fills = Vec::with_capacity(by_start.len());
-        // Sorted before it is read.
         let mut next: FxHashMap<Place, Candidate> = FxHashMap::default();
         let mut done: Option<Candidate> = None;
         let mut n_fills = 0;

@@ -147,7 +147,10 @@ fn push_word(
     for (number, one) in word.breaks.iter().enumerate().filter(|(_, one)| may_break(&one.kind)) {
         let width = one.at - start;
         let own_letters = one.letters - letters;
-        list.push(Item::Box { width, hang_left, hang_right: Length::ZERO, letters: own_letters, word: 0 }, idx, part);
+        // Whoever looks at the head of a line finds the word in its first box; a part of an address before a break is none.
+        let stack = if part == 0 && one.kind == BreakKind::Hyphen { word.stack } else { 0 };
+        let first = Item::Box { width, hang_left, hang_right: Length::ZERO, letters: own_letters, word: stack };
+        list.push(first, idx, part);
         let item = match one.kind {
             BreakKind::Hyphen => {
                 let cost = rules.hyphen + extra;

@@ -1,6 +1,6 @@
 //! Where words may break, and what each break adds to the lines before and after it.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashMap; // never iterated: looked up by letters
 
 use crate::fonts::FontLibrary;
 use crate::locale::hyphens::Hyphen;
@@ -10,6 +10,7 @@ use crate::print::text::StyleId;
 use crate::print::text::fragment::Fragment;
 use crate::print::text::hyphenate::Hyphenation;
 use crate::print::text::shape::Shaper;
+use crate::print::text::shape::is_unseen;
 use crate::print::text::words::BreakKind;
 use crate::print::text::words::ShapedGlyph;
 use crate::print::text::words::ShapedWord;
@@ -34,7 +35,7 @@ pub struct ShapeContext<'a> {
     pub hyphenation: &'a Hyphenation,
 }
 
-/// What was found for letters in a style. Never iterated.
+/// What was found for letters in a style.
 type Kept<T> = FxHashMap<StyleId, FxHashMap<String, T>>;
 
 /// Shapes words and finds their breaks.
@@ -78,7 +79,10 @@ impl<'a> BreakFinder<'a> {
                 None if rises => self.next_to(text, hyphen.offset, style, word),
                 _ => self.of_both_parts(text, &hyphen, style.1, word),
             };
-            let n_after = text[hyphen.offset..].chars().take_while(|letter| letter.is_alphabetic()).count();
+            let n_after = {
+                let after = text[hyphen.offset..].chars().filter(|character| !is_unseen(*character));
+                after.take_while(|letter| letter.is_alphabetic()).count()
+            };
             WordBreak {
                 offset,
                 at: position_of(word, offset),

@@ -1,13 +1,14 @@
 //! The words of a book, each once: interned while paragraphs are built, shaped and hyphenated together afterwards, in parallel.
 
 use std::ops::Range;
+use std::sync::Weak;
 use std::sync::mpsc::Receiver;
 use std::sync::mpsc::SyncSender;
 
 use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashMap; // never iterated: words are looked up by hash
 
 use crate::fonts::FontId;
 use crate::locale::hyphens::Change;
@@ -32,7 +33,7 @@ pub struct WordTable {
     index: FxHashMap<u64, WordId>,
     shaped: Vec<ShapedWord>,
     /// Where words go that are shaped while others are still being found.
-    sender: Option<SyncSender<Batch>>,
+    sender: Weak<SyncSender<Batch>>,
     /// The first word that was not sent, and the number of words at which to send again.
     n_sent: usize,
     next_batch: usize,
@@ -181,16 +182,19 @@ impl WordTable {
         &self.shaped[id.0 as usize]
     }
 
-    /// Has the words that are found from now on shaped elsewhere, by the one who takes the batches, until `stop_sending`.
-    pub fn send_to(&mut self, sender: SyncSender<Batch>) {
-        self.sender = Some(sender);
-        self.n_sent = self.words.len();
+    /// Has the words that are not yet shaped, and those that are found from now on, shaped by the one who takes the batches.
+    pub fn send_to(&mut self, sender: Weak<SyncSender<Batch>>) {
+        self.sender = sender;
+        self.n_sent = self.shaped.len();
         self.next_batch = self.n_sent + BATCH;
     }
 
     /// Sends the words found since the last batch, if they are enough for one and somebody is free to take them.
     pub fn send(&mut self, styles: &StyleTable) {
-        let Some(sender) = self.sender.as_ref().filter(|_| self.words.len() >= self.next_batch) else { return };
+        if self.words.len() < self.next_batch {
+            return;
+        }
+        let Some(sender) = self.sender.upgrade() else { return };
         let text_start = self.words[self.n_sent].0.start;
         let own = |(range, style): &(Range<u32>, StyleId)| (range.start - text_start..range.end - text_start, *style);
         let batch = Batch {
@@ -202,10 +206,6 @@ impl WordTable {
             self.n_sent = self.words.len();
         }
         self.next_batch = self.words.len() + BATCH;
-    }
-
-    pub fn stop_sending(&mut self) {
-        self.sender = None;
     }
 
     /// Takes what became of the words sent.
