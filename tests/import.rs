@@ -7,6 +7,7 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::path::PathBuf;
 
 use bindery::import::Counts;
@@ -138,7 +139,7 @@ fn options(name: &str) -> Options {
     Options { title: None, name: name.to_string(), decisions: Decisions::default() }
 }
 
-fn read(folder: &PathBuf, without: &[&str]) -> Result<Imported, ImportError> {
+fn read(folder: &Path, without: &[&str]) -> Result<Imported, ImportError> {
     let bytes = fs::read(folder.join("in.txt")).expect("each folder has in.txt");
     let mut options = options("in");
     if let Ok(text) = fs::read_to_string(folder.join("import.toml")) {
@@ -148,11 +149,11 @@ fn read(folder: &PathBuf, without: &[&str]) -> Result<Imported, ImportError> {
     import(&[bytes], &options)
 }
 
-fn imported(folder: &PathBuf, without: &[&str]) -> Imported {
+fn imported(folder: &Path, without: &[&str]) -> Imported {
     read(folder, without).unwrap_or_else(|error| panic!("{}: {error:?}", folder.display()))
 }
 
 /// Without the rule of its folder a text may be refused, or be nothing to measure: decoding cannot be switched off.
-fn imported_without(folder: &PathBuf, id: &str) -> Option<Imported> {
+fn imported_without(folder: &Path, id: &str) -> Option<Imported> {
     if ["I001", "I011", "I013", "I070"].contains(&id) { None } else { read(folder, &[id]).ok() }
 }
