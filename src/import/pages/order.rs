@@ -31,6 +31,8 @@ const MAX_BAD: f64 = 0.18;
 const FINER: f64 = 3.0;
 /// By so much, for each page, another order must beat the one in which the pages stand: real impositions gain about twice that.
 const MIN_GAIN: f64 = 0.9;
+/// By so much, for each page, where the text begins in the midst of a sentence as it stands.
+const LOST_START_GAIN: f64 = 0.4;
 /// By so much in all where printed numbers bear the other order out.
 const FOLIO_GAIN: f64 = 4.0;
 /// The share of bad joins that a found order may have.
@@ -101,7 +103,8 @@ impl Order<'_> {
         let found = tried.into_iter().flatten().max_by(|a, b| worth(a).total_cmp(&worth(b)));
         let stands_well = bad_as_they_stand <= MAX_BAD && folios_rise(&pages);
         let beats = |found: &(Arrangement, f64, Vec<Page>)| {
-            let gain = if folios_prove(&found.0, &found.2) { FOLIO_GAIN } else { MIN_GAIN * pages.len() as f64 };
+            let by_page = if pages.first().is_some_and(|page| page.starts_within) { LOST_START_GAIN } else { MIN_GAIN };
+            let gain = if folios_prove(&found.0, &found.2) { FOLIO_GAIN } else { by_page * pages.len() as f64 };
             found.0.score > self.score_as_they_stand(&pages) + gain
         };
         if stands_well && !found.as_ref().is_some_and(beats) {
