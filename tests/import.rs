@@ -62,6 +62,24 @@ fn raw_texts_beside_the_checkout_import_whole() {
 }
 
 #[test]
+fn raw_texts_beside_the_checkout_become_books() {
+    for path in support::entries(&support::root().join("../shared/texts")) {
+        let folder = support::folder();
+        let book = folder.path().join("book");
+        support::run_clean(support::bindery().arg("import").arg(&path).arg("--into").arg(&book));
+        let built = support::run(support::bindery().arg("build").arg(&book));
+        let names: Vec<String> = support::entries(&book.join("dist")).iter().map(|file| support::name(file)).collect();
+        assert!(
+            matches!(names.as_slice(), [pdf, epub] if pdf.ends_with(".pdf") && epub.ends_with(".epub")),
+            "{names:?}"
+        );
+        // An address that no break may part can be wider than the measure; nothing else may be wrong.
+        let errors: Vec<&str> = built.stderr.lines().filter(|line| line.starts_with("error")).collect();
+        assert!(errors.iter().all(|line| line.starts_with("error[L001]") && line.contains("://")), "{errors:?}");
+    }
+}
+
+#[test]
 fn rubbish_is_refused_and_strange_texts_go_through() {
     let failure = |bytes: &[u8]| import(&[bytes.to_vec()], &options("x")).map(|_| ()).unwrap_err();
     assert_eq!(failure(b""), ImportError::Empty);
