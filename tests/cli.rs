@@ -291,6 +291,40 @@ fn explain_tells_one_code_or_lists_all() {
         let one = run_clean(support::bindery().args(["explain", form]));
         assert!(one.stdout.starts_with("C005: malformed ISBN (error)\n\n"), "{form}: {}", one.stdout);
     }
+    assert!(all.stdout.contains("line-end hyphen removed"));
+    let rule = run_clean(support::bindery().args(["explain", "i012"]));
+    assert!(rule.stdout.starts_with("I012: line-end hyphen removed\n\n"), "{}", rule.stdout);
+}
+
+#[test]
+fn import_writes_a_book_that_builds_and_overwrites_nothing() {
+    let folder = support::folder();
+    let raw = "Title: The Storm\nAuthor: Ada Quill\n\n\nIt came from the west, in a sudden tum of the weather, and nobody had looked at the glass.\n\nNobody liked it.\n";
+    write(&folder.path().join("storm scan.txt"), raw);
+    let import = |more: &[&str]| {
+        run(support::bindery()
+            .args(["import", "storm scan.txt", "--into", "book"])
+            .args(more)
+            .current_dir(folder.path()))
+    };
+    assert_eq!(import(&["--dry-run"]).code, Some(0));
+    assert!(!folder.path().join("book").exists(), "a dry run writes nothing");
+    assert_eq!(import(&[]).code, Some(0));
+    let book = folder.path().join("book");
+    assert_eq!(names(&book), ["build.toml", "import.html", "import.json", "manuscripts"]);
+    let account: Value = serde_json::from_slice(&fs::read(book.join("import.json")).unwrap()).unwrap();
+    assert_eq!(account["changes"][0]["rule"], "I008");
+    assert_eq!(import(&[]).code, Some(2), "what is there stays");
+    write(&book.join("import.toml"), "[[replace]]\nline = 5\nfrom = \"tum\"\nto = \"turn\"\n");
+    assert_eq!(import(&["--overwrite"]).code, Some(0));
+    assert!(
+        fs::read_to_string(book.join("manuscripts/the-storm.md")).unwrap().contains("a sudden turn of the weather")
+    );
+    run_clean(support::bindery().args(["build", "book"]).current_dir(folder.path()));
+    assert_eq!(names(&book.join("dist")), ["the-storm-print.pdf", "the-storm.epub"]);
+    write(&folder.path().join("storm scan.txt"), [0_u8, 159, 146, 150, 3, 4, 0, 7].repeat(40));
+    assert_eq!(import(&["--overwrite"]).code, Some(2), "rubbish is refused");
+    assert_eq!(import(&["--without", "I999"]).code, Some(2));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::path::PathBuf;
 
 use bindery::import::Counts;
@@ -57,6 +58,24 @@ fn raw_texts_beside_the_checkout_import_whole() {
         let Counts { notes, calls, paragraphs, .. } = imported.counts;
         assert!(paragraphs > 3, "{}", path.display());
         assert!(calls * 100 >= notes * 95, "{}: {notes} notes, {calls} calls", path.display());
+    }
+}
+
+#[test]
+fn raw_texts_beside_the_checkout_become_books() {
+    for path in support::entries(&support::root().join("../shared/texts")) {
+        let folder = support::folder();
+        let book = folder.path().join("book");
+        support::run_clean(support::bindery().arg("import").arg(&path).arg("--into").arg(&book));
+        let built = support::run(support::bindery().arg("build").arg(&book));
+        let names: Vec<String> = support::entries(&book.join("dist")).iter().map(|file| support::name(file)).collect();
+        assert!(
+            matches!(names.as_slice(), [pdf, epub] if pdf.ends_with(".pdf") && epub.ends_with(".epub")),
+            "{names:?}"
+        );
+        // An address that no break may part can be wider than the measure; nothing else may be wrong.
+        let errors: Vec<&str> = built.stderr.lines().filter(|line| line.starts_with("error")).collect();
+        assert!(errors.iter().all(|line| line.starts_with("error[L001]") && line.contains("://")), "{errors:?}");
     }
 }
 
@@ -138,7 +157,7 @@ fn options(name: &str) -> Options {
     Options { title: None, name: name.to_string(), decisions: Decisions::default() }
 }
 
-fn read(folder: &PathBuf, without: &[&str]) -> Result<Imported, ImportError> {
+fn read(folder: &Path, without: &[&str]) -> Result<Imported, ImportError> {
     let bytes = fs::read(folder.join("in.txt")).expect("each folder has in.txt");
     let mut options = options("in");
     if let Ok(text) = fs::read_to_string(folder.join("import.toml")) {
@@ -148,11 +167,11 @@ fn read(folder: &PathBuf, without: &[&str]) -> Result<Imported, ImportError> {
     import(&[bytes], &options)
 }
 
-fn imported(folder: &PathBuf, without: &[&str]) -> Imported {
+fn imported(folder: &Path, without: &[&str]) -> Imported {
     read(folder, without).unwrap_or_else(|error| panic!("{}: {error:?}", folder.display()))
 }
 
 /// Without the rule of its folder a text may be refused, or be nothing to measure: decoding cannot be switched off.
-fn imported_without(folder: &PathBuf, id: &str) -> Option<Imported> {
+fn imported_without(folder: &Path, id: &str) -> Option<Imported> {
     if ["I001", "I011", "I013", "I070"].contains(&id) { None } else { read(folder, &[id]).ok() }
 }

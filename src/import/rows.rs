@@ -99,6 +99,10 @@ pub enum Start {
 }
 
 pub fn start_of(text: &str) -> Start {
+    // Addresses are in small letters wherever they stand.
+    if text.starts_with("http") || text.starts_with("www.") {
+        return Start::Mark;
+    }
     match text.chars().next() {
         Some(first) if first.is_lowercase() => Start::Lower,
         Some(first) if first.is_alphabetic() => Start::Upper,

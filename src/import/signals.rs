@@ -82,6 +82,8 @@ pub struct Signals {
 const LAST_ENDINGS: [f64; N_ENDINGS] = [0.86, 0.02, 0.12];
 const FIRST_STARTS: [f64; N_STARTS] = [0.02, 0.78, 0.06, 0.14];
 const N_ENDINGS: usize = 3;
+/// The odds that a paragraph goes on between two lines that look like entries of a list.
+const ENTRIES: f64 = 0.05;
 /// The odds that a paragraph goes on behind an open bracket.
 const OPEN_BRACKET: f64 = 12.0;
 const N_STARTS: usize = 4;
@@ -171,10 +173,13 @@ impl Signals {
                 end += 1;
             }
             if end - start >= 3 {
-                let widest = widths[start..end].iter().copied().max().unwrap_or(0);
+                let block = &widths[start..end];
+                let widest = block.iter().copied().max().unwrap_or(0);
+                let n_filled = block[..block.len() - 1].iter().filter(|width| **width * 100 >= widest * 80).count();
                 let measure = measures[start];
-                // A block that is nearly as wide as the rest is of the same measure.
-                let local = if widest * 100 >= measure * 92 { measure } else { widest };
+                // A block that is nearly as wide as the rest is of the same measure; short lines of all lengths are of none.
+                let is_narrow = widest * 100 < measure * 92 && n_filled * 4 >= (block.len() - 1) * 3;
+                let local = if is_narrow { widest } else { measure };
                 measures[start..end].fill(local);
             }
             start = end;
@@ -194,6 +199,9 @@ impl Signals {
             odds *= OPEN_BRACKET;
         }
         odds *= self.within[ending][start] / (LAST_ENDINGS[ending] * FIRST_STARTS[start]);
+        if are_entries(above, below) {
+            odds *= ENTRIES;
+        }
         if self.is_wrapped {
             odds *= self.room_odds[room_step(self.room(source, pair, measure))];
         }
@@ -234,6 +242,12 @@ impl Signals {
         }
         learned
     }
+}
+
+/// Whether two lines begin with the same mark and the first one closes: entries of a list of titles.
+fn are_entries(above: &str, below: &str) -> bool {
+    let mark = |text: &str| text.chars().next().filter(|first| !first.is_alphanumeric());
+    mark(above).is_some() && mark(above) == mark(below) && above.ends_with([')', ']', '"', '”', '’'])
 }
 
 /// How a text ends: like a sentence (0), so that something must follow (1), in the midst of words (2).

@@ -52,6 +52,7 @@ pub fn find(source: &SourceText, mut blocks: Vec<Block>, signals: &Signals, audi
         mark_attributions(source, &mut blocks, audit);
     }
     if audit.allows(&I043) {
+        blocks = with_items_apart(source, blocks);
         mark_lists(source, &mut blocks, audit);
     }
     blocks
@@ -131,6 +132,43 @@ fn mark_attributions(source: &SourceText, blocks: &mut [Block], audit: &mut Audi
 fn ends_quotation(source: &SourceText, block: &Block) -> bool {
     let text = block.text(source);
     block.kind == Kind::Paragraph && text.ends_with(['”', '"', '»']) && text.starts_with(['“', '"', '«'])
+}
+
+/// Parts an item from the one that was run into it: `… associations.4. The …` between the items 3 and 5.
+fn with_items_apart(source: &SourceText, blocks: Vec<Block>) -> Vec<Block> {
+    let numbers: Vec<Option<usize>> =
+        blocks.iter().map(|block| number_of(source, block).map(|(number, _)| number)).collect();
+    let mut parted = Vec::with_capacity(blocks.len());
+    for (idx, mut block) in blocks.into_iter().enumerate() {
+        let next = numbers.get(idx + 1).copied().flatten();
+        let missing = numbers[idx].map(|number| number + 1).filter(|missing| next == Some(missing + 1));
+        let Some((place, at)) = missing.and_then(|missing| hidden_item(source, &block, missing)) else {
+            parted.push(block);
+            continue;
+        };
+        let mut second = Block { pieces: block.pieces.split_off(place), ..block.clone() };
+        if let Some(Piece::Words(first)) = second.pieces.first_mut() {
+            block.pieces.push(Piece::Words(Slice::new(first.start, at)));
+            first.start = at;
+        }
+        parted.push(block);
+        parted.push(second);
+    }
+    parted
+}
+
+/// Where a number stands that begins an item: the piece, and the byte.
+fn hidden_item(source: &SourceText, block: &Block, number: usize) -> Option<(usize, usize)> {
+    let label = format!("{number}. ");
+    block.pieces.iter().enumerate().find_map(|(place, piece)| {
+        let Piece::Words(slice) = piece else { return None };
+        let text = source.get(*slice);
+        let at = text
+            .match_indices(&label)
+            .map(|(at, _)| at)
+            .find(|at| text[..*at].trim_end().ends_with(['.', ';', ',']))?;
+        Some((place, slice.start + at))
+    })
 }
 
 /// Paragraphs numbered from 1 on become items.

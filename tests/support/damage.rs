@@ -106,7 +106,8 @@ pub fn book(seed: u64) -> Book {
                 paragraphs[(place - 1) % paragraphs.len()].clone()
             };
             let quoted = next().replace('"', "");
-            book.blocks.push(Block::Quotation(format!("“{quoted}”"), "–Log of the Halcyon, 9 May".to_string()));
+            book.blocks
+                .push(Block::Quotation(format!("“{quoted}”"), format!("–Log of the Halcyon, {} May", n_chapters + 8)));
             book.blocks.push(Block::Paragraph(next()));
             let last = next();
             // No line of a poem comes again and again, or it would be a running head.
@@ -272,12 +273,18 @@ impl Writer<'_> {
 
     fn imposed(&mut self) -> String {
         let mut pages = self.pages(Broken::WordsAndLines);
-        // The two signatures are of the sizes that hold all pages, the first one the larger; what is left over stays blank.
+        // One signature, two of which the first is the larger, or several of 16 pages; what is left over stays blank.
         let total = pages.len().div_ceil(4) * 4;
         let first = (total / 8 + 1) * 4;
+        let sizes = match self.random.below(3) {
+            0 => vec![total],
+            1 => vec![first, total - first],
+            _ => [vec![16; total / 16], vec![total % 16]].concat(),
+        };
         pages.resize(total, String::new());
         let mut raw = String::new();
-        for (offset, size) in [(0, first), (first, total - first)] {
+        let mut offset = 0;
+        for size in sizes {
             for sheet in 0..size / 4 {
                 for number in [size - 2 * sheet, 1 + 2 * sheet, 2 + 2 * sheet, size - 1 - 2 * sheet] {
                     let number = offset + number;
@@ -291,6 +298,7 @@ impl Writer<'_> {
                     }
                 }
             }
+            offset += size;
         }
         raw
     }
@@ -454,13 +462,11 @@ impl Writer<'_> {
             let room = 58_usize.saturating_sub(line.len() + 1);
             let plain = word.trim_end_matches(|last: char| !last.is_ascii_alphabetic());
             let breaks = plain.len() > 6 && plain.bytes().all(|byte| byte.is_ascii_lowercase()) && room >= 5;
-            if glued
+            let sticks = glued
                 && line.ends_with([',', '.'])
                 && word.starts_with(|first: char| first.is_ascii_alphabetic())
-                && word.len() < room
-            {
-                line.push_str(&word);
-            } else if line.is_empty() {
+                && word.len() < room;
+            if line.is_empty() || sticks {
                 line.push_str(&word);
             } else if word.len() <= room {
                 line.push(' ');

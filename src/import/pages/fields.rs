@@ -45,7 +45,7 @@ pub fn take_title(source: &SourceText, mut rows: Vec<Row>, facts: &mut Facts, au
         && first.role == rows::Role::Text
         && rows::width(text) <= MAX_TITLE
         && !text.ends_with(['.', ',', ';', ':'])
-        && !text.starts_with(|first: char| first.is_lowercase() || first.is_numeric())
+        && !text.starts_with(|first: char| first.is_lowercase() || first.is_numeric() || "–—-*(".contains(first))
         && text.chars().filter(|character| character.is_alphabetic()).count() >= 3;
     // Where other lines carry labels, too, the first one is a heading like them.
     let has_labels = rows[1..].iter().any(|row| row.stands_off() && label_of(source.get(row.words)).is_some());

@@ -29,6 +29,8 @@ pub struct Page {
     pub notes_end: usize,
     pub folio: Option<usize>,
     pub starts_within: bool,
+    /// It begins as books begin: with a first part, a first chapter, an introduction.
+    pub opens_book: bool,
     first: String,
     last: String,
     is_titled: bool,
@@ -88,6 +90,8 @@ fn starts_with_titles(source: &SourceText, rows: &[Row], starts: Vec<usize>, spl
         };
         let is_title = (start..gap)
             .all(|idx| is_title_like(text(idx)) && !rows::ends_sentence(text(idx)) && rows::width(text(idx)) < 50);
+        // A chapter's heading below the title of the part shows that the text begins on that page.
+        let is_title = is_title && (start + 1..gap).all(|idx| label_of(text(idx)).is_none());
         if is_title && gap + 1 < end {
             all.push(gap);
         }
@@ -129,6 +133,7 @@ fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios,
         body_end,
         notes_end,
         starts_within: rows::start_of(first) == Start::Lower,
+        opens_book: is_titled && opens_book(first),
         first: first.to_string(),
         last: last.to_string(),
         is_titled,
@@ -141,6 +146,13 @@ fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios,
             || (is_titled && title_end == body_end),
         rows: range,
     }
+}
+
+/// Whether a title is one that comes first.
+fn opens_book(title: &str) -> bool {
+    let number = title.split_whitespace().nth(1).map(bare).unwrap_or_default().to_lowercase();
+    let is_first = label_of(title).is_some() && matches!(number.as_str(), "1" | "i" | "one" | "first");
+    is_first || matches!(rows::key(title).as_str(), "introduction" | "preface" | "foreword" | "contents" | "prologue")
 }
 
 /// The first row of the notes at a page's foot: numbered after a gap, and called above.

@@ -24,11 +24,17 @@ use crate::import::text::SourceText;
 /// So few pages are not put in order.
 const MIN_PAGES: usize = 8;
 /// The share of bad joins from which on another order is looked for.
-const SUSPICIOUS: f64 = 0.08;
+const SUSPICIOUS: f64 = 0.04;
 /// The share of bad joins up to which pages may stay as they stand, if no other order is better.
 const MAX_BAD: f64 = 0.18;
-/// By so much another order must beat the one in which the pages stand.
-const MIN_GAIN: f64 = 3.0;
+/// What each page costs when ways to part the text into pages are compared.
+const FINER: f64 = 3.0;
+/// By so much, for each page, another order must beat the one in which the pages stand: real impositions gain about twice that.
+const MIN_GAIN: f64 = 0.9;
+/// By so much, for each page, where the text begins in the midst of a sentence as it stands.
+const LOST_START_GAIN: f64 = 0.4;
+/// By so much in all where printed numbers bear the other order out.
+const FOLIO_GAIN: f64 = 4.0;
 /// The share of bad joins that a found order may have.
 const MAX_BAD_FOUND: f64 = 0.08;
 /// By so much the best order must beat the next one.
@@ -83,14 +89,24 @@ impl Order<'_> {
         let pages = joins::pages(self.source, &rows, self.folios, joins::Splitting::AsMarked);
         let as_they_stand: Vec<usize> = (0..pages.len()).collect();
         let bad_as_they_stand = self.bad_share(&pages, &as_they_stand);
-        if pages.len() < MIN_PAGES || (bad_as_they_stand <= SUSPICIOUS && folios_step(&pages)) {
+        // A text that begins in the midst of a sentence has lost its order or its beginning.
+        let is_sound = bad_as_they_stand <= SUSPICIOUS
+            && folios_step(&pages)
+            && !pages.first().is_some_and(|page| page.starts_within);
+        if pages.len() < MIN_PAGES || is_sound {
             return Ok(joins::with_notes_together(self.source, &rows, &pages));
         }
         let tried =
             [joins::Splitting::AtTitles, joins::Splitting::AtParts].map(|splitting| self.best(&rows, splitting));
-        let found = tried.into_iter().flatten().max_by(|a, b| a.0.score.total_cmp(&b.0.score));
+        // Each page more makes one join more, so a finer parting must pay for itself.
+        let worth = |found: &(Arrangement, f64, Vec<Page>)| found.0.score - found.2.len() as f64 * FINER;
+        let found = tried.into_iter().flatten().max_by(|a, b| worth(a).total_cmp(&worth(b)));
         let stands_well = bad_as_they_stand <= MAX_BAD && folios_rise(&pages);
-        let beats = |found: &(Arrangement, f64, Vec<Page>)| found.0.score > self.score_as_they_stand(&pages) + MIN_GAIN;
+        let beats = |found: &(Arrangement, f64, Vec<Page>)| {
+            let by_page = if pages.first().is_some_and(|page| page.starts_within) { LOST_START_GAIN } else { MIN_GAIN };
+            let gain = if folios_prove(&found.0, &found.2) { FOLIO_GAIN } else { by_page * pages.len() as f64 };
+            found.0.score > self.score_as_they_stand(&pages) + gain
+        };
         if stands_well && !found.as_ref().is_some_and(beats) {
             return Ok(joins::with_notes_together(self.source, &rows, &pages));
         }
@@ -163,6 +179,16 @@ fn folios_step(pages: &[Page]) -> bool {
         pages.iter().enumerate().filter_map(|(place, page)| Some((place, page.folio?))).collect();
     let jumps = |pair: &&[(usize, usize)]| (pair[1].0 - pair[0].0).abs_diff(pair[1].1.saturating_sub(pair[0].1)) > 1;
     folios.windows(2).filter(jumps).count() * 4 <= folios.len()
+}
+
+/// Whether three printed numbers or more agree with an order, and not with the one in which the pages stand.
+fn folios_prove(found: &Arrangement, pages: &[Page]) -> bool {
+    let folios: Vec<(usize, usize)> =
+        pages.iter().enumerate().filter_map(|(place, page)| Some((place, page.folio?))).collect();
+    let n_right = found.pages.iter().filter(|(page, number)| pages[*page].folio == Some(*number)).count();
+    let offsets = || folios.iter().map(|(place, folio)| (*place).cast_signed() - folio.cast_signed());
+    let spread = offsets().max().unwrap_or(0) - offsets().min().unwrap_or(0);
+    folios.len() >= 3 && n_right == folios.len() && spread > 3
 }
 
 /// Whether the printed numbers rise with the pages.
@@ -261,9 +287,12 @@ struct Step {
 fn lay_out(pages: &[Page], matrix: &[Vec<f64>], sizes: &[usize]) -> Option<Arrangement> {
     let places = places(sizes);
     let join = |from: Option<usize>, to: Option<usize>| match (from, to) {
-        (Some(from), Some(to)) => matrix[from][to],
         // A book begins neither in the midst of a sentence, nor ends so.
         (None, Some(to)) if pages[to].starts_within => -4.0,
+        (None, Some(to)) if pages[to].opens_book => 4.0,
+        // The title of a first part or an introduction stands nowhere else.
+        (Some(from), Some(to)) if pages[to].opens_book => matrix[from][to] - 3.0,
+        (Some(from), Some(to)) => matrix[from][to],
         _ => 0.0,
     };
     let mut steps = vec![Step { before: 0, laid: None }];
