@@ -212,9 +212,20 @@ pub fn letters_before(word: &ShapedWord, offset: u32) -> Length {
     sum
 }
 
-/// Web and mail addresses, and paths: hyphens would change them.
+/// Web and mail addresses, paths, names of hosts and files: hyphens would change them.
 pub fn is_address(text: &str) -> bool {
-    text.contains("://") || text.starts_with("www.") || text.contains('@') || text.matches('/').count() > 1
+    text.contains("://")
+        || text.starts_with("www.")
+        || text.contains('@')
+        || text.matches('/').count() > 1
+        || text.match_indices('.').any(|(at, _)| is_within_name(text, at))
+}
+
+/// Whether a full stop stands between two letters on either side, as in `debian.org`; not so in `e.g.`
+fn is_within_name(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().rev().take_while(|character| character.is_alphabetic()).take(2).count();
+    let after = text[at + 1..].chars().take_while(|character| character.is_alphabetic()).take(2).count();
+    before == 2 && after == 2
 }
 
 fn address_breaks(text: &str, word: &ShapedWord) -> Vec<WordBreak> {
@@ -232,7 +243,9 @@ fn address_breaks(text: &str, word: &ShapedWord) -> Vec<WordBreak> {
             at += Length(i64::from(glyph.advance));
             letters += em;
         }
-        if URL_BREAKS.contains(character) && !URL_BREAKS.contains(following) && next > 3 {
+        // A hyphen of the address at the end of a line would pass for ours. Source: The Chicago Manual of Style (17), 14.18.
+        let may_break = following == '-' || URL_BREAKS.contains(character) && !URL_BREAKS.contains(following);
+        if may_break && character != '-' && next > 3 {
             breaks.push(WordBreak {
                 offset: next as u32,
                 at,
@@ -254,7 +267,10 @@ mod tests {
     use super::BreakFinder;
     use super::ShapeContext;
     use super::StyleId;
+    use super::address_breaks;
+    use super::is_address;
     use crate::book::Lang;
+    use crate::book::Style;
     use crate::diag::Sink;
     use crate::fonts::FontLibrary;
     use crate::locale::hyphens::Hyphen;
@@ -266,6 +282,38 @@ mod tests {
     use crate::theme::presets::PRESETS;
     use crate::units::Length;
     use crate::units::Size;
+
+    #[test]
+    fn names_of_hosts_and_files_are_addresses() {
+        for name in
+            ["ftp-master.debian.org", "dpkg.log", "https://a.b", "me@example.org", "(debian.org)", "/usr/share/doc"]
+        {
+            assert!(is_address(name), "{name}");
+        }
+        for word in ["e.g.", "U.S.A.", "and/or", "end.”", "3.14", "…", "p.m."] {
+            assert!(!is_address(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn addresses_break_before_their_hyphens() {
+        let fonts = FontLibrary::shipped();
+        let a5 = Size { width: Length::mm(148.0), height: Length::mm(210.0) };
+        let theme = Theme::preset("default", a5, &ThemeOverrides::default(), &fonts, &mut Sink::new()).unwrap();
+        let shaper = Shaper::new(&fonts, &theme);
+        let style = CharStyle::from_type(&theme.styles.body, &theme.families, &fonts, &Lang::english());
+        let text = "https://example.org/a-long-name";
+        let breaks = address_breaks(text, &shaper.shape_text(text, &style, &fonts));
+        let heads: Vec<&str> = breaks.iter().map(|one| &text[..one.offset as usize]).collect();
+        let wanted = [
+            "https://",
+            "https://example.",
+            "https://example.org/",
+            "https://example.org/a",
+            "https://example.org/a-long",
+        ];
+        assert_eq!(heads, wanted);
+    }
 
     /// Kerns, ligatures and marks about the break, in the faces of all shipped themes.
     #[test]
@@ -282,9 +330,11 @@ mod tests {
             let mut finder =
                 BreakFinder::new(ShapeContext { shaper: &shaper, fonts: &fonts, hyphenation: &hyphenation });
             let lang = Lang::english();
-            let styles = [&theme.styles.body, &theme.styles.folio];
-            for (number, style) in styles.into_iter().enumerate() {
-                let style = CharStyle::from_type(style, &theme.families, &fonts, &lang);
+            let plain = [&theme.styles.body, &theme.styles.folio]
+                .map(|style| CharStyle::from_type(style, &theme.families, &fonts, &lang));
+            let small = plain.each_ref().map(|style| style.with(Style::SmallCaps, &fonts));
+            let slanted = plain.each_ref().map(|style| style.with(Style::Emphasis, &fonts));
+            for (number, style) in [plain, small, slanted].concat().into_iter().enumerate() {
                 for text in words.split_whitespace() {
                     let word = shaper.shape_text(text, &style, &fonts);
                     for offset in text.char_indices().map(|(at, _)| at).skip(1) {
