@@ -180,8 +180,9 @@ pub struct TableRow {
     pub padding: Length,
     pub rule_above: Option<Length>,
     pub rule_below: Option<Length>,
-    /// The block of the galley that holds the table's head, set again where a page starts with this row.
-    pub head_block: Option<usize>,
+    /// How many blocks above this one the table's head stands, to be set again where a page starts with this row. Not its index: blocks are built
+    /// apart from their galley, and rules are put before them.
+    pub head_above: Option<usize>,
     /// The width that the whole row may have, and where it starts.
     pub measure: Length,
     pub left: Length,
@@ -252,6 +253,16 @@ impl Galley {
 
 impl TextBlock {
     /// Its lines when it is set the best way; 0 until it is settled.
+/// The head of the table that a block is a row of, where that is set again at the head of a page.
+pub fn head_to_repeat(blocks: &[Block], idx: usize) -> Option<(&Block, &TableRow)> {
+    let Content::TableRow(row) = &blocks[idx].content else { return None };
+    let head = &blocks[idx.checked_sub(row.head_above?)?];
+    match &head.content {
+        Content::TableRow(row) => Some((head, row)),
+        _ => None,
+    }
+}
+
     pub fn n_lines(&self) -> usize {
         self.settled.ways.first().map_or(0, |way| way.rows.len())
     }

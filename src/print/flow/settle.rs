@@ -16,6 +16,7 @@ use crate::print::flow::galley::Keep;
 use crate::print::flow::galley::TableRow;
 use crate::print::flow::galley::TextBlock;
 use crate::print::flow::galley::Way;
+use crate::print::flow::galley::head_to_repeat;
 use crate::print::lines::Item;
 use crate::print::lines::LineRules;
 use crate::print::lines::Measures;
@@ -230,8 +231,9 @@ impl LineContext<'_> {
         let notes = &galley.note_blocks;
         let mut list = VList::default();
         let mut below = Length::ZERO;
-        for block in &galley.blocks {
-            list.blocks.push(self.v_block(block, below, &galley.blocks));
+        for (idx, block) in galley.blocks.iter().enumerate() {
+            let head = head_to_repeat(&galley.blocks, idx).map_or(Length::ZERO, |(_, row)| row_height(row));
+            list.blocks.push(VBlock { repeated_head: head, ..self.v_block(block, below) });
             below = block.below;
         }
         if notes.is_empty() {
@@ -263,7 +265,7 @@ impl LineContext<'_> {
         found
     }
 
-    fn v_block(&self, block: &Block, below: Length, all: &[Block]) -> VBlock {
+    fn v_block(&self, block: &Block, below: Length) -> VBlock {
         let gap = below.max(block.above);
         let rest = Length(gap.0.rem_euclid(self.leading.0));
         let mut gaps = vec![(gap, 0)];
@@ -273,16 +275,12 @@ impl LineContext<'_> {
         if gap >= self.leading * 2 {
             gaps.push((gap + self.leading, EXTRA_WHITE_DEMERITS));
         }
-        let repeated_head = table_row(block)
-            .filter(|row| row.part == crate::print::flow::galley::TablePart::Body)
-            .and_then(|row| row.head_block)
-            .map_or(Length::ZERO, |head| table_row(&all[head]).map_or(Length::ZERO, row_height));
         VBlock {
             gaps,
             start_line: block.start_line,
             on_grid: block.on_grid == Grid::On,
             keep_with_next: block.keep == Keep::WithNext,
-            repeated_head,
+            repeated_head: Length::ZERO,
             variants: self.variants(block),
             hand: block.hand.asks,
         }

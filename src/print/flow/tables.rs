@@ -47,10 +47,10 @@ impl FlowBuilder<'_> {
             self.caption(table.label.as_deref(), &table.caption, node, span, setting, Keep::WithNext, out);
         }
         let group = self.group();
-        let head_block = (!table.head.is_empty()).then_some(out.len());
+        let has_head = !table.head.is_empty();
         let n_rows = table.rows.len();
         let is_kept = is_small(table);
-        if !table.head.is_empty() {
+        if has_head {
             let row = self.row(&table.head, table, TablePart::Head, group, &own);
             let mut block = row_block(row);
             block.keep = Keep::WithNext;
@@ -58,11 +58,11 @@ impl FlowBuilder<'_> {
         }
         for (idx, cells) in table.rows.iter().enumerate() {
             let mut row = self.row(cells, table, TablePart::Body, group, &own);
-            row.head_block = head_block;
+            row.head_above = has_head.then_some(idx + 1);
             if idx + 1 == n_rows {
                 row.rule_below = Some(Length::pt(OUTER_RULE));
             }
-            if idx == 0 && head_block.is_none() {
+            if idx == 0 && !has_head {
                 row.rule_above = Some(Length::pt(OUTER_RULE));
             }
             let mut block = row_block(row);
@@ -94,7 +94,7 @@ impl FlowBuilder<'_> {
             padding: Length::pt(ROW_PADDING),
             rule_above: (part == TablePart::Head).then(|| Length::pt(OUTER_RULE)),
             rule_below: (part == TablePart::Head).then(|| Length::pt(HEAD_RULE)),
-            head_block: None,
+            head_above: None,
             measure: self.measure() - setting.left - setting.right,
             left: setting.left,
         }

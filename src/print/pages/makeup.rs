@@ -23,6 +23,7 @@ use crate::print::flow::galley::GalleySide;
 use crate::print::flow::galley::HeadChoice;
 use crate::print::flow::galley::Heads;
 use crate::print::flow::galley::OutlineMark;
+use crate::print::flow::galley::head_to_repeat;
 use crate::print::flow::settle::natural_width;
 use crate::print::flow::settle::row_height;
 use crate::print::flow::settle::row_lines;
@@ -266,7 +267,7 @@ impl Maker<'_> {
         for (idx, slice) in plan.slices.iter().enumerate() {
             let block = &blocks[slice.block as usize];
             if idx == 0 {
-                self.repeated_head(canvas, blocks, block, slice, left, head);
+                self.repeated_head(canvas, blocks, slice, left, head);
             }
             let rows = slice.first_row as usize..slice.end_row as usize;
             canvas.rows(self.ctx, block, slice.variant as usize, rows, left, head + slice.top);
@@ -276,18 +277,8 @@ impl Maker<'_> {
     }
 
     /// A table's head once more, where a page starts within the table.
-    fn repeated_head(
-        &self,
-        canvas: &mut Canvas,
-        blocks: &[Block],
-        block: &Block,
-        slice: &Slice,
-        left: Length,
-        head: Length,
-    ) {
-        let Content::TableRow(row) = &block.content else { return };
-        let Some(head_block) = row.head_block.map(|idx| &blocks[idx]) else { return };
-        let Content::TableRow(head_row) = &head_block.content else { return };
+    fn repeated_head(&self, canvas: &mut Canvas, blocks: &[Block], slice: &Slice, left: Length, head: Length) {
+        let Some((head_block, head_row)) = head_to_repeat(blocks, slice.block as usize) else { return };
         if slice.top < row_height(head_row) {
             return;
         }
