@@ -33,7 +33,6 @@ use crate::print::flow::builder::FirstLine;
 use crate::print::flow::builder::ListOpening;
 use crate::print::flow::front::Folios;
 use crate::print::flow::galley::Heads;
-use crate::print::flow::notes::calls_in;
 use crate::print::flow::sections::Around;
 use crate::print::flow::settle::LineContext;
 use crate::print::hand::HandJob;
@@ -245,10 +244,8 @@ impl Job<'_> {
         }
         for paginated in matters.iter().flat_map(|matter| &matter.galleys) {
             for plan in &paginated.pagination.pages {
-                let starting = plan.notes_starting().map(|idx| idx as usize);
-                let outer = starting.filter_map(|idx| Some((paginated.galley.notes.get(idx)?, idx)));
-                let notes = outer
-                    .flat_map(|(note, idx)| std::iter::once(*note).chain(calls_in(&paginated.galley.note_blocks[idx])));
+                let starting = plan.notes_starting();
+                let notes = starting.filter_map(|idx| paginated.galley.note_members.get(idx as usize)).flatten();
                 for (number, note) in notes.enumerate() {
                     marks[note.0 as usize] = (number + 1).to_string();
                 }

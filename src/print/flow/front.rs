@@ -321,6 +321,7 @@ fn blind(side: GalleySide) -> Galley {
         blocks: Vec::new(),
         notes: Vec::new(),
         note_blocks: Vec::new(),
+        note_members: Vec::new(),
         outline: Vec::new(),
         foot_aligned: false,
         span: None,

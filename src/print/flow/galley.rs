@@ -29,8 +29,10 @@ pub struct Galley {
     pub blocks: Vec<Block>,
     /// The notes that stand at the foot of its pages, in the order of their calls.
     pub notes: Vec<NoteId>,
-    /// The blocks of each of them.
+    /// The blocks of each of them, with those of the notes that it calls.
     pub note_blocks: Vec<Vec<Block>>,
+    /// The notes whose blocks those are, as they stand there: each of them, then those within it.
+    pub note_members: Vec<Vec<NoteId>>,
     /// What its outline entries say and where they stand, in order.
     pub outline: Vec<OutlineMark>,
     /// A single page whose text stands at the foot: the imprint page.
@@ -251,8 +253,6 @@ impl Galley {
     }
 }
 
-impl TextBlock {
-    /// Its lines when it is set the best way; 0 until it is settled.
 /// The head of the table that a block is a row of, where that is set again at the head of a page.
 pub fn head_to_repeat(blocks: &[Block], idx: usize) -> Option<(&Block, &TableRow)> {
     let Content::TableRow(row) = &blocks[idx].content else { return None };
@@ -263,6 +263,8 @@ pub fn head_to_repeat(blocks: &[Block], idx: usize) -> Option<(&Block, &TableRow
     }
 }
 
+impl TextBlock {
+    /// Its lines when it is set the best way; 0 until it is settled.
     pub fn n_lines(&self) -> usize {
         self.settled.ways.first().map_or(0, |way| way.rows.len())
     }

@@ -28,6 +28,7 @@ impl FlowBuilder<'_> {
         }
         let mut placed: Vec<NoteId> = galley.notes.clone();
         for id in &galley.notes {
+            let mut members = vec![*id];
             let mut blocks = self.note_blocks(*id, around);
             let mut inner = calls_in(&blocks);
             while let Some(id) = (!inner.is_empty()).then(|| inner.remove(0)) {
@@ -35,11 +36,13 @@ impl FlowBuilder<'_> {
                     continue;
                 }
                 placed.push(id);
+                members.push(id);
                 let own = self.note_blocks(id, around);
                 inner.splice(0..0, calls_in(&own));
                 blocks.extend(own);
             }
             galley.note_blocks.push(blocks);
+            galley.note_members.push(members);
         }
     }
 
@@ -137,7 +140,7 @@ impl FlowBuilder<'_> {
 }
 
 /// The notes called in some blocks, in order.
-pub fn calls_in(blocks: &[Block]) -> Vec<NoteId> {
+fn calls_in(blocks: &[Block]) -> Vec<NoteId> {
     use crate::print::text::PieceKind;
     let pieces = blocks.iter().flat_map(Block::texts).flat_map(|text| &text.paragraph.pieces);
     pieces
