@@ -498,7 +498,7 @@ fn hold(lock: &mut LockJob, galleys: &[Galley], names: &[String], todo: &mut [To
 fn spills(paginated: &Paginated) -> bool {
     let is_list = paginated.galley.span.is_none() && matches!(paginated.galley.heads, Heads::Running { .. });
     match paginated.pagination.pages.as_slice() {
-        [_, .., last] => is_list && (last.slices.len() as i64) < MIN_LAST_LINES,
+        [_, .., last] => is_list && i64::from(last.n_rows()) < MIN_LAST_LINES,
         _ => false,
     }
 }

@@ -26,6 +26,13 @@ pub struct NotePosition {
     pub row: u32,
 }
 
+impl NotePosition {
+    /// The first note that has not started before this place.
+    pub fn end_of_started(self) -> u32 {
+        self.note + u32::from(self.row > 0)
+    }
+}
+
 /// Rows of one block of a note on a page.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NoteSlice {

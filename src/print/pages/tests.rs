@@ -18,10 +18,10 @@ use crate::print::pages::pagebreak::break_pages;
 use crate::print::pages::pagebreak::is_held;
 use crate::print::pages::vlist::Hand;
 use crate::print::pages::vlist::PageFrame;
+use crate::print::pages::vlist::PagePlan;
 use crate::print::pages::vlist::Position;
 use crate::print::pages::vlist::Row;
 use crate::print::pages::vlist::RowEnd;
-use crate::print::pages::vlist::Slice;
 use crate::print::pages::vlist::VBlock;
 use crate::print::pages::vlist::VList;
 use crate::print::pages::vlist::Variant;
@@ -68,8 +68,7 @@ fn pages(blocks: Vec<VBlock>, notes: Vec<Vec<NoteRow>>) -> Pagination {
 
 /// The rows on each page.
 fn n_rows(pagination: &Pagination) -> Vec<u32> {
-    let count = |slices: &[Slice]| slices.iter().map(|slice| slice.end_row - slice.first_row).sum();
-    pagination.pages.iter().map(|page| count(&page.slices)).collect()
+    pagination.pages.iter().map(PagePlan::n_rows).collect()
 }
 
 #[test]

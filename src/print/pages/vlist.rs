@@ -114,8 +114,12 @@ pub struct PagePlan {
 impl PagePlan {
     /// The notes that start on the page, by their number in the list.
     pub fn notes_starting(&self) -> std::ops::Range<u32> {
-        let first = self.notes_from.note + u32::from(self.notes_from.row > 0);
-        first..self.notes_to.note + u32::from(self.notes_to.row > 0)
+        self.notes_from.end_of_started()..self.notes_to.end_of_started()
+    }
+
+    /// The rows of its text.
+    pub fn n_rows(&self) -> u32 {
+        self.slices.iter().map(|slice| slice.end_row - slice.first_row).sum()
     }
 
     /// Where its text starts; `None` for a page of notes alone.
