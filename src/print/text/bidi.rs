@@ -44,10 +44,12 @@ pub fn set_levels(paragraph: &mut Paragraph, words: &mut WordTable, styles: &mut
     let base = bidi.paragraphs.first().map_or(Level::ltr(), |paragraph| paragraph.level);
     paragraph.level = base.number();
     let mut pieces = Vec::with_capacity(paragraph.pieces.len());
-    for (piece, start) in paragraph.pieces.iter().zip(starts) {
+    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([text.len()]).collect();
+    for ((piece, start), end) in paragraph.pieces.iter().zip(starts).zip(ends) {
         let PieceKind::Word(word) = piece.kind else {
-            // What has no width of its own goes with the text before it.
-            let level = bidi.levels.get(start).or(bidi.levels[..start].last()).unwrap_or(&base);
+            // What is no text goes with the text before it: the call of a note with its mark.
+            let own = bidi.levels[start..end].first();
+            let level = own.or(bidi.levels[..start].last()).or(bidi.levels.get(start)).unwrap_or(&base);
             pieces.push(crate::print::text::Piece { level: level.number(), ..*piece });
             continue;
         };
@@ -111,6 +113,7 @@ pub fn runs_right_to_left(character: char) -> bool {
 mod tests {
     use super::*;
     use crate::book::Lang;
+    use crate::book::NoteId;
     use crate::fonts::FontId;
     use crate::print::pages::StructTree;
     use crate::print::text::CharStyle;
@@ -136,14 +139,15 @@ mod tests {
         }
     }
 
+    fn piece(kind: PieceKind) -> Piece {
+        let span = Span { file: FileId(0), start: 0, end: 0 };
+        Piece { kind, leaf: StructTree::ROOT, link: 0, level: 0, span }
+    }
+
     /// Reads words parted by spaces as a paragraph. Expects the level of the paragraph, and its words and parts of words with their levels.
     fn check_levels(text: &str, base: u8, expected: &[(&str, u8)]) {
         let (mut words, mut styles) = (WordTable::default(), StyleTable::default());
         let id = styles.intern(&style());
-        let piece = |kind| {
-            let span = Span { file: FileId(0), start: 0, end: 0 };
-            Piece { kind, leaf: StructTree::ROOT, link: 0, level: 0, span }
-        };
         let mut paragraph = Paragraph::default();
         for word in text.split(' ') {
             if !paragraph.pieces.is_empty() {
@@ -171,6 +175,30 @@ mod tests {
         check_levels("שלום one two", 1, &[("שלום", 1), ("one", 2), ("two", 2)]);
         // Figures and signs are not strong.
         check_levels("1948 – שלום one", 1, &[("1948", 2), ("–", 1), ("שלום", 1), ("one", 2)]);
+    }
+
+    #[test]
+    fn what_is_no_text_goes_with_the_text_before_it() {
+        let (mut words, mut styles) = (WordTable::default(), StyleTable::default());
+        let id = styles.intern(&style());
+        let call = PieceKind::NoteCall(NoteId(0));
+        let word = |text: &str, words: &mut WordTable| PieceKind::Word(words.intern(text, id));
+        let kinds = [
+            PieceKind::Anchor(0),
+            word("שלום", &mut words),
+            word("¹", &mut words),
+            call,
+            PieceKind::Space(id),
+            word("one", &mut words),
+            call,
+            PieceKind::Space(id),
+            word("שלום", &mut words),
+            call,
+        ];
+        let mut paragraph = Paragraph { pieces: kinds.map(piece).to_vec(), ..Paragraph::default() };
+        set_levels(&mut paragraph, &mut words, &mut styles);
+        let levels: Vec<u8> = paragraph.pieces.iter().map(|piece| piece.level).collect();
+        assert_eq!(levels, [1, 1, 2, 2, 1, 2, 2, 1, 1, 1]);
     }
 
     #[test]
