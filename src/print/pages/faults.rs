@@ -102,10 +102,9 @@ pub fn report(matters: &[Matter], sink: &mut Sink) {
             for sheet in &matter.sheets {
                 let Sheet::Text { galley, plan } = *sheet else { continue };
                 let paginated = &matter.galleys[galley];
-                // Made pages are no concern of the author's; and what is too high for its page (P001) upsets those around it.
-                let is_upset = paginated.pagination.pages.iter().any(|page| page.faults.is_overfull);
-                if paginated.galley.span.is_some() && !is_upset && (kind.has)(&paginated.pagination.pages[plan].faults)
-                {
+                // Made pages are no concern of the author's.
+                let is_own = paginated.galley.span.is_some() && !is_upset(paginated, plan);
+                if is_own && (kind.has)(&paginated.pagination.pages[plan].faults) {
                     let folio = folios.get(&(galley, plan)).cloned().unwrap_or_default();
                     found.push((folio, foot(paginated, plan)));
                 }
@@ -123,6 +122,13 @@ pub fn report(matters: &[Matter], sink: &mut Sink) {
         report.count = found.len();
         report.hint(kind.cure).place(Place { folio: first, line: None });
     }
+}
+
+/// Whether a page, or one next to it, holds what is too high for it. P001 tells of that, and what else is wrong there comes from it.
+fn is_upset(paginated: &Paginated, plan: usize) -> bool {
+    let pages = &paginated.pagination.pages;
+    let around = &pages[plan.saturating_sub(1)..(plan + 2).min(pages.len())];
+    around.iter().any(|page| page.faults.is_overfull)
 }
 
 /// The manuscript place of the paragraph at the foot of a page.
