@@ -46,9 +46,6 @@ const LABEL_SPACE: i32 = 500;
 /// Lines that a figure leaves free on its page, for its caption and some text.
 const FIGURE_FREE_LINES: i64 = 4;
 
-/// The rules above and below a sidebar, as thick as that of the notes.
-const SIDEBAR_RULE: f64 = 0.5;
-
 impl FlowBuilder<'_> {
     pub fn blocks(&mut self, blocks: &[book::Block], setting: &Setting, out: &mut Vec<Block>) {
         for block in blocks {
@@ -192,8 +189,10 @@ impl FlowBuilder<'_> {
         }
     }
 
-    /// Sets blocks between two rules, so that a sidebar is seen to stand beside the text.
+    /// Sets blocks between two rules, so that a sidebar is seen to stand beside the text. They are as thick as that of the notes; a theme without
+    /// that one has none.
     fn enclose(&self, first: usize, setting: &Setting, out: &mut Vec<Block>) {
+        let Some(note_rule) = self.theme.page.footnote_rule else { return };
         let Some(last) = out[first..].last_mut() else { return };
         let leading = setting.style.leading;
         (last.keep, last.below) = (Keep::WithNext, last.below.max(leading.scaled(1, 2)));
@@ -201,7 +200,7 @@ impl FlowBuilder<'_> {
             content: Content::Rule {
                 left: setting.left,
                 width: self.measure() - setting.left - setting.right,
-                thickness: Length::pt(SIDEBAR_RULE),
+                thickness: note_rule.thickness,
             },
             above: Length::ZERO,
             below,
