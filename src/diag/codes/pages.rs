@@ -15,7 +15,7 @@ codes! {
         After four passes the last number stands, and is not the right one for its page.\n\n\
         Cure: reword the sentence around the call, or number the notes by chapter.\n\nExample: a call at the very end of a page's last line that finds room there as “1”, and not as “10”, which it is there after nine other notes.";
     P010 Warning "text parted at a page end": "A page ends where it should not: the last line of a paragraph stands alone at the head of the next page (a widow), the first one alone at the foot (an orphan), \
-        a heading without its text, a line of verse without its turnover. No other break was possible there, or the layout file or the page lock left none.\n\n\
+        a heading without its text, the head of a table without a row, a line of verse without its turnover. No other break was possible there, or the layout file or the page lock left none.\n\n\
         Cure: a paragraph before it set a line longer or shorter by the layout file, a page break at another place, or some words more or fewer.\n\nExample: `page_break = true` for the first paragraph below a heading leaves the heading alone.";
     P011 Note "uneven spread": "Two facing pages do not end on the same line, or a page that faces none is not full. Mostly something that cannot be parted, a picture or a table row, found no room at the foot, and there was too little text to even it out.\n\n\
         Cure: move the picture by a paragraph, make it smaller (`{width=60%}`), or change the text near it by some words.\n\nExample: two pictures, each of them more than half as high as the page, that follow each other.";

@@ -8,7 +8,6 @@ use crate::print::flow::front::is_written;
 use crate::print::lines::Item;
 use crate::print::lines::set::SetLine;
 use crate::print::pages::makeup::Paginated;
-use crate::print::pages::notes::NotePosition;
 use crate::print::text::Paragraph;
 use crate::print::text::PieceKind;
 use crate::print::text::WordTable;
@@ -211,12 +210,8 @@ pub fn page_facts(
         is_foot_aligned: paginated.galley.foot_aligned,
         is_overfull: plan.faults.is_overfull,
         n_displaced_notes: plan.faults.n_displaced_notes,
-        is_note_split: is_within(plan.notes_to),
+        is_note_split: plan.faults.is_note_split,
     }
-}
-
-fn is_within(at: NotePosition) -> bool {
-    at.row > 0
 }
 
 /// What is known of a galley by itself.

@@ -45,9 +45,9 @@ const KINDS: [Kind; 10] = [
     },
     Kind {
         code: &P010,
-        has: |faults| faults.is_stranded_heading,
-        what: "a heading stands at the foot without its text",
-        cure: "let the page end before the heading: `page_break = true` at its anchor in the layout file",
+        has: |faults| faults.is_stranded,
+        what: "a heading, or another line that belongs to what follows, stands at the foot without it",
+        cure: "let the page end before that line: `page_break = true` at its anchor in the layout file",
     },
     Kind {
         code: &P010,

@@ -104,10 +104,24 @@ impl Notes {
         let limit = self.top(start as usize) + room;
         let fitting = (self.sums.partition_point(|sum| *sum <= limit) as u32).saturating_sub(1);
         let most = fitting.max(start + least).clamp(start, end.max(start));
-        let place = (start + 1..=most).rev().find(|at| self.may_part(*at));
-        let at = place.unwrap_or(if least > 0 { most } else { start });
-        let note = self.starts.partition_point(|start| *start <= at) as u32 - 1;
-        NotePosition { note, row: at - self.starts[note as usize] }
+        let places = || (start + 1..=most).rev().filter(|at| self.may_part(*at));
+        let place = places().find(|at| self.leaves_enough(start, *at));
+        // Where the page has to hold something, two rows on either side are asked for in vain.
+        let at = place.unwrap_or(if least > 0 { places().next().unwrap_or(most) } else { start });
+        self.position(at)
+    }
+
+    fn position(&self, row: u32) -> NotePosition {
+        let note = self.starts.partition_point(|start| *start <= row) as u32 - 1;
+        NotePosition { note, row: row - self.starts[note as usize] }
+    }
+
+    /// Whether a page of the notes from row `start` on that ends before row `at` has rows enough of a note that it parts, and leaves enough of it.
+    fn leaves_enough(&self, start: u32, at: u32) -> bool {
+        let NotePosition { note, row } = self.position(at);
+        let first = self.starts[note as usize];
+        let next = self.starts.get(note as usize + 1).copied().unwrap_or(at);
+        row == 0 || (at - first.max(start) >= MIN_NOTE_ROWS && next - at >= MIN_NOTE_ROWS)
     }
 
     /// What stands between two places, block by block.

@@ -396,7 +396,7 @@ impl<'a> Fill<'a> {
         if page_depth > depth + leading {
             return;
         }
-        let mut faults = PageFaults { is_note_split: cost.split_notes > 0, ..PageFaults::default() };
+        let mut faults = PageFaults { is_note_split: notes_to.row > 0, ..PageFaults::default() };
         let is_last = self.material.closes(position) && notes_to == all;
         if is_last {
             let notes = self.material.list.notes.height(self.start.pending, notes_to);
@@ -447,7 +447,7 @@ impl<'a> Fill<'a> {
             cost.unmet += u32::from(blocks[next.block as usize].hand.is_whole);
             cost.parted += u32::from(faults.is_orphan) + u32::from(faults.is_widow) + u32::from(faults.is_line_parted);
         } else if let Some(last) = next.block.checked_sub(1).map(|idx| &blocks[idx as usize]) {
-            faults.is_stranded_heading = last.keep_with_next;
+            faults.is_stranded = last.keep_with_next;
             cost.parted += u32::from(last.keep_with_next);
             cost.unmet += u32::from(last.hand.keeps_next);
         }
@@ -463,7 +463,7 @@ impl<'a> Fill<'a> {
         }
     }
 
-    /// The way out where no rule can be kept: one row, however high, and its notes on the next page.
+    /// The way out where no rule can be kept: one row, however high, and those of its notes that find no room on the next page.
     pub fn forced(mut self) -> Fill<'a> {
         let material = self.material;
         let position = self.start.position;
@@ -483,13 +483,14 @@ impl<'a> Fill<'a> {
             next.next_note += row.n_notes;
             next.position = material.after(block_idx, variant, first_row + 1);
             faults.is_overfull = partial.used > material.depth();
-            faults.n_displaced_notes = row.n_notes.min(255) as u8;
             room -= partial.used + material.frame.note_gap;
         }
         // What room the page has left goes to notes that wait already; a page of notes alone takes a row at least.
         let least = u32::from(material.is_end(position));
         next.pending = notes.advance(pending, room, next.next_note, least);
-        faults.is_note_split = material.is_end(position);
+        let first_displaced = next.pending.end_of_started().max(self.start.next_note);
+        faults.n_displaced_notes = (next.next_note - first_displaced).min(255) as u8;
+        faults.is_note_split = next.pending.row > 0;
         faults.is_overfull |= notes.height(pending, next.pending) > material.depth();
         let cost = Cost {
             overfull: u32::from(faults.is_overfull),

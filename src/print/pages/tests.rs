@@ -27,6 +27,8 @@ use crate::print::pages::vlist::VList;
 use crate::print::pages::vlist::Variant;
 use crate::units::Length;
 
+mod notes;
+
 fn leading() -> Length {
     Length::pt(10.0)
 }
@@ -118,76 +120,6 @@ fn with_note(mut block: VBlock, at: usize) -> VBlock {
         variant.rows[at] = row(1);
     }
     block
-}
-
-#[test]
-fn note_stands_on_the_page_of_its_call() {
-    let pagination = pages(vec![with_note(paragraph(&[16]), 4)], vec![note(3, leading())]);
-    // Ten lines less the note's three and the gap.
-    assert_eq!(n_rows(&pagination), [6, 10]);
-    assert_eq!(pagination.pages[0].notes_to.note, 1);
-}
-
-#[test]
-fn long_note_runs_on_with_two_lines_on_either_side() {
-    let pagination = pages(vec![with_note(paragraph(&[12]), 5)], vec![note(14, leading())]);
-    assert!(pagination.cost.displaced == 0 && pagination.cost.overfull == 0);
-    let first = &pagination.pages[0];
-    assert_eq!(first.notes_to.note, 0);
-    assert!(first.notes_to.row >= 2);
-    let last = pagination.pages.last().expect("there are pages");
-    assert_eq!(last.notes_to.note, 1);
-}
-
-/// A note of two lines, a picture as high as four with a caption of two, and two lines more.
-fn note_with_picture() -> Vec<NoteRow> {
-    let mut rows = note(7, leading());
-    rows[2] = NoteRow { height: leading() * 4, above: leading(), end: RowEnd::Kept, block: 1, row: 0 };
-    for (idx, row) in rows.iter_mut().enumerate().skip(3) {
-        (row.block, row.row) = (2, idx as u32 - 3);
-    }
-    rows
-}
-
-#[test]
-fn note_of_lines_and_a_picture_takes_the_room_of_each() {
-    let pagination = pages(vec![with_note(paragraph(&[20]), 0)], vec![note_with_picture()]);
-    // Eleven lines and the space above the picture are more than the page has beside a line of text: the picture goes over with its caption.
-    let first = &pagination.pages[0];
-    assert_eq!(first.notes_to, NotePosition { note: 0, row: 2 });
-    let list = Notes::new([note_with_picture()]);
-    let (start, end) = (NotePosition::default(), NotePosition { note: 1, row: 0 });
-    assert_eq!(list.height(start, end), leading() * 11);
-    // The space above the picture is dropped where the notes of a page start with it.
-    assert_eq!(list.height(first.notes_to, end), leading() * 8);
-    let tops: Vec<Length> = list.slices(first.notes_to, end).iter().map(|slice| slice.top).collect();
-    assert_eq!(tops, [Length::ZERO, leading() * 4]);
-    let all: Vec<(u32, Length)> = list.slices(start, end).iter().map(|slice| (slice.end_row, slice.top)).collect();
-    assert_eq!(all, [(2, Length::ZERO), (1, leading() * 3), (4, leading() * 7)]);
-}
-
-#[test]
-fn a_hole_above_notes_costs_as_much_as_one_at_the_foot() {
-    // A picture of seven lines finds no room below five lines of text, nor below three of them and a note.
-    let picture = || VBlock {
-        variants: vec![Variant {
-            rows: vec![Row { height: leading() * 7, n_notes: 0, end: RowEnd::Plain }],
-            demerits: 0,
-        }],
-        ..paragraph(&[1])
-    };
-    let plain = pages(vec![paragraph(&[5]), picture(), paragraph(&[3])], Vec::new());
-    let with_notes = pages(vec![with_note(paragraph(&[3]), 0), picture(), paragraph(&[3])], vec![note(1, leading())]);
-    assert_eq!((plain.cost.hollow, with_notes.cost.hollow), (3, 3));
-}
-
-#[test]
-fn a_row_may_call_more_notes_than_sixteen_bits_count() {
-    let n_notes = 70_000;
-    let mut block = paragraph(&[1]);
-    block.variants[0].rows[0].n_notes = n_notes;
-    let pagination = pages(vec![block], vec![note(1, Length(1)); n_notes as usize]);
-    assert_eq!(pagination.pages.last().expect("there are pages").notes_to.note, n_notes);
 }
 
 #[test]
@@ -345,12 +277,7 @@ impl Brute<'_> {
             // A page of notes alone; those of the small cases always find room on one.
             let depth = (!at.is_recto).then_some(self.frame.depth());
             let next = (at.position, at.next_note, NotePosition { note: at.next_note, row: 0 });
-            return vec![Ending {
-                cost: Cost { split_notes: 1, unequal: 1, ..Cost::default() },
-                white: 0,
-                depth,
-                next,
-            }];
+            return vec![Ending { cost: Cost { unequal: 1, ..Cost::default() }, white: 0, depth, next }];
         }
         let filling = Filling {
             block: at.position.block,

@@ -148,7 +148,8 @@ pub struct PageFaults {
     pub n_displaced_notes: u8,
     pub is_orphan: bool,
     pub is_widow: bool,
-    pub is_stranded_heading: bool,
+    /// Its last block belongs to the one that the next page starts with: a heading, a caption, the head of a table.
+    pub is_stranded: bool,
     /// A line of verse and its turnover stand on two pages.
     pub is_line_parted: bool,
     /// It does not end on the line of the page that it faces, and neither of them has a hole.
