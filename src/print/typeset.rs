@@ -387,8 +387,10 @@ impl Run<'_, '_> {
         // A list that spills a few lines over to another page opens at the head of its page, if that brings them back.
         let mut openings = [ListOpening::AtHead, ListOpening::Sunk].into_iter();
         let mut n_passes = 0;
+        let n_references = self.flow.ctx.page_references.len();
         loop {
             n_passes += 1;
+            self.flow.ctx.page_references.truncate(n_references);
             self.flow.ctx.structure.nodes[around.node.0 as usize].children.clear();
             let mut galleys = self.job.front(&mut self.flow, around, &folios);
             self.job.build_notes(&mut self.flow, &mut galleys, around);
