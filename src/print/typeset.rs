@@ -1,6 +1,7 @@
 //! Chains the print stages: flow, shape, settle, paginate, make up.
 //!
-//! The body is paginated first, for its folios stand in the contents; only a body that says “page 37” is set again, four times at most.
+//! The body is paginated first, for its folios stand in the contents; only a body that says “page 37”, or numbers its notes by page, is set again,
+//! four times at most.
 
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
