@@ -158,6 +158,27 @@ fn lock_of_another_cut_of_the_fonts_is_not_used() {
 }
 
 #[test]
+fn lock_does_not_ask_what_the_files_of_the_fonts_are_called() {
+    let folder = project("", "# One {#one}\n\nSome words.\n");
+    let read = |path: &str| std::fs::read(support::root().join("tests").join(path)).expect("it is there");
+    write(&folder.path().join("theme.toml"), read("books/brick.toml"));
+    write(&folder.path().join("build.toml"), MANIFEST.replace("[book.ed", "theme = \"theme.toml\"\n[book.ed"));
+    let fonts = folder.path().join("fonts/brick");
+    for face in ["Brick.otf", "Brick-Italic.otf", "Brick-Bold.otf"] {
+        write(&fonts.join(face), read(&format!("fonts/{face}")));
+    }
+    bindery(folder.path(), "lock");
+    let lock = || std::fs::read(folder.path().join("build.lock.toml")).expect("the lock was written");
+    let before = lock();
+    // The italic's file came first, and comes last now.
+    std::fs::rename(fonts.join("Brick-Italic.otf"), fonts.join("Zinc.otf")).expect("it is there");
+    let told = bindery(folder.path(), "check");
+    assert!(!told.contains("P022"), "{told}");
+    bindery(folder.path(), "lock");
+    assert!(lock() == before);
+}
+
+#[test]
 fn the_designer_is_obeyed() {
     let text = manuscript(&chapters());
     let layout = "[[place]]\nanchor = \"tide-1\"\nparagraph = 7\npage_break = true\n\n\

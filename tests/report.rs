@@ -261,3 +261,43 @@ fn pages_end_with_whole_words_where_their_last_paragraphs_can_be_broken_so() {
     assert_eq!(figure("page_end_hyphens"), Some(0.0));
     assert_eq!(figure("uneven_spreads"), Some(0.0));
 }
+
+/// How many pages `check` tells of for a code.
+fn n_told(folder: &Path, code: &str) -> f64 {
+    let run = support::run(support::bindery().args(["check", "--message-format", "json"]).current_dir(folder));
+    let text = format!("{}{}", run.stdout, run.stderr);
+    let lines = text.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok());
+    lines.filter(|line| line["code"] == code).filter_map(|line| line["count"].as_f64()).sum()
+}
+
+/// Chapters whose last pages have few lines and a note of three lines or four, and chapters with a table that leaves white below text and a note.
+/// Of a page's 144 pt, a note of three lines takes 30, one of four 40, which is more than a quarter.
+#[test]
+fn report_has_the_page_faults_that_the_build_tells_of() {
+    let verse = |n_lines: usize| (0..n_lines).map(|idx| format!("| bcdfg {idx}\n")).collect::<String>();
+    let chapter = |name: &str, text: String, n_words: usize| {
+        format!("# {name}\n\n{text}\n\n[^{name}]: {}\n\n", "bcdfghj ".repeat(n_words))
+    };
+    let table = format!("| bc | {} |\n|----|----|\n| bc | {} |\n", "bcdfghj ".repeat(12), "bcdfghj ".repeat(12));
+    let mut text = String::new();
+    for n in 10..24 {
+        for n_words in [16, 22] {
+            let name = format!("verse-{n}-{n_words}");
+            text += &chapter(&name, format!("{}[^{name}]", verse(n).trim_end()), n_words);
+        }
+    }
+    for n in 1..8 {
+        let name = format!("white-{n}");
+        let words = "bcdfghj ".repeat(5 * n);
+        text += &chapter(&name, format!("{words}[^{name}]\n\n{table}\n{}", "bcdfg ".repeat(100)), 5);
+    }
+    // A page that the designer ends is none with a hole.
+    text += &format!("# Told\n\nBcdfg.\n\n[Bcdfg.]{{#told}}\n\n{}\n", "bcdfg ".repeat(100));
+    let folder = project(&text, "[book.editions.print]\nlayout = \"layout.toml\"\n");
+    support::write(&folder.path().join("layout.toml"), "[[place]]\nanchor = \"told\"\npage_break = true\n");
+    let report = report(folder.path());
+    let figure = |key: &str| report["figures"][key]["value"].as_f64().expect("it is a figure");
+    let figures = (figure("short_pages"), figure("hollow_pages"));
+    assert_eq!((n_told(folder.path(), "P013"), n_told(folder.path(), "P014")), figures);
+    assert!(figures.0 > 1.0 && figures.1 > 1.0, "{figures:?}");
+}

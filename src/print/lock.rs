@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use crate::diag::Place;
 use crate::diag::Sink;
 use crate::diag::codes::pages::P023;
-use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
 use crate::fonts::Posture;
 use crate::layout::LockedEdition;
@@ -80,9 +79,10 @@ pub fn locked_design(theme: &Theme, fonts: &FontLibrary) -> LockedDesign {
 fn locked_fonts(theme: &Theme, fonts: &FontLibrary) -> String {
     let families = [&theme.families.text, &theme.families.caption];
     let wishes = families.into_iter().flat_map(|family| [(family, Posture::Roman), (family, Posture::Italic)]);
-    let found: BTreeSet<FontId> = wishes.filter_map(|(family, posture)| fonts.find(family, 400, posture)).collect();
-    let faces = found.into_iter().map(|id| fonts.face(id));
-    let names: Vec<String> = faces.map(|face| format!("{} {:08x}", face.name(), face.checksum())).collect();
+    let faces = wishes.filter_map(|(family, posture)| fonts.find(family, 400, posture)).map(|id| fonts.face(id));
+    // In the order of their names: that of their files is no part of the design.
+    let found: BTreeSet<(String, u32)> = faces.map(|face| (face.name(), face.checksum())).collect();
+    let names: Vec<String> = found.iter().map(|(name, checksum)| format!("{name} {checksum:08x}")).collect();
     names.join(", ")
 }
 

@@ -1,6 +1,7 @@
 //! Chains the print stages: flow, shape, settle, paginate, make up.
 //!
-//! The body is paginated first, for its folios stand in the contents; only a body that says “page 37” is set again, four times at most.
+//! The body is paginated first, for its folios stand in the contents; only a body that says “page 37”, or numbers its notes by page, is set again,
+//! four times at most.
 
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
@@ -384,8 +385,10 @@ impl Run<'_, '_> {
         // A list that spills a few lines over to another page opens at the head of its page, if that brings them back.
         let mut openings = [ListOpening::AtHead, ListOpening::Sunk].into_iter();
         let mut n_passes = 0;
+        let n_references = self.flow.ctx.page_references.len();
         loop {
             n_passes += 1;
+            self.flow.ctx.page_references.truncate(n_references);
             self.flow.ctx.structure.nodes[around.node.0 as usize].children.clear();
             let mut galleys = self.job.front(&mut self.flow, around, &folios);
             self.job.build_notes(&mut self.flow, &mut galleys, around);

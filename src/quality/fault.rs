@@ -170,7 +170,7 @@ impl FaultKind {
             ),
             FaultKind::HollowPage => of(
                 "hollow-page",
-                "page that ends more than two lines early",
+                "page with more than two lines of white at its foot or above its notes",
                 Plain,
                 "Move or shrink the picture or table that found no room.",
             ),

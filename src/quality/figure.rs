@@ -275,13 +275,13 @@ impl Figure {
             Figure::OffGridLines => {
                 ("off_grid_lines", "Lines off the grid", Share, "lines with the leading of the page")
             }
-            Figure::HollowPages => ("hollow_pages", "Hollow pages", Count, "over two lines short within a chapter"),
+            Figure::HollowPages => ("hollow_pages", "Hollow pages", Count, "over two lines of white within a chapter"),
             Figure::ShortPages => ("short_pages", "Short pages", Count, "under five lines; lua-typo, PageMin"),
             Figure::SplitNotes => ("split_notes", "Split notes", Count, "lua-typo, FootnoteSplit"),
             Figure::DisplacedNotes => {
                 ("displaced_notes", "Displaced notes", Count, "they start after their call’s page")
             }
-            Figure::PageFill => ("page_fill", "Page fill", Share, "depth used, chapter ends apart"),
+            Figure::PageFill => ("page_fill", "Page fill", Share, "depth that text and notes take, chapter ends apart"),
             Figure::ScaledLines => ("scaled_lines", "Lines with scaled glyphs", Share, "for information"),
             Figure::LetterspacedLines => ("letterspaced_lines", "Letterspaced lines", Share, "for information"),
         }

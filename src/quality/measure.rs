@@ -26,6 +26,9 @@ const MAX_SHORT: i64 = 2;
 /// A chapter's last page should have this many lines. Source: lua-typo, `PageMin`.
 const LEAST_LINES: i64 = 5;
 
+/// Notes as high as this part of the page make up for lines that its text lacks.
+const NOTE_SHARE: i64 = 4;
+
 /// How far from the grid a line counts as off it: less cannot be seen, more can come of no rounding.
 const GRID_TOLERANCE: Length = Length(crate::units::SP_PER_PT / 20);
 
@@ -158,7 +161,8 @@ impl<'a> Measure<'a> {
             self.page_fault(FaultKind::SplitNote, page_idx, facts.lines.len().checked_sub(1), 1.0);
         }
         if facts.is_overfull {
-            let excess = facts.depth - self.pages.facts.grid.depth();
+            let grid = self.pages.facts.grid;
+            let excess = facts.depth(grid) - grid.depth();
             self.page_fault(FaultKind::OverfullPage, page_idx, None, excess.to_pt());
         }
     }
@@ -181,36 +185,46 @@ impl<'a> Measure<'a> {
         }
     }
 
+    /// How full a page is; one that nothing follows need not be.
     fn depth(&mut self, page_idx: usize, facts: &PageFacts) {
         let pages = &self.pages.facts.pages;
         let grid = self.pages.facts.grid;
-        let n_missing = (grid.depth() - facts.depth).0 / grid.leading.0.max(1);
         let is_first = page_idx == 0 || pages[page_idx - 1].section != facts.section;
-        if facts.is_last_of_section {
-            if !is_first && facts.depth < grid.leading * LEAST_LINES {
-                let n_lines = facts.depth.0 / grid.leading.0.max(1);
+        if facts.is_closed {
+            let has_few_lines = facts.text_depth < grid.leading * LEAST_LINES;
+            if !is_first && has_few_lines && facts.note_depth * NOTE_SHARE < grid.depth() {
+                let n_lines = grid.n_lines_in(facts.text_depth);
                 self.page_fault(FaultKind::ShortPage, page_idx, Some(0), n_lines as f64);
             }
             return;
         }
+        let filled = facts.filled(grid);
         let page = &mut self.quality.pages[page_idx];
-        let fill = facts.depth.to_pt() / grid.depth().to_pt().max(1.0);
+        let fill = filled.to_pt() / grid.depth().to_pt().max(1.0);
         page.fill = Some(fill);
         page.tally.n_filled_pages = 1;
         page.tally.fill = fill;
-        if n_missing > MAX_SHORT {
-            self.page_fault(FaultKind::HollowPage, page_idx, None, n_missing as f64);
+        let n_white = grid.n_lines_in(grid.depth() - filled);
+        if n_white > MAX_SHORT {
+            self.page_fault(FaultKind::HollowPage, page_idx, None, n_white as f64);
         }
-        let Some(facing) = pages.get(page_idx + 1).filter(|_| self.pages.pages[page_idx].side == Side::Verso) else {
+        self.spread(page_idx, facts);
+    }
+
+    /// Whether a verso ends on the line of the page that it faces. A hole makes them uneven as well, and is told as what it is.
+    fn spread(&mut self, page_idx: usize, facts: &PageFacts) {
+        let grid = self.pages.facts.grid;
+        let facing = self.pages.facts.pages.get(page_idx + 1);
+        let Some(facing) = facing.filter(|facing| facing.section == facts.section && !facing.is_closed) else { return };
+        if self.pages.pages[page_idx].side == Side::Recto {
             return;
-        };
-        if facing.section == facts.section && !facing.is_last_of_section {
-            self.quality.pages[page_idx].tally.n_spreads = 1;
-            let has_hole = |depth: Length| (grid.depth() - depth).0 / grid.leading.0.max(1) > MAX_SHORT;
-            let difference = (facing.depth - facts.depth).abs();
-            if difference * 2 > grid.leading && !has_hole(facts.depth) && !has_hole(facing.depth) {
-                self.page_fault(FaultKind::UnevenSpread, page_idx, None, difference.to_pt());
-            }
+        }
+        self.quality.pages[page_idx].tally.n_spreads = 1;
+        let depths = [facts.depth(grid), facing.depth(grid)];
+        let has_hole = depths.iter().any(|depth| grid.n_lines_in(grid.depth() - *depth) > MAX_SHORT);
+        let difference = (depths[1] - depths[0]).abs();
+        if difference * 2 > grid.leading && !has_hole {
+            self.page_fault(FaultKind::UnevenSpread, page_idx, None, difference.to_pt());
         }
     }
 

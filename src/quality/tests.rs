@@ -80,7 +80,7 @@ fn page(pages: &mut Pages, lines: &[Wanted]) -> usize {
         section: Some(0),
         n_text_lines: placed.len(),
         lines: placed,
-        depth: pages.facts.grid.depth(),
+        text_depth: pages.facts.grid.depth(),
         ..PageFacts::default()
     });
     page_idx
@@ -130,7 +130,8 @@ fn place(page: &mut Page, row: usize, line: &Wanted) -> LineFacts {
 
 fn book() -> Pages {
     let mut pages = Pages::default();
-    pages.facts.grid = Grid { first_baseline: Length::pt(20.0), leading: Length::pt(10.0), n_lines: 10 };
+    pages.facts.grid =
+        Grid { first_baseline: Length::pt(20.0), leading: Length::pt(10.0), n_lines: 10, note_gap: Length::pt(8.0) };
     pages.facts.sections = vec![SectionFacts { title: "One".into(), span: None }];
     pages
 }
@@ -260,11 +261,11 @@ fn depths_are_compared_within_a_spread_and_chapter_ends_are_not() {
     }
     let line = Length::pt(10.0);
     // Pages 2 and 3 face each other, and so do 4 and 5, 6 and 7; the last page ends the chapter.
-    pages.facts.pages[1].depth = line * 9;
-    pages.facts.pages[3].depth = line * 6;
-    pages.facts.pages[4].depth = line * 6;
-    pages.facts.pages[6].depth = line * 4;
-    pages.facts.pages[6].is_last_of_section = true;
+    pages.facts.pages[1].text_depth = line * 9;
+    pages.facts.pages[3].text_depth = line * 6;
+    pages.facts.pages[4].text_depth = line * 6;
+    pages.facts.pages[6].text_depth = line * 4;
+    pages.facts.pages[6].is_closed = true;
     let quality = measure(&pages);
     let expected = [
         (FaultKind::UnevenSpread, 1, None),
@@ -276,6 +277,28 @@ fn depths_are_compared_within_a_spread_and_chapter_ends_are_not() {
     assert_eq!(Figure::UnevenSpreads.value(&quality.book).of, 2);
     // 10 + 9 + 10 + 6 + 6 + 10 of 60 lines.
     assert!((Figure::PageFill.value(&quality.book).percent() - 85.0).abs() < 1e-9);
+}
+
+#[test]
+fn white_above_notes_is_a_hole_and_notes_keep_a_last_page_from_being_short() {
+    let mut pages = book();
+    for _ in 0..4 {
+        page(&mut pages, &paragraph(&[("abcdef", 4.0)]));
+    }
+    let noted = |page: &mut PageFacts, text: f64, notes: f64| {
+        (page.text_depth, page.note_depth) = (Length::pt(text), Length::pt(notes));
+    };
+    // Of 100 pt, 8 stand between text and notes in any case: 29 pt of white are two lines, 30 three.
+    noted(&mut pages.facts.pages[0], 40.0, 23.0);
+    noted(&mut pages.facts.pages[1], 40.0, 22.0);
+    noted(&mut pages.facts.pages[2], 20.0, 25.0);
+    noted(&mut pages.facts.pages[3], 20.0, 24.0);
+    (pages.facts.pages[2].is_closed, pages.facts.pages[3].is_closed) = (true, true);
+    let quality = measure(&pages);
+    assert_eq!(found(&quality), [(FaultKind::HollowPage, 1, None), (FaultKind::ShortPage, 3, Some(0))]);
+    assert_eq!(quality.faults.iter().map(|fault| fault.amount).collect::<Vec<f64>>(), [3.0, 2.0]);
+    // 71 and 70 of 100 pt.
+    assert!((Figure::PageFill.value(&quality.book).percent() - 70.5).abs() < 1e-9);
 }
 
 #[test]

@@ -171,7 +171,7 @@ pub struct DropCap {
     pub width: Length,
 }
 
-/// A row of a table; no page parts it.
+/// A row of a table; a page parts it only if it has very many lines (`MOST_ROW_LINES`).
 #[derive(Clone, Debug)]
 pub struct TableRow {
     /// Rows of one table share their columns.

@@ -26,6 +26,7 @@ pub struct LineRules {
     /// For a word that starts, or ends, two lines in a row. Source: Bringhurst, The Elements of Typographic Style, 2.4.8, who allows two.
     pub stack: f64,
     /// For each further line in a row, and from the third line on for short words too. Higher: looser lines, no word three times under itself.
+    /// Found by trial on 13 settings in three languages: none stays where another break will do; at 25,000, as for two, some did.
     pub tall_stack: f64,
     /// For carrying fewer than four letters over. Source: The Chicago Manual of Style (17), 2.116, for paragraph ends; here in small for all.
     pub short_fragment: f64,

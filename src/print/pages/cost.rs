@@ -29,7 +29,8 @@ pub const MIN_LAST_LINES: i64 = 5;
 /// For each page of a spread that runs a line short or long, in demerits: dearer than paragraphs a line longer, far below uneven spreads.
 pub const SHORT_PAGE_DEMERITS: u64 = 400_000;
 
-/// For an opening that runs a line long, in demerits: its folio, at the foot, then stands right below the text.
+/// For an opening that runs a line long, in demerits: its folio, at the foot, then stands right below the text. Together with what each page off its
+/// full depth costs, dearer than three pages a line short: openings run long where hardly anything else makes a chapter even. Lower: more do.
 pub const LONG_OPENING_DEMERITS: u64 = 2_000_000;
 
 /// For a hyphen at the end of a verso, within a spread, in demerits.

@@ -8,6 +8,7 @@ use crate::print::flow::front::is_written;
 use crate::print::lines::Item;
 use crate::print::lines::set::SetLine;
 use crate::print::pages::makeup::Paginated;
+use crate::print::pages::vlist::Position;
 use crate::print::text::Paragraph;
 use crate::print::text::PieceKind;
 use crate::print::text::WordTable;
@@ -32,6 +33,8 @@ pub struct Grid {
     pub first_baseline: Length,
     pub leading: Length,
     pub n_lines: u16,
+    /// The least white between text and notes.
+    pub note_gap: Length,
 }
 
 #[derive(Clone, Debug)]
@@ -47,6 +50,8 @@ pub struct PageFacts {
     /// Index into `Facts::sections`.
     pub section: Option<usize>,
     pub is_last_of_section: bool,
+    /// Nothing goes on beyond it: its section ends, or the designer has the next page start where it does.
+    pub is_closed: bool,
     /// In the order of placing: the text, then the notes at the foot.
     pub lines: Vec<LineFacts>,
     pub n_text_lines: usize,
@@ -54,8 +59,10 @@ pub struct PageFacts {
     pub head: Option<Parted>,
     /// The last block of the page, and the one before it.
     pub foot: Option<Foot>,
-    /// Where the page ends, from the head of the text block; with notes, they do.
-    pub depth: Length,
+    /// Where the text ends, from the head of the text block.
+    pub text_depth: Length,
+    /// The height of the notes, which end at the foot of the block.
+    pub note_depth: Length,
     /// A page of its own kind, such as the imprint page, ends where it likes.
     pub is_foot_aligned: bool,
     pub is_overfull: bool,
@@ -152,6 +159,11 @@ impl Grid {
     pub fn depth(&self) -> Length {
         self.leading * i64::from(self.n_lines)
     }
+
+    /// Whole lines that find room in a depth.
+    pub fn n_lines_in(&self, depth: Length) -> i64 {
+        depth.0 / self.leading.0.max(1)
+    }
 }
 
 impl Spaces {
@@ -175,18 +187,25 @@ impl PageFacts {
     pub fn note_lines(&self) -> &[LineFacts] {
         &self.lines[self.n_text_lines..]
     }
+
+    /// Where the page ends, from the head of the text block: with notes, at its foot.
+    pub fn depth(&self, grid: Grid) -> Length {
+        if self.note_depth > Length::ZERO { grid.depth().max(self.text_depth) } else { self.text_depth }
+    }
+
+    /// How much of the text block is taken; the rest of it is white at the foot, or above the notes.
+    pub fn filled(&self, grid: Grid) -> Length {
+        let notes = if self.note_depth > Length::ZERO { grid.note_gap + self.note_depth } else { Length::ZERO };
+        self.text_depth + notes
+    }
 }
 
 /// The facts of one page, from its plan and from the lines that were placed; whoever calls knows the section.
-pub fn page_facts(
-    paginated: &Paginated,
-    plan_idx: usize,
-    grid: Grid,
-    lines: Vec<LineFacts>,
-    n_text_lines: usize,
-) -> PageFacts {
+pub fn page_facts(paginated: &Paginated, plan_idx: usize, lines: Vec<LineFacts>, n_text_lines: usize) -> PageFacts {
     let plan = &paginated.pagination.pages[plan_idx];
+    let next = paginated.pagination.pages.get(plan_idx + 1);
     let blocks = &paginated.list.blocks;
+    let is_told = |start: Position| start.row == 0 && blocks[start.block as usize].hand.starts_page;
     let parted = |idx: usize| {
         let slice = plan.slices[idx];
         let n_rows = blocks[slice.block as usize].variants[slice.variant as usize].rows.len() as u32;
@@ -194,10 +213,10 @@ pub fn page_facts(
     };
     let is_heading = |idx: usize| blocks[plan.slices[idx].block as usize].keep_with_next;
     let n_slices = plan.slices.len();
-    let has_notes = plan.notes_from != plan.notes_to;
     PageFacts {
         section: None,
-        is_last_of_section: plan_idx + 1 == paginated.pagination.pages.len(),
+        is_last_of_section: next.is_none(),
+        is_closed: next.is_none_or(|next| next.start().is_some_and(is_told)),
         lines,
         n_text_lines,
         head: (n_slices > 0).then(|| parted(0)).filter(|head| head.first_row > 0),
@@ -206,7 +225,8 @@ pub fn page_facts(
             ends_with_heading: is_heading(n_slices - 1) && parted(n_slices - 1).end_row == parted(n_slices - 1).n_rows,
             follows_heading: n_slices > 1 && is_heading(n_slices - 2),
         }),
-        depth: if has_notes { grid.depth().max(plan.text_depth) } else { plan.text_depth },
+        text_depth: plan.text_depth,
+        note_depth: paginated.list.notes.height(plan.notes_from, plan.notes_to),
         is_foot_aligned: paginated.galley.foot_aligned,
         is_overfull: plan.faults.is_overfull,
         n_displaced_notes: plan.faults.n_displaced_notes,

@@ -64,7 +64,7 @@ const KINDS: [Kind; 10] = [
     Kind {
         code: &P014,
         has: |faults| faults.is_hollow,
-        what: "the page ends more than two lines early",
+        what: "the page has more than two lines of white at its foot or above its notes",
         cure: "move the picture or table that found no room by a paragraph, or make it smaller",
     },
     Kind {

@@ -69,7 +69,7 @@ const MOST_QUOTED: usize = 40;
 /// Words of up to this many letters are not left at the end of a short form: “the”, “of”.
 const MOST_PARTICLE: usize = 3;
 
-/// A galley with its page breaks and the number of its first page.
+/// A galley with its list and its page breaks.
 pub struct Paginated<'a> {
     pub galley: &'a Galley,
     pub list: &'a VList,
@@ -209,8 +209,13 @@ pub fn make_up(
         .map(|(page_idx, matter, sheet, folio)| maker.page(*page_idx, matter, *sheet, *folio))
         .collect();
     maker.report(&todo, &made, sink);
-    let grid =
-        Grid { first_baseline: theme.page.first_baseline, leading: theme.page.leading, n_lines: theme.page.n_lines };
+    let page = &theme.page;
+    let grid = Grid {
+        first_baseline: page.first_baseline,
+        leading: page.leading,
+        n_lines: page.n_lines,
+        note_gap: page.footnote_gap * 2,
+    };
     let sections = matters.iter().flat_map(|matter| &matter.galleys).map(section_facts).collect();
     assemble(&todo, made, structure, maker.head(), Facts { grid, sections, pages: Vec::with_capacity(n_pages) })
 }
@@ -484,17 +489,17 @@ fn assemble(
         page.placed.extend(links);
         stopgaps.extend(canvas.stopgaps);
         pages.push(page);
-        facts.pages.push(facts_of(one, canvas.lines, canvas.n_text_lines, facts.grid));
+        facts.pages.push(facts_of(one, canvas.lines, canvas.n_text_lines));
     }
     (Pages { pages, outline, structure, stopgaps, facts, starts: Vec::new() }, map)
 }
 
-fn facts_of(todo: &Todo, lines: Vec<LineFacts>, n_text_lines: usize, grid: Grid) -> PageFacts {
+fn facts_of(todo: &Todo, lines: Vec<LineFacts>, n_text_lines: usize) -> PageFacts {
     let (_, matter, sheet, _) = todo;
     match sheet {
         Sheet::Blank => PageFacts::default(),
         Sheet::Text { galley, plan } => {
-            let facts = page_facts(&matter.galleys[*galley], *plan, grid, lines, n_text_lines);
+            let facts = page_facts(&matter.galleys[*galley], *plan, lines, n_text_lines);
             PageFacts { section: Some(matter.first_section + galley), ..facts }
         }
     }

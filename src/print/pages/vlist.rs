@@ -154,7 +154,7 @@ pub struct PageFaults {
     pub is_line_parted: bool,
     /// It does not end on the line of the page that it faces, and neither of them has a hole.
     pub is_unequal: bool,
-    /// It ends more lines early than a page may without a hole at its foot.
+    /// More lines of white stand at its foot, or above its notes, than a page may have.
     pub is_hollow: bool,
     pub is_hyphen_end: bool,
     /// The reader turns the leaf within a word.

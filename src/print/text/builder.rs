@@ -428,11 +428,6 @@ pub fn note_anchor(note: NoteId) -> String {
     format!(" note {}", note.0)
 }
 
-/// The name under which a note's call can be linked to.
-pub fn call_anchor(note: NoteId) -> String {
-    format!(" call {}", note.0)
-}
-
 /// The span of a part of an inline. Text that prepare has changed may be longer than its source: the place is then near, never outside.
 fn piece_span(span: Span, start: usize, end: usize) -> Span {
     let limit = |offset: usize| (span.start + offset as u32).min(span.end);

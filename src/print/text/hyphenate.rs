@@ -39,7 +39,7 @@ enum Patterns {
 /// Longer words than this are not hyphenated: no language has them, and a megabyte without a space must cost no more than its length.
 const LONGEST_HYPHENATED: usize = 100;
 
-/// Longer words than this keep no soft hyphens either: at each of them both parts of the word are shaped.
+/// Longer words than this keep no soft hyphens either: at each of them the letters next to it are shaped.
 const LONGEST_BY_HAND: usize = 1_000;
 
 /// The languages whose patterns tell how breaks change the spelling.

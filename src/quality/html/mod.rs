@@ -367,7 +367,7 @@ fn amount(fault: &Fault) -> Option<String> {
         FaultKind::Ladder | FaultKind::Stack | FaultKind::River => Some(format!("{amount:.0} lines")),
         FaultKind::UnevenSpread => Some(format!("{amount:.0} pt of difference")),
         FaultKind::OffGrid => Some(format!("{amount:.2} pt off")),
-        FaultKind::HollowPage => Some(format!("{amount:.0} lines short")),
+        FaultKind::HollowPage => Some(format!("{amount:.0} lines of white")),
         FaultKind::ShortPage => Some(counted(amount as usize, "line")),
         FaultKind::Runt => Some(format!("{amount:.1} pt wide")),
         FaultKind::Stub => Some(counted(amount as usize, "letter")),
