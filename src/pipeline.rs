@@ -146,6 +146,9 @@ impl<'a> Workshop<'a> {
             sink.merge(own);
             made.outputs.extend(output);
         }
+        // Nobody need wait until all their small pieces are given back.
+        let pages: Vec<Pages> = layouts.into_iter().map(|layout| layout.pages).collect();
+        rayon::spawn(move || drop((pages, prepared)));
         made
     }
 

@@ -233,7 +233,12 @@ impl Job<'_> {
         ];
         let (pages, map) = run.make_up(&matters, sink);
         let found = Found { folios: front.folios, note_marks: self.page_marks(&matters) };
-        Pass { pages, map, found, page_references: run.flow.ctx.page_references }
+        let page_references = std::mem::take(&mut run.flow.ctx.page_references);
+        drop(matters);
+        // Some hundred thousand small pieces, which the next stage need not wait for.
+        let words = std::mem::take(&mut run.flow.ctx.words);
+        rayon::spawn(move || drop((body, body_broken, front.galleys, front.broken, words)));
+        Pass { pages, map, found, page_references }
     }
 
     /// The marks of the notes, where their numbers start again on every page as they came to stand there.

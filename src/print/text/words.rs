@@ -39,8 +39,11 @@ pub struct WordTable {
     next_batch: usize,
 }
 
-/// Words that are shaped in one go.
+/// Words that are shaped in one go: a millisecond of work.
 const BATCH: usize = 256;
+
+/// Words to be found before a batch that nobody was free to take is offered again.
+const RETRY: usize = 64;
 
 /// Words in a row on their way to be shaped, with the styles that there are.
 #[derive(Debug)]
@@ -189,23 +192,28 @@ impl WordTable {
         self.next_batch = self.n_sent + BATCH;
     }
 
-    /// Sends the words found since the last batch, if they are enough for one and somebody is free to take them.
+    /// Sends the next batch of words, if there are enough for one and somebody is free to take it. One batch at a time, so that when no more words
+    /// are found, what is left is shaped by all threads and not by the one.
     pub fn send(&mut self, styles: &StyleTable) {
         if self.words.len() < self.next_batch {
             return;
         }
         let Some(sender) = self.sender.upgrade() else { return };
-        let text_start = self.words[self.n_sent].0.start;
-        let own = |(range, style): &(Range<u32>, StyleId)| (range.start - text_start..range.end - text_start, *style);
+        let words = &self.words[self.n_sent..self.n_sent + BATCH];
+        let text = words[0].0.start..words[BATCH - 1].0.end;
+        let own = |(range, style): &(Range<u32>, StyleId)| (range.start - text.start..range.end - text.start, *style);
         let batch = Batch {
-            text: self.text[text_start as usize..].to_string(),
-            words: self.words[self.n_sent..].iter().map(own).collect(),
+            text: self.text[text.start as usize..text.end as usize].to_string(),
+            words: words.iter().map(own).collect(),
             styles: styles.styles().to_vec(),
         };
-        if sender.try_send(batch).is_ok() {
-            self.n_sent = self.words.len();
+        match sender.try_send(batch) {
+            Ok(()) => {
+                self.n_sent += BATCH;
+                self.next_batch = self.n_sent + BATCH;
+            }
+            Err(_) => self.next_batch = self.words.len() + RETRY,
         }
-        self.next_batch = self.words.len() + BATCH;
     }
 
     /// Takes what became of the words sent.
