@@ -198,15 +198,16 @@ impl PdfGlyph for RunGlyph {
 /// Not the advances are rounded but the places they lead to, so no error adds up along a line; and whole numbers print short.
 fn fill_run(glyphs: &mut Vec<RunGlyph>, run_glyphs: &[Glyph], run: &GlyphRun, text: &str, fonts: &mut PdfFonts) {
     glyphs.clear();
-    let per_em = 1_000_000.0 / (run.size.0 as f64 * f64::from(run.x_scale.max(1)));
-    let per_em_up = 1000.0 / run.size.0 as f64;
+    // In thousandths of a scaled point.
+    let em_across = run.size.0 * i64::from(run.x_scale.max(1));
+    let em_up = run.size.0 * 1000;
     let mut place = 0i64;
     let mut rounded_place = 0i32;
     let mut text_range = 0..0;
     let mut reading = Reading::Plain;
     for glyph in run_glyphs {
         place += i64::from(glyph.advance);
-        let next = (place as f64 * per_em).round() as i32;
+        let next = thousandths(place, em_across) as i32;
         let advance = next - rounded_place;
         rounded_place = next;
         if glyph.text_start < glyph.text_end {
@@ -217,12 +218,17 @@ fn fill_run(glyphs: &mut Vec<RunGlyph>, run_glyphs: &[Glyph], run: &GlyphRun, te
         glyphs.push(RunGlyph {
             id: glyph.id,
             advance: ems(advance),
-            x_offset: (f64::from(glyph.x_offset) * per_em).round() as f32 / 1000.0,
-            y_offset: (f64::from(glyph.y_offset) * per_em_up).round() as f32 / 1000.0,
+            x_offset: thousandths(i64::from(glyph.x_offset), em_across) as f32 / 1000.0,
+            y_offset: thousandths(i64::from(glyph.y_offset), em_up) as f32 / 1000.0,
             text: text_range.clone(),
             reading,
         });
     }
+}
+
+/// A length in thousandths of an em, rounded; `em` is in thousandths of a scaled point.
+fn thousandths(length: i64, em: i64) -> i64 {
+    if length == 0 { 0 } else { (length * 1_000_000 + em / 2).div_euclid(em) }
 }
 
 /// Thousandths of an em in ems, as the number of 32 bits that comes back whole when it is multiplied again: whole numbers print short.

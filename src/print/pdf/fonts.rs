@@ -78,6 +78,10 @@ impl<'a> PdfFonts<'a> {
 
     /// How a glyph that stands for `text` is to be read; `None` for what reads alike either way, a space or a comma.
     pub fn reading(&mut self, id: FontId, glyph: u16, text: &str) -> Option<Reading> {
+        let first = text.bytes().next()?;
+        if first.is_ascii_lowercase() {
+            return Some(Reading::Plain);
+        }
         let letter = text.chars().next().filter(|first| first.is_alphabetic())?;
         if !letter.is_uppercase() || text.len() > letter.len_utf8() {
             return Some(Reading::Plain);
