@@ -48,12 +48,10 @@ pub struct Built {
 
 /// Builds what was selected, once, and shows the findings.
 pub fn build(args: &SelectArgs, writing: &Writing, console: &Console) -> Built {
-    let mut sources = SourceMap::default();
-    let mut sink = Sink::new();
     let watched = Watched { files: BTreeSet::from([file_of(args)]), folders: BTreeSet::new() };
     let mut built = Built { outcome: Outcome::Clean, watched };
-    let outcome = try_build(args, writing, console, &mut sources, &mut built, &mut sink);
-    built.outcome = console.findings(sink, &sources).max(outcome.unwrap_or_else(|failure| failure));
+    let outcome = console.with_findings(|sources, sink| try_build(args, writing, console, sources, &mut built, sink));
+    built.outcome = outcome;
     built
 }
 

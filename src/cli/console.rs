@@ -50,6 +50,14 @@ impl Console {
         Console { format, paint: if wants_color { Paint::Color } else { Paint::Plain }, is_terminal }
     }
 
+    /// Does a piece of work and shows what it found; the outcome is the worse of its own and that of its findings.
+    pub fn with_findings(&self, work: impl FnOnce(&mut SourceMap, &mut Sink) -> Result<Outcome, Outcome>) -> Outcome {
+        let mut sources = SourceMap::default();
+        let mut sink = Sink::new();
+        let outcome = work(&mut sources, &mut sink);
+        self.findings(sink, &sources).max(outcome.unwrap_or_else(|failure| failure))
+    }
+
     /// Shows all findings in the form asked for, and for people a last line that counts them.
     pub fn findings(&self, sink: Sink, sources: &SourceMap) -> Outcome {
         let diagnostics = sink.into_sorted();

@@ -18,10 +18,7 @@ use crate::source::SourceMap;
 
 /// Prints the model, the lines or the pages of the selected books; findings go to stderr.
 pub fn dump(args: &DumpArgs, console: &Console) -> Outcome {
-    let mut sources = SourceMap::default();
-    let mut sink = Sink::new();
-    let outcome = try_dump(args, console, &mut sources, &mut sink);
-    console.findings(sink, &sources).max(outcome.unwrap_or_else(|failure| failure))
+    console.with_findings(|sources, sink| try_dump(args, console, sources, sink))
 }
 
 fn try_dump(args: &DumpArgs, console: &Console, sources: &mut SourceMap, sink: &mut Sink) -> Result<Outcome, Outcome> {

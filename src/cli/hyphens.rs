@@ -28,10 +28,7 @@ use crate::source::SourceMap;
 
 /// Shows words with their breaks; findings of the manifest go to stderr.
 pub fn hyphens(args: &HyphensArgs, console: &Console) -> Outcome {
-    let mut sources = SourceMap::default();
-    let mut sink = Sink::new();
-    let outcome = try_hyphens(args, console, &mut sources, &mut sink);
-    console.findings(sink, &sources).max(outcome.unwrap_or_else(|failure| failure))
+    console.with_findings(|sources, sink| try_hyphens(args, console, sources, sink))
 }
 
 fn try_hyphens(

@@ -17,10 +17,7 @@ use crate::source::SourceMap;
 
 /// Sets the pages of what was selected and writes their starts beside the manifest; what else the lock holds stays in it.
 pub fn lock(args: &SelectArgs, console: &Console) -> Outcome {
-    let mut sources = SourceMap::default();
-    let mut sink = Sink::new();
-    let outcome = try_lock(args, console, &mut sources, &mut sink);
-    console.findings(sink, &sources).max(outcome.unwrap_or_else(|failure| failure))
+    console.with_findings(|sources, sink| try_lock(args, console, sources, sink))
 }
 
 fn try_lock(

@@ -26,10 +26,7 @@ use crate::source::SourceMap;
 
 /// Writes the reports on the selected books; the findings of a build are shown as well.
 pub fn report(args: &ReportArgs, console: &Console) -> Outcome {
-    let mut sources = SourceMap::default();
-    let mut sink = Sink::new();
-    let outcome = try_report(args, console, &mut sources, &mut sink);
-    console.findings(sink, &sources).max(outcome.unwrap_or_else(|failure| failure))
+    console.with_findings(|sources, sink| try_report(args, console, sources, sink))
 }
 
 fn try_report(

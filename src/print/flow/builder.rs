@@ -15,6 +15,7 @@ use crate::print::flow::galley::Grid;
 use crate::print::flow::galley::Keep;
 use crate::print::flow::galley::Settled;
 use crate::print::flow::galley::TextBlock;
+use crate::print::flow::notes::calls_in;
 use crate::print::pages::StructId;
 use crate::print::text::CharStyle;
 use crate::print::text::builder::ParagraphBuilder;
@@ -190,17 +191,7 @@ impl Block {
 impl Galley {
     /// The calls of notes in its blocks, in order.
     pub fn collect_notes(&mut self) {
-        use crate::print::text::PieceKind;
-        self.notes = self
-            .blocks
-            .iter()
-            .flat_map(Block::texts)
-            .flat_map(|text| &text.paragraph.pieces)
-            .filter_map(|piece| match piece.kind {
-                PieceKind::NoteCall(note) => Some(note),
-                _ => None,
-            })
-            .collect();
+        self.notes = calls_in(&self.blocks);
     }
 }
 

@@ -236,7 +236,7 @@ impl Galley {
             let is_cell = matches!(block.content, Content::TableRow(_));
             for text in block.texts_mut() {
                 set_levels(&mut text.paragraph, words, styles);
-                let is_turned = text.paragraph.level % 2 == 1;
+                let is_turned = text.paragraph.is_turned();
                 if is_turned && !is_cell {
                     text.left = measure - text.left - text.measure;
                 }

@@ -140,7 +140,7 @@ impl FlowBuilder<'_> {
 }
 
 /// The notes called in some blocks, in order.
-fn calls_in(blocks: &[Block]) -> Vec<NoteId> {
+pub fn calls_in(blocks: &[Block]) -> Vec<NoteId> {
     use crate::print::text::PieceKind;
     let pieces = blocks.iter().flat_map(Block::texts).flat_map(|text| &text.paragraph.pieces);
     pieces

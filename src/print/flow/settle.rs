@@ -192,7 +192,7 @@ impl LineContext<'_> {
             let Some((left, right)) = block.poem.and_then(|poem| edges.get(&poem)).copied() else { continue };
             for text in block.texts_mut() {
                 let shift = ((self.measure - (right - left)) / 2 - left).max(Length::ZERO);
-                text.left += if text.paragraph.level % 2 == 1 { Length::ZERO } else { shift };
+                text.left += if text.paragraph.is_turned() { Length::ZERO } else { shift };
                 text.measure -= shift;
             }
         }

@@ -222,7 +222,7 @@ impl Canvas {
             let Some(line) = lines.get(line_idx) else { break };
             let baseline = top + text.leading * (row as i64 + 1);
             let measure = measures.line(line_idx);
-            let is_turned = text.paragraph.level % 2 == 1;
+            let is_turned = text.paragraph.is_turned();
             let turned = if line_idx > 0 && !is_turned { text.hang } else { Length::ZERO };
             let beside = text.drop_cap.as_ref().filter(|cap| line_idx < usize::from(cap.n_lines));
             let start = frame.left + text.left + turned + beside.map_or(Length::ZERO, |cap| cap.width);
@@ -260,7 +260,7 @@ impl Canvas {
         let x = frame.left + text.left;
         if let Some(label) = &text.label {
             let width = natural_width(label, ctx.lines.words, &ctx.lines.spaces);
-            let x = if text.paragraph.level % 2 == 1 { x + text.measure } else { x - width };
+            let x = if text.paragraph.is_turned() { x + text.measure } else { x - width };
             self.natural_line(ctx, label, Point { x, y: baseline }, TextRole::Text);
         }
         if let Some(cap) = &text.drop_cap {

@@ -20,6 +20,13 @@ pub struct Paragraph {
     pub level: u8,
 }
 
+impl Paragraph {
+    /// Whether it runs from right to left.
+    pub fn is_turned(&self) -> bool {
+        self.level % 2 == 1
+    }
+}
+
 /// One piece of a paragraph.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Piece {
