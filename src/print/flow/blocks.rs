@@ -196,13 +196,14 @@ impl FlowBuilder<'_> {
         let Some(last) = out[first..].last_mut() else { return };
         let leading = setting.style.leading;
         (last.keep, last.below) = (Keep::WithNext, last.below.max(leading.scaled(1, 2)));
-        let rule = |below: Length| Block {
+        // A row ends at its baseline, so the rule above needs more room over it than under it to stand nearer to its own text.
+        let rule = |above: Length, below: Length| Block {
             content: Content::Rule {
                 left: setting.left,
                 width: self.measure() - setting.left - setting.right,
                 thickness: note_rule.thickness,
             },
-            above: Length::ZERO,
+            above,
             below,
             start_line: None,
             on_grid: Grid::Off,
@@ -210,9 +211,9 @@ impl FlowBuilder<'_> {
             poem: None,
             hand: BlockHand::default(),
         };
-        let above = Block { keep: Keep::WithNext, ..rule(leading.scaled(1, 4)) };
+        let above = Block { keep: Keep::WithNext, ..rule(leading, leading.scaled(1, 8)) };
         out.insert(first, above);
-        out.push(rule(Length::ZERO));
+        out.push(rule(Length::ZERO, Length::ZERO));
     }
 
     fn plain(&mut self, blocks: &[book::Block], _block: &book::Block, setting: &Setting, out: &mut Vec<Block>) {

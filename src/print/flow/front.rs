@@ -20,6 +20,7 @@ use crate::print::flow::galley::HeadChoice;
 use crate::print::flow::galley::Heads;
 use crate::print::flow::galley::Keep;
 use crate::print::flow::galley::OutlineMark;
+use crate::print::flow::galley::StartLine;
 use crate::print::flow::sections::Around;
 use crate::print::pages::StructKind;
 use crate::print::text::paragraph::PendingLink;
@@ -113,7 +114,7 @@ impl FlowBuilder<'_> {
         let setting = Setting { node, lang: around.lang.clone(), style, left: style.left, right: style.right };
         let mut block =
             Block::text(as_heading(self.own_block(text, &setting, node, own_span())), style.above, style.below);
-        block.start_line = (line > 0).then_some(line);
+        block.start_line = (line > 0).then_some(StartLine::fixed(line));
         block.on_grid = Grid::Off;
         block.keep = Keep::WithNext;
         galley.blocks.push(block);
@@ -187,7 +188,7 @@ impl FlowBuilder<'_> {
             ListOpening::AtHead => (1, 1),
         };
         let mut block = Block::text(text, Length::ZERO, theme.page.leading * n_blank);
-        block.start_line = Some(line);
+        block.start_line = Some(StartLine::fixed(line));
         block.keep = Keep::WithNext;
         galley.blocks.push(block);
         galley

@@ -81,13 +81,28 @@ pub struct Block {
     pub content: Content,
     pub above: Length,
     pub below: Length,
-    /// Grid line (from 1) of its first baseline on the galley's first page.
-    pub start_line: Option<u16>,
+    /// Where its first baseline stands on the galley's first page.
+    pub start_line: Option<StartLine>,
     pub on_grid: Grid,
     pub keep: Keep,
     /// Blocks of one group are set as one poem: centred together on the longest line.
     pub poem: Option<u32>,
     pub hand: BlockHand,
+}
+
+/// The line of an opening on which something starts at the earliest.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct StartLine {
+    /// Grid line, from 1.
+    pub line: u16,
+    /// Lines by which it may start higher, where that cures a fault of the chapter's pages.
+    pub give: u16,
+}
+
+impl StartLine {
+    pub fn fixed(line: u16) -> StartLine {
+        StartLine { line, give: 0 }
+    }
 }
 
 /// What the designer asks of a block.

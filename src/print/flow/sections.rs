@@ -20,9 +20,11 @@ use crate::print::flow::galley::HeadChoice;
 use crate::print::flow::galley::Heads;
 use crate::print::flow::galley::Keep;
 use crate::print::flow::galley::OutlineMark;
+use crate::print::flow::galley::StartLine;
 use crate::print::pages::StructId;
 use crate::print::pages::StructKind;
 use crate::print::pages::StructTree;
+use crate::print::pages::cost::MAX_GIVE;
 use crate::print::text::Paragraph;
 use crate::source::Span;
 use crate::theme::OpeningSide;
@@ -125,7 +127,14 @@ impl<'a> FlowBuilder<'a> {
         if let Some(text) = galley.blocks.get_mut(first_idx) {
             let has_heading = section.heading.is_some();
             let line = if has_heading { openings.chapter_text_line } else { openings.chapter_label_line };
-            text.start_line = Some(if is_short { openings.part_title_line } else { line });
+            text.start_line = Some(match (is_short, has_heading) {
+                (true, _) => StartLine::fixed(openings.part_title_line),
+                (false, false) => StartLine::fixed(line),
+                // At most half the way up to its title.
+                (false, true) => {
+                    StartLine { line, give: MAX_GIVE.min(line.saturating_sub(openings.chapter_title_line) / 2) }
+                }
+            });
             text.above = text.above.max(theme.page.leading * 2);
             // A section without a heading is still a place that links may name.
             if !has_heading && let Some(first) = text.texts_mut().next() {
@@ -179,7 +188,7 @@ impl<'a> FlowBuilder<'a> {
             let mut text = self.own_block(&label.text(), &setting, node, heading.span);
             self.prepend_anchor(&section.id, &mut text, node, heading.span);
             let mut block = FlowBlock::text(as_heading(text), Length::ZERO, label_style.below);
-            block.start_line = Some(label_line);
+            block.start_line = Some(StartLine::fixed(label_line));
             block.keep = Keep::WithNext;
             galley.blocks.push(block);
         }
@@ -190,7 +199,7 @@ impl<'a> FlowBuilder<'a> {
                 self.prepend_anchor(&section.id, &mut text, node, heading.span);
             }
             let mut block = FlowBlock::text(as_heading(text), title_style.above, title_style.below);
-            block.start_line = Some(title_line);
+            block.start_line = Some(StartLine::fixed(title_line));
             block.keep = Keep::WithNext;
             galley.blocks.push(block);
         }

@@ -13,6 +13,7 @@ use crate::print::flow::galley::Content;
 use crate::print::flow::galley::Galley;
 use crate::print::flow::galley::Grid;
 use crate::print::flow::galley::Keep;
+use crate::print::flow::galley::StartLine;
 use crate::print::flow::galley::TableRow;
 use crate::print::flow::galley::TextBlock;
 use crate::print::flow::galley::Way;
@@ -26,6 +27,7 @@ use crate::print::lines::break_paragraph;
 use crate::print::lines::ragged::LastLine;
 use crate::print::lines::ragged::RagRules;
 use crate::print::lines::ragged::break_ragged;
+use crate::print::pages::cost::GIVE_DEMERITS;
 use crate::print::pages::notes::NoteRow;
 use crate::print::pages::notes::Notes;
 use crate::print::pages::vlist::PagePlan;
@@ -277,7 +279,7 @@ impl LineContext<'_> {
         }
         VBlock {
             gaps,
-            start_line: block.start_line,
+            start_lines: block.start_line.map_or_else(Vec::new, start_lines),
             on_grid: block.on_grid == Grid::On,
             keep_with_next: block.keep == Keep::WithNext,
             repeated_head: Length::ZERO,
@@ -338,6 +340,11 @@ fn tall_row(row: &TableRow) -> Vec<Row> {
 /// Whether a setting is good enough beside the best one to be offered to the page maker.
 fn is_offered_beside(best: &Setting, one: &Setting) -> bool {
     one.loosest <= best.loosest.max(LOOSEST_VARIANT) && (best.has_runt || !one.has_runt)
+}
+
+/// The lines on which an opening lets a block start, each with its cost.
+fn start_lines(start: StartLine) -> Vec<(u16, u64)> {
+    (0..=start.give).map(|given| (start.line - given, GIVE_DEMERITS * u64::from(given))).collect()
 }
 
 fn text_variants(text: &TextBlock) -> Vec<Variant> {

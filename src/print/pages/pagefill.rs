@@ -89,6 +89,40 @@ impl<'a> Material<'a> {
         next.is_none_or(|block| position.row == 0 && block.hand.starts_page)
     }
 
+    /// The tops at which a block may stand, each with its cost: after all its gaps, on all its start lines.
+    fn tops<'b>(
+        &'b self,
+        partial: &'b Partial,
+        block: &'b VBlock,
+        first_row: u32,
+        page_idx: usize,
+    ) -> impl Iterator<Item = (Length, u64)> + 'b {
+        let gaps = if partial.slices == 0 { &[(Length::ZERO, 0)][..] } else { &block.gaps[..] };
+        let is_opening = page_idx == 0 && !block.start_lines.is_empty();
+        let lines = if is_opening { &block.start_lines[..] } else { &[(0, 0)][..] };
+        lines.iter().flat_map(move |(line, line_demerits)| {
+            let top = move |(gap, gap_demerits): &(Length, u64)| {
+                (self.top(partial, block, *gap, *line, first_row), gap_demerits + line_demerits)
+            };
+            gaps.iter().map(top)
+        })
+    }
+
+    /// The top at which a block stands after a gap, on this grid line or below it.
+    fn top(&self, partial: &Partial, block: &VBlock, gap: Length, line: u16, first_row: u32) -> Length {
+        let leading = self.leading();
+        let row_height = block.variants[0].rows.first().map_or(leading, |row| row.height);
+        let mut top = if partial.slices == 0 { block.repeated_head } else { partial.used + gap };
+        if first_row == 0 && block.on_grid {
+            // The first baseline, at the foot of the row, goes to the next grid line.
+            let rest = (top + row_height).0.rem_euclid(leading.0);
+            if rest != 0 {
+                top += leading - Length(rest);
+            }
+        }
+        top.max(leading * i64::from(line) - row_height)
+    }
+
     /// The depth that the designer gives a page that holds everything between two places.
     fn wanted_depth(&self, from: Position, to: Position) -> Option<Length> {
         let first = from.block + u32::from(from.row > 0);
@@ -234,7 +268,8 @@ impl<'a> Fill<'a> {
 
     /// Sets a block after all partial pages, in all its lengths; returns the pages that hold it whole, rising by depth.
     fn block(&mut self, partials: &[Partial], block_idx: u32) -> Vec<Partial> {
-        let block = &self.material.list.blocks[block_idx as usize];
+        let material = self.material;
+        let block = &material.list.blocks[block_idx as usize];
         let position = self.start.position;
         let is_parted = block_idx == position.block && position.row > 0;
         let (first_row, variants) = match is_parted {
@@ -242,21 +277,18 @@ impl<'a> Fill<'a> {
             false => (0, 0..block.variants.len() as u16),
         };
         let rows_before = &block.variants[variants.start as usize].rows[..first_row as usize];
-        let n_notes = self.material.notes_before[block_idx as usize] + calls(rows_before);
+        let n_notes = material.notes_before[block_idx as usize] + calls(rows_before);
         let mut next: BTreeMap<Length, Partial> = BTreeMap::new();
         for partial in partials {
-            let natural = [(Length::ZERO, 0)];
-            let gaps = if partial.slices == 0 { &natural[..] } else { &block.gaps[..] };
             let mut last_top = None;
-            for (gap, gap_demerits) in gaps {
-                let top = self.top(partial, block, *gap, first_row);
+            for (top, top_demerits) in material.tops(partial, block, first_row, self.page_idx) {
                 if last_top == Some(top) {
                     continue;
                 }
                 last_top = Some(top);
                 for variant in variants.clone() {
                     let own = if is_parted { 0 } else { block.variants[variant as usize].demerits };
-                    let partial = Partial { demerits: partial.demerits + gap_demerits + own, ..*partial };
+                    let partial = Partial { demerits: partial.demerits + top_demerits + own, ..*partial };
                     let entry = Entry { block: block_idx, variant, first_row, top, n_notes };
                     let Some(whole) = self.rows(&partial, entry) else { continue };
                     let known = next.entry(whole.used).or_insert(whole);
@@ -275,24 +307,6 @@ impl<'a> Fill<'a> {
         let Some(center) = cheapest else { return Vec::new() };
         let limit = self.material.leading() * MAX_DRIFT;
         next.into_values().filter(|partial| (partial.used - center).abs() <= limit).collect()
-    }
-
-    /// The top at which a block stands after a gap.
-    fn top(&self, partial: &Partial, block: &VBlock, gap: Length, first_row: u32) -> Length {
-        let leading = self.material.leading();
-        let row_height = block.variants[0].rows.first().map_or(leading, |row| row.height);
-        let mut top = if partial.slices == 0 { block.repeated_head } else { partial.used + gap };
-        if first_row == 0 && block.on_grid {
-            // The first baseline, at the foot of the row, goes to the next grid line.
-            let rest = (top + row_height).0.rem_euclid(leading.0);
-            if rest != 0 {
-                top += leading - Length(rest);
-            }
-        }
-        if let Some(line) = block.start_line.filter(|_| self.page_idx == 0) {
-            top = top.max(leading * i64::from(line) - row_height);
-        }
-        top
     }
 
     /// Sets the rows of a block, noting each place where the page may end. Returns the page with the whole block on it, if it fits.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::print::pages::Side;
 use crate::print::pages::cost::Cost;
+use crate::print::pages::cost::GIVE_DEMERITS;
 use crate::print::pages::cost::LONG_OPENING_DEMERITS;
+use crate::print::pages::cost::MAX_GIVE;
 use crate::print::pages::cost::MAX_SHORT;
 use crate::print::pages::cost::MIN_LAST_LINES;
 use crate::print::pages::cost::NOTE_WHITE_DEMERITS;
@@ -45,7 +47,7 @@ fn paragraph(lengths: &[usize]) -> VBlock {
         .map(|(idx, n_rows)| Variant { rows: vec![row(0); *n_rows], demerits: idx as u64 * 1_000 });
     VBlock {
         gaps: vec![(Length::ZERO, 0)],
-        start_line: None,
+        start_lines: Vec::new(),
         on_grid: true,
         keep_with_next: false,
         repeated_head: Length::ZERO,
@@ -113,6 +115,29 @@ fn facing_pages_end_on_the_same_line() {
     assert_eq!(pagination.pages[1].text_depth, leading() * 9);
     assert_eq!(pagination.pages[2].text_depth, leading() * 9);
     assert_eq!(pagination.cost.unequal, 0);
+}
+
+/// A title and a paragraph that starts on the sixth line, or higher at a cost.
+fn opening(n_rows: usize) -> Vec<VBlock> {
+    let start_lines = (0..=MAX_GIVE).map(|given| (6 - given, GIVE_DEMERITS * u64::from(given))).collect();
+    vec![heading(), VBlock { start_lines, ..paragraph(&[n_rows]) }]
+}
+
+#[test]
+fn an_opening_gives_way_to_the_last_lines_of_its_chapter() {
+    // Five lines from the sixth one on, and two more.
+    let pagination = pages(opening(7), Vec::new());
+    assert_eq!(n_rows(&pagination), [8]);
+    assert_eq!(pagination.pages[0].slices[1].top, leading() * 3);
+    assert_eq!(pagination.cost, Cost { demerits: GIVE_DEMERITS * 2, ..Cost::default() });
+}
+
+#[test]
+fn an_opening_stays_where_it_is_when_its_chapter_goes_on() {
+    let pagination = pages(opening(11), Vec::new());
+    assert_eq!(n_rows(&pagination), [6, 6]);
+    assert_eq!(pagination.pages[0].slices[1].top, leading() * 5);
+    assert_eq!(pagination.cost, Cost::default());
 }
 
 fn with_note(mut block: VBlock, at: usize) -> VBlock {

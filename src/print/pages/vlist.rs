@@ -21,8 +21,9 @@ pub struct VList {
 pub struct VBlock {
     /// The blank space before it, each with its cost; dropped at a page's head. The first is the natural one.
     pub gaps: Vec<(Length, u64)>,
-    /// Grid line (from 1) on which its first baseline stands at the earliest, where an opening says so.
-    pub start_line: Option<u16>,
+    /// Grid lines (from 1) on which its first baseline stands at the earliest, each with its cost, where an opening says so. The first is the
+    /// natural one.
+    pub start_lines: Vec<(u16, u64)>,
     /// Its first baseline stands on the grid.
     pub on_grid: bool,
     /// No page ends after it.
