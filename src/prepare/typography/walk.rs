@@ -134,15 +134,19 @@ impl Walk {
         }
     }
 
-    /// A quotation may run through all lines and stanzas.
+    /// A quotation may run through all lines and stanzas; a stanza that opens with a mark may go on with one, as a paragraph may.
     fn verse(&mut self, stanzas: &mut [Stanza], own: &'static Locale) {
-        let mut flow = Flow::default();
-        for line in stanzas.iter_mut().flat_map(|stanza| &mut stanza.lines) {
-            flow.push_inlines(&mut line.content, own);
-            flow.push_line_end();
+        let mut groups = stanzas.chunk_by_mut(|_, next| !stanza_opens_with_quote(next)).peekable();
+        while let Some(group) = groups.next() {
+            let mut flow = Flow::default();
+            for line in group.iter_mut().flat_map(|stanza| &mut stanza.lines) {
+                flow.push_inlines(&mut line.content, own);
+                flow.push_line_end();
+            }
+            let next = if groups.peek().is_some() { Next::OpensWithQuote } else { Next::Other };
+            let quotes = set_flow(flow, next);
+            self.carry(quotes);
         }
-        let quotes = set_flow(flow, Next::Other);
-        self.carry(quotes);
     }
 
     fn paragraph(&mut self, content: &mut [Inline], next: Next, own: &'static Locale) {
@@ -180,7 +184,14 @@ impl Walk {
 
 /// Whether a paragraph opens with a double mark.
 fn opens_with_quote(block: &Block) -> bool {
-    let BlockKind::Paragraph(content) = &block.kind else { return false };
+    matches!(&block.kind, BlockKind::Paragraph(content) if begins_with_quote(content))
+}
+
+fn stanza_opens_with_quote(stanza: &Stanza) -> bool {
+    stanza.lines.first().is_some_and(|line| begins_with_quote(&line.content))
+}
+
+fn begins_with_quote(content: &[Inline]) -> bool {
     first_char(content).is_some_and(|one| matches!(one, '"' | '“' | '„' | '«' | '»' | '”'))
 }
 
