@@ -29,6 +29,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::Parser;
+use rayon::ThreadPoolBuilder;
 
 use crate::cli::args::Cli;
 use crate::cli::args::ColorChoice;
@@ -55,6 +56,8 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return exit_code(usage(&error)),
     };
+    // The first thread works with the others instead of waiting for them. A pool that cannot be made is made again, without it, by its first use.
+    let _ = ThreadPoolBuilder::new().use_current_thread().build_global();
     let console = Console::new(&cli.messages);
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| dispatch(&cli.command, &console)));
     exit_code(outcome.unwrap_or(Outcome::Failed))

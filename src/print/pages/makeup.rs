@@ -1,5 +1,6 @@
 //! Makes pages up: sides, blanks, folios, heads, notes at the foot. It changes no break, for the text block is the same on both sides.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use rayon::iter::IndexedParallelIterator;
@@ -113,9 +114,13 @@ pub fn break_galleys(galleys: &[Galley], todo: Vec<ToBreak>, frame: &PageFrame, 
             _ => runs.push(vec![(galley, one)]),
         }
     }
-    let broken: Vec<Vec<Broken>> =
-        runs.into_par_iter().with_max_len(1).map(|run| break_run(run, frame, first_side)).collect();
-    broken.into_iter().flatten().collect()
+    // The long ones first, so that no thread begins one when the others have nothing left to do.
+    let mut runs: Vec<(usize, Vec<(&Galley, ToBreak)>)> = runs.into_iter().enumerate().collect();
+    runs.sort_by_key(|(idx, run)| (Reverse(run.iter().map(|(galley, _)| galley.blocks.len()).sum::<usize>()), *idx));
+    let mut broken: Vec<(usize, Vec<Broken>)> =
+        runs.into_par_iter().with_max_len(1).map(|(idx, run)| (idx, break_run(run, frame, first_side))).collect();
+    broken.sort_by_key(|(idx, _)| *idx);
+    broken.into_iter().flat_map(|(_, run)| run).collect()
 }
 
 /// Breaks galleys that follow each other; `first_side` is where the first one opens if it may on either side.
