@@ -143,6 +143,10 @@ pub struct ImportArgs {
     /// Tell what would be done, and write nothing
     #[arg(long)]
     pub dry_run: bool,
+
+    /// Ask about each doubtful change, and keep the answers in `import.toml`; answers are read from stdin
+    #[arg(long, conflicts_with = "dry_run")]
+    pub interactive: bool,
 }
 
 #[derive(Args, Debug)]

@@ -1,6 +1,7 @@
 //! The command line: arguments, messages, progress, writing of outputs, exit codes. The one module that prints.
 
 pub mod args;
+pub mod ask;
 pub mod build;
 pub mod console;
 pub mod date;
