@@ -114,7 +114,7 @@ fn pages_in_no_order_wait_for_a_decision() {
     let raw = damage::damaged(&damage::book(7), Damage::Indented, 7).raw;
     let pages: Vec<&str> = raw.split('\u{c}').collect();
     let shuffled: Vec<&str> = (0..pages.len()).map(|idx| pages[idx * 5 % pages.len()]).collect();
-    assert!(pages.len() >= 12 && pages.len() % 5 != 0, "{} pages", pages.len());
+    assert!(pages.len() >= 12 && !pages.len().is_multiple_of(5), "{} pages", pages.len());
     let files = [shuffled.join("\u{c}").into_bytes()];
     let decided = |text: &str| {
         let mut options = options("x");
@@ -147,7 +147,7 @@ fn refused_changes_are_not_made_and_accepted_ones_are_sure() {
             let mut options = options("in");
             options.decisions = Decisions::parse(&text).unwrap_or_else(|fault| panic!("{}: {fault}", rule.id));
             assert!(!options.decisions.changes.is_empty(), "{}", rule.id);
-            import(&[bytes.clone()], &options).unwrap_or_else(|error| panic!("{}: {error:?}", rule.id))
+            import(std::slice::from_ref(&bytes), &options).unwrap_or_else(|error| panic!("{}: {error:?}", rule.id))
         };
         let refused = decided("wrong");
         let left: Vec<&Change> =

@@ -115,8 +115,7 @@ fn invisible(flow: &Flow, at: usize, end: usize, one: char) -> Option<&'static s
 
 /// Whether a character is a ligature or a wide form. Those are at home in the scripts of East Asia.
 fn is_sign(flow: &Flow, at: usize, one: char) -> bool {
-    let is_wide =
-        matches!(one, '\u{ff01}'..='\u{ff5e}') && !before(&flow.text, at).is_some_and(|left| left >= '\u{2e80}');
+    let is_wide = matches!(one, '\u{ff01}'..='\u{ff5e}') && before(&flow.text, at).is_none_or(|left| left < '\u{2e80}');
     is_wide || matches!(one, '\u{fb00}'..='\u{fb06}')
 }
 

@@ -13,8 +13,8 @@ use crate::lint::words::is_hyphen;
 
 pub fn check(text: &Text, found: &mut Findings) {
     for flow in text.flows.iter().filter(|flow| !flow.text.is_ascii()) {
-        for range in flow.words.iter().cloned().filter(|range| !flow.text[range.clone()].is_ascii()) {
-            for part in parts(flow, range) {
+        for range in flow.words.iter().filter(|range| !flow.text[(*range).clone()].is_ascii()) {
+            for part in parts(flow, range.clone()) {
                 check_part(flow, part, found);
             }
         }

@@ -1,5 +1,7 @@
 //! X050 to X052: spaces before marks, missing behind them, or within brackets and quotation marks.
 
+use std::ops::Range;
+
 use crate::diag::codes::lint::X050;
 use crate::diag::codes::lint::X051;
 use crate::diag::codes::lint::X052;
@@ -30,6 +32,10 @@ fn space_before(flow: &Flow, at: usize, space: char, found: &mut Findings) {
     let start = at;
     let at = at + space.len_utf8();
     let Some(mark) = after(&flow.text, at) else { return };
+    if mark == '”' {
+        space_before_quote(flow, start..at + mark.len_utf8(), found);
+        return;
+    }
     let locale = locale(flow.lang(start));
     let is_custom = |gap: Gap| gap != Gap::AsTyped || locale.tag.is_empty();
     let is_wrong = match mark {
@@ -50,6 +56,19 @@ fn space_before(flow: &Flow, at: usize, space: char, found: &mut Findings) {
     if is_wrong && follows_word && !is_smile(flow, at) {
         let message = format!("space before “{mark}”: “{}”", flow.around(start..at + 1));
         found.tell(&X050, flow.span(start..at + 1), message, "take the space out");
+    }
+}
+
+/// A space before a closing quotation mark, where the language sets none; behind it a word ends.
+fn space_before_quote(flow: &Flow, range: Range<usize>, found: &mut Findings) {
+    let outer = locale(flow.lang(range.start)).quotes.outer;
+    let closes = outer.close.ends_with('”') && !outer.open.starts_with('”') && outer.inner_space().is_none();
+    let ends = after(&flow.text, range.end).is_none_or(|one| one.is_whitespace() || matches!(one, ',' | '.' | ')'));
+    let follows = before(&flow.text, range.start)
+        .is_some_and(|one| one.is_alphanumeric() || matches!(one, '.' | ',' | '!' | '?'));
+    if closes && ends && follows {
+        let message = format!("space before the closing mark: “{}”", flow.around(range.clone()));
+        found.tell(&X052, flow.span(range), message, "take the space out");
     }
 }
 
@@ -103,7 +122,7 @@ fn space_within(flow: &Flow, at: usize, mark: char, found: &mut Findings) {
     let next = after(&flow.text, end + space.len_utf8());
     if is_opening && is_free && next.is_some_and(char::is_alphanumeric) {
         let end = end + space.len_utf8();
-        let message = format!("space behind “{mark}”: “{}”", flow.around(at..end));
+        let message = format!("space behind the opening mark: “{}”", flow.around(at..end));
         found.tell(&X052, flow.span(at..end), message, "take the space out");
     }
 }

@@ -8,6 +8,9 @@ use crate::lint::findings::Findings;
 use crate::lint::flow::Flow;
 use crate::lint::words::after;
 use crate::lint::words::before;
+use crate::locale::Gap;
+use crate::locale::locale;
+use crate::prepare::typography::dashes::is_range;
 use crate::source::Span;
 
 /// The places of two ways to write one thing.
@@ -19,6 +22,7 @@ struct Ways {
 
 pub fn check(text: &Text, found: &mut Findings) {
     let (mut quotes, mut apostrophes, mut ellipses) = (Ways::default(), Ways::default(), Ways::default());
+    let (mut ranges, mut high_marks) = (Ways::default(), Ways::default());
     let (mut percents, mut dashes) = (Ways::default(), Ways::default());
     for flow in &text.flows {
         for (at, mark) in flow.text.char_indices() {
@@ -30,6 +34,9 @@ pub fn check(text: &Text, found: &mut Findings) {
                 '’' if is_within_word(flow, at) => apostrophes.second.push(span()),
                 '.' if is_three_stops(flow, at) => ellipses.first.push(span()),
                 '…' => ellipses.second.push(span()),
+                '-' if is_range(&flow.text, at) => ranges.first.push(span()),
+                '–' if is_dashed_range(flow, at) => ranges.second.push(span()),
+                ':' | ';' | '!' | '?' => high_mark(flow, at, mark, &mut high_marks),
                 '%' => percent(flow, at, &mut percents),
                 '—' => dash(flow, at, &mut dashes.first),
                 '–' => dash(flow, at, &mut dashes.second),
@@ -40,6 +47,8 @@ pub fn check(text: &Text, found: &mut Findings) {
     tell_evened("straight quotation marks", "curly quotation marks", quotes, found);
     tell_evened("straight apostrophes", "curly apostrophes", apostrophes, found);
     tell_evened("ellipses of three stops", "ellipses “…”", ellipses, found);
+    tell_evened("ranges with a hyphen", "ranges with a dash", ranges, found);
+    tell_evened("high marks without a space", "high marks with a space", high_marks, found);
     tell_mixed("percent signs without a space", "percent signs with a space", percents, found);
     tell_mixed("dashes “—” in a sentence", "dashes “–” in a sentence", dashes, found);
 }
@@ -52,6 +61,25 @@ fn is_within_word(flow: &Flow, at: usize) -> bool {
 
 fn is_three_stops(flow: &Flow, at: usize) -> bool {
     flow.text[at..].starts_with("...") && before(&flow.text, at) != Some('.')
+}
+
+/// A dash between two numbers.
+fn is_dashed_range(flow: &Flow, at: usize) -> bool {
+    let is_digit = |one: Option<char>| one.is_some_and(|one| one.is_ascii_digit());
+    is_digit(before(&flow.text, at)) && is_digit(after(&flow.text, at + '–'.len_utf8()))
+}
+
+/// A mark before which the language sets a space, behind a letter.
+fn high_mark(flow: &Flow, at: usize, mark: char, ways: &mut Ways) {
+    let locale = locale(flow.lang(at));
+    let gap = if mark == ':' { locale.colon } else { locale.high_punctuation };
+    let head = &flow.text[..at];
+    let bare = head.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+    let ends_here = !after(&flow.text, at + 1).is_some_and(char::is_alphanumeric);
+    if matches!(gap, Gap::Always(_)) && bare.ends_with(char::is_alphabetic) && ends_here {
+        let way = if bare.len() == head.len() { &mut ways.first } else { &mut ways.second };
+        way.push(flow.span(at..at + 1));
+    }
 }
 
 fn percent(flow: &Flow, at: usize, ways: &mut Ways) {

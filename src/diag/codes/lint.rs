@@ -30,7 +30,7 @@ codes! {
     X023 Warning "name with a small letter":
         "A word that stands with a capital within sentences again and again has a small letter here, behind a word that it follows elsewhere too: `in germany`. Write the capital.";
     X024 Note "sign typed in two ways":
-        "Quotation marks, apostrophes or ellipses are typed in two ways: straight and curly, `...` and `…`. The build sets both alike, so the page does not suffer; other programs that read the manuscript may.";
+        "Quotation marks, apostrophes, ellipses, ranges of numbers or the spaces before French marks are typed in two ways: straight and curly, `...` and `…`, `1905-1917` and `1905–1917`. The build sets both alike, so the page does not suffer; other programs that read the manuscript may.";
     X025 Warning "sign written in two ways":
         "Percent signs or dashes are written in two ways that differ on the page: `5%` and `5 %`, `word—word` and `word – word`. The rarer way is shown with both counts. Choose one.";
     X030 Warning "word twice in a row":
