@@ -1,8 +1,12 @@
 //! Whether time grows in proportion to the text: the same program on a book and on one four times as long. Reported, never asserted:
 //! a machine that does other work must not fail a build.
 //!
-//! `cargo bench --bench scale [-- RUNS]`. The aim is a ratio of at most 4.4 for either edition and both.
+//! `cargo bench --bench scale [-- RUNS]`. The aim is a ratio of at most 4.4 for either edition and both; for an import of 1.3 MB less than a
+//! second and 200 MB.
 
+#[path = "../tests/support/damage.rs"]
+#[allow(dead_code)]
+mod damage;
 #[path = "../tests/support/generator.rs"]
 #[allow(dead_code)]
 mod generator;
@@ -17,6 +21,9 @@ use std::time::Instant;
 
 const N_WORDS: usize = 200_000;
 const GROWTH: usize = 4;
+/// Bytes of the raw text that is imported.
+const RAW_BYTES: usize = 1_300_000;
+const PROGRAM: &str = env!("CARGO_BIN_EXE_bindery");
 
 /// What one run took.
 struct Cost {
@@ -54,17 +61,31 @@ fn main() {
         }
         println!("{editions:12} ratio {:.2}", medians[1].wall.as_secs_f64() / medians[0].wall.as_secs_f64());
     }
+    for growth in [1, GROWTH] {
+        let raw = folder.path().join("raw.txt");
+        fs::write(&raw, damage::raw(growth * RAW_BYTES)).expect("target can be written");
+        tell("import", growth, n_runs, Command::new(PROGRAM).arg("import").arg(&raw).args(["--dry-run"]));
+        let text = folder.path().join(format!("{}.md", growth * N_WORDS));
+        tell("lint", growth, n_runs, Command::new(PROGRAM).arg("lint").arg(&text));
+    }
+}
+
+/// Runs a command several times and prints the median.
+fn tell(name: &str, growth: usize, n_runs: usize, command: &mut Command) {
+    let mut costs: Vec<Cost> = (0..=n_runs).map(|_| cost(command)).collect();
+    costs.sort_by_key(|cost| cost.wall);
+    let Cost { wall, peak_mb } = &costs[costs.len() / 2];
+    let peak = peak_mb.map_or("?".to_string(), |peak| peak.to_string());
+    println!("{name:12} {growth} x  {:7.3} s  peak {peak:>5} MB", wall.as_secs_f64());
 }
 
 fn build(manuscript: &Path, editions: &str, out: &Path) -> Cost {
+    cost(Command::new(PROGRAM).args(["build", "--edition", editions, "--out"]).arg(out).arg(manuscript))
+}
+
+fn cost(command: &mut Command) -> Cost {
     let started = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_bindery"))
-        .args(["build", "--edition", editions, "--out"])
-        .arg(out)
-        .arg(manuscript)
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program was built");
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program was built");
     let mut peak_mb = None;
     let status = loop {
         peak_mb = peak_of(child.id()).or(peak_mb);
@@ -73,7 +94,7 @@ fn build(manuscript: &Path, editions: &str, out: &Path) -> Cost {
             None => thread::sleep(Duration::from_millis(2)),
         }
     };
-    assert!(status.success(), "{} ended with {status}", manuscript.display());
+    assert!(status.success(), "{command:?} ended with {status}");
     Cost { wall: started.elapsed(), peak_mb }
 }
 

@@ -1,8 +1,12 @@
 //! Each stage of the pipeline by itself, on one long book in memory, and the whole in a row.
 //!
 //! `cargo bench --bench stages`; to compare a change: `-- --save-baseline before`, change, `-- --baseline before`.
-//! The book is `../shared/manuscripts/book.md` where it is there, otherwise a generated one of the same length.
+//! The book is `../shared/manuscripts/book.md` where it is there, otherwise a generated one of the same length. Imported are a damaged text
+//! of our own, of 1.3 MB, and those of `../shared/texts`. How much memory an import takes is told by `cargo bench --bench scale`.
 
+#[path = "../tests/support/damage.rs"]
+#[allow(dead_code)]
+mod damage;
 #[path = "../tests/support/generator.rs"]
 #[allow(dead_code)]
 mod generator;
@@ -19,6 +23,10 @@ use bindery::diag::Sink;
 use bindery::epub;
 use bindery::epub::EpubOptions;
 use bindery::fonts::FontLibrary;
+use bindery::import::Options;
+use bindery::import::import;
+use bindery::lint::ignore::Ignored;
+use bindery::lint::lint;
 use bindery::prepare::PrepareRules;
 use bindery::prepare::PreparedBook;
 use bindery::prepare::prepare;
@@ -46,6 +54,8 @@ use criterion::criterion_main;
 
 /// Words of the generated book, about as many as the real one has.
 const N_WORDS: usize = 215_000;
+/// Bytes of the damaged text.
+const RAW_BYTES: usize = 1_300_000;
 
 /// What the stages share.
 struct Bench {
@@ -111,6 +121,9 @@ fn stages(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("book");
     group.sample_size(10);
     group.bench_function("read", |timer| timer.iter(|| black_box(bench.read())));
+    group.bench_function("lint", |timer| {
+        timer.iter(|| lint(black_box(&book), &mut Ignored::default(), &bench.sources, &mut Sink::new()))
+    });
     group.bench_function("prepare", |timer| timer.iter(|| black_box(bench.prepare(book.clone()))));
     group.bench_function("typeset", |timer| timer.iter(|| black_box(bench.typeset(&prepared))));
     group.bench_function("pdf", |timer| timer.iter(|| black_box(bench.pdf(&prepared, &pages))));
@@ -122,6 +135,25 @@ fn stages(criterion: &mut Criterion) {
             black_box((bench.pdf(&prepared, &pages), bench.epub(&prepared)))
         })
     });
+    group.finish();
+}
+
+/// Raw texts to manuscripts.
+fn imports(criterion: &mut Criterion) {
+    let mut texts = vec![("damaged".to_string(), damage::raw(RAW_BYTES).into_bytes())];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/texts");
+    let mut paths: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        texts.push((name, fs::read(&path).expect("a text beside the checkout can be read")));
+    }
+    let mut group = criterion.benchmark_group("import");
+    group.sample_size(10);
+    for (name, bytes) in texts {
+        let files = [bytes];
+        group.bench_function(&name, |timer| timer.iter(|| black_box(import(&files, &Options::default()).is_ok())));
+    }
     group.finish();
 }
 
@@ -169,5 +201,5 @@ fn items(paragraph: &str) -> Vec<Item> {
     items
 }
 
-criterion_group!(benches, stages, lines);
+criterion_group!(benches, stages, imports, lines);
 criterion_main!(benches);

@@ -18,6 +18,7 @@ pub mod epub;
 pub mod fonts;
 pub mod import;
 pub mod layout;
+pub mod lint;
 pub mod locale;
 pub mod near;
 pub mod page_map;

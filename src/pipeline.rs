@@ -21,6 +21,8 @@ use crate::layout::LockedEdition;
 use crate::layout::PageLock;
 use crate::layout::hand;
 use crate::layout::lock::LockedDesign;
+use crate::lint::ignore::Ignored;
+use crate::lint::lint;
 use crate::locale::hyphens::Exception;
 use crate::page_map::PageMap;
 use crate::prepare::PreparedBook;
@@ -256,6 +258,12 @@ impl<'a> Workshop<'a> {
             }
         }
     }
+}
+
+/// Reads one book and checks its wording and marks. Reports `M…` and `X…` codes, T003 and T004.
+pub fn lint_book(book: &LoadedBook, ignored: &mut Ignored, sources: &SourceMap, sink: &mut Sink) {
+    let model = read_book(sources, &book.files, book.config.meta.clone(), sink);
+    lint(&model, ignored, sources, sink);
 }
 
 /// How words break where there is no book.

@@ -29,6 +29,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // A pipeline of its own, that ends before `read`: it writes Markdown and asks nobody how that is read.
     ("import", &[]),
     ("prepare", &["near", "source", "diag", "book", "locale"]),
+    // Reads the model, shares with the import what is known of misread words, and pairs quotation marks as the build does.
+    ("lint", &["near", "source", "diag", "book", "locale", "toml_reader", "import", "prepare"]),
     // Knows widths only: no fonts, no text, no theme.
     ("print::lines", &["units"]),
     ("cover", &["units", "diag", "source", "book", "locale", "assets", "theme", "fonts"]),
@@ -144,6 +146,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "layout",
             "read",
             "prepare",
+            "lint",
             "cover",
             "epub",
             "print",

@@ -3,6 +3,7 @@
 mod support;
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::Stdio;
 use std::thread;
@@ -325,6 +326,47 @@ fn import_writes_a_book_that_builds_and_overwrites_nothing() {
     write(&folder.path().join("storm scan.txt"), [0_u8, 159, 146, 150, 3, 4, 0, 7].repeat(40));
     assert_eq!(import(&["--overwrite"]).code, Some(2), "rubbish is refused");
     assert_eq!(import(&["--without", "I999"]).code, Some(2));
+}
+
+#[test]
+fn import_asks_about_what_is_doubtful_and_keeps_the_answers() {
+    let folder = support::folder();
+    let raw = "Title: The Storm\n\n\nThere was a sudden tum in the weather. A turn of the glass tells it; a turn of the wind proves it; no turn of either was seen, and no modem man saw the tide turn. The modern man, a modern man, said a modern man.\n";
+    write(&folder.path().join("scan.txt"), raw);
+    let import = |answers: &str| {
+        let mut command = support::bindery();
+        command
+            .args(["import", "scan.txt", "--into", "book", "--overwrite", "--interactive"])
+            .current_dir(folder.path());
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+        child.stdin.take().unwrap().write_all(answers.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let decisions = || fs::read_to_string(folder.path().join("book/import.toml")).unwrap_or_default();
+    let manuscript = || fs::read_to_string(folder.path().join("book/manuscripts/the-storm.md")).unwrap();
+
+    let (code, told) = import("");
+    assert_eq!((code, decisions().as_str()), (Some(0), ""), "{told}");
+    assert!(told.contains("1 of 2  line 4  I060") && told.contains("  result | turn\n"), "{told}");
+    assert!(told.contains("no more answers") && manuscript().contains("a sudden tum"), "{told}");
+
+    let (code, told) = import("what?\na\nr\n");
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("that is none of the answers"), "{told}");
+    assert!(manuscript().contains("a sudden turn") && manuscript().contains("no modem man"), "{}", manuscript());
+    let expected = "[[replace]]\nline = 4\nfrom = \"tum\"\nto = \"turn\"\n\n[[change]]\nrule = \"I060\"\nline = 4\ntext = \"modem\"\nis = \"wrong\"\n";
+    assert_eq!(decisions(), expected);
+
+    let (code, told) = import("");
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("Nothing is left to ask."), "{told}");
+    assert_eq!(decisions(), expected, "the answers survive");
+
+    write(&folder.path().join("book/import.toml"), "");
+    import("c torn\nq\n");
+    assert!(manuscript().contains("a sudden torn in"), "{}", manuscript());
 }
 
 #[test]

@@ -14,9 +14,13 @@ use bindery::import::Counts;
 use bindery::import::ImportError;
 use bindery::import::Imported;
 use bindery::import::Options;
+use bindery::import::audit::Change;
 use bindery::import::decisions::Decisions;
+use bindery::import::decisions::REFUSABLE;
 use bindery::import::import;
+use bindery::import::questions::questions;
 use bindery::import::rules;
+use bindery::import::rules::I070;
 use support::damage;
 use support::damage::Damage;
 use support::golden;
@@ -103,6 +107,58 @@ fn the_same_text_gives_the_same_manuscript() {
     let raw = damage::damaged(&damage::book(7), Damage::Lined, 7).raw;
     let twice = [0, 1].map(|_| import(&[raw.clone().into_bytes()], &options("x")).expect("it imports").markdown);
     assert_eq!(twice[0], twice[1]);
+}
+
+#[test]
+fn pages_in_no_order_wait_for_a_decision() {
+    let raw = damage::damaged(&damage::book(7), Damage::Indented, 7).raw;
+    let pages: Vec<&str> = raw.split('\u{c}').collect();
+    let shuffled: Vec<&str> = (0..pages.len()).map(|idx| pages[idx * 5 % pages.len()]).collect();
+    assert!(pages.len() >= 12 && !pages.len().is_multiple_of(5), "{} pages", pages.len());
+    let files = [shuffled.join("\u{c}").into_bytes()];
+    let decided = |text: &str| {
+        let mut options = options("x");
+        options.decisions = Decisions::parse(text).expect("the decisions are well formed");
+        import(&files, &options)
+    };
+    assert!(matches!(decided(""), Err(ImportError::Scrambled(_))));
+    assert!(decided("pages = \"as they stand\"").is_ok());
+    let found = decided("pages = \"as found\"").expect("the best order is taken");
+    assert!(found.audit.changes.iter().any(|change| change.rule.id == "I010"));
+}
+
+/// Every rule whose single changes can be refused, on the text of its folder.
+#[test]
+fn refused_changes_are_not_made_and_accepted_ones_are_sure() {
+    for rule in REFUSABLE {
+        let folder =
+            folders().into_iter().find(|folder| support::name(folder).starts_with(rule.id)).expect("its folder");
+        let bytes = fs::read(folder.join("in.txt")).expect("each folder has in.txt");
+        let decided = |is: &str| {
+            let first = imported(&folder, &[]);
+            let mut text = String::new();
+            for change in first.audit.changes.iter().filter(|change| change.rule == rule) {
+                let (line, _) = first.source.line_numbers(change.slice);
+                let words = first.source.get(change.slice).lines().next().unwrap_or_default();
+                let entry =
+                    format!("[[change]]\nrule = \"{}\"\nline = {line}\ntext = {words:?}\nis = \"{is}\"\n", rule.id);
+                text.push_str(&entry.replace("\\u{fffd}", "\u{fffd}"));
+            }
+            let mut options = options("in");
+            options.decisions = Decisions::parse(&text).unwrap_or_else(|fault| panic!("{}: {fault}", rule.id));
+            assert!(!options.decisions.changes.is_empty(), "{}", rule.id);
+            import(std::slice::from_ref(&bytes), &options).unwrap_or_else(|error| panic!("{}: {error:?}", rule.id))
+        };
+        let refused = decided("wrong");
+        let left: Vec<&Change> =
+            refused.audit.changes.iter().filter(|change| [rule, &I070].contains(&change.rule)).collect();
+        assert!(left.is_empty(), "{}: {left:?}", rule.id);
+        let accepted = decided("right");
+        assert!(
+            accepted.audit.changes.iter().filter(|change| change.rule == rule).all(|change| change.confidence == 100)
+        );
+        assert!(questions(&accepted).0.iter().all(|question| question.rule != rule), "{}", rule.id);
+    }
 }
 
 /// Seeds that no rule was made on.

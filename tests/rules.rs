@@ -1,7 +1,7 @@
 //! Every diagnostic code with the smallest input that makes it.
 //!
-//! `tests/rules/<CODE>/in` is a project, a `build.toml` or a `book.md`; `expected.txt` is what `bindery check` says of it: findings of that code
-//! and of no other. `UPDATE_GOLDEN=1 cargo test --test rules` writes the reports anew. Read the difference before you commit it.
+//! `tests/rules/<CODE>/in` is a project, a `build.toml` or a `book.md`; `expected.txt` is what `bindery check` says of it, and for the letter X
+//! `bindery lint`: findings of that code and of no other. `UPDATE_GOLDEN=1 cargo test --test rules` writes the reports anew. Read the difference before you commit it.
 
 mod support;
 
@@ -18,7 +18,7 @@ fn each_folder_makes_the_findings_of_its_code() {
     let mut faults = Vec::new();
     for folder in folders() {
         let code = support::name(&folder);
-        let report = check(&folder.join("in"));
+        let report = check(&code, &folder.join("in"));
         let told: BTreeSet<&str> = report.lines().filter_map(code_of).collect();
         if told != BTreeSet::from([code.as_str()]) {
             faults.push(format!("{}: it tells of {told:?}\n{report}", folder.display()));
@@ -83,10 +83,11 @@ fn folders() -> Vec<PathBuf> {
     folders
 }
 
-/// The report on a project, as people read it.
-fn check(project: &Path) -> String {
+/// The report on a project, as people read it, by the command that finds the code.
+fn check(code: &str, project: &Path) -> String {
+    let command = if code.starts_with('X') { "lint" } else { "check" };
     let target = if project.join("build.toml").is_file() { "build.toml" } else { "book.md" };
-    support::run(support::bindery().args(["check", target]).current_dir(project)).stderr
+    support::run(support::bindery().args([command, target]).current_dir(project)).stderr
 }
 
 /// The code of a finding's first line: `error[M012]: …`.

@@ -53,6 +53,8 @@ pub enum Command {
     Lock(SelectArgs),
     /// Make a manuscript of a raw text: from a PDF, a scan, a mail digest, a web page
     Import(ImportArgs),
+    /// Read the manuscripts as a copy editor does: misread words, lone marks, two spellings of one word, odd characters; writes no file
+    Lint(LintArgs),
     /// Explain a finding or a rule of the import by its code, or list all codes
     Explain(ExplainArgs),
     /// Print what bindery made of a manuscript, as plain text
@@ -141,6 +143,36 @@ pub struct ImportArgs {
     /// Tell what would be done, and write nothing
     #[arg(long)]
     pub dry_run: bool,
+
+    /// Ask about each doubtful change, and keep the answers in `import.toml`; answers are read from stdin
+    #[arg(long, conflicts_with = "dry_run")]
+    pub interactive: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "A file `lint.toml` beside the manifest keeps what you have found right:\n\n  off = [\"X024\"]               codes that are not told\n  allow = [\"tum\", \"5 - 3\"]    words and passages that are right as they stand\n\n  [[file]]                     the same for one file\n  name = \"letters.md\"\n  allow = [\"recieved\"]\n\nFindings are warnings, and the exit code is 0; `--deny all` makes errors of them, for a check before each release."
+)]
+pub struct LintArgs {
+    /// A manifest, a folder that holds a `build.toml`, or Markdown files, which are read as one book [default: ./build.toml]
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+
+    /// Only the book with this slug; may be given several times
+    #[arg(long = "book", value_name = "SLUG", value_delimiter = ',')]
+    pub books: Vec<String>,
+
+    /// The ignore file [default: `lint.toml` beside the manifest or the first file, if there is one]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub ignore: Option<PathBuf>,
+
+    /// Do not tell these codes, such as X024
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub without: Vec<String>,
+
+    /// Make errors of these codes, so that the run ends with 1 where one is found; `all` means every code
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub deny: Vec<String>,
 }
 
 #[derive(Args, Debug)]

@@ -66,7 +66,9 @@ fn subject(letter: Option<char>) -> &'static str {
         Some('L') => "Lines",
         Some('M') => "Manuscript",
         Some('P') => "Pages",
+        Some('Q') => "Budget",
         Some('T') => "Numbers, notes, references",
+        Some('X') => "Wording and marks, as `bindery lint` finds them",
         _ => "Others",
     }
 }

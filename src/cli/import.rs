@@ -9,6 +9,10 @@ use serde_json::json;
 
 use crate::cli::Outcome;
 use crate::cli::args::ImportArgs;
+use crate::cli::ask::DecisionsFile;
+use crate::cli::ask::PagesAnswer;
+use crate::cli::ask::ask;
+use crate::cli::ask::ask_pages;
 use crate::cli::console::Console;
 use crate::cli::output;
 use crate::import::ImportError;
@@ -16,6 +20,7 @@ use crate::import::Imported;
 use crate::import::Options;
 use crate::import::decisions::Decisions;
 use crate::import::import;
+use crate::import::questions::questions;
 use crate::import::rules;
 use crate::import::write::html::html;
 use crate::import::write::json::json as account;
@@ -24,6 +29,8 @@ use crate::project::names::slug_of;
 
 /// The file of decisions, beside the manifest.
 const DECISIONS: &str = "import.toml";
+/// The folder of the manuscript, beside the manifest.
+const MANUSCRIPTS: &str = "manuscripts";
 /// The largest file that is read.
 const MAX_BYTES: u64 = 256 << 20;
 
@@ -35,20 +42,74 @@ pub fn run(args: &ImportArgs, console: &Console) -> Outcome {
 fn try_run(args: &ImportArgs, console: &Console) -> Result<Outcome, Outcome> {
     let files = args.files.iter().map(|path| read(path, console)).collect::<Result<Vec<_>, Outcome>>()?;
     let name = args.files[0].file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let given = args.into.clone();
-    let options = Options {
-        title: args.title.clone(),
-        name: name.clone(),
-        decisions: decisions(args, given.as_deref(), &name, console)?,
-    };
-    let imported = import(&files, &options).map_err(|error| refuse(&error, &args.files, console))?;
-    let slug = slug_of(imported.facts.title.as_deref().unwrap_or(&name));
-    let folder = given.unwrap_or_else(|| PathBuf::from(slug_of(&name)));
+    let folder = args.into.clone().unwrap_or_else(|| PathBuf::from(slug_of(&name)));
+    let job = Job { args, console, files, name, folder };
+    let imported = if args.interactive { job.ask()? } else { job.import()? };
+    let imported = imported.map_err(|error| refuse(&error, &args.files, console))?;
+    let slug = job.slug(&imported);
     if !args.dry_run {
-        write(&folder, &slug, &imported, args, console)?;
+        job.may_write(&slug)?;
+        write(&job.folder, &slug, &imported, console)?;
     }
-    tell(&folder, &slug, &imported, args, console);
+    tell(&job.folder, &slug, &imported, args, console);
     Ok(Outcome::Clean)
+}
+
+/// One import, which may be run several times as decisions are made.
+struct Job<'a> {
+    args: &'a ImportArgs,
+    console: &'a Console,
+    files: Vec<Vec<u8>>,
+    name: String,
+    folder: PathBuf,
+}
+
+impl Job<'_> {
+    /// Imports with the decisions as they stand on disk; fails where those cannot be read.
+    fn import(&self) -> Result<Result<Imported, ImportError>, Outcome> {
+        let decisions = decisions(self.args, &self.folder, self.console)?;
+        let options = Options { title: self.args.title.clone(), name: self.name.clone(), decisions };
+        Ok(import(&self.files, &options))
+    }
+
+    /// Imports, asks about what is doubtful, and imports anew with the answers.
+    fn ask(&self) -> Result<Result<Imported, ImportError>, Outcome> {
+        let mut file = DecisionsFile::open(&self.folder, DECISIONS);
+        let mut answers = io::stdin().lock();
+        let mut imported = self.import()?;
+        if let Err(ImportError::Scrambled(why)) = &imported {
+            if ask_pages(why, &mut file, &mut answers, self.console)? == PagesAnswer::Refused {
+                return Ok(imported);
+            }
+            imported = self.import()?;
+        }
+        let Ok(found) = &imported else { return Ok(imported) };
+        self.may_write(&self.slug(found))?;
+        let (questions, n_others) = questions(found);
+        if questions.is_empty() {
+            self.console.say("Nothing is left to ask.\n");
+        }
+        ask(&questions, &mut file, &mut answers, self.console)?;
+        if n_others > 0 {
+            let text = "more doubtful changes are shown in import.html; where one is wrong, change the manuscript";
+            self.console.say(&format!("{n_others} {text}.\n"));
+        }
+        self.import()
+    }
+
+    fn slug(&self, imported: &Imported) -> String {
+        slug_of(imported.facts.title.as_deref().unwrap_or(&self.name))
+    }
+
+    /// Refuses to write over a manuscript that somebody may have worked on.
+    fn may_write(&self, slug: &str) -> Result<(), Outcome> {
+        let manuscript = self.folder.join(MANUSCRIPTS).join(format!("{slug}.md"));
+        if !manuscript.exists() || self.args.overwrite {
+            return Ok(());
+        }
+        let message = format!("“{}” is there already", manuscript.display());
+        Err(self.console.failure(&message, "give --overwrite to write it anew, or another folder with --into"))
+    }
 }
 
 fn read(path: &Path, console: &Console) -> Result<Vec<u8>, Outcome> {
@@ -63,8 +124,7 @@ fn read(path: &Path, console: &Console) -> Result<Vec<u8>, Outcome> {
 }
 
 /// The decisions of an earlier import into the same folder, and the rules switched off on the command line.
-fn decisions(args: &ImportArgs, into: Option<&Path>, name: &str, console: &Console) -> Result<Decisions, Outcome> {
-    let folder = into.map_or_else(|| PathBuf::from(slug_of(name)), Path::to_path_buf);
+fn decisions(args: &ImportArgs, folder: &Path, console: &Console) -> Result<Decisions, Outcome> {
     let path = folder.join(DECISIONS);
     let mut decisions = match fs::read_to_string(&path) {
         Ok(text) => Decisions::parse(&text).map_err(|fault| {
@@ -95,7 +155,7 @@ fn refuse(error: &ImportError, files: &[PathBuf], console: &Console) -> Outcome 
         ),
         ImportError::Scrambled(why) => console.failure(
             &format!("the pages of “{name}” stand in no order that can be trusted: {why}"),
-            "write `pages = \"as they stand\"` into import.toml to leave them as they are",
+            "write `pages = \"as they stand\"` into import.toml to leave them as they are, or `\"as found\"` to take the order found; `--interactive` asks",
         ),
         ImportError::Unproven(fault) => console.failure(
             &format!("the import of “{name}” is not whole: {fault}"),
@@ -104,13 +164,9 @@ fn refuse(error: &ImportError, files: &[PathBuf], console: &Console) -> Outcome 
     }
 }
 
-fn write(folder: &Path, slug: &str, imported: &Imported, args: &ImportArgs, console: &Console) -> Result<(), Outcome> {
-    let manuscripts = folder.join("manuscripts");
+fn write(folder: &Path, slug: &str, imported: &Imported, console: &Console) -> Result<(), Outcome> {
+    let manuscripts = folder.join(MANUSCRIPTS);
     let manuscript = format!("{slug}.md");
-    if manuscripts.join(&manuscript).exists() && !args.overwrite {
-        let message = format!("“{}” is there already", manuscripts.join(&manuscript).display());
-        return Err(console.failure(&message, "give --overwrite to write it anew, or another folder with --into"));
-    }
     let unwritable = |error: io::Error| {
         let message = format!("cannot write to “{}”: {}", folder.display(), error.kind());
         console.failure(&message, "see that the folder can be written")

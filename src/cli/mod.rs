@@ -1,6 +1,7 @@
 //! The command line: arguments, messages, progress, writing of outputs, exit codes. The one module that prints.
 
 pub mod args;
+pub mod ask;
 pub mod build;
 pub mod console;
 pub mod date;
@@ -9,6 +10,7 @@ pub mod explain;
 pub mod generate;
 pub mod hyphens;
 pub mod import;
+pub mod lint;
 pub mod lock;
 pub mod new_book;
 pub mod output;
@@ -88,6 +90,7 @@ fn dispatch(command: &Command, console: &Console) -> Outcome {
         Command::Report(args) => report::report(args, console),
         Command::Lock(select) => lock::lock(select, console),
         Command::Import(args) => import::run(args, console),
+        Command::Lint(args) => lint::lint(args, console),
         Command::Explain(args) => explain::explain(args.code.as_deref(), console),
         Command::Dump(args) => dump::dump(args, console),
         Command::Hyphens(args) => hyphens::hyphens(args, console),

@@ -29,6 +29,11 @@ impl Sink {
         self.diagnostics.last_mut().expect("one was pushed just now")
     }
 
+    /// Takes over a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
     /// Takes over all findings of another sink.
     pub fn merge(&mut self, other: Sink) {
         self.diagnostics.extend(other.diagnostics);

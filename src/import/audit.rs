@@ -1,9 +1,14 @@
 //! The account of every change: which rule, which lines, what was there before and what is there now.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use crate::import::decisions::JudgedChange;
+use crate::import::decisions::Verdict;
+use crate::import::rules::I070;
 use crate::import::rules::Rule;
 use crate::import::text::Slice;
+use crate::import::text::SourceText;
 
 /// What a change does to the source; the proof counts what was removed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,6 +34,8 @@ pub struct Change {
     /// How sure the rule is, in per cent.
     pub confidence: u8,
     pub because: String,
+    /// The byte of the source on which it hangs, where that is not the start of the slice.
+    pub doubt: Option<usize>,
 }
 
 /// All changes of one import.
@@ -36,11 +43,60 @@ pub struct Change {
 pub struct Audit {
     pub changes: Vec<Change>,
     without: BTreeSet<String>,
+    /// What the editor thinks of changes, by the ids of their rules and the bytes at which they start.
+    verdicts: BTreeMap<(&'static str, usize), Verdict>,
 }
 
 impl Audit {
     pub fn new(without: &[String]) -> Audit {
-        Audit { changes: Vec::new(), without: without.iter().map(|id| id.to_ascii_uppercase()).collect() }
+        Audit { without: without.iter().map(|id| id.to_ascii_uppercase()).collect(), ..Audit::default() }
+    }
+
+    /// Takes over what the editor thinks of single changes. What fits no line is reported.
+    pub fn heed(&mut self, changes: &[JudgedChange], source: &SourceText) {
+        for change in changes {
+            let words = change.line.checked_sub(1).and_then(|idx| source.lines.get(idx)).map(|line| line.words);
+            let found = words.filter(|_| !change.text.is_empty()).map_or(Vec::new(), |words| {
+                source.get(words).match_indices(&change.text).map(|(at, _)| words.start + at).collect()
+            });
+            if found.is_empty() {
+                let because = format!("line {} has no “{}”", change.line, change.text);
+                self.reported(&I070, Slice::default(), String::new(), because);
+            }
+            self.verdicts.extend(found.into_iter().map(|at| ((change.rule.id, at), change.verdict)));
+        }
+    }
+
+    /// Whether the editor has refused a change of this rule that starts at a byte of the source.
+    pub fn refuses(&self, rule: &Rule, at: usize) -> bool {
+        self.verdicts.get(&(rule.id, at)) == Some(&Verdict::Wrong)
+    }
+
+    /// Makes sure what the editor has found right, and takes out reports that have been judged, or whose word was corrected.
+    pub fn settle(&mut self) {
+        let verdicts = &self.verdicts;
+        let corrected: BTreeSet<usize> = self
+            .changes
+            .iter()
+            .filter(|change| change.effect == Effect::Replaced)
+            .map(|change| change.slice.start)
+            .collect();
+        let is_settled = |change: &Change| {
+            verdicts.contains_key(&(change.rule.id, change.slice.start)) || corrected.contains(&change.slice.start)
+        };
+        self.changes.retain(|change| change.effect != Effect::Reported || !is_settled(change));
+        for change in &mut self.changes {
+            if verdicts.get(&(change.rule.id, change.slice.start)) == Some(&Verdict::Right) {
+                change.confidence = 100;
+            }
+        }
+    }
+
+    /// Says on which byte of the source the last change hangs.
+    pub fn hangs_on(&mut self, at: usize) {
+        if let Some(last) = self.changes.last_mut() {
+            last.doubt = Some(at);
+        }
     }
 
     /// Whether a rule may be used.
@@ -75,7 +131,7 @@ impl Audit {
         confidence: u8,
         because: String,
     ) {
-        self.changes.push(Change { rule, effect, slice, after, confidence, because });
+        self.changes.push(Change { rule, effect, slice, after, confidence, because, doubt: None });
     }
 
     /// Orders the changes by their place in the source.

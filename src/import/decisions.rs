@@ -2,7 +2,7 @@
 //!
 //! ```toml
 //! without = ["I022"]             # rules that shall not be used
-//! pages = "as they stand"        # the order of the pages is left alone
+//! pages = "as they stand"        # the order of the pages is left alone; or: as found, though it is not sure
 //!
 //! [[line]]
 //! line = 311                     # the number of a line of the source
@@ -12,6 +12,12 @@
 //! line = 63
 //! from = "tum"
 //! to = "turn"
+//!
+//! [[change]]                     # what a rule did, or reported, at one place
+//! rule = "I012"
+//! line = 70
+//! text = "co-"                   # what stands there in the source
+//! is = "wrong"                   # it is not done; or: right, and nobody is asked again
 //! ```
 
 use std::collections::BTreeMap;
@@ -20,7 +26,17 @@ use serde::Deserialize;
 
 use crate::import::audit::Audit;
 use crate::import::rows::Row;
+use crate::import::rules;
+use crate::import::rules::I012;
+use crate::import::rules::I013;
+use crate::import::rules::I014;
+use crate::import::rules::I015;
+use crate::import::rules::I040;
+use crate::import::rules::I042;
+use crate::import::rules::I060;
+use crate::import::rules::I061;
 use crate::import::rules::I070;
+use crate::import::rules::Rule;
 use crate::import::text::SourceText;
 
 /// What the editor has decided about one line.
@@ -36,6 +52,33 @@ pub enum LineIs {
     Removed,
 }
 
+/// What the editor thinks of a change.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    Right,
+    Wrong,
+}
+
+/// The order of the pages.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum PageOrder {
+    /// The text decides, and an order that is not sure is refused.
+    #[default]
+    Judged,
+    AsTheyStand,
+    /// The best order that was found, sure or not.
+    AsFound,
+}
+
+/// A change that the editor has looked at.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct JudgedChange {
+    pub rule: &'static Rule,
+    pub line: usize,
+    pub text: String,
+    pub verdict: Verdict,
+}
+
 /// One correction of words.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,10 +92,11 @@ pub struct Replacement {
 #[derive(Clone, Default, Debug)]
 pub struct Decisions {
     pub without: Vec<String>,
-    pub keeps_pages: bool,
+    pub pages: PageOrder,
     /// By line numbers, from 1.
     pub lines: BTreeMap<usize, LineIs>,
     pub replacements: Vec<Replacement>,
+    pub changes: Vec<JudgedChange>,
 }
 
 #[derive(Deserialize)]
@@ -65,6 +109,8 @@ struct File {
     line: Vec<FileLine>,
     #[serde(default)]
     replace: Vec<Replacement>,
+    #[serde(default)]
+    change: Vec<FileChange>,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +119,18 @@ struct FileLine {
     line: usize,
     is: String,
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileChange {
+    rule: String,
+    line: usize,
+    text: String,
+    is: String,
+}
+
+/// Rules whose single changes can be refused. Headings and joined lines are refused by `[[line]]`, which says what the line is.
+pub const REFUSABLE: [&Rule; 8] = [&I012, &I013, &I014, &I015, &I040, &I042, &I060, &I061];
 
 impl Decisions {
     /// Reads the file of decisions.
@@ -83,16 +141,18 @@ impl Decisions {
         let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
         let mut decisions = Decisions { without: file.without, replacements: file.replace, ..Decisions::default() };
         for id in &decisions.without {
-            crate::import::rules::find(id).ok_or_else(|| format!("there is no rule “{id}”"))?;
+            rules::find(id).ok_or_else(|| format!("there is no rule “{id}”"))?;
         }
-        decisions.keeps_pages = match file.pages.as_deref() {
-            None => false,
-            Some("as they stand") => true,
-            Some(other) => return Err(format!("`pages` is “as they stand” or left out, not “{other}”")),
+        decisions.pages = match file.pages.as_deref() {
+            None => PageOrder::Judged,
+            Some("as they stand") => PageOrder::AsTheyStand,
+            Some("as found") => PageOrder::AsFound,
+            Some(other) => return Err(format!("`pages` is “as they stand”, “as found” or left out, not “{other}”")),
         };
         for entry in file.line {
             decisions.lines.insert(entry.line, line_is(&entry.is)?);
         }
+        decisions.changes = file.change.into_iter().map(judged).collect::<Result<_, String>>()?;
         Ok(decisions)
     }
 
@@ -114,6 +174,23 @@ impl Decisions {
     }
 }
 
+fn judged(entry: FileChange) -> Result<JudgedChange, String> {
+    let FileChange { rule, line, text, is } = entry;
+    let rule = rules::find(&rule).ok_or_else(|| format!("there is no rule “{rule}”"))?;
+    let verdict = match is.as_str() {
+        "right" => Verdict::Right,
+        "wrong" if REFUSABLE.contains(&rule) => Verdict::Wrong,
+        "wrong" => {
+            let id = rule.id;
+            return Err(format!(
+                "single changes of {id} cannot be refused; say what the line is with `[[line]]`, or use `without`"
+            ));
+        }
+        _ => return Err(format!("a change is `right` or `wrong`, not “{is}”")),
+    };
+    Ok(JudgedChange { rule, line, text, verdict })
+}
+
 fn line_is(text: &str) -> Result<LineIs, String> {
     if let Some(level) = text.strip_prefix("heading ") {
         let level = level.parse().ok().filter(|level| (1..=6).contains(level));
@@ -132,6 +209,8 @@ fn line_is(text: &str) -> Result<LineIs, String> {
 mod tests {
     use super::Decisions;
     use super::LineIs;
+    use super::PageOrder;
+    use super::Verdict;
 
     #[test]
     fn decisions_are_read_and_faults_named() {
@@ -139,6 +218,10 @@ mod tests {
         let decisions = Decisions::parse(text).unwrap();
         assert_eq!(decisions.lines[&3], LineIs::Heading(2));
         assert_eq!(decisions.replacements[0].to, "turn");
+        let text = "pages = \"as found\"\n[[change]]\nrule = \"I012\"\nline = 7\ntext = \"co-\"\nis = \"wrong\"\n";
+        let decisions = Decisions::parse(text).unwrap();
+        assert_eq!((decisions.pages, decisions.changes[0].verdict), (PageOrder::AsFound, Verdict::Wrong));
+        assert!(Decisions::parse(&text.replace("I012", "I022")).unwrap_err().contains("[[line]]"));
         assert!(Decisions::parse("without = [\"I999\"]").unwrap_err().contains("I999"));
         assert!(Decisions::parse("[[line]]\nline = 3\nis = \"heading 9\"").is_err());
     }

@@ -110,7 +110,8 @@ fn repair_mojibake(text: &str, all: &mut String, audit: &mut Audit) {
     all.push_str(rest);
 }
 
-fn turned_back(run: &str) -> Option<String> {
+/// Mojibake as it was meant: characters that, written as Windows-1252, are valid UTF-8.
+pub fn turned_back(run: &str) -> Option<String> {
     if run.chars().count() < 2 {
         return None;
     }

@@ -158,7 +158,11 @@ pub fn join_rows(
     }
     let verdict = hyphens.judge(above_text, below_text, lexicon);
     let (left, right) = (last_part(above_text), first_part(below_text));
-    if verdict.soft > 0.5 && audit.allows(&I012) {
+    let is_soft = match verdict.soft > 0.5 {
+        true => !audit.refuses(&I012, half.start),
+        false => audit.refuses(&I013, half.start),
+    };
+    if is_soft && audit.allows(&I012) {
         let hyphen = above_text.chars().next_back().map_or(1, char::len_utf8);
         pieces.pop();
         pieces.push(Piece::Words(Slice::new(last.start, last.end - hyphen)));
@@ -182,7 +186,8 @@ pub fn mend(source: &SourceText, slice: Slice, lexicon: &Lexicon, audit: &mut Au
     let mut start = 0;
     let mut at = 0;
     for token in text.split(char::is_whitespace) {
-        for cut in cuts(token, lexicon, audit) {
+        let made = |cut: &Cut| !audit.refuses(cut.rule, slice.start + at);
+        for cut in cuts(token, lexicon, audit).into_iter().filter(made).collect::<Vec<Cut>>() {
             let from = slice.start + start;
             let to = slice.start + at + cut.start;
             if from < to {

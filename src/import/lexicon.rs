@@ -8,6 +8,8 @@ use crate::import::text::SourceText;
 #[derive(Clone, Default, Debug)]
 pub struct Lexicon {
     counts: HashMap<String, u32>,
+    /// How often with a capital.
+    capitals: HashMap<String, u32>,
     hyphenated: HashMap<String, u32>,
     /// First parts of hyphenated words.
     firsts: HashMap<String, u32>,
@@ -18,10 +20,14 @@ pub struct Lexicon {
 
 impl Lexicon {
     pub fn new(source: &SourceText) -> Lexicon {
+        Lexicon::of_lines(source.lines.iter().filter(|line| !line.words.is_empty()).map(|line| source.get(line.words)))
+    }
+
+    /// Takes lines that hold words. A hyphen at the end of one may part a word that goes on in the next.
+    pub fn of_lines<'l>(lines: impl Iterator<Item = &'l str>) -> Lexicon {
         let mut lexicon = Lexicon::default();
         let mut after_hyphen = false;
-        for line in source.lines.iter().filter(|line| !line.words.is_empty()) {
-            let words = source.get(line.words);
+        for words in lines {
             let breaks = ends_in_hyphen(words);
             let mut before: Option<&str> = None;
             let mut skipped = after_hyphen;
@@ -55,6 +61,9 @@ impl Lexicon {
                 }
                 *self.hyphenated.entry(lower).or_default() += 1;
             } else {
+                if lower != word {
+                    *self.capitals.entry(lower.clone()).or_default() += 1;
+                }
                 *self.counts.entry(lower).or_default() += 1;
             }
         }
@@ -66,6 +75,11 @@ impl Lexicon {
             true => self.counts.get(&word.to_lowercase()).copied().unwrap_or(0),
             false => self.counts.get(word).copied().unwrap_or(0),
         }
+    }
+
+    /// How often a word in small letters stands so in the text.
+    pub fn count_as_written(&self, word: &str) -> u32 {
+        self.count(word) - self.capitals.get(word).copied().unwrap_or(0)
     }
 
     /// Whether the text has other words that begin with this one and a hyphen.

@@ -23,6 +23,7 @@ pub mod notes;
 pub mod pages;
 pub mod paragraphs;
 pub mod proof;
+pub mod questions;
 pub mod repeats;
 pub mod rows;
 pub mod rules;
@@ -96,6 +97,7 @@ pub fn import(files: &[Vec<u8>], options: &Options) -> Result<Imported, ImportEr
     if source.lines.iter().all(|line| line.words.is_empty()) {
         return Err(ImportError::Empty);
     }
+    audit.heed(&decisions.changes, &source);
     let lexicon = Lexicon::new(&source);
     let pages = pages::arrange(&source, &lexicon, decisions, &mut audit)?;
     let mut facts = pages.facts;
@@ -115,6 +117,7 @@ pub fn import(files: &[Vec<u8>], options: &Options) -> Result<Imported, ImportEr
     facts.complete(&source, &blocks, &lexicon, options);
     let written = write::markdown::write(&source, &blocks, &notes, decisions, &mut audit);
     proof::prove(&source, &written, &audit).map_err(ImportError::Unproven)?;
+    audit.settle();
     audit.sort();
     let counts = Counts {
         headings: blocks.iter().filter(|block| block.is_heading()).count(),

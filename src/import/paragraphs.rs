@@ -42,21 +42,25 @@ impl Joiner<'_> {
         let mut start = 0;
         while start < rows.len() {
             let mut end = start + 1;
-            let mut least = 1.0_f64;
+            let (mut least, mut weakest) = (1.0_f64, start);
             while end < rows.len() {
                 let likely = self.belongs(&rows[end - 1..=end], measures[end - 1]);
                 if likely <= 0.5 {
                     break;
                 }
-                least = least.min(likely);
+                if likely < least {
+                    (least, weakest) = (likely, end);
+                }
                 end += 1;
             }
-            let rows = &rows[start..end];
+            let all = rows;
+            let rows = &all[start..end];
             if rows.len() > 1 && rows[0].role == Role::Text {
                 let slice = Slice::new(rows[0].words.start, rows[rows.len() - 1].words.end);
                 let because = format!("{} lines", rows.len());
                 if slice.start < slice.end {
                     audit.push(&I011, Effect::Kept, slice, String::new(), per_cent(least), because);
+                    audit.hangs_on(all[weakest].words.start);
                 }
             }
             self.push_blocks(rows, audit, &mut blocks);

@@ -75,7 +75,8 @@ fn mark_quotations(source: &SourceText, blocks: &mut [Block], signals: &Signals,
             idx > 0 && blocks[idx - 1].voice == Voice::Text && blocks[idx - 1].text(source).ends_with(':');
         let is_indented =
             blocks[idx].kind == Kind::Paragraph && blocks[idx].indent > 0 && follows_colon && signals.is_wrapped;
-        if (has_measure && is_narrow(&blocks[idx])) || is_indented {
+        let is_refused = audit.refuses(&I040, blocks[idx].slice().start);
+        if ((has_measure && is_narrow(&blocks[idx])) || is_indented) && !is_refused {
             blocks[idx].voice = Voice::Quoted;
             let slice = blocks[idx].slice();
             audit.kept(&I040, slice, "quotation", 75);

@@ -38,6 +38,9 @@ pub fn mark(source: &SourceText, mut rows: Vec<Row>, signals: &Signals, audit: &
     for idx in (1..stanzas.len()).rev() {
         is_verse[idx - 1] |= is_verse[idx] && belongs(idx - 1);
     }
+    for (idx, (start, _)) in stanzas.iter().enumerate() {
+        is_verse[idx] &= !audit.refuses(&I042, rows[*start].words.start);
+    }
     for (idx, (start, end)) in stanzas.iter().copied().enumerate().filter(|(idx, _)| is_verse[*idx]) {
         let slice = Slice::new(rows[start].words.start, rows[end - 1].words.end);
         audit.kept(&I042, slice, "verse", if is_full[idx] { 85 } else { 70 });

@@ -130,6 +130,21 @@ pub fn load(path: &Path, epoch: Option<Date>, sources: &mut SourceMap, sink: &mu
     project.map_or(Loaded::Nothing, Loaded::Project)
 }
 
+/// Loads several manuscripts as one book, whose facts stand in the first one; a single path as `load` does.
+pub fn load_manuscripts(paths: &[PathBuf], sources: &mut SourceMap, sink: &mut Sink) -> Loaded {
+    let Some((first, others)) = paths.split_first() else { return Loaded::Nothing };
+    let mut loaded = load(first, None, sources, sink);
+    if let Loaded::Project(project) = &mut loaded {
+        for path in others {
+            let at = ProjectPath { path: path.clone(), name: shown_name(path), span: None };
+            let is_small = text::check_size(&[&at], text::MAX_MANUSCRIPT, sink);
+            let file = is_small.and_then(|()| text::read(&at, sources, sink));
+            project.books.iter_mut().for_each(|book| book.files.extend(file));
+        }
+    }
+    loaded
+}
+
 fn load_manifest(
     path: &Path,
     folder: ProjectFolder,

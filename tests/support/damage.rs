@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 use super::generator::Random;
 
@@ -128,7 +129,7 @@ fn note(paragraphs: &[String], random: &mut Random) -> String {
 
 /// The plain paragraphs of the sample books, each once.
 fn sample_paragraphs() -> Vec<String> {
-    let folder = super::root().join("manuscripts");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("manuscripts");
     let mut found = Vec::new();
     let names = ["history/01-marks.md", "history/02-languages.md", "history/03-silences.md", "handbook/02-language.md"];
     for name in names.into_iter().chain(["handbook/03-manifest.md", "handbook/04-print.md", "handbook/05-epub.md"]) {
@@ -154,6 +155,18 @@ fn without_notes(block: &str) -> String {
     let mut parts = block.split("[^");
     let first = parts.next().unwrap_or_default().to_string();
     parts.fold(first, |text, part| text + part.split_once(']').map_or(part, |(_, rest)| rest))
+}
+
+/// A raw text of at least so many bytes: damaged books, one behind the other.
+pub fn raw(n_bytes: usize) -> String {
+    let mut raw = String::new();
+    for seed in 1.. {
+        if raw.len() >= n_bytes {
+            break;
+        }
+        raw.push_str(&damaged(&book(seed), Damage::Paged, seed).raw);
+    }
+    raw
 }
 
 /// Damages a book.

@@ -6,6 +6,7 @@ pub mod config;
 pub mod epub;
 pub mod fonts;
 pub mod lines;
+pub mod lint;
 pub mod manuscript;
 pub mod pages;
 pub mod pdf;
@@ -23,4 +24,5 @@ pub const ALL: &[&[Code]] = &[
     quality::ALL,
     pdf::ALL,
     prepare::ALL,
+    lint::ALL,
 ];

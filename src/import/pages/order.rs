@@ -12,6 +12,7 @@ use crate::import::audit::Audit;
 use crate::import::audit::Effect;
 use crate::import::audit::per_cent;
 use crate::import::decisions::Decisions;
+use crate::import::decisions::PageOrder;
 use crate::import::lexicon::Lexicon;
 use crate::import::pages::folios::Folios;
 use crate::import::pages::joins;
@@ -83,7 +84,7 @@ impl Order<'_> {
         audit: &mut Audit,
         learned: &mut Vec<String>,
     ) -> Result<Vec<Row>, ImportError> {
-        if decisions.keeps_pages || !audit.allows(&I010) {
+        if decisions.pages == PageOrder::AsTheyStand || !audit.allows(&I010) {
             return Ok(rows);
         }
         let pages = joins::pages(self.source, &rows, self.folios, joins::Splitting::AsMarked);
@@ -122,12 +123,13 @@ impl Order<'_> {
             100.0 - bad * 100.0,
             100.0 - self.bad_share(&pages, &(0..pages.len()).collect::<Vec<_>>()) * 100.0
         );
-        if margin < MIN_MARGIN {
+        let is_taken = decisions.pages == PageOrder::AsFound;
+        if margin < MIN_MARGIN && !is_taken {
             return Err(ImportError::Scrambled(format!(
                 "two orders fit nearly as well as each other; one has {evidence}"
             )));
         }
-        if bad > MAX_BAD_FOUND || n_right * 10 < n_folios * 8 {
+        if (bad > MAX_BAD_FOUND || n_right * 10 < n_folios * 8) && !is_taken {
             return Err(ImportError::Scrambled(format!("the best order found has {evidence}")));
         }
         for (place, (page, number)) in found.pages.iter().enumerate() {

@@ -7,14 +7,13 @@ use crate::import::blocks::Block;
 use crate::import::blocks::Kind;
 use crate::import::blocks::Piece;
 use crate::import::blocks::Voice;
+use crate::import::questions::SURE;
 use crate::import::rules;
 use crate::import::rules::Rule;
 use crate::import::text::Slice;
 use crate::import::text::SourceText;
 use crate::import::write::json::effect;
 
-/// Changes less sure than this are doubtful, in per cent.
-const SURE: u8 = 80;
 /// So many doubtful changes are listed; the side-by-side view has all of them.
 const MAX_LISTED: usize = 2000;
 

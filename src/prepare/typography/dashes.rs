@@ -72,7 +72,7 @@ fn replace_run(at: usize, len: usize, with: &'static str, edits: &mut Vec<Edit>)
 ///
 /// The second number, completed from the first where it is shorter, must be the greater one. So ISBNs, dates, telephone numbers, scores and
 /// type numbers stay: they have a second hyphen, a leading zero, letters beside them, or fall.
-fn is_range(text: &str, at: usize) -> bool {
+pub fn is_range(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let n_first = bytes[..at].iter().rev().take(MAX_DIGITS + 1).take_while(|byte| byte.is_ascii_digit()).count();
     let n_second = bytes[at + 1..].iter().take(MAX_DIGITS + 1).take_while(|byte| byte.is_ascii_digit()).count();
