@@ -1,6 +1,6 @@
 //! The import of raw texts: rule by rule, on the raw texts that lie beside the checkout, and on texts that were damaged on purpose.
 //!
-//! `tests/import/rules/<RULE>-<name>` holds `in.txt`, perhaps `import.toml` with decisions, and `out.md`, the manuscript that comes of it.
+//! `tests/import/rules/<RULE>-<name>` holds `in.txt`, or `in.html`, or the parts of a container in `in`, perhaps `import.toml` with decisions, and `out.md`, the manuscript that comes of it.
 //! `UPDATE_GOLDEN=1 cargo test --test import` writes the manuscripts anew. Read the difference before you commit it.
 
 mod support;
@@ -24,6 +24,7 @@ use bindery::import::rules::I070;
 use support::damage;
 use support::damage::Damage;
 use support::golden;
+use support::zipped;
 
 #[test]
 fn each_folder_shows_its_rule_at_work() {
@@ -210,11 +211,11 @@ fn folders() -> Vec<PathBuf> {
 }
 
 fn options(name: &str) -> Options {
-    Options { title: None, name: name.to_string(), decisions: Decisions::default() }
+    Options { name: name.to_string(), ..Options::default() }
 }
 
 fn read(folder: &Path, without: &[&str]) -> Result<Imported, ImportError> {
-    let bytes = fs::read(folder.join("in.txt")).expect("each folder has in.txt");
+    let bytes = input(folder);
     let mut options = options("in");
     if let Ok(text) = fs::read_to_string(folder.join("import.toml")) {
         options.decisions = Decisions::parse(&text).expect("the decisions are well formed");
@@ -227,7 +228,15 @@ fn imported(folder: &Path, without: &[&str]) -> Imported {
     read(folder, without).unwrap_or_else(|error| panic!("{}: {error:?}", folder.display()))
 }
 
+/// The text of a folder: `in.txt`, `in.html`, or the parts of a container in `in`.
+fn input(folder: &Path) -> Vec<u8> {
+    let plain = ["in.txt", "in.html"].iter().find_map(|name| fs::read(folder.join(name)).ok());
+    plain.unwrap_or_else(|| zipped::folder(&folder.join("in")))
+}
+
 /// Without the rule of its folder a text may be refused, or be nothing to measure: decoding cannot be switched off.
 fn imported_without(folder: &Path, id: &str) -> Option<Imported> {
-    if ["I001", "I011", "I013", "I070"].contains(&id) { None } else { read(folder, &[id]).ok() }
+    // What a container says of itself can be switched off where the text can do without.
+    let is_fixed = id > "I080" && !["I085", "I099"].contains(&id);
+    if is_fixed || ["I001", "I011", "I013", "I070"].contains(&id) { None } else { read(folder, &[id]).ok() }
 }

@@ -99,6 +99,10 @@ pub struct BuildArgs {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
 
+    /// Build for the printer and the shops: while queries are open in the manuscript (M050), nothing is written
+    #[arg(long)]
+    pub release: bool,
+
     /// Build again whenever a file of the project changes; Ctrl-C ends
     #[arg(long)]
     pub watch: bool,
@@ -120,7 +124,7 @@ pub struct ReportArgs {
 
 #[derive(Args, Debug)]
 pub struct ImportArgs {
-    /// The raw texts; several follow each other in one manuscript
+    /// Raw texts, or DOCX, ODT, EPUB and HTML files; several follow each other in one manuscript
     #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
 

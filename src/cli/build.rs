@@ -17,6 +17,8 @@ use crate::cli::select::Selected;
 use crate::cli::select::open;
 use crate::cli::select::select;
 use crate::diag::Sink;
+use crate::diag::codes::manuscript::M050;
+use crate::pipeline::Made;
 use crate::pipeline::Output;
 use crate::pipeline::Stage;
 use crate::pipeline::Workshop;
@@ -33,6 +35,8 @@ pub enum Writing {
     Nothing,
     /// Into this folder, or the default one.
     To(Option<PathBuf>),
+    /// The same, for a book that leaves the house: nothing is written while queries are open.
+    Release(Option<PathBuf>),
 }
 
 /// The folder for outputs where none is named.
@@ -85,26 +89,30 @@ fn try_build(
     let selected = select(&workshop.project, args, console)?;
     let folder = match writing {
         Writing::Nothing => None,
-        Writing::To(folder) => Some(out_folder(folder.as_deref(), &workshop.project)),
+        Writing::To(folder) | Writing::Release(folder) => Some(out_folder(folder.as_deref(), &workshop.project)),
     };
     if let Some(folder) = folder.as_deref().filter(|_| selected.iter().any(|one| one.book.config.is_whole)) {
         output::make_folder(folder).map_err(|error| unwritable(folder, &error, console))?;
     }
     let mut outcome = Outcome::Clean;
     for one in &selected {
-        outcome = outcome.max(build_one(one, &workshop, folder.as_deref(), console, built, sink));
+        let n_before = sink.diagnostics().len();
+        let made = make_one(one, &workshop, console, built, sink);
+        let is_held = matches!(writing, Writing::Release(_)) && sink.raise(&M050, n_before);
+        let folder = folder.as_deref().filter(|_| !is_held);
+        outcome = outcome.max(made.map_or(Outcome::Failed, |made| write_one(&made, folder, console)));
     }
     Ok(outcome)
 }
 
-fn build_one(
+/// Makes the editions of one book; nothing if there was a fault of ours.
+fn make_one(
     selected: &Selected,
     workshop: &Workshop,
-    folder: Option<&Path>,
     console: &Console,
     built: &mut Built,
     sink: &mut Sink,
-) -> Outcome {
+) -> Option<Made> {
     let slug = &selected.book.config.meta.slug;
     let progress = console.progress();
     let on_stage = |stage: Stage| progress.set_message(format!("{slug}: {}", words(stage)));
@@ -112,8 +120,12 @@ fn build_one(
     let made = panic::catch_unwind(work);
     progress.finish_and_clear();
     // The panic hook has told what happened; the other books and all findings so far are not lost with this one.
-    let Ok(made) = made else { return Outcome::Failed };
+    let made = made.ok()?;
     built.watched.files.extend(made.pictures.iter().map(PathBuf::from));
+    Some(made)
+}
+
+fn write_one(made: &Made, folder: Option<&Path>, console: &Console) -> Outcome {
     let mut outcome = Outcome::Clean;
     for made in folder.map_or(&[][..], |_| &made.outputs) {
         let folder = folder.unwrap_or(Path::new(""));

@@ -1,5 +1,6 @@
 //! `import`: a raw text becomes a manuscript, a manifest and an account of every change.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -18,11 +19,14 @@ use crate::cli::output;
 use crate::import::ImportError;
 use crate::import::Imported;
 use crate::import::Options;
+use crate::import::containers::Kind;
+use crate::import::containers::detect;
+use crate::import::containers::html;
 use crate::import::decisions::Decisions;
 use crate::import::import;
 use crate::import::questions::questions;
 use crate::import::rules;
-use crate::import::write::html::html;
+use crate::import::write::html::html as page;
 use crate::import::write::json::json as account;
 use crate::import::write::manifest;
 use crate::project::names::slug_of;
@@ -68,7 +72,12 @@ impl Job<'_> {
     /// Imports with the decisions as they stand on disk; fails where those cannot be read.
     fn import(&self) -> Result<Result<Imported, ImportError>, Outcome> {
         let decisions = decisions(self.args, &self.folder, self.console)?;
-        let options = Options { title: self.args.title.clone(), name: self.name.clone(), decisions };
+        let options = Options {
+            title: self.args.title.clone(),
+            name: self.name.clone(),
+            decisions,
+            pictures: pictures(&self.args.files, &self.files),
+        };
         Ok(import(&self.files, &options))
     }
 
@@ -123,6 +132,26 @@ fn read(path: &Path, console: &Console) -> Result<Vec<u8>, Outcome> {
     fs::read(path).map_err(|error| fail(format!("cannot read “{shown}”: {}", error.kind())))
 }
 
+/// The pictures that lie beside web pages. Those that are not there, or lead out of the folder by a link, are left to the import to report.
+fn pictures(paths: &[PathBuf], files: &[Vec<u8>]) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for (path, bytes) in paths.iter().zip(files) {
+        let folder = path.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });
+        let Some(folder) = folder.and_then(|folder| folder.canonicalize().ok()) else { continue };
+        if !matches!(detect(bytes), Ok(Some(Kind::Html))) {
+            continue;
+        }
+        for name in html::pictures(bytes) {
+            let file = folder.join(&name).canonicalize().ok().filter(|file| file.starts_with(&folder));
+            let size = file.as_ref().and_then(|file| fs::metadata(file).ok()).map_or(u64::MAX, |data| data.len());
+            if let Some(bytes) = file.filter(|_| size < MAX_BYTES).and_then(|file| fs::read(file).ok()) {
+                found.insert(name, bytes);
+            }
+        }
+    }
+    found
+}
+
 /// The decisions of an earlier import into the same folder, and the rules switched off on the command line.
 fn decisions(args: &ImportArgs, folder: &Path, console: &Console) -> Result<Decisions, Outcome> {
     let path = folder.join(DECISIONS);
@@ -157,6 +186,15 @@ fn refuse(error: &ImportError, files: &[PathBuf], console: &Console) -> Outcome 
             &format!("the pages of “{name}” stand in no order that can be trusted: {why}"),
             "write `pages = \"as they stand\"` into import.toml to leave them as they are, or `\"as found\"` to take the order found; `--interactive` asks",
         ),
+        ImportError::Foreign { what, advice } => console.failure(&format!("“{name}” is {what}"), advice),
+        ImportError::Damaged(why) => console.failure(
+            &format!("“{name}” cannot be read: {why}"),
+            "open it in the program that it comes from, and save it anew; nothing was written",
+        ),
+        ImportError::Mixed => console.failure(
+            "some of the files are raw texts, others are not",
+            "import raw texts apart from DOCX, ODT, EPUB and HTML",
+        ),
         ImportError::Unproven(fault) => console.failure(
             &format!("the import of “{name}” is not whole: {fault}"),
             "this is a fault of bindery; please report it, with the text. Nothing was written",
@@ -173,6 +211,12 @@ fn write(folder: &Path, slug: &str, imported: &Imported, console: &Console) -> R
     };
     output::make_folder(&manuscripts).map_err(unwritable)?;
     output::write(&manuscripts, &manuscript, imported.markdown.as_bytes()).map_err(unwritable)?;
+    for (path, bytes) in &imported.files {
+        let path = folder.join(path);
+        let (Some(parent), Some(file)) = (path.parent(), path.file_name()) else { continue };
+        output::make_folder(parent).map_err(unwritable)?;
+        output::write(parent, &file.to_string_lossy(), bytes).map_err(unwritable)?;
+    }
     // The manifest may have been edited since; what an import knows is in it from the first time.
     if !folder.join("build.toml").exists() {
         let text = manifest::write(&imported.facts, slug, &format!("manuscripts/{manuscript}"));
@@ -180,7 +224,7 @@ fn write(folder: &Path, slug: &str, imported: &Imported, console: &Console) -> R
     }
     let text = format!("{:#}\n", account(imported));
     output::write(folder, "import.json", text.as_bytes()).map_err(unwritable)?;
-    output::write(folder, "import.html", html(imported).as_bytes()).map_err(unwritable)?;
+    output::write(folder, "import.html", page(imported).as_bytes()).map_err(unwritable)?;
     Ok(())
 }
 

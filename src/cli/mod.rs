@@ -33,6 +33,7 @@ use std::sync::Mutex;
 use clap::Parser;
 use rayon::ThreadPoolBuilder;
 
+use crate::cli::args::BuildArgs;
 use crate::cli::args::Cli;
 use crate::cli::args::ColorChoice;
 use crate::cli::args::Command;
@@ -84,8 +85,8 @@ fn usage(error: &clap::Error) -> Outcome {
 fn dispatch(command: &Command, console: &Console) -> Outcome {
     match command {
         Command::New(args) => new_book::new_book(&args.dir, console),
-        Command::Build(args) if args.watch => watch::watch(&args.select, &Writing::To(args.out.clone()), console),
-        Command::Build(args) => build::build(&args.select, &Writing::To(args.out.clone()), console).outcome,
+        Command::Build(args) if args.watch => watch::watch(&args.select, &writing(args), console),
+        Command::Build(args) => build::build(&args.select, &writing(args), console).outcome,
         Command::Check(select) => build::check(select, console),
         Command::Report(args) => report::report(args, console),
         Command::Lock(select) => lock::lock(select, console),
@@ -96,6 +97,13 @@ fn dispatch(command: &Command, console: &Console) -> Outcome {
         Command::Hyphens(args) => hyphens::hyphens(args, console),
         Command::Completions(args) => generate::completions(args.shell, console),
         Command::Man(args) => generate::man(args.command.as_deref(), console),
+    }
+}
+
+fn writing(args: &BuildArgs) -> Writing {
+    match args.release {
+        true => Writing::Release(args.out.clone()),
+        false => Writing::To(args.out.clone()),
     }
 }
 

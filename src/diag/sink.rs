@@ -39,6 +39,12 @@ impl Sink {
         self.diagnostics.extend(other.diagnostics);
     }
 
+    /// Makes errors of all findings of a code from the `first` one on. Returns whether there are any.
+    pub fn raise(&mut self, code: &'static Code, first: usize) -> bool {
+        let found = self.diagnostics.iter_mut().skip(first).filter(|one| one.code.id == code.id);
+        found.map(|one| one.severity = Severity::Error).count() > 0
+    }
+
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }

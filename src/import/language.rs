@@ -14,9 +14,21 @@ const WORDS: [(&str, &[&str]); 8] = [
     ("pl", &["się", "nie", "jest", "na", "że", "to", "z", "do"]),
 ];
 
+/// So many small words must be found before a text is believed more than its file.
+const MIN_SURE: u64 = 20;
+
 /// The language whose small words are most common; English where nothing tells.
 pub fn guess(lexicon: &Lexicon) -> &'static str {
     let score = |words: &[&str]| words.iter().map(|word| u64::from(lexicon.count(word))).sum::<u64>();
     let best = WORDS.iter().rev().max_by_key(|(_, words)| score(words));
     best.filter(|(_, words)| score(words) > 0).map_or("en", |(tag, _)| tag)
+}
+
+/// Whether a text is plainly in another language than the one it is said to be in.
+pub fn contradicts(lexicon: &Lexicon, tag: &str) -> bool {
+    let primary = tag.split('-').next().unwrap_or_default();
+    let score = |words: &[&str]| words.iter().map(|word| u64::from(lexicon.count(word))).sum::<u64>();
+    let Some((_, words)) = WORDS.iter().find(|(own, _)| *own == primary) else { return false };
+    let best = WORDS.iter().map(|(_, words)| score(words)).max().unwrap_or(0);
+    best > MIN_SURE && best > score(words) * 3
 }

@@ -1,4 +1,4 @@
-//! Raw texts become manuscripts: bytes in, Markdown, a manifest and an account of every change out.
+//! Texts become manuscripts: bytes in, Markdown, a manifest and an account of every change out.
 //!
 //! ```text
 //! decode ─ text ─ pages (breaks, furniture, order) ─ notes ─ signals ─ headings ─ paragraphs ─ structure ─ write
@@ -7,11 +7,12 @@
 //!
 //! One idea carries it: what stands in the manuscript is never a new text but a row of slices of the decoded source (`text::Slice`). So each
 //! word knows its line, nothing can be invented, and the proof (`proof`) that nothing was lost is a matter of counting bytes.
-//! Containers (DOCX, EPUB and the like) will come in behind `paragraphs`: they know their blocks, and need no guessing of lines.
+//! Containers (DOCX, EPUB and the like) come in behind `paragraphs`: they know their blocks, and need no guessing of lines (`containers`).
 
 pub mod audit;
 pub mod blocks;
 pub mod calls;
+pub mod containers;
 pub mod decisions;
 pub mod decode;
 pub mod headings;
@@ -34,6 +35,8 @@ pub mod text;
 pub mod verse;
 pub mod write;
 
+use std::collections::BTreeMap;
+
 use crate::import::audit::Audit;
 use crate::import::blocks::Block;
 use crate::import::blocks::Note;
@@ -52,6 +55,8 @@ pub struct Options {
     /// Used as the title where the text names none: the name of the file.
     pub name: String,
     pub decisions: Decisions,
+    /// Pictures that lie beside a web page, by the addresses it has for them.
+    pub pictures: BTreeMap<String, Vec<u8>>,
 }
 
 /// A finished import.
@@ -66,6 +71,8 @@ pub struct Imported {
     /// What was learned and counted, in words, for the summary.
     pub learned: Vec<String>,
     pub counts: Counts,
+    /// Pictures and the like, by their paths from the manifest's folder.
+    pub files: Vec<(String, Vec<u8>)>,
 }
 
 /// How much of what was found.
@@ -84,12 +91,31 @@ pub enum ImportError {
     Binary,
     /// The pages stand in no order that can be trusted.
     Scrambled(String),
+    /// A file of a kind that is not read, and what to do.
+    Foreign {
+        what: String,
+        advice: String,
+    },
+    /// A container that cannot be read, and why.
+    Damaged(String),
+    /// Containers and raw texts, or two kinds, that cannot be one manuscript.
+    Mixed,
     /// A fault of ours: letters were lost or invented.
     Unproven(String),
 }
 
-/// Imports raw texts as one manuscript; several files follow each other as pages do.
+/// Imports texts as one manuscript; several files follow each other as pages do. What a file is, its bytes say, not its name.
 pub fn import(files: &[Vec<u8>], options: &Options) -> Result<Imported, ImportError> {
+    let kinds = files.iter().map(|bytes| containers::detect(bytes)).collect::<Result<Vec<_>, ImportError>>()?;
+    let known: Vec<containers::Kind> = kinds.iter().flatten().copied().collect();
+    match known.len() {
+        0 => import_raw(files, options),
+        n_known if n_known == files.len() => containers::import(files, &known, options),
+        _ => Err(ImportError::Mixed),
+    }
+}
+
+fn import_raw(files: &[Vec<u8>], options: &Options) -> Result<Imported, ImportError> {
     let decisions = &options.decisions;
     let mut audit = Audit::new(&decisions.without);
     let decoded = decode::decode(files, &mut audit)?;
@@ -131,5 +157,5 @@ pub fn import(files: &[Vec<u8>], options: &Options) -> Result<Imported, ImportEr
     if n_soft + n_hard > 0 {
         learned.push(format!("of the words broken at line ends that the text has elsewhere, {n_soft} are one word and {n_hard} have a hyphen"));
     }
-    Ok(Imported { markdown: written.markdown, facts, audit, source, blocks, notes, learned, counts })
+    Ok(Imported { markdown: written.markdown, facts, audit, source, blocks, notes, learned, counts, files: Vec::new() })
 }

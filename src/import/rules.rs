@@ -57,6 +57,29 @@ rules! {
     I060 "suspect": "A word that looks like a fault of character recognition. It is reported with a suggestion and never changed: write the correction into `import.toml`.";
     I061 "lost character": "A replacement character stands where a letter or a mark was lost. It stays and is reported, with its line.";
     I070 "corrected by hand": "The file of decisions beside the manuscript, `import.toml`, asks for this change: a line is a heading or is none, a word is written otherwise, a rule is not used.";
+    I080 "deletion accepted": "Words that a tracked change has deleted are left out. With this rule switched off they stay, struck out.";
+    I081 "insertion accepted": "Words that a tracked change has inserted are words of the text. Each is told with the name of whoever inserted it, so that it can be looked at.";
+    I082 "comment becomes a query": "A comment in the margin becomes a query in the manuscript: the words it hangs on stand in brackets, and the question in braces behind them. \
+        A release build fails until it is settled. Comments that are marked as settled in the file are left out.";
+    I083 "field or made list removed": "Contents lists, indexes, page numbers and other words that a program makes and makes again are left out, and so are the codes of fields, hidden text and settled comments: \
+        the book gets its own.";
+    I084 "head or foot removed": "The heads and feet of pages, which word processors keep apart from the text, are left out. The theme of the book makes new ones.";
+    I085 "furniture of a page removed": "Navigation, scripts, forms, and the head and foot of a web page are no part of its text. Where one `main` or `article` holds most of the words, all around it goes.";
+    I086 "page mark removed": "The marks of printed pages in an e-book, and page breaks set by hand, belong to an edition that this one is not. They are left out.";
+    I087 "note of the file": "A note of the file becomes a note of the manuscript. In web pages and e-books a note is a short link that leads to a text which leads back, or which stands among notes; \
+        its number is spent, for the book numbers anew.";
+    I088 "heading of the file": "A paragraph is a heading by its level in the outline, by the name of its style, in several languages, by its element, or by the navigation of an e-book. Levels that are not used are closed up.";
+    I089 "look left out": "Color, size and place are the business of the theme. What the manuscript has no words for is counted here, so that somebody can see whether it meant anything.";
+    I090 "table made plain": "A table of the manuscript has one line of words in each cell. Paragraphs within a cell are joined, merged cells leave their places empty, tables for layout or of one cell are taken apart.";
+    I091 "formula as letters": "A formula comes over as its letters alone; how they stand to each other is lost. It carries a query, so that it cannot be forgotten.";
+    I092 "picture taken over": "Pictures in PNG, JPEG and SVG are written beside the manuscript, with their alternative texts. Others, and those that are missing, become queries.";
+    I093 "text box moved": "What stands in a text box stands behind the paragraph that the box was anchored in, as a sidebar.";
+    I096 "second version left out": "Word processors keep some content twice, for newer and for older programs. One of them is taken; the other says the same.";
+    I098 "link left out": "A link that no reader of a book could follow, such as one to a file on somebody's disk, is left out; its words stay.";
+    I099 "front page moved into the manifest": "Title, subtitle and author at the very front, and the cover, title and copyright pages of an e-book, say what the manifest says; the book gets its own. \
+        The lines of a copyright page are kept there as comments.";
+    I103 "letters of a list become numbers": "A list counted by letters or Roman figures is counted by numbers in the manuscript, which has no others.";
+    I104 "stray words kept": "Words that stand where the format has none, outside of all paragraphs, are kept at the end of the manuscript with a query.";
 }
 
 /// Finds a rule by its id, in either case.

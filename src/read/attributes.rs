@@ -8,6 +8,7 @@ use crate::book::Attributes;
 use crate::book::Lang;
 use crate::diag::Sink;
 use crate::diag::codes::manuscript::M010;
+use crate::diag::codes::manuscript::M050;
 use crate::source::FileId;
 use crate::source::Span;
 
@@ -31,7 +32,7 @@ pub fn find_end(text: &str, start: usize) -> Option<usize> {
     Some(cursor.at)
 }
 
-/// Reads the attributes whose `{` stands at `start` of a text that begins at `base` of its file. Reports M010 for a malformed language tag; what is no attribute is passed over.
+/// Reads the attributes whose `{` stands at `start` of a text that begins at `base` of its file. Reports M010 for a malformed language tag and M050 for a query; what is no attribute is passed over.
 pub fn parse(text: &str, base: usize, start: usize, file: FileId, sink: &mut Sink) -> Attributes {
     let mut attributes = Attributes::default();
     let Some(mut cursor) = Cursor::new(text, start) else { return attributes };
@@ -52,6 +53,10 @@ pub fn parse(text: &str, base: usize, start: usize, file: FileId, sink: &mut Sin
                     .hint("write a tag as in BCP 47, such as `fr`, `de-1901` or `ru`");
                 }
             },
+            Word::Pair("query", value) => {
+                sink.report(&M050, Span::new(file, base + from, base + cursor.at), format!("open query: “{value}”"))
+                    .hint("settle it in the text, then take `query=` out");
+            }
             Word::Pair(key, value) => attributes.pairs.push((key.to_string(), value.into_owned())),
         }
         from = cursor.at;

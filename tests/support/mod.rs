@@ -7,6 +7,7 @@ pub mod damage;
 pub mod generator;
 pub mod golden;
 pub mod judges;
+pub mod zipped;
 
 use std::fs;
 use std::path::Path;

@@ -61,4 +61,6 @@ codes! {
         "A picture is named by an address on the net, or by nothing. A book must hold its pictures, and building it must not need the net. Save the picture in the book's folder and name the file. The caption is kept as text. Example: `![Map](https://example.org/map.png)`.";
     M043 Error "link that no reader can open":
         "A link leads to a file outside the book, to nothing, or by a scheme that readers refuse for safety, such as `javascript:`. Its words are kept, the link is left out. Link to a heading of the book, `[words](#id)`, or to a whole address on the web.";
+    M050 Warning "open query":
+        "Somebody has asked something in the manuscript, as in `[the two boats]{query=\"which of them?\"}`. The words print, the question does not. `bindery build --release` makes an error of each open query and writes nothing, so that no book leaves the house with a question in it. Settle it in the text, then take the braces out.";
 }

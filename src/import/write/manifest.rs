@@ -14,8 +14,35 @@ pub struct Facts {
     pub title: Option<String>,
     pub author: Option<String>,
     pub language: String,
+    pub declared: Declared,
     /// Other fields, as found.
     pub others: Vec<(String, String)>,
+}
+
+/// What a container says of its book.
+#[derive(Clone, Default, Debug)]
+pub struct Declared {
+    pub subtitle: Option<String>,
+    pub people: Vec<Person>,
+    pub language: Option<String>,
+    pub publisher: Option<String>,
+    /// A day, `2026-05-01`.
+    pub day: Option<String>,
+    pub year: Option<u16>,
+    pub isbn: Option<String>,
+    pub description: Option<String>,
+    pub rights: Option<String>,
+    pub keywords: Vec<String>,
+    /// The path of the cover, from the manifest's folder.
+    pub cover: Option<String>,
+}
+
+/// Somebody who had a hand in the book.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Person {
+    pub role: String,
+    pub name: String,
+    pub sort_name: Option<String>,
 }
 
 impl Facts {
@@ -39,10 +66,14 @@ impl Facts {
     }
 }
 
+/// A text as TOML writes it.
+pub fn quoted(text: &str) -> String {
+    // JSON's strings are TOML's basic strings as well.
+    serde_json::Value::from(text).to_string()
+}
+
 /// Writes the manifest of a book whose manuscript is one file.
 pub fn write(facts: &Facts, slug: &str, manuscript: &str) -> String {
-    // JSON's strings are TOML's basic strings as well.
-    let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let mut text = String::from("# Made by `bindery import`; see the handbook for all keys.\n\n[[book]]\n");
     let mut line = |key: &str, value: &str| {
         writeln!(text, "{key} = {}", quoted(value)).expect("strings take everything");
@@ -54,12 +85,17 @@ pub fn write(facts: &Facts, slug: &str, manuscript: &str) -> String {
     }
     line("language", &facts.language);
     line("manuscript", manuscript);
+    text.push_str(&facts.declared.lines());
     if !facts.others.is_empty() {
         text.push_str("\n# Found in the source:\n");
         for (key, value) in &facts.others {
             writeln!(text, "# {key}: {}", value.replace(['\n', '\r'], " ")).expect("strings take everything");
         }
     }
-    text.push_str("\n[book.editions.epub]\n\n[book.editions.print]\n");
+    text.push_str("\n[book.editions.epub]\n");
+    if let Some(isbn) = &facts.declared.isbn {
+        writeln!(text, "isbn = {}", quoted(isbn)).expect("strings take everything");
+    }
+    text.push_str("\n[book.editions.print]\n");
     text
 }

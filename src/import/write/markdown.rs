@@ -211,13 +211,13 @@ impl Writer<'_> {
 
 /// Where in its block a stretch stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Position {
+pub enum Position {
     Start,
     Middle,
 }
 
 /// Takes away the meaning of signs that Markdown would read. White of every length is one space.
-fn escaped(text: &str, position: Position, next: char) -> String {
+pub fn escaped(text: &str, position: Position, next: char) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut chars = text.char_indices().peekable();
     while let Some((at, character)) = chars.next() {
