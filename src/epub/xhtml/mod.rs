@@ -7,6 +7,7 @@ mod attributes;
 mod blocks;
 mod first_phrase;
 pub mod front;
+mod index;
 mod inlines;
 mod notes;
 mod sections;
@@ -41,7 +42,7 @@ pub struct Shared<'a> {
     pub plan: &'a Plan<'a>,
     pub pictures: &'a Pictures,
     pub theme: &'a Theme,
-    pub page_marks: &'a PageMarks,
+    pub page_marks: &'a PageMarks<'a>,
     /// By section id.
     pub note_groups: BTreeMap<&'a str, &'a EndnoteGroup>,
     pub landmarks: Vec<Landmark>,
@@ -94,7 +95,7 @@ pub(in crate::epub) struct TextWriter<'a> {
     small_caps_depth: u32,
     place: Place,
     /// Marks of printed pages still to come.
-    page_marks: &'a [PageMark],
+    page_marks: &'a [(Span, PageMark)],
     written_marks: Vec<PageMark>,
     /// Level of the innermost heading.
     level: u8,
