@@ -4,7 +4,8 @@
     pages.py [--rule MILLIMETERS] EPUB PDF
 
 The words at the head of each page of the PDF, from poppler's pdftotext, are those after its mark in the EPUB; each page that holds text of the
-book has one mark, in order, and the page list names the same pages in the same order. Prints the result as JSON; ends with 0 where all is well,
+book has one mark, in order, and the page list names the same pages in the same order. Pages that the program makes of the manifest, all of them
+before the text and with roman numbers, need none: the EPUB has them in another form. Prints the result as JSON; ends with 0 where all is well,
 1 otherwise.
 """
 import argparse
@@ -149,7 +150,7 @@ def main():
     # Between the first mark and the last no page with words of its own is left out.
     if order:
         for idx in range(order[0], order[-1]):
-            if labels[idx] not in marked and by_label[labels[idx]].body:
+            if labels[idx] not in marked and labels[idx].isdigit() and units[idx].body:
                 faults.append({"fault": "page without a mark", "page": labels[idx], "pdf": joined(units[idx].body[:12])})
     result = {"n_marks": len(book.marks), "n_pages": len(units), "source": book.source, "faults": faults[:40], "n_faults": len(faults)}
     print(json.dumps(result, ensure_ascii=False, indent=1))

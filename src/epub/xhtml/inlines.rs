@@ -160,14 +160,14 @@ impl<'a> TextWriter<'a> {
     /// Text from a byte on, with the marks of printed pages that begin in it.
     pub(super) fn running_text(&mut self, text: &str, from: usize, span: Span) {
         let mut done = from;
-        while let Some(((start, mark), later)) = self.page_marks.split_first() {
+        while let Some((start, mark)) = self.page_marks.front().copied() {
             if !self.is_in_flow() || start.file != span.file || start.start >= span.end {
                 break;
             }
             let offset = place_in_text(text, span, start.start).max(done);
             self.own_text(&text[done..offset]);
             self.page_mark(mark, "span");
-            self.page_marks = later;
+            self.page_marks.pop_front();
             done = offset;
         }
         self.own_text(&text[done..]);
@@ -184,12 +184,12 @@ impl<'a> TextWriter<'a> {
     }
 
     fn page_marks_to(&mut self, span: Span, element: &str) {
-        while let Some(((start, mark), later)) = self.page_marks.split_first() {
+        while let Some((start, mark)) = self.page_marks.front().copied() {
             if !self.is_in_flow() || start.file != span.file || start.start > span.start {
                 break;
             }
             self.page_mark(mark, element);
-            self.page_marks = later;
+            self.page_marks.pop_front();
         }
     }
 
@@ -207,7 +207,7 @@ impl<'a> TextWriter<'a> {
         }
     }
 
-    fn page_mark(&mut self, mark: &PageMark, element: &str) {
+    pub(super) fn page_mark(&mut self, mark: &PageMark, element: &str) {
         let attributes =
             [("epub:type", "pagebreak"), ("role", "doc-pagebreak"), ("id", &*mark.id), ("aria-label", &*mark.folio)];
         self.out.start(element, &attributes);

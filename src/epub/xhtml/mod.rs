@@ -14,6 +14,7 @@ mod sections;
 mod tables;
 
 use std::collections::BTreeMap;
+use std::collections::VecDeque;
 
 use crate::book::NoteId;
 use crate::book::section::Matter;
@@ -95,7 +96,7 @@ pub(in crate::epub) struct TextWriter<'a> {
     small_caps_depth: u32,
     place: Place,
     /// Marks of printed pages still to come.
-    page_marks: &'a [(Span, PageMark)],
+    page_marks: VecDeque<&'a (Span, PageMark)>,
     written_marks: Vec<PageMark>,
     /// Level of the innermost heading.
     level: u8,
@@ -116,7 +117,7 @@ impl<'a> TextWriter<'a> {
             link_depth: 0,
             small_caps_depth: 0,
             place: Place::Flow,
-            page_marks: &[],
+            page_marks: VecDeque::new(),
             written_marks: Vec::new(),
             level: 1,
             trace: Vec::new(),

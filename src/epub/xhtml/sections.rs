@@ -23,7 +23,7 @@ impl<'a> TextWriter<'a> {
     pub(super) fn text_part(&mut self, part: TextPart<'a>) {
         let section = part.section;
         let title = self.page_title(section);
-        self.page_marks = self.shared.page_marks.within(span_of(part));
+        self.page_marks = self.shared.page_marks.within(span_of(part)).iter().collect();
         self.open_page(&title, Some(matter_type(part.matter)), None);
         let heading_id = self.shared.plan.documents[self.document_idx].heading_id.as_deref();
         self.open_section(section, heading_id);
