@@ -2,17 +2,33 @@
 //!
 //! `print` fills it, `pipeline` hands it over, so the two renderers import nothing from each other.
 
+use std::collections::BTreeMap;
+
 use crate::source::Span;
 
-/// The pages that hold text, in order, each with the manuscript place of its first character.
+/// The pages of a printed edition.
 #[derive(Clone, Debug, Default)]
 pub struct PageMap {
+    /// Those that hold text, in order.
     pub starts: Vec<PageStart>,
+    /// The folio of every named place.
+    pub folios: BTreeMap<String, String>,
+    /// The printed number of each note, by `NoteId`.
+    pub note_marks: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
 pub struct PageStart {
     /// As printed or counted: `iv`, `37`.
     pub folio: String,
-    pub span: Span,
+    pub place: StartPlace,
+}
+
+/// Where a page begins.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum StartPlace {
+    /// The manuscript place of its first character.
+    Text(Span),
+    /// A named place: an entry of the index, which stands in no manuscript.
+    Anchor(String),
 }

@@ -24,6 +24,7 @@ use bindery::book::inline::ReferenceForm;
 use bindery::epub::EpubOptions;
 use bindery::page_map::PageMap;
 use bindery::page_map::PageStart;
+use bindery::page_map::StartPlace;
 use epub_support::Built;
 use epub_support::book;
 use epub_support::build;
@@ -140,8 +141,8 @@ fn printed_pages_are_marked_where_they_begin() {
     let mut opening = chapter("only", "Only", vec![Block::new(BlockKind::Paragraph(vec![first]), span(100, 133))]);
     opening.span = span(80, 200);
     book.body = vec![opening];
-    let start = |folio: &str, at| PageStart { folio: folio.to_string(), span: span(at, at + 1) };
-    let pages = PageMap { starts: vec![start("1", 90), start("2", 125)] };
+    let start = |folio: &str, at| PageStart { folio: folio.to_string(), place: StartPlace::Text(span(at, at + 1)) };
+    let pages = PageMap { starts: vec![start("1", 90), start("2", 125)], ..PageMap::default() };
     let built = build_with(
         book,
         Some(&pages),

@@ -56,6 +56,17 @@ fn every_word_is_in_the_pdf_in_order() {
     for_each_book(|book| book.pdfs.iter().try_for_each(|pdf| words_are_whole(pdf, book)));
 }
 
+#[test]
+fn every_printed_page_is_marked_at_its_first_word() {
+    for_each_book(|book| {
+        let is_source = |pdf: &&PathBuf| {
+            ["paperback", "print"].iter().any(|name| support::name(pdf).ends_with(&format!("-{name}.pdf")))
+        };
+        let pdf = book.pdfs.iter().find(is_source).expect("each book has a print edition");
+        judges::pages(&book.epub, pdf, &book.note_rule)
+    });
+}
+
 /// What the judge of words must not miss, as done to the manuscript: a word lost there is a foreign one in the edition, and the other way round.
 #[derive(Clone, Copy, Debug)]
 enum Damage {

@@ -12,7 +12,6 @@ use crate::book::Section;
 use crate::epub::plan::Content;
 use crate::epub::plan::Document;
 use crate::prepare::PreparedBook;
-use crate::source::Span;
 
 /// Beginnings of ids that the writer itself gives.
 const OWN_PREFIXES: [&str; 4] = ["note-", "call-", "page-", "toc-"];
@@ -30,7 +29,6 @@ pub struct Place {
     /// Index into `Plan::documents`.
     pub document_idx: usize,
     pub xml_id: String,
-    pub span: Span,
 }
 
 impl<'a> Anchors<'a> {
@@ -43,6 +41,7 @@ impl<'a> Anchors<'a> {
             if let Content::Text(part) = document.content {
                 walk.document_idx = document_idx;
                 walk.section(part.section, part.children());
+                walk.index(part.section);
                 walk.notes.extend(book.endnotes_of(&part.section.id).iter().flat_map(|group| &group.uncalled));
                 walk.called_notes();
             }
@@ -118,22 +117,22 @@ impl<'a> Walk<'a> {
         id
     }
 
-    fn name(&mut self, anchor: &'a str, span: Span) {
+    fn name(&mut self, anchor: &'a str) {
         if anchor.is_empty() || self.anchors.places.contains_key(anchor) {
             return;
         }
-        let place = Place { document_idx: self.document_idx, xml_id: self.free_id(anchor), span };
+        let place = Place { document_idx: self.document_idx, xml_id: self.free_id(anchor) };
         self.anchors.places.insert(anchor, place);
     }
 
-    fn attributes(&mut self, attributes: &'a Attributes, span: Span) {
+    fn attributes(&mut self, attributes: &'a Attributes) {
         if let Some(id) = &attributes.id {
-            self.name(id, span);
+            self.name(id);
         }
     }
 
     fn section(&mut self, section: &'a Section, children: &'a [Section]) {
-        self.name(&section.id, section.span);
+        self.name(&section.id);
         if let Some(heading) = &section.heading {
             self.inlines(&heading.title);
         }
@@ -154,9 +153,17 @@ impl<'a> Walk<'a> {
         self.notes.clear();
     }
 
+    /// The entries of an index that stands in a section.
+    fn index(&mut self, section: &Section) {
+        let book: &'a PreparedBook = self.book;
+        if let Some(index) = book.index.as_ref().filter(|index| index.section_id == section.id) {
+            index.for_each_entry(&mut |entry| self.name(&entry.anchor));
+        }
+    }
+
     fn blocks(&mut self, blocks: &'a [Block]) {
         for block in blocks {
-            self.attributes(&block.attributes, block.span);
+            self.attributes(&block.attributes);
             self.block(&block.kind);
         }
     }
@@ -190,7 +197,7 @@ impl<'a> Walk<'a> {
         for inline in inlines {
             match &inline.kind {
                 InlineKind::Span { attributes, content } => {
-                    self.attributes(attributes, inline.span);
+                    self.attributes(attributes);
                     self.inlines(content);
                 }
                 InlineKind::Styled { content, .. }

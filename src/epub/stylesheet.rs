@@ -83,6 +83,7 @@ fn entries(styles: &Styles) -> Vec<(&'static str, Reach, &TypeStyle)> {
         title_subtitle,
         title_publisher,
         imprint,
+        index,
     } = styles;
     vec![
         ("body", Reach::Body, body),
@@ -119,6 +120,7 @@ fn entries(styles: &Styles) -> Vec<(&'static str, Reach, &TypeStyle)> {
         (".subtitle", Reach::Display, title_subtitle),
         (".title-publisher, .title-credit, .title-series, .title-edition", Reach::Display, title_publisher),
         (".imprint", Reach::Inline, imprint),
+        (".index-entries", Reach::Inline, index),
     ]
 }
 

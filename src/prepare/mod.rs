@@ -8,6 +8,7 @@ pub mod anchors;
 pub mod captions;
 pub mod contents;
 pub mod front;
+pub mod index;
 pub mod inlines;
 pub mod notes;
 pub mod numbering;
@@ -22,6 +23,8 @@ use crate::diag::Sink;
 use crate::locale::locale;
 use crate::prepare::outline::Outline;
 
+pub use index::Index;
+pub use index::IndexEntry;
 pub use prepared::CaptionEntry;
 pub use prepared::ContentsEntry;
 pub use prepared::EndnoteGroup;
@@ -86,6 +89,8 @@ pub enum ChapterNumbering {
 pub fn prepare(mut book: Book, rules: &PrepareRules, sink: &mut Sink) -> PreparedBook {
     let locale = locale(&book.meta.lang);
     let endnotes_section = notes::endnotes_section(&mut book, rules.note_placement);
+    let marks = index::collect_marks(&mut book, sink);
+    let index_section = index::index_section(&mut book, &marks, sink);
     let outline = Outline::new(&book);
     let order = notes::order_notes(&book, &outline);
     let note_locales = order.homes.iter().map(|home| home.map_or(locale, |idx| outline.entries[idx].locale));
@@ -101,6 +106,7 @@ pub fn prepare(mut book: Book, rules: &PrepareRules, sink: &mut Sink) -> Prepare
     // Titles may hold references, which have their words only now.
     let outline = Outline::new(&book);
     let endnotes = notes::endnote_groups(&order, &outline);
+    let index = index_section.map(|id| index::build_index(marks, id, &book.meta.lang, (&outline, &order), sink));
     PreparedBook {
         contents: contents::contents(&outline, rules.contents_depth),
         figures: captions.figures,
@@ -108,6 +114,7 @@ pub fn prepare(mut book: Book, rules: &PrepareRules, sink: &mut Sink) -> Prepare
         endnotes_by_section: endnotes.iter().enumerate().map(|(idx, group)| (group.section_id.clone(), idx)).collect(),
         endnotes,
         endnotes_section,
+        index,
         half_title: book.meta.title.clone(),
         title_page: front::title_page(&book.meta, locale.words),
         imprint: front::imprint(&book.meta, locale.words),

@@ -196,7 +196,7 @@ pub fn endnotes_section(book: &mut Book, placement: NotePlacement) -> Option<Str
 }
 
 /// The name itself, or the first of `name-2`, `name-3` … that nobody has.
-fn free_id(book: &Book, name: &str) -> String {
+pub fn free_id(book: &Book, name: &str) -> String {
     let mut taken = BTreeSet::new();
     for_each_section(book.sections(), &mut |section| {
         taken.insert(section.id.clone());

@@ -7,6 +7,7 @@ use crate::book::Inline;
 use crate::book::NoteId;
 use crate::book::SectionRole;
 use crate::locale::Locale;
+use crate::prepare::Index;
 use crate::prepare::PrepareRules;
 
 /// A book whose numbers are given, notes marked, references resolved and marks set as its languages want them.
@@ -36,6 +37,8 @@ pub struct PreparedBook {
     /// Where notes stand at the end of the book: the id of the section (role `Notes`, in the back matter, made by `prepare`
     /// if the author has none) after whose own blocks all groups are set, with their headings.
     pub endnotes_section: Option<String>,
+    /// The index, where the text has marks for one.
+    pub index: Option<Index>,
     pub half_title: String,
     pub title_page: TitlePage,
     /// The imprint page in the book's language: groups of lines, each line a paragraph; a blank line stands between groups.

@@ -10,6 +10,7 @@ use crate::book::InlineKind;
 use crate::book::Section;
 use crate::book::SectionRole;
 use crate::book::inline::ReferenceForm;
+use crate::book::visit::for_each_inline_mut;
 use crate::diag::Sink;
 use crate::diag::codes::prepare as codes;
 use crate::locale::Locale;
@@ -144,6 +145,8 @@ impl Resolver<'_> {
                     };
                     if *form != ReferenceForm::Written && content.is_empty() {
                         *content = self.words(anchor, target, span, own);
+                        // A title keeps its words here, not its place: whoever asks where this line stands is led to the reference.
+                        for_each_inline_mut(content, &mut |inline| inline.span = span);
                     }
                     self.inlines(content, own);
                 }

@@ -32,6 +32,8 @@ use crate::print::flow::FlowBuilder;
 use crate::print::flow::Galley;
 use crate::print::flow::builder::FirstLine;
 use crate::print::flow::builder::ListOpening;
+use crate::print::flow::columns::placeholder;
+use crate::print::flow::columns::set_columns;
 use crate::print::flow::front::Folios;
 use crate::print::flow::galley::Heads;
 use crate::print::flow::sections::Around;
@@ -58,6 +60,7 @@ use crate::print::pages::makeup::ToBreak;
 use crate::print::pages::makeup::break_galleys;
 use crate::print::pages::makeup::make_up;
 use crate::print::pages::makeup::sheets;
+use crate::print::pages::pagebreak::break_pages;
 use crate::print::pages::place::PlaceContext;
 use crate::print::pages::vlist::PageFrame;
 use crate::print::text::CharStyle;
@@ -103,6 +106,9 @@ const MAX_WORD_PASSES: usize = 2;
 /// The front matter is set again until its folios stand.
 const MAX_FRONT_PASSES: usize = 4;
 
+/// So is an index that is not the last thing in its book, for the pages after it move with its length.
+const MAX_INDEX_PASSES: usize = 4;
+
 /// Word spaces and the cost of breaks within words, from runs over a book of 215,000 words: with a hyphen at 120, 4 % of the lines are hyphenated
 /// and the word space deviates by .11 of itself; at 180, 3 % and .13.
 pub const SPACE_RULES: SpaceRules = SpaceRules { stretch: 40, shrink: 35, hyphen: 120, compound: 60, hard_hyphen: 60 };
@@ -133,7 +139,7 @@ pub fn typeset(
             }
             report_moving_marks(book, &found.note_marks, &now.note_marks, &mut own_sink);
             sink.merge(own_sink);
-            return (pages, map);
+            return (pages, PageMap { folios: now.folios, note_marks: found.note_marks, ..map });
         }
         found = now;
     }
@@ -219,9 +225,8 @@ impl Job<'_> {
 
         let mut body = self.body(&mut run.flow, &body_around, run.with);
         let body_broken = run.paginate(&mut body);
+        let (front, body_broken) = run.front_and_index(&front_around, &mut body, body_broken, before.folios.clone());
         let (body_pages, body_sheets) = sheets(&body, &body_broken, Side::Recto);
-        let body_places = places_of(&body_pages, &body_sheets, &run.lines());
-        let front = run.front(&front_around, &body_places, before.folios.clone());
         let (front_pages, mut front_sheets) = sheets(&front.galleys, &front.broken, Side::Recto);
         if front_sheets.len() % 2 == 1 {
             front_sheets.push(Sheet::Blank);
@@ -383,6 +388,53 @@ struct Front {
 }
 
 impl Run<'_, '_> {
+    /// Sets the front matter, and then the index, which names pages of both; again where the pages after the index move.
+    fn front_and_index(
+        &mut self,
+        around: &Around,
+        body: &mut [Galley],
+        mut broken: Vec<Broken>,
+        mut folios: Folios,
+    ) -> (Front, Vec<Broken>) {
+        let index_at = body.iter().position(|galley| galley.columns.is_some());
+        let mut n_passes = 0;
+        loop {
+            let (pages, sheets) = sheets(body, &broken, Side::Recto);
+            let places = places_of(&pages, &sheets, &self.lines());
+            drop((pages, sheets));
+            let front = self.front(around, &places, folios);
+            let Some(at) = index_at else { return (front, broken) };
+            let n_pages = broken[at].pagination.pages.len();
+            broken = self.set_index(body, broken, at, &front.folios);
+            n_passes += 1;
+            let stands = at + 1 == body.len() || broken[at].pagination.pages.len() == n_pages;
+            if stands || n_passes == MAX_INDEX_PASSES {
+                return (front, broken);
+            }
+            folios = front.folios;
+        }
+    }
+
+    /// Sets the index, which is galley `at` of the body, with the folios as they are now known.
+    fn set_index(&mut self, body: &mut [Galley], broken: Vec<Broken>, at: usize, folios: &Folios) -> Vec<Broken> {
+        let theme = self.job.theme;
+        let galley = &mut body[at];
+        let Some(mut matter) = galley.columns.take() else { return broken };
+        self.flow.index_entries(&mut matter, folios);
+        galley.blocks.truncate(matter.n_own);
+        galley.blocks.push(placeholder(&matter, theme));
+        galley.columns = Some(matter);
+        self.settle(&mut body[at..=at]);
+        let lines = self.lines();
+        let frame = page_frame(theme);
+        let side = broken[at].side;
+        let opening = break_pages(&lines.v_list(&body[at]), &frame, side);
+        set_columns(&mut body[at], theme, &opening, side);
+        let again = |(idx, one)| if idx == at { ToBreak::New(lines.v_list(&body[at])) } else { ToBreak::Known(one) };
+        let todo = broken.into_iter().enumerate().map(again).collect();
+        break_galleys(body, todo, &frame, Side::Recto)
+    }
+
     /// Sets the front matter until its folios stand. `body` are the places of the body, `folios` what the pass before found.
     fn front(&mut self, around: &Around, body: &[(u32, usize)], mut folios: Folios) -> Front {
         let style = self.job.front_style();
@@ -424,8 +476,7 @@ impl Run<'_, '_> {
         self.settle(galleys);
         let lines = self.job.lines(&self.flow.ctx, self.with.shaper);
         let names = section_names(&galleys.iter().collect::<Vec<_>>(), &self.flow.ctx.anchors);
-        let page = &self.job.theme.page;
-        let frame = PageFrame { n_lines: page.n_lines, leading: page.leading, note_gap: page.footnote_gap * 2 };
+        let frame = page_frame(self.job.theme);
         let mut todo: Vec<ToBreak> = galleys.par_iter().map(|galley| ToBreak::New(lines.v_list(galley))).collect();
         for pass in 0.. {
             if let Some(lock) = &mut self.lock {
@@ -457,6 +508,7 @@ impl Run<'_, '_> {
         let lines = self.lines();
         galleys.par_iter_mut().for_each(|galley| {
             lines.settle(&mut galley.blocks);
+            galley.columns.iter_mut().for_each(|columns| lines.settle(&mut columns.blocks));
             galley.note_blocks.iter_mut().for_each(|blocks| lines.settle(blocks));
         });
     }
@@ -491,6 +543,11 @@ impl Run<'_, '_> {
         }
         (pages, map)
     }
+}
+
+fn page_frame(theme: &Theme) -> PageFrame {
+    let page = &theme.page;
+    PageFrame { n_lines: page.n_lines, leading: page.leading, note_gap: page.footnote_gap * 2 }
 }
 
 /// Tells the lists where a page lock has their pages start.

@@ -87,7 +87,7 @@ pub fn span_style(class: &str) -> Option<Style> {
 
 /// Reports M011 for classes of a span that resemble a style.
 pub fn check_span_classes(sink: &mut Sink, attributes: &Attributes, span: Span) {
-    let known: Vec<&str> = SPAN_STYLES.iter().map(|(name, _)| *name).chain(["break"]).collect();
+    let known: Vec<&str> = SPAN_STYLES.iter().map(|(name, _)| *name).chain(["break", "index"]).collect();
     check(sink, attributes, &known, span);
 }
 

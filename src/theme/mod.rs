@@ -243,10 +243,11 @@ pub struct Styles {
     pub title_subtitle: TypeStyle,
     pub title_publisher: TypeStyle,
     pub imprint: TypeStyle,
+    pub index: TypeStyle,
 }
 
 /// The styles by the names theme files give them, in the order of `Styles`.
-pub const STYLE_NAMES: [&str; 34] = [
+pub const STYLE_NAMES: [&str; 35] = [
     "body",
     "quotation",
     "letter",
@@ -281,6 +282,7 @@ pub const STYLE_NAMES: [&str; 34] = [
     "title_subtitle",
     "title_publisher",
     "imprint",
+    "index",
 ];
 
 impl Styles {
@@ -321,11 +323,12 @@ impl Styles {
             title_subtitle: style("title_subtitle"),
             title_publisher: style("title_publisher"),
             imprint: style("imprint"),
+            index: style("index"),
         }
     }
 
     /// Every style with its name, in the order of `STYLE_NAMES`.
-    pub fn named(&self) -> [(&'static str, &TypeStyle); 34] {
+    pub fn named(&self) -> [(&'static str, &TypeStyle); 35] {
         [
             ("body", &self.body),
             ("quotation", &self.quotation),
@@ -361,6 +364,7 @@ impl Styles {
             ("title_subtitle", &self.title_subtitle),
             ("title_publisher", &self.title_publisher),
             ("imprint", &self.imprint),
+            ("index", &self.index),
         ]
     }
 }

@@ -2,8 +2,11 @@
 
 The comparison walks both in step. At the first difference it looks for the nearest place where both agree again and reports what lies
 between: words lost (in the manuscript alone), foreign (in the edition alone; a doubled passage is foreign, a moved one lost and foreign).
-Whole units at the front that hold none of the text (title page, imprint, contents) are passed over and listed.
+Whole units at the front that hold none of the text (title page, imprint, contents) are passed over and listed, and so are units that hold
+nothing but words of the index and numbers.
 """
+import re
+
 _AGREE = 5
 # A list of contents holds whole headings: only the text itself goes on after one for so long.
 _AGREE_WITH_TEXT = 12
@@ -12,11 +15,14 @@ _MAX_FAULTS = 40
 # A reference takes fewer words than this: “Chapter 4”, or a whole title.
 _MAX_REFERENCE = 16
 _ROMAN = set("ivxlcdm")
+# A number of the index, or the letter above a group.
+_LOCATOR = re.compile(r"\d+(n\d+)?|[ivxlcdm]+|.")
 
 
 class Comparison:
-    def __init__(self, items, words, unit_starts, front_limit):
+    def __init__(self, items, words, unit_starts, front_limit, index_words=frozenset()):
         """`unit_starts`: index of the first word of each unit, with its name. `front_limit`: items within which units may be passed over."""
+        self.index_words = index_words
         self.items, self.words = items, words
         self.unit_starts = dict(unit_starts)
         self.ends = dict(zip((start for start, _ in unit_starts), [start for start, _ in unit_starts[1:]] + [len(words)]))
@@ -51,22 +57,34 @@ class Comparison:
                 continue
             if item == len(self.items) and word == len(self.words):
                 break
+            end = min((end for end in self.ends.values() if end > word), default=word)
+            if self._is_index(word, end):
+                # The entries that stand below the author's own words.
+                word = end
+                continue
             item, word = self._difference(item, word)
             if len(self.faults) >= _MAX_FAULTS:
                 break
         return self
 
     def _pass_over(self, item, word):
-        """A unit without the text: at the front, as long as little of the text has been seen, or after its end."""
+        """A unit without the text: at the front, as long as little of the text has been seen, or after its end; or a page of the index."""
+        end = self.ends[word]
+        if self._is_index(word, end):
+            self.passed_over.append((self.unit_starts[word], end - word))
+            return True
         if self.front_limit < item < len(self.items):
             return False
-        end = self.ends[word]
         # A unit in which the text begins, perhaps after a fault in its first words, is no made one.
         skips = range(min(40, len(self.items) - item))
         if any(self._agree(item + skip, at, _AGREE_WITH_TEXT) for at in range(word, end) for skip in skips):
             return False
         self.passed_over.append((self.unit_starts[word], end - word))
         return True
+
+    def _is_index(self, word, end):
+        own = [one.text for one in self.words[word:end]]
+        return bool(own and self.index_words) and all(one in self.index_words or _LOCATOR.fullmatch(one) for one in own)
 
     def _step(self, item, word):
         """Takes one item: returns the positions after it and what to count, or None where both differ."""
@@ -205,13 +223,13 @@ class Comparison:
         })
 
 
-def compare_body(items, units):
+def compare_body(items, units, index_words=frozenset()):
     words, starts = [], []
     for unit in units:
         if unit.body:
             starts.append((len(words), unit.name))
             words += unit.body
-    return Comparison(items, words, starts, front_limit=len(items) // 12).run()
+    return Comparison(items, words, starts, front_limit=len(items) // 12, index_words=index_words).run()
 
 
 def compare_notes(notes, units):

@@ -35,7 +35,18 @@ _DELIMITER = re.compile(r"^(?:\s*>)*\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 _CAPTION = re.compile(r"^\s*(?:[Tt]able)?:\s")
 _ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
 _SPAN_ATTRIBUTES = re.compile(r"(?<=\])\{[^{}]*\}")
+_INDEX_MARK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{([^{}]*\.index\b[^{}]*)\}")
+_INDEX_VALUE = re.compile(r'(?:entry|see|see-also)="([^"]*)"')
+# What an English index says of itself.
+_INDEX_OWN = ["Index", "see also", "continued"]
 _RAISED = re.compile(r"\^([^\s^]+)\^|(?<!~)~([^\s~]+)~(?!~)")
+
+
+def index_words(paths):
+    """The words that an index made of the manuscripts' marks may have, as a set; empty where there are no marks."""
+    marks = [mark for path in paths for mark in _INDEX_MARK.findall(pathlib.Path(path).read_text(encoding="utf-8-sig"))]
+    said = [value for mark in marks for value in mark[:1] + tuple(_INDEX_VALUE.findall(mark[1]))]
+    return set(word for text in said + (_INDEX_OWN if marks else []) for word in tokens.words(text))
 
 
 def read(paths, draws_words=False):

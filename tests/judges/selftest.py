@@ -248,4 +248,30 @@ with tempfile.TemporaryDirectory() as folder:
     found = [" ".join(word.text for word in unit.body) for unit in pdf.units(path, samples.RULE_WIDTH)]
 expected = ["chapter de 1 it began with a door", "then the tide came in", "chapter 3 by morning all was quiet"]
 assert found == expected, f"running heads and headings: {found}"
+# An index has the words of its marks and numbers, and no others; it may follow words of the author's on its first page.
+INDEXED = """# Storms
+
+The [storm]{.index} of 1911 took [the ship]{.index entry="ships!*Halcyon*"} away.
+
+# Index
+
+Bold numbers are main ones.
+
+[]{.index entry="vessels" see="ships"}
+
+# Thanks
+
+To those who were there.
+"""
+for entries, n_faults in (("s | ships | halcyon 1 | storm 1 | v | vessels see ships", 0), ("s | ships | halcyon 1 | storm 1 | harbour 2", 1)):
+    index = f"index | bold numbers are main ones | {entries}"
+    pages = [("storms | the storm of 1911 took the ship away", ""), (index, ""), ("thanks | to those who were there", "")]
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        (folder / "book.md").write_text(INDEXED, encoding="utf-8")
+        samples.write_epub(folder / "book.epub", [(text.split(), notes.split()) for text, notes in pages])
+        body, _ = manuscript.read([folder / "book.md"])
+        words = manuscript.index_words([folder / "book.md"])
+        found = compare.compare_body(body, epub.units(folder / "book.epub"), words).faults
+    assert len(found) == n_faults, f"index: {found}"
 print("the judge of words finds every damage")

@@ -29,7 +29,7 @@ def main():
     else:
         import pdf
         units = pdf.units(given.edition, float(given.rule.removesuffix("mm")) * 72 / 25.4)
-    text, below = compare.compare_body(body, units), compare.compare_notes(notes, units)
+    text, below = compare.compare_body(body, units, manuscript.index_words(given.manuscripts)), compare.compare_notes(notes, units)
     print(json.dumps({
         "text": {"counts": text.counts, "passed_over": text.passed_over, "faults": text.faults},
         "notes": {"counts": below.counts, "n_notes": len(notes), "faults": below.faults},

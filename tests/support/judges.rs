@@ -105,6 +105,16 @@ pub fn words(edition: &Path, manuscripts: &[PathBuf], note_rule: &str) -> Words 
     Words { is_sound: output.status.success(), report }
 }
 
+/// The page marks and the page list of an EPUB against the pages of its print edition; see `words`.
+pub fn pages(epub: &Path, pdf: &Path, note_rule: &str) -> Result<(), String> {
+    let output = script("pages.py", &["--rule", note_rule, text(epub), text(pdf)]);
+    if output.status.success() {
+        Ok(())
+    } else {
+        Err(format!("{}: {}{}", epub.display(), stdout(&output), stderr(&output)))
+    }
+}
+
 pub fn text(path: &Path) -> &str {
     path.to_str().expect("paths of tests are UTF-8")
 }

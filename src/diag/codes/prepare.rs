@@ -31,4 +31,45 @@ Cure: add the closing mark.";
     We shall see,\" he said.
 
 Cure: add the opening mark, or take the stray one out.";
+    T010 Error "index range with one end":
+"A range of the index has a beginning without an end, or an end without a beginning: of the passage only one page is known. The entry then names that \
+page alone. Both ends are marks of the same entry, with the same words.
+
+    []{.index entry=\"flood\" range=start}The river rose in March.
+
+Cure: put `[]{.index entry=\"flood\" range=end}` where the passage ends.";
+    T011 Error "index reference to nowhere":
+"An entry of the index says “see” or “see also” and names an entry that is not there. The reader would look it up in vain. The words of the reference \
+are kept.
+
+    []{.index entry=\"Clemens, Samuel\" see=\"Twain, Mark\"}
+
+Cure: correct the words, or mark a place of that entry. What names no entry but a kind of entries is written in italics: `see-also=\"*single rivers*\"`.";
+    T012 Error "index entry that cannot stand":
+"A mark of the index has no words, or one of the levels of its entry has none, or the entry has more than three levels. The mark is passed over; its words \
+stay in the text.
+
+    []{.index}
+
+Cure: put the words in the brackets, `[term]{.index}`, or name the entry: `[]{.index entry=\"head!term\"}`.";
+    T013 Warning "index entries that differ in capitals":
+"Two entries of the index have the same words, once with capitals and once without. Mostly a word was marked at the head of a sentence, and the places of \
+one thing are parted between two entries.
+
+    [Printing]{.index} is old. We owe it to [printing]{.index} that it is.
+
+Cure: write the one as the other, `[Printing]{.index entry=\"printing\"}`; two things of one name need a word more each.";
+    T014 Warning "index without entries":
+"A section is the index, and it is empty: nothing in the text is marked for it. Readers would turn to a page that says nothing.
+
+    # Index
+
+Cure: mark words in the text, `[term]{.index}`; or take the heading out.";
+    T015 Error "index range that is neither start nor end":
+"The value of `range=` in a mark of the index means nothing. It is `start` where a passage begins and `end` where it ends. The mark is taken as that of \
+one page.
+
+    []{.index entry=\"flood\" range=begin}
+
+Cure: write `range=start` or `range=end`.";
 }

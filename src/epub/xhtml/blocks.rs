@@ -12,10 +12,12 @@ use crate::book::block::List;
 use crate::book::block::Numbering;
 use crate::book::block::Stanza;
 use crate::book::inline::starts_small;
+use crate::epub::page_marks::PageMark;
 use crate::epub::xhtml::Attributes;
 use crate::epub::xhtml::Place;
 use crate::epub::xhtml::TextWriter;
 use crate::epub::xhtml::first_phrase::first_phrase_len;
+use crate::source::Span;
 use crate::theme::FirstPhrase;
 use crate::theme::TypeStyle;
 
@@ -111,7 +113,7 @@ impl<'a> TextWriter<'a> {
             BlockKind::DefinitionList(definitions) => self.definitions(attributes, definitions),
             BlockKind::Table(table) => self.table(attributes, table),
             BlockKind::Figure(figure) => self.figure(attributes, figure),
-            BlockKind::Code { language, text } => self.code(attributes, language.as_deref(), text),
+            BlockKind::Code { language, text } => self.code(attributes, language.as_deref(), text, block.span),
             BlockKind::SceneBreak => {
                 self.out.empty_line("hr", &attributes.class("scene-break").slices());
             }
@@ -302,7 +304,23 @@ impl<'a> TextWriter<'a> {
     }
 
     /// `Figure 3` and the words after it.
+    /// A caption may stand elsewhere in the manuscript than what it belongs to: it takes the marks of the pages that begin in it, and no others.
     pub(super) fn caption(&mut self, label: Option<&str>, caption: &'a [Inline]) {
+        let span = caption.first().zip(caption.last()).map(|(first, last)| first.span.to(last.span));
+        let is_own = |mark: &&(Span, PageMark)| {
+            span.is_some_and(|span| mark.0.file == span.file && (span.start..span.end).contains(&mark.0.start))
+        };
+        let (own, others) = std::mem::take(&mut self.page_marks).into_iter().partition(is_own);
+        self.page_marks = own;
+        if let Some(first) = caption.first() {
+            self.page_marks_at_start(first.span);
+        }
+        self.caption_text(label, caption);
+        self.remaining_page_marks();
+        self.page_marks = others;
+    }
+
+    fn caption_text(&mut self, label: Option<&str>, caption: &'a [Inline]) {
         let style = &self.shared.theme.styles.caption;
         self.in_style(style, |writer| {
             if let Some(label) = label {
@@ -316,14 +334,31 @@ impl<'a> TextWriter<'a> {
         });
     }
 
-    fn code(&mut self, attributes: Attributes, language: Option<&str>, text: &str) {
+    fn code(&mut self, attributes: Attributes, language: Option<&str>, text: &str, span: Span) {
         let class = language.map(|language| format!("language-{language}"));
         self.out.start("pre", &attributes.slices());
         self.out.start("code", &Attributes::new().class(class.as_deref().unwrap_or("")).slices());
-        self.in_style(&self.shared.theme.styles.code, |writer| writer.own_text(text));
+        self.in_style(&self.shared.theme.styles.code, |writer| writer.code_text(text, span));
         self.out.end("code");
         self.out.end("pre");
         self.out.newline();
+    }
+
+    /// The text of a block of code, with the marks of printed pages that begin in it. Print counts its places from the start of the block.
+    fn code_text(&mut self, text: &str, span: Span) {
+        let mut done = 0;
+        while let Some((start, mark)) = self.page_marks.front().copied() {
+            if !self.is_in_flow() || start.file != span.file || start.start >= span.end {
+                break;
+            }
+            let offset = start.start.saturating_sub(span.start) as usize;
+            let offset = text.floor_char_boundary(offset).max(done);
+            self.own_text(&text[done..offset]);
+            self.page_mark(mark, "span");
+            self.page_marks.pop_front();
+            done = offset;
+        }
+        self.own_text(&text[done..]);
     }
 
     pub(super) fn is_in_flow(&self) -> bool {
@@ -331,8 +366,8 @@ impl<'a> TextWriter<'a> {
     }
 }
 
-/// Whether the first words of a section are set apart: not within a chapter, nor on the small pages of the front matter.
+/// Whether the first words of a section are set apart: not within a chapter, nor on the small pages of the front matter, nor above an index.
 fn opens_with_phrase(role: SectionRole) -> bool {
     use SectionRole as R;
-    !matches!(role, R::Subsection | R::HalfTitle | R::Dedication | R::Epigraph)
+    !matches!(role, R::Subsection | R::HalfTitle | R::Dedication | R::Epigraph | R::Index)
 }

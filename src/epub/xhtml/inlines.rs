@@ -125,13 +125,12 @@ impl<'a> TextWriter<'a> {
         }
     }
 
-    /// “page 37”, where a reference asks for the page and the printed pages are known. Notes stand on other pages than in the manuscript.
+    /// “page 37”, where a reference asks for the page and the printed pages are known.
     fn printed_page(&self, anchor: &str, form: ReferenceForm) -> Option<String> {
-        let is_in_flow = self.shared.book.target(anchor).is_some_and(|target| target.note.is_none());
-        if form != ReferenceForm::Page || !is_in_flow || self.link_depth > 0 {
+        if form != ReferenceForm::Page || self.link_depth > 0 {
             return None;
         }
-        let folio = self.shared.page_marks.folio_at(self.shared.plan.anchors.place(anchor)?.span)?;
+        let folio = self.shared.page_marks.folio_of(anchor)?;
         Some(fill(self.shared.book.locale.words.see_page, folio))
     }
 
@@ -161,14 +160,14 @@ impl<'a> TextWriter<'a> {
     /// Text from a byte on, with the marks of printed pages that begin in it.
     pub(super) fn running_text(&mut self, text: &str, from: usize, span: Span) {
         let mut done = from;
-        while let Some((mark, later)) = self.page_marks.split_first() {
-            if !self.is_in_flow() || mark.span.file != span.file || mark.span.start >= span.end {
+        while let Some((start, mark)) = self.page_marks.front().copied() {
+            if !self.is_in_flow() || start.file != span.file || start.start >= span.end {
                 break;
             }
-            let offset = place_in_text(text, span, mark.span.start).max(done);
+            let offset = place_in_text(text, span, start.start).max(done);
             self.own_text(&text[done..offset]);
             self.page_mark(mark, "span");
-            self.page_marks = later;
+            self.page_marks.pop_front();
             done = offset;
         }
         self.own_text(&text[done..]);
@@ -185,23 +184,30 @@ impl<'a> TextWriter<'a> {
     }
 
     fn page_marks_to(&mut self, span: Span, element: &str) {
-        while let Some((mark, later)) = self.page_marks.split_first() {
-            if !self.is_in_flow() || mark.span.file != span.file || mark.span.start > span.start {
+        while let Some((start, mark)) = self.page_marks.front().copied() {
+            if !self.is_in_flow() || start.file != span.file || start.start > span.start {
                 break;
             }
             self.page_mark(mark, element);
-            self.page_marks = later;
+            self.page_marks.pop_front();
         }
     }
 
     /// Marks whose place was in nothing that could carry them.
     pub(super) fn remaining_page_marks(&mut self) {
-        for mark in std::mem::take(&mut self.page_marks) {
+        for (_, mark) in std::mem::take(&mut self.page_marks) {
             self.page_mark(mark, "div");
         }
     }
 
-    fn page_mark(&mut self, mark: &PageMark, element: &str) {
+    /// Marks the pages that begin at a named place.
+    pub(super) fn page_marks_named(&mut self, anchor: &str, element: &str) {
+        for mark in self.shared.page_marks.named(anchor) {
+            self.page_mark(mark, element);
+        }
+    }
+
+    pub(super) fn page_mark(&mut self, mark: &PageMark, element: &str) {
         let attributes =
             [("epub:type", "pagebreak"), ("role", "doc-pagebreak"), ("id", &*mark.id), ("aria-label", &*mark.folio)];
         self.out.start(element, &attributes);

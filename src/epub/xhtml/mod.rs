@@ -7,12 +7,14 @@ mod attributes;
 mod blocks;
 mod first_phrase;
 pub mod front;
+mod index;
 mod inlines;
 mod notes;
 mod sections;
 mod tables;
 
 use std::collections::BTreeMap;
+use std::collections::VecDeque;
 
 use crate::book::NoteId;
 use crate::book::section::Matter;
@@ -41,7 +43,7 @@ pub struct Shared<'a> {
     pub plan: &'a Plan<'a>,
     pub pictures: &'a Pictures,
     pub theme: &'a Theme,
-    pub page_marks: &'a PageMarks,
+    pub page_marks: &'a PageMarks<'a>,
     /// By section id.
     pub note_groups: BTreeMap<&'a str, &'a EndnoteGroup>,
     pub landmarks: Vec<Landmark>,
@@ -94,7 +96,7 @@ pub(in crate::epub) struct TextWriter<'a> {
     small_caps_depth: u32,
     place: Place,
     /// Marks of printed pages still to come.
-    page_marks: &'a [PageMark],
+    page_marks: VecDeque<&'a (Span, PageMark)>,
     written_marks: Vec<PageMark>,
     /// Level of the innermost heading.
     level: u8,
@@ -115,7 +117,7 @@ impl<'a> TextWriter<'a> {
             link_depth: 0,
             small_caps_depth: 0,
             place: Place::Flow,
-            page_marks: &[],
+            page_marks: VecDeque::new(),
             written_marks: Vec::new(),
             level: 1,
             trace: Vec::new(),

@@ -9,6 +9,7 @@ use crate::epub::usage::FaceKey;
 use crate::epub::xhtml::Attributes;
 use crate::epub::xhtml::TextWriter;
 use crate::epub::xhtml::matter_type;
+use crate::prepare::Index;
 use crate::source::Span;
 use crate::theme::Caps;
 use crate::theme::Styles;
@@ -22,13 +23,16 @@ impl<'a> TextWriter<'a> {
     pub(super) fn text_part(&mut self, part: TextPart<'a>) {
         let section = part.section;
         let title = self.page_title(section);
-        self.page_marks = self.shared.page_marks.within(span_of(part));
+        self.page_marks = self.shared.page_marks.within(span_of(part)).iter().collect();
         self.open_page(&title, Some(matter_type(part.matter)), None);
         let heading_id = self.shared.plan.documents[self.document_idx].heading_id.as_deref();
         self.open_section(section, heading_id);
         self.level = part.level;
         self.section_body(section, part.children(), heading_id);
         self.remaining_page_marks();
+        if let Some(index) = self.own_index(section) {
+            self.index(index);
+        }
         self.notes(section);
         self.close_section();
         self.close_page();
@@ -41,7 +45,10 @@ impl<'a> TextWriter<'a> {
     }
 
     fn open_section(&mut self, section: &Section, heading_id: Option<&str>) {
-        let semantics = Semantics::of(section.role);
+        let mut semantics = Semantics::of(section.role);
+        if self.own_index(section).is_some() {
+            semantics.epub_type = Some("index");
+        }
         let mut attributes = Attributes::of(&section.attributes, &self.shared.plan.anchors);
         attributes = match section.role {
             SectionRole::Subsection => attributes,
@@ -59,14 +66,20 @@ impl<'a> TextWriter<'a> {
         self.out.newline();
     }
 
+    /// The index that stands in a section.
+    fn own_index(&self, section: &Section) -> Option<&'a Index> {
+        self.shared.book.index.as_ref().filter(|index| index.section_id == section.id)
+    }
+
     fn close_section(&mut self) {
         self.out.end("section");
         self.out.newline();
     }
 
     fn section_body(&mut self, section: &'a Section, children: &'a [Section], heading_id: Option<&str>) {
-        if let Some(heading) = &section.heading {
-            self.heading(section, heading, heading_id);
+        match &section.heading {
+            Some(heading) => self.heading(section, heading, heading_id),
+            None => self.page_marks_named(&section.id, "div"),
         }
         self.opening_blocks(section.role, &section.blocks);
         let level = self.level;
@@ -83,6 +96,7 @@ impl<'a> TextWriter<'a> {
         let look = HeadingLook::of(section, &self.shared.theme.styles);
         self.trace(heading.span);
         self.open_heading(Attributes::new().class(look.class).set_if("id", heading_id));
+        self.page_marks_named(&section.id, "span");
         if let Some(label) = &heading.label {
             self.out.start("span", &[("class", look.label_class)]);
             self.in_style(look.label_style, |writer| writer.own_text(&label.text()));
@@ -177,7 +191,8 @@ struct Semantics {
 impl Semantics {
     /// Source: EPUB 3 Structural Semantics Vocabulary 1.1; DPUB-ARIA 1.1; the mapping of the EPUB Type to ARIA Role Authoring Guide 1.1.
     ///
-    /// An index gets no `epub:type`: the vocabulary's `index` promises the structure of EPUB Indexes, which running text does not have.
+    /// An index that the author has typed gets no `epub:type`: the vocabulary's `index` promises the structure of EPUB Indexes, which running text
+    /// does not have.
     fn of(role: SectionRole) -> Semantics {
         use SectionRole as R;
         let (epub_type, aria_role) = match role {

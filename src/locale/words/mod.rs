@@ -45,6 +45,9 @@ pub struct Words {
     pub list_of_pages: &'static str,
     /// After a table head or an index letter that goes on overleaf: “continued”.
     pub continued: &'static str,
+    /// What refers from one entry of the index to another, within a line and before its words.
+    pub index_see: &'static str,
+    pub index_see_also: &'static str,
     /// “Note {}”: a call, spoken.
     pub note: &'static str,
     /// The link from a note to its call.

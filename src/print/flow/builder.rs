@@ -6,6 +6,7 @@ use crate::book::Lang;
 use crate::fonts::FontLibrary;
 use crate::prepare::NotePlacement;
 use crate::prepare::PreparedBook;
+use crate::print::flow::columns::ColumnPart;
 use crate::print::flow::galley::Balance;
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::BlockHand;
@@ -14,6 +15,7 @@ use crate::print::flow::galley::Galley;
 use crate::print::flow::galley::Grid;
 use crate::print::flow::galley::Keep;
 use crate::print::flow::galley::Settled;
+use crate::print::flow::galley::TableCell;
 use crate::print::flow::galley::TextBlock;
 use crate::print::flow::notes::calls_in;
 use crate::print::pages::StructId;
@@ -170,21 +172,25 @@ impl Block {
     }
 
     pub fn texts(&self) -> impl Iterator<Item = &TextBlock> {
-        let (texts, cells): (&[TextBlock], &[_]) = match &self.content {
-            Content::Text(texts) => (texts, &[]),
-            Content::TableRow(row) => (&[], &row.cells),
-            _ => (&[], &[]),
+        let (texts, cells, parts): (&[TextBlock], &[TableCell], &[ColumnPart]) = match &self.content {
+            Content::Text(texts) => (texts, &[], &[]),
+            Content::TableRow(row) => (&[], &row.cells, &[]),
+            Content::Columns(columns) => (&[], &[], &columns.parts),
+            Content::Picture { .. } | Content::Rule { .. } => (&[], &[], &[]),
         };
-        texts.iter().chain(cells.iter().map(|cell: &crate::print::flow::galley::TableCell| &cell.text))
+        let cells = cells.iter().map(|cell| &cell.text);
+        texts.iter().chain(cells).chain(parts.iter().map(|part| &part.text))
     }
 
     pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut TextBlock> {
-        let (texts, cells): (&mut [TextBlock], &mut [_]) = match &mut self.content {
-            Content::Text(texts) => (texts, &mut []),
-            Content::TableRow(row) => (&mut [], &mut row.cells),
-            _ => (&mut [], &mut []),
+        let (texts, cells, parts): (&mut [TextBlock], &mut [TableCell], &mut [ColumnPart]) = match &mut self.content {
+            Content::Text(texts) => (texts, &mut [], &mut []),
+            Content::TableRow(row) => (&mut [], &mut row.cells, &mut []),
+            Content::Columns(columns) => (&mut [], &mut [], &mut columns.parts),
+            Content::Picture { .. } | Content::Rule { .. } => (&mut [], &mut [], &mut []),
         };
-        texts.iter_mut().chain(cells.iter_mut().map(|cell: &mut crate::print::flow::galley::TableCell| &mut cell.text))
+        let cells = cells.iter_mut().map(|cell| &mut cell.text);
+        texts.iter_mut().chain(cells).chain(parts.iter_mut().map(|part| &mut part.text))
     }
 }
 

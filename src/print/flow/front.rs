@@ -44,7 +44,7 @@ const LINES_OF_A_PAGE: u16 = 33;
 const DRAWN_TOGETHER: i64 = 930;
 
 /// What stands where no folio is known yet; as wide as most.
-const UNKNOWN_FOLIO: &str = "000";
+pub const UNKNOWN_FOLIO: &str = "000";
 
 impl FlowBuilder<'_> {
     /// The pages before the author's own front matter: half-title, title page, imprint page.
@@ -325,6 +325,7 @@ fn blind(side: GalleySide) -> Galley {
         note_blocks: Vec::new(),
         note_members: Vec::new(),
         outline: Vec::new(),
+        columns: None,
         foot_aligned: false,
         span: None,
     }

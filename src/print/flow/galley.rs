@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 use crate::book::AssetId;
 use crate::book::NoteId;
 use crate::book::block::Alignment;
+use crate::print::flow::columns::ColumnMatter;
+use crate::print::flow::columns::Columns;
 use crate::print::lines::Setting;
 use crate::print::lines::set::SetLine;
 use crate::print::pages::StructId;
@@ -35,6 +37,8 @@ pub struct Galley {
     pub note_members: Vec<Vec<NoteId>>,
     /// What its outline entries say and where they stand, in order.
     pub outline: Vec<OutlineMark>,
+    /// What stands in two columns after its own blocks: the index.
+    pub columns: Option<ColumnMatter>,
     /// A single page whose text stands at the foot: the imprint page.
     pub foot_aligned: bool,
     pub span: Option<Span>,
@@ -142,6 +146,8 @@ pub enum Content {
         span: Span,
     },
     TableRow(TableRow),
+    /// Two columns of a page.
+    Columns(Columns),
     Rule {
         left: Length,
         width: Length,
@@ -260,6 +266,10 @@ impl Galley {
                     label.pieces.iter_mut().for_each(|piece| piece.level = piece.level.max(u8::from(is_turned)));
                 }
             }
+        }
+        let columns = self.columns.iter_mut().flat_map(|matter| &mut matter.blocks);
+        for text in columns.flat_map(Block::texts_mut) {
+            set_levels(&mut text.paragraph, words, styles);
         }
         let Heads::Running { verso, recto } = &mut self.heads else { return };
         for wording in verso.wordings.iter_mut().chain(&mut recto.wordings) {

@@ -4,8 +4,10 @@
 
 pub mod blocks;
 pub mod builder;
+pub mod columns;
 pub mod front;
 pub mod galley;
+pub mod index;
 pub mod notes;
 pub mod sections;
 pub mod settle;

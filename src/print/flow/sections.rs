@@ -68,6 +68,7 @@ impl<'a> FlowBuilder<'a> {
             note_blocks: Vec::new(),
             note_members: Vec::new(),
             outline: Vec::new(),
+            columns: None,
             foot_aligned: false,
             span: Some(section.span),
         };
@@ -122,7 +123,8 @@ impl<'a> FlowBuilder<'a> {
             self.opening(section, around, styles, lines, &mut galley);
         }
         let first_idx = galley.blocks.len();
-        self.flush = FirstLine::Opening;
+        // Words above an index tell how to use it: no text opens there.
+        self.flush = if section.role == SectionRole::Index { FirstLine::Flush } else { FirstLine::Opening };
         self.section_blocks(section, around, &mut galley);
         if let Some(text) = galley.blocks.get_mut(first_idx) {
             let has_heading = section.heading.is_some();
@@ -142,6 +144,9 @@ impl<'a> FlowBuilder<'a> {
             }
         }
         self.chapter_endnotes(section, around, &mut galley);
+        if self.book.index.as_ref().is_some_and(|index| index.section_id == section.id) {
+            galley.columns = Some(self.index_columns(around, &galley.blocks[first_idx..], first_idx));
+        }
         galley.collect_notes();
         galley
     }
@@ -155,6 +160,7 @@ impl<'a> FlowBuilder<'a> {
             note_blocks: Vec::new(),
             note_members: Vec::new(),
             outline: Vec::new(),
+            columns: None,
             foot_aligned: false,
             span: Some(section.span),
         }

@@ -251,6 +251,9 @@ impl LineContext<'_> {
 
     /// The anchors that stand in some rows of a block, as it is set in one of its lengths.
     pub fn anchors_in(&self, block: &Block, variant: usize, rows: Range<u32>) -> Vec<u32> {
+        if let Content::Columns(columns) = &block.content {
+            return columns.anchors();
+        }
         let is_row = matches!(&block.content, Content::TableRow(row) if row_lines(row) <= MOST_ROW_LINES);
         let is_stacked = matches!(block.content, Content::Text(_));
         let mut found = Vec::new();
@@ -318,6 +321,7 @@ impl LineContext<'_> {
             Content::Text(texts) => vec![Variant { rows: texts.iter().flat_map(verse_rows).collect(), demerits: 0 }],
             Content::Picture { size, .. } => vec![single_row(size.height, 0)],
             Content::Rule { thickness, .. } => vec![single_row(*thickness, 0)],
+            Content::Columns(columns) => vec![single_row(columns.height, 0)],
             Content::TableRow(row) if row_lines(row) <= MOST_ROW_LINES => {
                 vec![single_row(row_height(row), row_notes(row))]
             }

@@ -16,6 +16,7 @@ use crate::diag::codes::pages::P001;
 use crate::diag::codes::pages::P002;
 use crate::page_map::PageMap;
 use crate::page_map::PageStart;
+use crate::page_map::StartPlace;
 use crate::print::flow::front::is_written;
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::Content;
@@ -427,7 +428,9 @@ impl Maker<'_> {
         let (name, span, hint) = match &block.content {
             Content::Picture { span, .. } => ("picture", Some(*span), "make it smaller: `{width=50%}`"),
             Content::TableRow(_) => ("row of a table", span, "part the row in two, or take the text out of the table"),
-            Content::Text(_) | Content::Rule { .. } => ("block of lines", span, "part the text with an empty line"),
+            Content::Text(_) | Content::Rule { .. } | Content::Columns(_) => {
+                ("block of lines", span, "part the text with an empty line")
+            }
         };
         let depth = self.theme.page.leading * i64::from(self.theme.page.n_lines);
         let (height, depth) = (height(&slice).to_pt(), depth.to_pt());
@@ -525,15 +528,22 @@ fn resolve(canvas: &Canvas, anchors: &BTreeMap<&str, (u32, Length)>) -> Vec<Plac
     placed.collect()
 }
 
-/// Where the pages of the manuscript's own text start. Pages made by the program have no place in it, nor have notes that run on.
+/// Where the pages of the manuscript's own text start. Pages made by the program have no place in it, nor have notes that run on; those of the
+/// index start with an entry.
 fn page_map(todo: &[Todo], made: &[(Page, Canvas)]) -> PageMap {
     let start = |((_, matter, sheet, _), (page, canvas)): (&Todo, &(Page, Canvas))| {
         let Sheet::Text { galley, .. } = sheet else { return None };
-        matter.galleys[*galley].galley.span?;
-        let span = canvas.lines[..canvas.n_text_lines].iter().filter_map(|line| line.span).find(is_written)?;
-        Some(PageStart { folio: page.folio.text(), span })
+        let galley = matter.galleys[*galley].galley;
+        galley.span?;
+        let place = match galley.columns {
+            Some(_) => StartPlace::Anchor(canvas.anchors.first()?.0.clone()),
+            None => StartPlace::Text(
+                canvas.lines[..canvas.n_text_lines].iter().filter_map(|line| line.span).find(is_written)?,
+            ),
+        };
+        Some(PageStart { folio: page.folio.text(), place })
     };
-    PageMap { starts: todo.iter().zip(made).filter_map(start).collect() }
+    PageMap { starts: todo.iter().zip(made).filter_map(start).collect(), ..PageMap::default() }
 }
 
 /// The outline, nested by level, from the marks of all galleys.

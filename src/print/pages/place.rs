@@ -5,6 +5,8 @@ use std::ops::Range;
 use crate::book::AssetId;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
+use crate::print::flow::columns::Columns;
+use crate::print::flow::columns::PartRole;
 use crate::print::flow::front::own_span;
 use crate::print::flow::galley::Balance;
 use crate::print::flow::galley::Block;
@@ -158,6 +160,20 @@ impl Canvas {
                 self.rule(at, Size { width: *width, height: *thickness });
             }
             Content::TableRow(row) => self.table_row(ctx, row, rows, frame, top),
+            Content::Columns(columns) => self.columns(ctx, columns, frame, top),
+        }
+    }
+
+    /// The two columns of a page. Lines that take up an entry again are no second text.
+    fn columns(&mut self, ctx: &PlaceContext, columns: &Columns, frame: Frame, top: Length) {
+        for part in &columns.parts {
+            let Some(setting) = variant_setting(&part.text, 0) else { continue };
+            let n_lines = self.lines.len();
+            let role = if part.role == PartRole::Text { TextRole::Text } else { TextRole::Artifact };
+            self.text_rows(ctx, &part.text, setting, part.rows.clone(), Frame { role, ..frame }, top + part.top);
+            if role == TextRole::Artifact {
+                self.lines.truncate(n_lines);
+            }
         }
     }
 

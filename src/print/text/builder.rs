@@ -109,6 +109,7 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
     pub fn code_line(&mut self, line: &str, style: &CharStyle, span: Span) {
         let id = self.ctx.styles.intern(style);
         let cursor = Cursor { style: style.clone(), id };
+        let source = Source { span, n_bytes: line.len() };
         let mut start = 0;
         let mut after_space = true;
         for (at, character) in line.char_indices() {
@@ -116,9 +117,9 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
                 after_space = false;
                 continue;
             }
-            self.add_word(&line[start..at], &cursor, piece_span(span, start, at));
+            self.add_word(&line[start..at], &cursor, source.piece(start, at));
             start = at + 1;
-            let piece = piece_span(span, at, start);
+            let piece = source.piece(at, start);
             match (character, after_space) {
                 ('\t', _) => (0..4).for_each(|_| self.push(PieceKind::FixedSpace(id, MONO_SPACE), piece)),
                 (_, true) => self.push(PieceKind::FixedSpace(id, MONO_SPACE), piece),
@@ -126,7 +127,7 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
             }
             after_space = true;
         }
-        self.add_word(&line[start..], &cursor, piece_span(span, start, line.len()));
+        self.add_word(&line[start..], &cursor, source.piece(start, line.len()));
     }
 
     pub fn finish(mut self) -> Paragraph {
@@ -319,29 +320,30 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
     fn add_text(&mut self, text: &str, cursor: &Cursor, span: Span) {
         // A word and a space each make a piece, and together have six letters or so.
         self.paragraph.pieces.reserve(text.len() / 3);
+        let source = Source { span, n_bytes: text.len() };
         if text.chars().any(needs_segmenter) {
-            self.add_segmented(text, cursor, span);
+            self.add_segmented(text, cursor, source);
         } else {
-            self.add_spaced(text, cursor, span, 0);
+            self.add_spaced(text, cursor, source, 0);
         }
     }
 
     /// Text of scripts without spaces: words at the breaks that UAX 14 and the dictionaries give.
-    fn add_segmented(&mut self, text: &str, cursor: &Cursor, span: Span) {
+    fn add_segmented(&mut self, text: &str, cursor: &Cursor, source: Source) {
         let segmenter = LineSegmenter::new_auto(LineBreakOptions::default());
         let mut start = 0;
         for end in segmenter.segment_str(text).skip(1) {
-            self.add_spaced(&text[start..end], cursor, span, start);
+            self.add_spaced(&text[start..end], cursor, source, start);
             let is_space = text[..end].ends_with(char::is_whitespace);
             if end < text.len() && !is_space {
-                self.push(PieceKind::Break(0), piece_span(span, end, end));
+                self.push(PieceKind::Break(0), source.piece(end, end));
             }
             start = end;
         }
     }
 
     /// Text of scripts that write spaces between words. `base` is the offset of `text` in its inline.
-    fn add_spaced(&mut self, text: &str, cursor: &Cursor, span: Span, base: usize) {
+    fn add_spaced(&mut self, text: &str, cursor: &Cursor, source: Source, base: usize) {
         let mut start = 0;
         let mut characters = text.char_indices().peekable();
         while let Some((at, character)) = characters.next() {
@@ -351,16 +353,16 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
             let end = at + character.len_utf8();
             let next = characters.peek().map(|(_, next)| *next);
             if let Some(kind) = self.space_kind(character, cursor) {
-                self.add_word(&text[start..at], cursor, piece_span(span, base + start, base + at));
-                self.add_space(kind, piece_span(span, base + at, base + end));
+                self.add_word(&text[start..at], cursor, source.piece(base + start, base + at));
+                self.add_space(kind, source.piece(base + at, base + end));
                 start = end;
             } else if let Some(kind) = break_after(&text[start..end], character, next) {
-                self.add_word(&text[start..end], cursor, piece_span(span, base + start, base + end));
-                self.push(kind, piece_span(span, base + end, base + end));
+                self.add_word(&text[start..end], cursor, source.piece(base + start, base + end));
+                self.push(kind, source.piece(base + end, base + end));
                 start = end;
             }
         }
-        self.add_word(&text[start..], cursor, piece_span(span, base + start, base + text.len()));
+        self.add_word(&text[start..], cursor, source.piece(base + start, base + text.len()));
     }
 
     fn add_word(&mut self, word: &str, cursor: &Cursor, span: Span) {
@@ -428,10 +430,26 @@ pub fn note_anchor(note: NoteId) -> String {
     format!(" note {}", note.0)
 }
 
-/// The span of a part of an inline. Text that prepare has changed may be longer than its source: the place is then near, never outside.
-fn piece_span(span: Span, start: usize, end: usize) -> Span {
-    let limit = |offset: usize| (span.start + offset as u32).min(span.end);
-    Span { file: span.file, start: limit(start), end: limit(end) }
+/// Where a text comes from.
+#[derive(Clone, Copy)]
+struct Source {
+    span: Span,
+    /// Of the text.
+    n_bytes: usize,
+}
+
+impl Source {
+    /// The place of a part of the text. Where `read` or `prepare` have changed it, it is as far within the source as the part is within the text;
+    /// the page marks of the EPUB are found the same way back.
+    fn piece(self, start: usize, end: usize) -> Span {
+        let Source { span, n_bytes } = self;
+        let n_source = (span.end - span.start) as usize;
+        let place = |offset: usize| match n_source == n_bytes {
+            true => span.start + offset as u32,
+            false => span.start + (offset as u64 * n_source as u64 / n_bytes.max(1) as u64) as u32,
+        };
+        Span { file: span.file, start: place(start), end: place(end) }
+    }
 }
 
 /// Whether a line may break after this character, which ends `word`.
