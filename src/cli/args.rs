@@ -97,6 +97,10 @@ pub struct BuildArgs {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
 
+    /// Make the print editions as these printers want them, and nothing else: names of presets, or your own tables, such as `my-printer.toml`
+    #[arg(long = "for", value_name = "PRINTERS", value_delimiter = ',')]
+    pub printers: Vec<String>,
+
     /// Build again whenever a file of the project changes; Ctrl-C ends
     #[arg(long)]
     pub watch: bool,

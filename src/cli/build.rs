@@ -13,6 +13,7 @@ use crate::cli::Outcome;
 use crate::cli::args::SelectArgs;
 use crate::cli::console::Console;
 use crate::cli::output;
+use crate::cli::printers;
 use crate::cli::select::Selected;
 use crate::cli::select::open;
 use crate::cli::select::select;
@@ -31,8 +32,12 @@ use crate::source::SourceMap;
 pub enum Writing {
     /// Nowhere: the findings are all that is wanted.
     Nothing,
-    /// Into this folder, or the default one.
-    To(Option<PathBuf>),
+    To {
+        /// This folder, or the default one.
+        folder: Option<PathBuf>,
+        /// For whom the print editions are made; for nobody, all editions are made as the manifest says.
+        printers: Vec<String>,
+    },
 }
 
 /// The folder for outputs where none is named.
@@ -78,6 +83,10 @@ fn try_build(
     built: &mut Built,
     sink: &mut Sink,
 ) -> Result<Outcome, Outcome> {
+    let printers = match writing {
+        Writing::Nothing => Vec::new(),
+        Writing::To { printers, .. } => printers::find(printers, console)?,
+    };
     let project = open(args, console, sources, sink)?;
     built.watched.files.extend(project.watched.files.iter().cloned());
     built.watched.folders.extend(project.watched.folders.iter().cloned());
@@ -85,14 +94,18 @@ fn try_build(
     let selected = select(&workshop.project, args, console)?;
     let folder = match writing {
         Writing::Nothing => None,
-        Writing::To(folder) => Some(out_folder(folder.as_deref(), &workshop.project)),
+        Writing::To { folder, .. } => Some(out_folder(folder.as_deref(), &workshop.project)),
     };
     if let Some(folder) = folder.as_deref().filter(|_| selected.iter().any(|one| one.book.config.is_whole)) {
         output::make_folder(folder).map_err(|error| unwritable(folder, &error, console))?;
     }
     let mut outcome = Outcome::Clean;
     for one in &selected {
-        outcome = outcome.max(build_one(one, &workshop, folder.as_deref(), console, built, sink));
+        let variants = printers::variants(one, args, &printers);
+        let own = one.editions.iter().copied().filter(|_| printers.is_empty());
+        let editions = own.chain(&variants).collect();
+        let one = Selected { book: one.book, editions };
+        outcome = outcome.max(build_one(&one, &workshop, folder.as_deref(), console, built, sink));
     }
     Ok(outcome)
 }

@@ -12,6 +12,7 @@ pub mod import;
 pub mod lock;
 pub mod new_book;
 pub mod output;
+mod printers;
 pub mod report;
 pub mod select;
 pub mod watch;
@@ -79,8 +80,13 @@ fn usage(error: &clap::Error) -> Outcome {
 fn dispatch(command: &Command, console: &Console) -> Outcome {
     match command {
         Command::New(args) => new_book::new_book(&args.dir, console),
-        Command::Build(args) if args.watch => watch::watch(&args.select, &Writing::To(args.out.clone()), console),
-        Command::Build(args) => build::build(&args.select, &Writing::To(args.out.clone()), console).outcome,
+        Command::Build(args) => {
+            let writing = Writing::To { folder: args.out.clone(), printers: args.printers.clone() };
+            match args.watch {
+                true => watch::watch(&args.select, &writing, console),
+                false => build::build(&args.select, &writing, console).outcome,
+            }
+        }
         Command::Check(select) => build::check(select, console),
         Command::Report(args) => report::report(args, console),
         Command::Lock(select) => lock::lock(select, console),
