@@ -34,7 +34,6 @@ use bindery::print::text::shape::Shaper;
 use bindery::print::text::words::ShapedWord;
 use bindery::theme::Theme;
 use bindery::theme::ThemeOverrides;
-use bindery::units::Edges;
 use bindery::units::Length;
 use bindery::units::Point;
 use bindery::units::Size;
@@ -121,15 +120,7 @@ fn make_pages(text: &str, fonts: &FontLibrary) -> Pages {
     for page_idx in 0..N_PAGES {
         let side = if page_idx % 2 == 0 { Side::Recto } else { Side::Verso };
         let folio = Folio { number: page_idx as u32 + 1, style: FolioStyle::Arabic, is_printed: true };
-        let mut page = Page {
-            side,
-            folio,
-            trim,
-            bleed: Edges::default(),
-            placed: Vec::new(),
-            glyphs: Vec::new(),
-            text: String::new(),
-        };
+        let mut page = Page { side, folio, trim, placed: Vec::new(), glyphs: Vec::new(), text: String::new() };
         if page_idx % 12 == 0 {
             section = pages.structure.add(StructTree::ROOT, StructKind::Section, None);
             let title = format!("Chapter {}", page_idx / 12 + 1);

@@ -25,6 +25,7 @@ pub mod page_map;
 pub mod pipeline;
 pub mod prepare;
 pub mod print;
+pub mod printers;
 pub mod project;
 pub mod quality;
 pub mod read;

@@ -14,6 +14,7 @@ use crate::book::Lang;
 use crate::book::Metadata;
 use crate::diag::Sink;
 use crate::diag::codes::config::C102;
+use crate::diag::codes::pdf::D007;
 use crate::epub;
 use crate::epub::EpubOptions;
 use crate::fonts::FontLibrary;
@@ -32,10 +33,12 @@ use crate::print::pages::Pages;
 use crate::print::pages::stopgaps;
 use crate::print::pdf;
 use crate::print::pdf::PdfOptions;
+use crate::print::pdf::sheet::Sheet;
 use crate::print::text::hyphenate::Hyphenation;
 use crate::print::typeset::PageStarts;
 use crate::print::typeset::TypesetOptions;
 use crate::print::typeset::typeset;
+use crate::printers::Block;
 use crate::project::EditionConfig;
 use crate::project::EditionKind;
 use crate::project::LoadedBook;
@@ -52,6 +55,7 @@ use crate::source::SourceMap;
 use crate::theme::Theme;
 use crate::theme::load::ThemeOverrides;
 use crate::theme::load::ThemeSource;
+use crate::units::Edges;
 
 /// What is being done, for the one who waits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -95,6 +99,7 @@ pub struct Layout<'b> {
     pub design: &'b Design,
     pub pages: Pages,
     map: PageMap,
+    margins: Edges,
     /// What the page lock says of the design.
     locked: LockedDesign,
 }
@@ -219,7 +224,8 @@ impl<'a> Workshop<'a> {
             let lock = self.lock_of(book, design).cloned();
             let options = TypesetOptions { hand: hand.unwrap_or_default(), lock, page_starts, ..typeset_options(book) };
             let (pages, map) = typeset(prepared, assets, &theme, &self.fonts, &options, sink);
-            layouts.push(Layout { design, pages, map, locked: locked_design(&theme, &self.fonts) });
+            let margins = theme.page.margins_for(pages.pages.len() as u32);
+            layouts.push(Layout { design, pages, map, margins, locked: locked_design(&theme, &self.fonts) });
         }
         let drawn = layouts.iter().flat_map(|layout| &layout.pages.stopgaps);
         stopgaps::report(drawn, &self.fonts, self.sources, sink);
@@ -308,9 +314,12 @@ impl Job<'_> {
 
     fn write_pdf(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<Output> {
         let layout = self.layout(edition)?;
-        let options = PdfOptions::new(self.book.config.meta.clone());
+        let EditionConfig { standard, press, .. } = edition.clone();
+        let sheet = fitted_sheet(edition, layout, sink);
+        let options = PdfOptions { meta: self.book.config.meta.clone(), standard, sheet, press };
         let bytes = pdf::write(&layout.pages, self.assets, &self.workshop.fonts, &options, sink)?;
-        Some(Output { file_name: edition.file_name.clone(), bytes, n_pages: Some(layout.pages.pages.len()) })
+        let n_pages = layout.pages.pages.len() + sheet.n_blanks;
+        Some(Output { file_name: edition.file_name.clone(), bytes, n_pages: Some(n_pages) })
     }
 
     fn write_epub(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<Output> {
@@ -336,6 +345,24 @@ impl Job<'_> {
     fn layout(&self, edition: &EditionConfig) -> Option<&Layout<'_>> {
         self.layouts.iter().find(|layout| *layout.design == edition.design)
     }
+}
+
+/// The sheet of an edition, as its printer wants it for so many pages. Reports D007 for what the pages cannot meet.
+fn fitted_sheet(edition: &EditionConfig, layout: &Layout, sink: &mut Sink) -> Sheet {
+    let Some(printer) = &edition.printer else { return edition.sheet };
+    let pages = &layout.pages.pages;
+    let fit = printer.fit(&Block {
+        n_pages: pages.len(),
+        has_blank_end: pages.last().is_some_and(|page| page.placed.is_empty()),
+        inner: layout.margins.inner,
+        outer: layout.margins.outer,
+        bleeds: edition.sheet.bleed != Edges::default(),
+    });
+    for unmet in &fit.unmet {
+        sink.report(&D007, edition.span, format!("the edition “{}” does not suit {}: {unmet}", edition.name, printer.title))
+            .hint("change trim, margins or type size of the edition, or choose another printer; `bindery explain D007` says where the figures are from");
+    }
+    Sheet { bleed: fit.bleed, gutter: fit.gutter, n_blanks: fit.n_blanks, ..edition.sheet }
 }
 
 /// The edition whose pages count for this one: itself, or the page source of an EPUB.

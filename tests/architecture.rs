@@ -108,6 +108,8 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "print::pdf",
         ],
     ),
+    // Dated tables of what printers ask; knows margins and counts, not pages.
+    ("printers", &["units", "toml_reader", "print::pdf"]),
     // Turns the manifest into the small rules of each stage, so it names their types; asks `read` where front matter ends.
     (
         "project",
@@ -126,6 +128,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "prepare",
             "epub",
             "print::pdf",
+            "printers",
             "quality",
         ],
     ),
@@ -155,6 +158,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "print::flow",
             "print::pages",
             "print::pdf",
+            "printers",
             "quality",
             "project",
         ],

@@ -60,6 +60,34 @@ fn books_and_editions_can_be_chosen() {
 }
 
 #[test]
+fn print_editions_are_made_for_the_printers_that_are_named() {
+    let folder = project(&format!(
+        "{MANIFEST}release_date = 2026-05-01\n[book.editions.epub]\n[book.editions.paperback]\nfor = [\"office-printer\"]\n\
+         [book.editions.screen]\npage_source = \"paperback\"\n"
+    ));
+    let build = |args: &[&str]| {
+        run_clean(support::bindery().arg("build").args(args).current_dir(folder.path()));
+        let made = names(&folder.path().join("dist"));
+        fs::remove_dir_all(folder.path().join("dist")).unwrap();
+        made
+    };
+    // What the manifest names is made beside the edition itself; what the command names, alone.
+    let all = ["storm-paperback-office-printer.pdf", "storm-paperback.pdf", "storm-screen.pdf", "storm.epub"];
+    assert_eq!(build(&[]), all);
+    // A shop of one's own; it asks for more pages than a small book has by itself.
+    let shop = "title = \"Shop\"\ndate = \"2026-05-01\"\nsources = []\nmissing = []\nstandard = \"pdf/x-3\"\n[pages]\nmultiple_of = 16\n";
+    write(&folder.path().join("shop.toml"), shop);
+    assert_eq!(
+        build(&["--for", "office-printer,shop.toml"]),
+        ["storm-paperback-office-printer.pdf", "storm-paperback-shop.pdf"]
+    );
+    let wrong = run(support::bindery().args(["build", "--for", "ingram-spark"]).current_dir(folder.path()));
+    assert_eq!(wrong.code, Some(2));
+    assert!(wrong.stderr.contains("no printer is named “ingram-spark”"), "{}", wrong.stderr);
+    assert!(wrong.stderr.contains("did you mean `--for ingramspark`?"), "{}", wrong.stderr);
+}
+
+#[test]
 fn wrong_names_on_the_command_line_are_failures_with_the_near_match() {
     let folder = project(MANIFEST);
     let cases: &[(&[&str], &str)] = &[

@@ -11,6 +11,9 @@ use bindery::locale::hyphens::spelt_broken;
 use bindery::prepare::ChapterNumbering;
 use bindery::prepare::NoteNumbering;
 use bindery::prepare::NotePlacement;
+use bindery::print::pdf::PdfStandard;
+use bindery::print::pdf::press::Ink;
+use bindery::print::pdf::press::Marks;
 use bindery::project::EditionConfig;
 use bindery::project::EditionKind;
 use bindery::project::Loaded;
@@ -361,4 +364,39 @@ fn front_matter_tells_a_day_that_is_none_and_an_end_that_is_missing() {
     assert_eq!(found("---\ntitle: W\ndate: 2020-05\n---\n\n# A\n"), "");
     assert!(found("---\ntitle: W\n\n# A\n").starts_with("wind.md:1:1: error[C022]: front matter has no end"));
     assert!(!found("---\n\ntitle: W\n\n# A\n").contains("C022"));
+}
+
+#[test]
+fn editions_share_pages_and_say_what_file_they_are() {
+    let book = book(
+        "[book.editions.paperback]\ntrim = \"B format\"\ntype_size = \"10pt\"\n[book.editions.screen]\npage_source = \"paperback\"\n\
+         [book.editions.press]\nkind = \"print\"\npage_source = \"paperback\"\nstandard = \"pdf/x-1a\"\nink = \"color\"\n\
+         bleed = \"3mm\"\nmarks = true\nfor = [\"ingramspark\"]\n",
+    );
+    let [paperback, screen, press] = ["paperback", "screen", "press"].map(|name| edition(&book, name));
+    assert_eq!(paperback.design, screen.design);
+    assert_eq!(paperback.design, press.design);
+    let standards = [paperback, screen, press].map(|edition| edition.standard);
+    assert_eq!(standards, [PdfStandard::Tagged, PdfStandard::Accessible, PdfStandard::X1a]);
+    assert_eq!((press.press.ink, press.press.marks), (Ink::Color, Marks::CropAndRegistration));
+    assert_eq!(press.sheet.bleed.inner, Length::mm(3.0));
+    let variant = press.for_printer(&press.printers[0]);
+    assert_eq!(variant.file_name, "storm-press-ingramspark.pdf");
+    // IngramSpark wants no marks and less ink.
+    assert_eq!((variant.press.marks, variant.press.ink_limit, variant.press.ink), (Marks::None, 240, Ink::Color));
+}
+
+#[test]
+fn keys_that_a_file_cannot_have_are_told() {
+    let (books, found) = load_manifest(
+        "[[book]]\nslug = \"storm\"\ntitle = \"The Storm\"\nmanuscript = \"storm.md\"\n\
+         [book.editions.epub]\nstandard = \"pdf/x-4\"\n\
+         [book.editions.screen]\nbleed = \"3mm\"\npage_source = \"paperback\"\ntrim = \"A5\"\n\
+         [book.editions.paperback]\nink = \"color\"\n\
+         [book.editions.hardcover]\nstandard = \"pdf/x-4\"\nbleed = \"3 m\"\npage_source = \"screen\"\n\
+         [book.editions.print]\nstandard = \"pdf/x-9\"\nbleed = \"40mm\"\n",
+    );
+    let codes: Vec<&str> = found.lines().filter_map(|line| line.split_once('[')?.1.split(']').next()).collect();
+    assert_eq!(codes, ["C026", "C026", "C026", "C026", "C011", "C015", "C003", "C026"], "{found}");
+    assert!(books[0].config.editions.iter().all(|edition| edition.sheet.bleed.head == Length::ZERO));
 }

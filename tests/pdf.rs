@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -34,6 +35,9 @@ use bindery::print::pages::StructTree;
 use bindery::print::pdf;
 use bindery::print::pdf::PdfOptions;
 use bindery::print::pdf::PdfStandard;
+use bindery::print::pdf::press;
+use bindery::print::pdf::press::Ink;
+use bindery::print::pdf::press::Marks;
 use bindery::units::Edges;
 use bindery::units::Length;
 use bindery::units::Point;
@@ -62,7 +66,6 @@ impl Maker {
             side: if number % 2 == 1 { Side::Recto } else { Side::Verso },
             folio: Folio { number, style, is_printed: true },
             trim: Size { width: Length::mm(148.0), height: Length::mm(210.0) },
-            bleed: Edges::default(),
             placed: Vec::new(),
             glyphs: Vec::new(),
             text: String::new(),
@@ -177,8 +180,11 @@ fn book() -> (Maker, Assets) {
 
 /// Writes the book and gives it to the judges of form.
 fn write(standard: PdfStandard) -> (TempDir, PathBuf) {
+    write_with(PdfOptions { standard, ..PdfOptions::new(meta()) })
+}
+
+fn write_with(options: PdfOptions) -> (TempDir, PathBuf) {
     let (maker, assets) = book();
-    let options = PdfOptions { standard, ..PdfOptions::new(meta()) };
     let mut sink = Sink::new();
     let bytes = pdf::write(&maker.pages, &assets, &maker.fonts, &options, &mut sink);
     let bytes = bytes.unwrap_or_else(|| panic!("{:?}", sink.diagnostics()));
@@ -258,12 +264,236 @@ fn a_violation_is_reported() {
 
 #[test]
 fn the_same_pages_give_the_same_bytes() {
-    let bytes = || {
-        let (maker, assets) = book();
-        pdf::write(&maker.pages, &assets, &maker.fonts, &PdfOptions::new(meta()), &mut Sink::new())
-            .expect("it is written")
+    for standard in ALL_STANDARDS {
+        let bytes = || {
+            let (maker, assets) = book();
+            let options = PdfOptions { standard, ..PdfOptions::new(meta()) };
+            pdf::write(&maker.pages, &assets, &maker.fonts, &options, &mut Sink::new()).expect("it is written")
+        };
+        assert_eq!(bytes(), bytes(), "{standard:?}");
+    }
+}
+
+const ALL_STANDARDS: [PdfStandard; 6] = [
+    PdfStandard::Tagged,
+    PdfStandard::Accessible,
+    PdfStandard::Plain,
+    PdfStandard::X1a,
+    PdfStandard::X3,
+    PdfStandard::X4,
+];
+
+/// The objects of a file and its page contents, unpacked.
+fn unpacked(pdf: &Path) -> String {
+    let output = judges::program("qpdf", &["--qdf", "--object-streams=disable", judges::text(pdf), "-"]);
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn files_for_a_press_hold_black_that_overprints_and_nothing_but_pages() {
+    for standard in [PdfStandard::Plain, PdfStandard::X1a, PdfStandard::X3, PdfStandard::X4] {
+        let (_folder, path) = write(standard);
+        let file = unpacked(&path);
+        assert!(file.contains("0 0 0 1 k"), "{standard:?}: text is not black ink");
+        for operator in ["rg", "RG", "g", "G", "cs", "scn"] {
+            let is_there = file.lines().any(|line| line.ends_with(&format!(" {operator}")));
+            assert!(!is_there, "{standard:?}: a color is set with {operator}");
+        }
+        for key in ["/OP true", "/op true", "/OPM 1"] {
+            assert!(file.contains(key), "{standard:?}: {key} is missing");
+        }
+        let unwanted = [
+            "/Annots",
+            "/Outlines",
+            "/StructTreeRoot",
+            "/MarkInfo",
+            "/Lang",
+            "/BM",
+            "/SMask",
+            "/Group",
+            "/ICCBased",
+            "/ObjStm",
+        ];
+        for key in unwanted {
+            assert!(!file.contains(key), "{standard:?}: {key} is there");
+        }
+    }
+}
+
+#[test]
+fn each_standard_for_a_press_says_what_it_is() {
+    let told = |standard| {
+        let (_folder, path) = write(standard);
+        unpacked(&path)
     };
-    assert_eq!(bytes(), bytes());
+    let x1a = told(PdfStandard::X1a);
+    assert!(x1a.starts_with("%PDF-1.3"), "{}", &x1a[..8]);
+    assert!(x1a.contains("/GTS_PDFXVersion (PDF/X-1:2001)") && x1a.contains("/GTS_PDFXConformance (PDF/X-1a:2001)"));
+    let x3 = told(PdfStandard::X3);
+    assert!(x3.starts_with("%PDF-1.3") && x3.contains("/GTS_PDFXVersion (PDF/X-3:2002)"));
+    assert!(!x3.contains("GTS_PDFXConformance"));
+    let x4 = told(PdfStandard::X4);
+    assert!(x4.starts_with("%PDF-1.6") && x4.contains("<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>"));
+    for file in [&x1a, &x3, &x4] {
+        for key in [
+            "/S /GTS_PDFX",
+            "/OutputConditionIdentifier (FOGRA39)",
+            "/DestOutputProfile",
+            "/Trapped /False",
+            "/CreationDate (D:20250309000000Z)",
+            "/ID [",
+        ] {
+            assert!(file.contains(key), "{key} is missing");
+        }
+        assert!(file.contains("The Tide &amp; the Tables: Ein Versuch über Häfen"), "the title is not in the XMP");
+    }
+    let plain = told(PdfStandard::Plain);
+    for key in ["/PageLabels", "/OutputIntents", "/Metadata", "/Info", "/Title", "bindery"] {
+        assert!(!plain.contains(key), "{key} is there");
+    }
+}
+
+#[test]
+fn a_standard_for_a_press_needs_a_date_and_a_plain_file_does_not() {
+    let told = |standard| {
+        let (maker, assets) = book();
+        let mut meta = meta();
+        (meta.release_date, meta.modified) = (None, Date::FALLBACK);
+        let mut sink = Sink::new();
+        pdf::write(&maker.pages, &assets, &maker.fonts, &PdfOptions { standard, ..PdfOptions::new(meta) }, &mut sink);
+        sink.diagnostics().iter().map(|one| one.message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(PdfStandard::X4), ["the PDF breaks its standard: the book has no release date"]);
+    assert!(told(PdfStandard::Plain).is_empty());
+}
+
+/// The box of a page in points, as poppler tells it.
+fn page_box(pdf: &Path, page: &str, name: &str) -> String {
+    let info = output_of("pdfinfo", &["-box", "-f", page, "-l", page, judges::text(pdf)]);
+    let line = info
+        .lines()
+        .find(|line| line.contains(&format!(" {name}:")))
+        .unwrap_or_else(|| panic!("no {name} in:\n{info}"));
+    line.rsplit(": ").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Where the first word of a page begins, in points from the left edge of the sheet.
+fn first_word(pdf: &Path, page: &str) -> f64 {
+    let words = output_of("pdftotext", &["-bbox", "-f", page, "-l", page, judges::text(pdf), "-"]);
+    let word = words.split("<word xMin=\"").nth(1).unwrap_or_else(|| panic!("no word in:\n{words}"));
+    word.split('"').next().and_then(|number| number.parse().ok()).expect("it is a number")
+}
+
+#[test]
+fn the_sheet_moves_the_block_and_never_its_measure() {
+    let millimetre = 72.0 / 25.4;
+    let (_plain, flat) = write(PdfStandard::X4);
+    let mut options = PdfOptions { standard: PdfStandard::X4, ..PdfOptions::new(meta()) };
+    let three = Length::mm(3.0);
+    // Three sides bleed, and the block moves two millimetres away from the spine.
+    options.sheet.bleed = Edges { head: three, foot: three, outer: three, inner: Length::ZERO };
+    options.sheet.gutter = Length::mm(2.0);
+    options.sheet.n_blanks = 2;
+    let (_folder, path) = write_with(options.clone());
+    // Page 2 is a recto: bleed at its right. Page 3 is a verso: bleed at its left.
+    assert_eq!(page_box(&path, "2", "MediaBox"), "0.00 0.00 428.03 612.28");
+    assert_eq!(page_box(&path, "2", "TrimBox"), "0.00 8.50 419.53 603.78");
+    assert_eq!(page_box(&path, "3", "TrimBox"), "8.50 8.50 428.03 603.78");
+    assert_eq!(page_box(&path, "3", "BleedBox"), "0.00 0.00 428.03 612.28");
+    let moved = |page| first_word(&path, page) - first_word(&flat, page);
+    assert!((moved("2") - 2.0 * millimetre).abs() < 0.01, "{}", moved("2"));
+    assert!((moved("3") - (3.0 - 2.0) * millimetre).abs() < 0.01, "{}", moved("3"));
+    // The blank pages go on with the sides: recto, then verso.
+    assert_eq!(page_box(&path, "4", "TrimBox"), "0.00 8.50 419.53 603.78");
+    assert_eq!(page_box(&path, "5", "TrimBox"), "8.50 8.50 428.03 603.78");
+    options.sheet.slug = press::SLUG;
+    options.press.marks = Marks::CropAndRegistration;
+    let (_folder, path) = write_with(options);
+    assert_eq!(page_box(&path, "2", "MediaBox"), "0.00 0.00 476.03 660.28");
+    assert_eq!(page_box(&path, "2", "BleedBox"), "24.00 24.00 452.03 636.28");
+    assert_eq!(page_box(&path, "2", "TrimBox"), "24.00 32.50 443.53 627.78");
+}
+
+/// Writes one picture of 30 by 20 mm for a press; the kinds of pictures in the file as poppler lists them, and the findings.
+fn printed_picture(bytes: &[u8], kind: PictureKind, pixels: (u32, u32), ink: Ink) -> (Vec<String>, Vec<String>) {
+    let (maker, _) = book();
+    let picture = Picture { path: "tide.png".into(), kind, bytes: Arc::from(bytes), width: pixels.0, height: pixels.1 };
+    let assets = Assets { pictures: vec![Some(picture)] };
+    let mut options = PdfOptions { standard: PdfStandard::X1a, ..PdfOptions::new(meta()) };
+    options.press.ink = ink;
+    let mut sink = Sink::new();
+    let bytes = pdf::write(&maker.pages, &assets, &maker.fonts, &options, &mut sink).expect("it is written");
+    let folder = support::folder();
+    let path = folder.path().join("book.pdf");
+    support::write(&path, bytes);
+    judges::qpdf(&path).expect("the file is sound");
+    let list = output_of("pdfimages", &["-list", judges::text(&path)]);
+    // The columns are: page, number, type, width, height, color.
+    let kinds = list.lines().skip(2).map(|row| row.split_whitespace().skip(2).take(4).collect::<Vec<_>>().join(" "));
+    (kinds.collect(), sink.diagnostics().iter().map(|one| format!("{}: {}", one.code.id, one.message)).collect())
+}
+
+fn png(image: &image::DynamicImage) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut bytes, image::ImageFormat::Png).expect("it can be written");
+    bytes.into_inner()
+}
+
+#[test]
+fn pictures_are_printed_with_the_inks_of_the_edition() {
+    let colored = image::RgbaImage::from_fn(400, 300, |x, y| image::Rgba([x as u8, y as u8, 90, (x + y) as u8]));
+    let colored = png(&colored.into());
+    let print = |ink| printed_picture(&colored, PictureKind::Png, (400, 300), ink);
+    // One picture each and no mask: what was transparent lies on white.
+    assert_eq!(print(Ink::Black), (vec!["image 400 300 gray".to_string()], Vec::new()));
+    assert_eq!(print(Ink::Color), (vec!["image 400 300 cmyk".to_string()], Vec::new()));
+    let colorless = image::RgbImage::from_fn(400, 300, |x, _| image::Rgb([x as u8; 3]));
+    let (kinds, _) = printed_picture(&png(&colorless.into()), PictureKind::Png, (400, 300), Ink::Color);
+    assert_eq!(kinds, ["image 400 300 gray"], "a picture without color needs no more than black");
+}
+
+#[test]
+fn pictures_too_coarse_or_too_large_are_told() {
+    let small = png(&image::GrayImage::from_pixel(120, 80, image::Luma([128])).into());
+    let (_, told) = printed_picture(&small, PictureKind::Png, (120, 80), Ink::Black);
+    assert_eq!(told, ["D004: “tide.png” has 102 pixels to the inch at its size on the page"]);
+    let (kinds, told) = printed_picture(&small, PictureKind::Png, (20_000, 20_000), Ink::Black);
+    assert!(kinds.is_empty());
+    assert!(told[0].starts_with("D003: picture “tide.png” cannot be drawn: it has 400 million pixels"), "{told:?}");
+    let (kinds, told) = printed_picture(&small[..60], PictureKind::Png, (400, 300), Ink::Black);
+    assert!(kinds.is_empty() && told.len() == 1 && told[0].starts_with("D003: "), "{kinds:?} {told:?}");
+}
+
+#[test]
+fn the_inks_of_a_cmyk_picture_are_kept_and_counted() {
+    let dark = std::fs::read(support::root().join("tests/rules/D005/in/tide.jpg")).expect("it is there");
+    let (kinds, told) = printed_picture(&dark, PictureKind::Jpeg, (2400, 600), Ink::Color);
+    assert_eq!(kinds, ["image 2400 600 cmyk"]);
+    // Its four inks are 90, 85, 80 and 95 %.
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].starts_with("D005: “tide.png” lays up to 35") || told[0].starts_with("D005: “tide.png” lays up to 34"),
+        "{told:?}"
+    );
+    let (kinds, told) = printed_picture(&dark, PictureKind::Jpeg, (2400, 600), Ink::Black);
+    assert_eq!((kinds, told), (vec!["image 2400 600 gray".to_string()], Vec::new()));
+}
+
+#[test]
+fn figures_are_vectors_in_ink_unless_they_are_transparent() {
+    let figure = |style: &str| {
+        let svg = format!(
+            r##"<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><rect width="20" height="10" {style}/></svg>"##
+        );
+        printed_picture(svg.as_bytes(), PictureKind::Svg, (30, 20), Ink::Color)
+    };
+    assert_eq!(figure(r##"fill="#c04020" stroke="#000""##), (Vec::new(), Vec::new()));
+    // One shape that clips is no more than a path.
+    let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><clipPath id="c"><circle cx="9" cy="9" r="6"/></clipPath><rect width="20" height="10" clip-path="url(#c)"/></svg>"##;
+    assert_eq!(printed_picture(svg.as_bytes(), PictureKind::Svg, (30, 20), Ink::Color), (Vec::new(), Vec::new()));
+    let (kinds, told) = figure(r##"fill="#c04020" opacity="0.5""##);
+    // 30 by 20 mm at 600 pixels to the inch.
+    assert_eq!((kinds, told), (vec!["image 709 473 cmyk".to_string()], Vec::new()));
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::cli::Outcome;
 use crate::cli::args::SelectArgs;
 use crate::cli::console::Console;
 use crate::cli::output;
+use crate::cli::printers;
 use crate::cli::select::Selected;
 use crate::cli::select::open;
 use crate::cli::select::select;
@@ -33,10 +34,21 @@ use crate::source::SourceMap;
 pub enum Writing {
     /// Nowhere: the findings are all that is wanted.
     Nothing,
-    /// Into this folder, or the default one.
-    To(Option<PathBuf>),
-    /// The same, for a book that leaves the house: nothing is written while queries are open.
-    Release(Option<PathBuf>),
+    To {
+        /// This folder, or the default one.
+        folder: Option<PathBuf>,
+        /// For whom the print editions are made; for nobody, all editions are made as the manifest says.
+        printers: Vec<String>,
+        purpose: Purpose,
+    },
+}
+
+/// What a build is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Purpose {
+    Draft,
+    /// The book leaves the house: nothing is written while queries are open.
+    Release,
 }
 
 /// The folder for outputs where none is named.
@@ -82,6 +94,10 @@ fn try_build(
     built: &mut Built,
     sink: &mut Sink,
 ) -> Result<Outcome, Outcome> {
+    let printers = match writing {
+        Writing::Nothing => Vec::new(),
+        Writing::To { printers, .. } => printers::find(printers, console)?,
+    };
     let project = open(args, console, sources, sink)?;
     built.watched.files.extend(project.watched.files.iter().cloned());
     built.watched.folders.extend(project.watched.folders.iter().cloned());
@@ -89,16 +105,20 @@ fn try_build(
     let selected = select(&workshop.project, args, console)?;
     let folder = match writing {
         Writing::Nothing => None,
-        Writing::To(folder) | Writing::Release(folder) => Some(out_folder(folder.as_deref(), &workshop.project)),
+        Writing::To { folder, .. } => Some(out_folder(folder.as_deref(), &workshop.project)),
     };
     if let Some(folder) = folder.as_deref().filter(|_| selected.iter().any(|one| one.book.config.is_whole)) {
         output::make_folder(folder).map_err(|error| unwritable(folder, &error, console))?;
     }
     let mut outcome = Outcome::Clean;
     for one in &selected {
+        let variants = printers::variants(one, args, &printers);
+        let own = one.editions.iter().copied().filter(|_| printers.is_empty());
+        let editions = own.chain(&variants).collect();
+        let one = Selected { book: one.book, editions };
         let n_before = sink.diagnostics().len();
-        let made = make_one(one, &workshop, console, built, sink);
-        let is_held = matches!(writing, Writing::Release(_)) && sink.raise(&M050, n_before);
+        let made = make_one(&one, &workshop, console, built, sink);
+        let is_held = matches!(writing, Writing::To { purpose: Purpose::Release, .. }) && sink.raise(&M050, n_before);
         let folder = folder.as_deref().filter(|_| !is_held);
         outcome = outcome.max(made.map_or(Outcome::Failed, |made| write_one(&made, folder, console)));
     }

@@ -14,6 +14,7 @@ pub mod lint;
 pub mod lock;
 pub mod new_book;
 pub mod output;
+mod printers;
 pub mod report;
 pub mod select;
 pub mod watch;
@@ -39,6 +40,7 @@ use crate::cli::args::ColorChoice;
 use crate::cli::args::Command;
 use crate::cli::args::MessageFormat;
 use crate::cli::args::Messages;
+use crate::cli::build::Purpose;
 use crate::cli::build::Writing;
 use crate::cli::console::Console;
 
@@ -101,10 +103,8 @@ fn dispatch(command: &Command, console: &Console) -> Outcome {
 }
 
 fn writing(args: &BuildArgs) -> Writing {
-    match args.release {
-        true => Writing::Release(args.out.clone()),
-        false => Writing::To(args.out.clone()),
-    }
+    let purpose = if args.release { Purpose::Release } else { Purpose::Draft };
+    Writing::To { folder: args.out.clone(), printers: args.printers.clone(), purpose }
 }
 
 /// Tells of a fault of our own, each once. No input may cause one, so the text asks for a report.

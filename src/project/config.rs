@@ -8,6 +8,11 @@ use crate::book::Lang;
 use crate::book::Metadata;
 use crate::locale::hyphens::Exception;
 use crate::prepare::PrepareRules;
+use crate::print::pdf::PdfStandard;
+use crate::print::pdf::press::Marks;
+use crate::print::pdf::press::Press;
+use crate::print::pdf::sheet::Sheet;
+use crate::printers::Printer;
 use crate::quality::Budget;
 use crate::source::Span;
 use crate::units::Edges;
@@ -66,8 +71,20 @@ pub struct EditionConfig {
     pub embed_fonts: FontEmbedding,
     /// Of an edition with pages: what its figures may be at most.
     pub budget: Budget,
-    /// Of an EPUB: the name of the print edition whose pages its page-list follows.
+    /// The name of the edition whose pages it has, or, for an EPUB, its page-list follows.
     pub page_source: Option<String>,
+    /// Of an edition with pages: what kind of PDF it is.
+    pub standard: PdfStandard,
+    /// What lies around the trim.
+    pub sheet: Sheet,
+    /// Of a file for a press: inks, marks, profile.
+    pub press: Press,
+    /// Of a print edition: the printers that a file of their own is made for, beside its own.
+    pub printers: Vec<Printer>,
+    /// The name of its table in the manifest.
+    pub span: Option<Span>,
+    /// Whose file this is: a printer's. Editions of the manifest are nobody's; `for_printer` makes those that are.
+    pub printer: Option<Printer>,
 }
 
 /// What is made of an edition.
@@ -169,6 +186,27 @@ impl BookConfig {
 }
 
 impl EditionConfig {
+    /// The same edition as a printer wants it: `book-paperback.pdf` becomes `book-paperback-ingramspark.pdf`. Inks, profile and, where the
+    /// book bleeds, the fact that it does are its own; all else is the printer's.
+    pub fn for_printer(&self, printer: &Printer) -> EditionConfig {
+        let stem = self.file_name.trim_end_matches(".pdf");
+        let press = Press {
+            marks: Marks::None,
+            ink_limit: printer.ink_limit.unwrap_or(self.press.ink_limit),
+            min_resolution: printer.resolution.unwrap_or(self.press.min_resolution),
+            ..self.press.clone()
+        };
+        EditionConfig {
+            file_name: format!("{stem}-{}.pdf", printer.name),
+            standard: printer.standard,
+            sheet: Sheet { slug: Length::ZERO, ..self.sheet },
+            press,
+            printers: Vec::new(),
+            printer: Some(printer.clone()),
+            ..self.clone()
+        }
+    }
+
     pub fn new(name: &str, kind: EditionKind, file_name: String) -> EditionConfig {
         EditionConfig {
             name: name.to_string(),
@@ -179,6 +217,15 @@ impl EditionConfig {
             embed_fonts: FontEmbedding::Embed,
             budget: Budget::default(),
             page_source: None,
+            standard: match kind {
+                EditionKind::Screen => PdfStandard::Accessible,
+                EditionKind::Epub | EditionKind::Print => PdfStandard::Tagged,
+            },
+            sheet: Sheet::default(),
+            press: Press::default(),
+            printers: Vec::new(),
+            span: None,
+            printer: None,
         }
     }
 }

@@ -18,10 +18,12 @@ use crate::project::facts::isbn;
 use crate::project::names::is_good_name;
 use crate::project::paths::PathKind;
 use crate::project::paths::ProjectFolder;
+use crate::project::press;
 use crate::project::raw::RawBook;
 use crate::project::raw::RawDesign;
 use crate::project::raw::RawEdition;
 use crate::project::raw::RawMargins;
+use crate::project::raw::RawPress;
 use crate::project::raw::RawText;
 use crate::project::sizes;
 use crate::quality::Budget;
@@ -68,9 +70,23 @@ pub fn editions(raw: &RawBook, slug: &str, folder: &ProjectFolder, sink: &mut Si
             EditionKind::Print | EditionKind::Screen => format!("{slug}-{name}.pdf"),
         };
         let base = EditionConfig::new(name, kind, file_name);
-        editions.push(EditionConfig { isbn, design, embed_fonts, page_source, budget, ..base });
+        let edition = EditionConfig { isbn, design, embed_fonts, page_source, budget, span: one.name.span, ..base };
+        editions.push(press::with_press(edition, &one.press, folder, sink));
     }
+    share_pages(&mut editions);
     editions
+}
+
+/// Gives editions with the pages of another one its design. Without that edition they fall out with it, as was reported.
+fn share_pages(editions: &mut Vec<EditionConfig>) {
+    let designs: Vec<(String, Design)> =
+        editions.iter().map(|edition| (edition.name.clone(), edition.design.clone())).collect();
+    editions.retain_mut(|edition| {
+        let Some(source) = edition.page_source.as_ref().filter(|_| edition.kind.is_paged()) else { return true };
+        let Some((_, design)) = designs.iter().find(|(name, _)| name == source) else { return false };
+        edition.design = design.clone();
+        true
+    });
 }
 
 fn kind(edition: &RawEdition, sink: &mut Sink) -> Option<EditionKind> {
@@ -99,7 +115,8 @@ fn kind(edition: &RawEdition, sink: &mut Sink) -> Option<EditionKind> {
     None
 }
 
-/// The edition whose pages the page-list of an EPUB follows: the one named, else the first print edition.
+/// The edition whose pages this one has, or, for an EPUB, its page-list follows: the one named, else for an EPUB the first print edition.
+/// An edition that has the pages of another one is no source itself, so that nothing goes in a circle.
 fn page_source(
     edition: &RawEdition,
     kind: EditionKind,
@@ -110,6 +127,7 @@ fn page_source(
     let paged: Vec<(&str, EditionKind)> = all
         .iter()
         .zip(kinds)
+        .filter(|(one, _)| given(&one.page_source).is_none() && one.name.value != edition.name.value)
         .filter_map(|(one, kind)| Some((one.name.value.as_str(), (*kind)?)))
         .filter(|(_, kind)| kind.is_paged())
         .collect();
@@ -117,10 +135,6 @@ fn page_source(
         let first = paged.iter().find(|(_, kind)| *kind == EditionKind::Print);
         return first.filter(|_| kind == EditionKind::Epub).map(|(name, _)| (*name).to_string());
     };
-    if kind != EditionKind::Epub {
-        report_without_effect("page_source", &edition.name.value, kind, wanted.span, sink);
-        return None;
-    }
     if paged.iter().any(|(name, _)| *name == wanted.value) {
         return Some(wanted.value.clone());
     }
@@ -154,19 +168,21 @@ fn edition_design(
     folder: &ProjectFolder,
     sink: &mut Sink,
 ) -> Option<Design> {
-    if !kind.is_paged() {
-        let own = &edition.design;
-        let page_keys = [
-            ("trim", own.trim.as_ref().map(|text| text.span)),
-            ("margins", own.margins.span.map(Some)),
-            ("type_size", own.type_size.as_ref().map(|text| text.span)),
-            ("leading", own.leading.as_ref().map(|text| text.span)),
-            ("layout", own.layout.as_ref().map(|text| text.span)),
-        ];
-        for (key, span) in page_keys {
-            if let Some(span) = span {
-                report_without_effect(key, &edition.name.value, kind, span, sink);
-            }
+    let own = &edition.design;
+    let page_keys = [
+        ("trim", own.trim.as_ref().map(|text| text.span)),
+        ("margins", own.margins.span.map(Some)),
+        ("type_size", own.type_size.as_ref().map(|text| text.span)),
+        ("leading", own.leading.as_ref().map(|text| text.span)),
+        ("layout", own.layout.as_ref().map(|text| text.span)),
+    ];
+    let source = given(&edition.page_source).filter(|_| kind.is_paged());
+    let theme = own.theme.as_ref().filter(|_| source.is_some()).map(|text| ("theme", text.span));
+    for (key, span) in page_keys.into_iter().filter_map(|(key, span)| Some((key, span?))).chain(theme) {
+        match source {
+            None if kind.is_paged() => {}
+            None => report_without_effect(key, &edition.name.value, kind, span, sink),
+            Some(source) => report_other_pages(key, &edition.name.value, &source.value, span, sink),
         }
     }
     let raw = edition.design.clone().with_defaults(shared);
@@ -187,6 +203,12 @@ fn budget(edition: &RawEdition, kind: EditionKind, shared: &[Limit], sink: &mut 
         report_without_effect("budget", &edition.name.value, kind, limit.span, sink);
     }
     Budget::default()
+}
+
+fn report_other_pages(key: &str, name: &str, source: &str, span: Option<Span>, sink: &mut Sink) {
+    let message = format!("`{key}` means nothing in `editions.{name}`, which has the pages of “{source}”");
+    sink.report(&config::C026, span, message)
+        .hint(format!("move the key to `editions.{source}`, or take `page_source` out for pages of its own"));
 }
 
 fn report_without_effect(key: &str, name: &str, kind: EditionKind, span: Option<Span>, sink: &mut Sink) {
@@ -333,6 +355,7 @@ impl RawEdition {
             printer: None,
             embed_fonts: None,
             page_source: None,
+            press: RawPress::default(),
             design: RawDesign::default(),
             budget: Vec::new(),
         }

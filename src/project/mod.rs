@@ -17,6 +17,7 @@ pub mod load;
 pub mod names;
 pub mod paths;
 pub mod pictures;
+pub mod press;
 pub mod raw;
 pub mod roles;
 pub mod sizes;

@@ -8,6 +8,8 @@ use crate::diag::codes::config;
 use crate::prepare::ChapterNumbering;
 use crate::prepare::NoteNumbering;
 use crate::prepare::NotePlacement;
+use crate::print::pdf::PdfStandard;
+use crate::print::pdf::press::Ink;
 use crate::project::budget::budget;
 use crate::project::budget::with_defaults;
 use crate::project::config::EditionKind;
@@ -138,6 +140,18 @@ pub struct RawMargins {
     pub foot: Option<RawText>,
 }
 
+/// What a print edition says of its file for the press.
+#[derive(Clone, Debug, Default)]
+pub struct RawPress {
+    pub standard: Option<Located<PdfStandard>>,
+    pub ink: Option<Located<Ink>>,
+    pub output_profile: Option<RawText>,
+    pub bleed: Option<RawText>,
+    pub marks: Option<Located<bool>>,
+    /// Printers that want a file of their own.
+    pub printers: Option<Vec<RawText>>,
+}
+
 #[derive(Clone, Debug)]
 pub struct RawEdition {
     /// The key of its table.
@@ -149,6 +163,7 @@ pub struct RawEdition {
     pub printer: Option<Vec<RawText>>,
     pub embed_fonts: Option<Located<bool>>,
     pub page_source: Option<RawText>,
+    pub press: RawPress,
     pub design: RawDesign,
     pub budget: Vec<Limit>,
 }
@@ -167,6 +182,8 @@ const CHAPTER_NUMBERINGS: &[(&str, ChapterNumbering)] = &[
 
 const EDITION_KINDS: &[(&str, EditionKind)] =
     &[("epub", EditionKind::Epub), ("print", EditionKind::Print), ("screen", EditionKind::Screen)];
+
+const INKS: &[(&str, Ink)] = &[("black", Ink::Black), ("color", Ink::Color)];
 
 /// What people write at the head of a manifest without a table around it.
 const FACTS: &[&str] =
@@ -445,6 +462,7 @@ fn editions(table: &mut TableReader, place: Place, sink: &mut Sink) -> Option<Ve
             printer: texts(&mut own, "printer", sink),
             embed_fonts: own.boolean("embed_fonts", sink),
             page_source: text(&mut own, "page_source", sink),
+            press: press(&mut own, sink),
             design: design(&mut own, sink),
             budget: budget(&mut own, sink),
         };
@@ -456,6 +474,17 @@ fn editions(table: &mut TableReader, place: Place, sink: &mut Sink) -> Option<Ve
         all.push(edition);
     }
     Some(all)
+}
+
+fn press(table: &mut TableReader, sink: &mut Sink) -> RawPress {
+    RawPress {
+        standard: table.choice("standard", PdfStandard::BY_NAME, sink),
+        ink: table.choice("ink", INKS, sink),
+        output_profile: text(table, "output_profile", sink),
+        bleed: text(table, "bleed", sink),
+        marks: table.boolean("marks", sink),
+        printers: texts(table, "for", sink),
+    }
 }
 
 /// The keys that are in the table, but of which no value could be read.
@@ -546,8 +575,22 @@ impl RawEdition {
         self.printer = self.printer.take().or(other.printer);
         self.embed_fonts = self.embed_fonts.or(other.embed_fonts);
         self.page_source = self.page_source.take().or(other.page_source);
+        self.press = std::mem::take(&mut self.press).with_defaults(other.press);
         self.design = std::mem::take(&mut self.design).with_defaults(&other.design);
         self.budget = with_defaults(std::mem::take(&mut self.budget), &other.budget);
+    }
+}
+
+impl RawPress {
+    fn with_defaults(self, other: RawPress) -> RawPress {
+        RawPress {
+            standard: self.standard.or(other.standard),
+            ink: self.ink.or(other.ink),
+            output_profile: self.output_profile.or(other.output_profile),
+            bleed: self.bleed.or(other.bleed),
+            marks: self.marks.or(other.marks),
+            printers: self.printers.or(other.printers),
+        }
     }
 }
 

@@ -28,7 +28,6 @@ use crate::quality::Quality;
 use crate::quality::compare::Earlier;
 use crate::quality::compare::Verdict;
 use crate::quality::measure;
-use crate::units::Edges;
 use crate::units::Length;
 use crate::units::Point;
 use crate::units::Size;
@@ -69,7 +68,6 @@ fn page(pages: &mut Pages, lines: &[Wanted]) -> usize {
         side: if page_idx.is_multiple_of(2) { Side::Recto } else { Side::Verso },
         folio: Folio { number: page_idx as u32 + 1, style: FolioStyle::Arabic, is_printed: true },
         trim: Size { width: Length::pt(160.0), height: Length::pt(160.0) },
-        bleed: Edges::default(),
         placed: Vec::new(),
         glyphs: Vec::new(),
         text: String::new(),

@@ -12,6 +12,7 @@ use crate::print::flow::galley::Content;
 use crate::print::flow::galley::Galley;
 use crate::print::flow::galley::Grid;
 use crate::print::flow::galley::Keep;
+use crate::print::flow::galley::StartLine;
 use crate::print::flow::galley::TextBlock;
 use crate::print::pages::Side;
 use crate::print::pages::StructId;
@@ -316,7 +317,7 @@ fn column_block(columns: Columns, matter: &ColumnMatter) -> Block {
         content: Content::Columns(columns),
         above: matter.above,
         below: Length::ZERO,
-        start_line: matter.start_line,
+        start_line: matter.start_line.map(StartLine::fixed),
         on_grid: Grid::On,
         keep: Keep::Free,
         poem: None,

@@ -247,7 +247,6 @@ impl Maker<'_> {
             side,
             folio,
             trim: self.theme.page.trim,
-            bleed: Edges::default(),
             placed: std::mem::take(&mut canvas.placed),
             glyphs: std::mem::take(&mut canvas.glyphs),
             text: std::mem::take(&mut canvas.text),

@@ -27,7 +27,6 @@ use crate::layout::LockedPage;
 use crate::print::pages::facts::Facts;
 use crate::print::text::words::Stopgap;
 use crate::source::Span;
-use crate::units::Edges;
 use crate::units::Length;
 use crate::units::Point;
 use crate::units::Size;
@@ -53,7 +52,6 @@ pub struct Page {
     pub side: Side,
     pub folio: Folio,
     pub trim: Size,
-    pub bleed: Edges,
     /// In reading order; running heads and folios last.
     pub placed: Vec<Placed>,
     /// The glyphs of all runs of the page; a run holds a range of them.

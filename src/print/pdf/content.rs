@@ -5,6 +5,7 @@ use std::num::NonZeroU64;
 use std::ops::Range;
 
 use krilla::Document;
+use krilla::blend::BlendMode;
 use krilla::geom::PathBuilder;
 use krilla::geom::Point as PdfPoint;
 use krilla::geom::Rect;
@@ -22,6 +23,7 @@ use krilla::text::Glyph as PdfGlyph;
 use krilla::text::GlyphId;
 
 use crate::diag::Sink;
+use crate::print::pages::Folio;
 use crate::print::pages::FolioStyle;
 use crate::print::pages::Glyph;
 use crate::print::pages::GlyphRun;
@@ -30,22 +32,23 @@ use crate::print::pages::Page;
 use crate::print::pages::Pages;
 use crate::print::pages::Placed;
 use crate::print::pages::StructId;
+use crate::print::pdf::PdfOptions;
+use crate::print::pdf::PdfStandard;
 use crate::print::pdf::fonts::PdfFonts;
 use crate::print::pdf::fonts::Reading;
-use crate::print::pdf::geometry::points;
-use crate::print::pdf::geometry::rect;
-use crate::print::pdf::geometry::sheet_size;
-use crate::print::pdf::geometry::trim_origin;
 use crate::print::pdf::images::PdfImages;
 use crate::print::pdf::links;
+use crate::print::pdf::press;
+use crate::print::pdf::sheet::Sheet;
+use crate::print::pdf::sheet::points;
 use crate::print::pdf::tags::TagCollector;
 use crate::units::Point;
-use crate::units::Size;
 
 /// Writes one page; borrows what all pages share.
 pub struct PageWriter<'w, 'a, 't> {
     pub pages: &'w Pages,
     pub page_idx: usize,
+    pub options: &'w PdfOptions,
     pub fonts: &'w mut PdfFonts<'a>,
     pub images: &'w mut PdfImages<'a>,
     pub tags: &'w mut TagCollector<'t>,
@@ -65,13 +68,18 @@ enum Section {
 impl PageWriter<'_, '_, '_> {
     pub fn write(mut self, document: &mut Document, sink: &mut Sink) {
         let page = &self.pages.pages[self.page_idx];
-        let mut pdf_page = document.start_page_with(page_settings(page));
+        let options = self.options;
+        let mut pdf_page = document.start_page_with(page_settings(page, options));
         let mut surface = pdf_page.surface();
+        let is_for_press = options.standard.is_for_press();
+        if is_for_press {
+            surface.set_fill(Some(press::black()));
+        }
         let mut open: Option<Section> = None;
         let mut glyphs = Vec::new();
         for (placed_idx, placed) in page.placed.iter().enumerate() {
             let Some(section) = section_of(placed) else { continue };
-            if open != Some(section) {
+            if !is_for_press && open != Some(section) {
                 if open.is_some() {
                     surface.end_tagged();
                 }
@@ -79,12 +87,18 @@ impl PageWriter<'_, '_, '_> {
                 open = Some(section);
             }
             surface.set_location(to_location(self.page_idx, placed_idx));
+            // Black text prints over what is below it, so that no white shows beside it where plates do not meet. Of all that overprint is
+            // told apart by, the blend mode is what krilla can say; `press::finish` makes overprint of it.
+            let overprints = is_for_press && !matches!(placed.mark, Mark::Image { .. });
+            if overprints {
+                surface.push_blend_mode(BlendMode::Multiply);
+            }
             match &placed.mark {
                 Mark::Glyphs(run) => self.draw_glyphs(&mut surface, placed.at, run, &mut glyphs, sink),
-                Mark::Rule(size) => draw_rule(&mut surface, page, placed.at, *size),
+                Mark::Rule(size) => draw_rule(&mut surface, options.sheet.rect(page, placed.at, *size)),
                 Mark::Image { asset, size } => {
                     if let Section::Leaf(leaf) = section
-                        && let Some(bounds) = rect(page, placed.at, *size)
+                        && let Some(bounds) = options.sheet.rect(page, placed.at, *size)
                     {
                         self.tags.add_bounds(leaf, self.page_idx, bounds);
                     }
@@ -92,13 +106,21 @@ impl PageWriter<'_, '_, '_> {
                 }
                 Mark::Link { .. } => {}
             }
+            if overprints {
+                surface.pop();
+            }
         }
         if open.is_some() {
             surface.end_tagged();
         }
         surface.reset_location();
+        if is_for_press && options.press.marks == press::Marks::CropAndRegistration {
+            press::draw_marks(&mut surface, page, &options.sheet, &options.press);
+        }
         surface.finish();
-        links::add_links(self.pages, self.page_idx, &mut pdf_page, self.tags);
+        if !is_for_press {
+            links::add_links(self.pages, self.page_idx, &options.sheet, &mut pdf_page, self.tags);
+        }
     }
 
     fn start_section(&mut self, surface: &mut Surface, section: Section) {
@@ -131,7 +153,7 @@ impl PageWriter<'_, '_, '_> {
             return;
         }
         fill_run(glyphs, run_glyphs, run, &page.text, self.fonts);
-        let origin = trim_origin(page);
+        let origin = self.options.sheet.origin(page);
         let (x, y) = (points(at.x + origin.x), points(at.y + origin.y));
         let size = points(run.size);
         let is_scaled = run.x_scale != 1000;
@@ -246,8 +268,8 @@ fn checked_range(glyph: &Glyph, text: &str) -> Range<u32> {
     if is_sound { glyph.text_start..glyph.text_end } else { 0..0 }
 }
 
-fn draw_rule(surface: &mut Surface, page: &Page, at: Point, size: Size) {
-    let Some(rect) = rect(page, at, size) else { return };
+fn draw_rule(surface: &mut Surface, rect: Option<Rect>) {
+    let Some(rect) = rect else { return };
     let mut path = PathBuilder::new();
     path.push_rect(rect);
     if let Some(path) = path.finish() {
@@ -265,20 +287,34 @@ fn section_of(placed: &Placed) -> Option<Section> {
     }
 }
 
-/// Boxes and label of a page. A page without area gets one point each way, so that the pages after it keep their places.
-fn page_settings(page: &Page) -> PageSettings {
-    let sheet = sheet_size(page);
-    let (width, height) = (points(sheet.width).max(1.0), points(sheet.height).max(1.0));
+/// Boxes and label of a page; a plain file has no labels. A page without area gets one point each way, so that the pages after it
+/// keep their places.
+fn page_settings(page: &Page, options: &PdfOptions) -> PageSettings {
+    let sheet: &Sheet = &options.sheet;
+    let size = sheet.size(page);
+    let (width, height) = (points(size.width).max(1.0), points(size.height).max(1.0));
+    let settings = PageSettings::new(PdfSize::from_wh(width, height).expect("both are at least 1"))
+        .with_trim_box(sheet.trim_box(page))
+        .with_bleed_box(sheet.bleed_box(page));
+    if options.standard == PdfStandard::Plain {
+        return settings;
+    }
     let style = match page.folio.style {
         FolioStyle::Roman => NumberingStyle::LowerRoman,
         FolioStyle::Arabic => NumberingStyle::Arabic,
     };
-    let label = PageLabel::new(Some(style), None, NonZeroU32::new(page.folio.number));
-    let size = PdfSize::from_wh(width, height).expect("both are at least 1");
-    PageSettings::new(size)
-        .with_page_label(label)
-        .with_trim_box(rect(page, Point::default(), page.trim))
-        .with_bleed_box(Rect::from_xywh(0.0, 0.0, width, height))
+    settings.with_page_label(PageLabel::new(Some(style), None, NonZeroU32::new(page.folio.number)))
+}
+
+/// Adds the blank pages of the sheet after the last page, turn and turn about.
+pub fn add_blanks(last: &Page, options: &PdfOptions, document: &mut Document) {
+    let mut side = last.side;
+    for number in (last.folio.number..).skip(1).take(options.sheet.n_blanks) {
+        side = side.other();
+        let folio = Folio { number, is_printed: false, ..last.folio };
+        let blank = Page { side, folio, trim: last.trim, placed: Vec::new(), glyphs: Vec::new(), text: String::new() };
+        document.start_page_with(page_settings(&blank, options)).finish();
+    }
 }
 
 /// Packs the place of a mark into the number that krilla hands back with a violation.

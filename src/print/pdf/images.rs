@@ -1,4 +1,4 @@
-//! Pictures: JPEG as it is, PNG as pixels, SVG as vectors. Each is read once, however often it is drawn.
+//! Pictures: JPEG as it is, PNG as pixels, SVG as vectors; for a press, in its inks. Each is read once, however often it is drawn.
 
 use std::sync::Arc;
 
@@ -15,20 +15,28 @@ use crate::assets::PictureKind;
 use crate::book::AssetId;
 use crate::diag::Sink;
 use crate::diag::codes::pdf::D003;
+use crate::diag::codes::pdf::D004;
+use crate::diag::codes::pdf::D005;
+use crate::diag::codes::pdf::D006;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
 use crate::print::pages::Mark;
 use crate::print::pages::Page;
 use crate::print::pages::Placed;
-use crate::print::pdf::geometry::points;
-use crate::print::pdf::geometry::rect;
+use crate::print::pdf::PdfOptions;
+use crate::print::pdf::press;
+use crate::print::pdf::press::Inks;
 use crate::print::pdf::shared_data;
+use crate::print::pdf::sheet::points;
 use crate::units::Size;
 
 /// The pictures drawn so far.
 pub struct PdfImages<'a> {
     assets: &'a Assets,
     library: &'a FontLibrary,
+    options: &'a PdfOptions,
+    /// Of a file for a press.
+    inks: Option<Inks>,
     /// By `AssetId`.
     pictures: Vec<Slot>,
     /// The faces that text in SVG figures is set in; filled for the first such figure.
@@ -62,12 +70,16 @@ impl AsRef<[u8]> for FaceBytes {
 }
 
 impl<'a> PdfImages<'a> {
-    pub fn new(assets: &'a Assets, library: &'a FontLibrary) -> PdfImages<'a> {
+    pub fn new(assets: &'a Assets, library: &'a FontLibrary, options: &'a PdfOptions) -> PdfImages<'a> {
         let pictures = assets.pictures.iter().map(|_| Slot::Unused).collect();
-        PdfImages { assets, library, pictures, svg_fonts: None }
+        let press = options.standard.is_for_press().then_some(&options.press);
+        let inks = press.map(|press| {
+            Inks::new(&press.profile, press.ink, press.ink_limit).expect("a profile is tried before it is taken")
+        });
+        PdfImages { assets, library, options, inks, pictures, svg_fonts: None }
     }
 
-    /// Draws a picture at its size. Reports D003 once for a picture that cannot be read; the place stays blank.
+    /// Draws a picture at its size. Reports D003 once for a picture that cannot be read; the place stays blank. For a press also D004 to D006.
     pub fn draw(
         &mut self,
         surface: &mut Surface,
@@ -77,19 +89,21 @@ impl<'a> PdfImages<'a> {
         size: Size,
         sink: &mut Sink,
     ) {
-        let Some(bounds) = rect(page, placed.at, size) else { return };
+        let Some(bounds) = self.options.sheet.rect(page, placed.at, size) else { return };
         let Some(pdf_size) = PdfSize::from_wh(points(size.width), points(size.height)) else { return };
         let idx = asset.0 as usize;
         if let Some(Slot::Unused) = self.pictures.get(idx) {
             self.pictures[idx] = self.read(asset, placed, sink);
+            self.check_resolution(asset, placed, size, sink);
         }
         surface.push_transform(&Transform::from_translate(bounds.left(), bounds.top()));
         match self.pictures.get(idx) {
             Some(Slot::Pixels(image)) => surface.draw_image(image.clone(), pdf_size),
-            Some(Slot::Vectors(tree)) => {
+            Some(Slot::Vectors(tree)) => match &self.inks {
+                Some(inks) => press::draw_figure(surface, tree, pdf_size, inks),
                 // It has a result only by its signature: it always draws.
-                let _ = surface.draw_svg(tree, pdf_size, SvgSettings::default());
-            }
+                None => drop(surface.draw_svg(tree, pdf_size, SvgSettings::default())),
+            },
             Some(Slot::Broken | Slot::Unused) | None => {}
         }
         surface.pop();
@@ -99,15 +113,51 @@ impl<'a> PdfImages<'a> {
         // A missing file was reported when the project was read.
         let Some(picture) = self.assets.get(asset) else { return Slot::Broken };
         let data = || shared_data(Arc::new(PictureBytes(Arc::clone(&picture.bytes))));
-        let read = match picture.kind {
-            PictureKind::Png => Image::from_png(data(), false).map(Slot::Pixels),
-            PictureKind::Jpeg => Image::from_jpeg(data(), false).map(Slot::Pixels),
-            PictureKind::Svg => self.read_svg(picture),
+        let read = match (picture.kind, &self.inks) {
+            (PictureKind::Svg, _) => self.read_svg(picture),
+            (PictureKind::Png | PictureKind::Jpeg, Some(inks)) => self.separate(picture, inks, placed, sink),
+            (PictureKind::Png, None) => Image::from_png(data(), false).map(Slot::Pixels),
+            (PictureKind::Jpeg, None) => Image::from_jpeg(data(), false).map(Slot::Pixels),
         };
         read.unwrap_or_else(|fault| {
             report(picture, placed, &fault, sink);
             Slot::Broken
         })
+    }
+
+    /// Takes a picture apart for the press. Reports D005 and D006.
+    fn separate(&self, picture: &Picture, inks: &Inks, placed: &Placed, sink: &mut Sink) -> Result<Slot, String> {
+        let separated = press::separate(picture, inks)?;
+        if separated.has_odd_profile {
+            let message =
+                format!("the color profile in “{}” cannot be used; its colors are taken as sRGB", picture.path);
+            sink.report(&D006, placed.span, message)
+                .hint("save the picture with a profile of its own kind of colors, or without one");
+        }
+        let limit = self.options.press.ink_limit;
+        if let Some(most) = separated.most_ink.filter(|most| *most > u32::from(limit)) {
+            let message = format!("“{}” lays up to {most} % of ink in one place; the limit is {limit} %", picture.path);
+            sink.report(&D005, placed.span, message)
+                .hint("separate it anew for the printer's profile, or give it as RGB: then the limit is held");
+        }
+        Ok(Slot::Pixels(separated.image))
+    }
+
+    /// Reports D004 for a picture with too few pixels for its size. Where it is drawn several times, the first one counts.
+    fn check_resolution(&self, asset: AssetId, placed: &Placed, size: Size, sink: &mut Sink) {
+        let Some(picture) = self.assets.get(asset) else { return };
+        if self.inks.is_none() || picture.kind == PictureKind::Svg {
+            return;
+        }
+        let inches = size.width.to_pt() / 72.0;
+        let resolution = (f64::from(picture.width) / inches).round() as u32;
+        let wanted = self.options.press.min_resolution;
+        if resolution < wanted {
+            let message = format!("“{}” has {resolution} pixels to the inch at its size on the page", picture.path);
+            let n_wanted = (inches * f64::from(wanted)).ceil();
+            sink.report(&D004, placed.span, message)
+                .hint(format!("printers ask for {wanted}: take a picture {n_wanted} pixels wide, or print it smaller"));
+        }
     }
 
     /// Reports a picture that turned out to be damaged (D003) and draws it no more. False where it is no picture that was drawn.

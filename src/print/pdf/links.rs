@@ -11,11 +11,11 @@ use krilla::geom::Rect;
 
 use crate::print::pages::LinkTarget;
 use crate::print::pages::Mark;
+use crate::print::pages::Page;
 use crate::print::pages::Pages;
 use crate::print::pages::StructId;
-use crate::print::pdf::geometry::points;
-use crate::print::pdf::geometry::rect;
-use crate::print::pdf::geometry::trim_origin;
+use crate::print::pdf::sheet::Sheet;
+use crate::print::pdf::sheet::points;
 use crate::print::pdf::tags::TagCollector;
 use crate::units::Length;
 use crate::units::Point;
@@ -28,9 +28,15 @@ struct PageLink<'p> {
 }
 
 /// Adds the links of a page as annotations; those with a tag become part of the structure.
-pub fn add_links(pages: &Pages, page_idx: usize, pdf_page: &mut krilla::page::Page, tags: &mut TagCollector) {
-    for link in page_links(pages, page_idx, tags) {
-        let Some(target) = pdf_target(link.target, pages) else { continue };
+pub fn add_links(
+    pages: &Pages,
+    page_idx: usize,
+    sheet: &Sheet,
+    pdf_page: &mut krilla::page::Page,
+    tags: &mut TagCollector,
+) {
+    for link in page_links(&pages.pages[page_idx], sheet, tags) {
+        let Some(target) = pdf_target(link.target, pages, sheet) else { continue };
         let quads = link.areas.iter().map(quadrilateral).collect();
         let annotation = LinkAnnotation::new_with_quad_points(quads, target);
         let annotation = Annotation::new_link(annotation, Some(description(link.target, pages)));
@@ -45,12 +51,11 @@ pub fn add_links(pages: &Pages, page_idx: usize, pdf_page: &mut krilla::page::Pa
 }
 
 /// Joins neighbouring areas of one link, which have the same target and the same node of the structure.
-fn page_links<'p>(pages: &'p Pages, page_idx: usize, tags: &TagCollector) -> Vec<PageLink<'p>> {
-    let page = &pages.pages[page_idx];
+fn page_links<'p>(page: &'p Page, sheet: &Sheet, tags: &TagCollector) -> Vec<PageLink<'p>> {
     let mut links: Vec<PageLink> = Vec::new();
     for placed in &page.placed {
         let Mark::Link { size, target } = &placed.mark else { continue };
-        let Some(area) = rect(page, placed.at, *size) else { continue };
+        let Some(area) = sheet.rect(page, placed.at, *size) else { continue };
         if let Some(last) = links.last_mut()
             && last.target == target
             && tags.is_same_link(last.tag, placed.tag)
@@ -73,20 +78,20 @@ fn quadrilateral(area: &Rect) -> Quadrilateral {
     ])
 }
 
-fn pdf_target(target: &LinkTarget, pages: &Pages) -> Option<Target> {
+fn pdf_target(target: &LinkTarget, pages: &Pages, sheet: &Sheet) -> Option<Target> {
     match target {
         LinkTarget::Url(url) => Some(Target::Action(LinkAction::new(ascii_url(url)).into())),
         LinkTarget::Page { page_idx, y } => {
-            let destination = destination(pages, *page_idx, *y)?;
+            let destination = destination(pages, sheet, *page_idx, *y)?;
             Some(Target::Destination(destination.into()))
         }
     }
 }
 
 /// A place on a page, at the left edge of the sheet; `None` where there is no such page.
-pub fn destination(pages: &Pages, page_idx: u32, y: Length) -> Option<XyzDestination> {
+pub fn destination(pages: &Pages, sheet: &Sheet, page_idx: u32, y: Length) -> Option<XyzDestination> {
     let page = pages.pages.get(page_idx as usize)?;
-    let at = Point { x: Length::ZERO, y: y + trim_origin(page).y };
+    let at = Point { x: Length::ZERO, y: y + sheet.trim_origin(page).y };
     Some(XyzDestination::new(page_idx as usize, PdfPoint::from_xy(points(at.x), points(at.y))))
 }
 

@@ -9,7 +9,7 @@ use crate::book::metadata::Date;
 
 /// Title, authors, subject, keywords, language and date, and how a viewer lays out the pages: rectos on the right.
 pub fn metadata(meta: &Metadata) -> PdfMetadata {
-    let program = format!("bindery {}", env!("CARGO_PKG_VERSION"));
+    let program = program();
     let mut pdf = PdfMetadata::new()
         .title(title(meta))
         .authors(authors(meta))
@@ -32,7 +32,13 @@ pub fn metadata(meta: &Metadata) -> PdfMetadata {
     pdf
 }
 
-fn title(meta: &Metadata) -> String {
+/// The program and its version.
+pub fn program() -> String {
+    format!("bindery {}", env!("CARGO_PKG_VERSION"))
+}
+
+/// Title and subtitle in one line.
+pub fn title(meta: &Metadata) -> String {
     match &meta.subtitle {
         Some(subtitle) => format!("{}: {subtitle}", meta.title),
         None => meta.title.clone(),
@@ -40,7 +46,7 @@ fn title(meta: &Metadata) -> String {
 }
 
 /// The authors; of an edited volume, its editors.
-fn authors(meta: &Metadata) -> Vec<String> {
+pub fn authors(meta: &Metadata) -> Vec<String> {
     let mut names = meta.names("aut");
     if names.is_empty() {
         names = meta.names("edt");

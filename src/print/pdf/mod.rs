@@ -5,11 +5,12 @@
 
 mod content;
 mod fonts;
-mod geometry;
 mod images;
 mod links;
 mod metadata;
 mod outline;
+pub mod press;
+pub mod sheet;
 mod tags;
 
 use std::sync::Arc;
@@ -23,10 +24,12 @@ use krilla::configure::ConfigurationBuilder;
 use krilla::configure::PdfVersion;
 use krilla::configure::ValidationError;
 use krilla::error::KrillaError;
+use krilla::icc::ICCProfile;
 use krilla::surface::Location;
 
 use crate::assets::Assets;
 use crate::book::Metadata;
+use crate::book::metadata::Date;
 use crate::diag::Sink;
 use crate::diag::codes::pdf::D001;
 use crate::fonts::FontLibrary;
@@ -34,14 +37,20 @@ use crate::print::pages::Pages;
 use crate::print::pdf::content::PageWriter;
 use crate::print::pdf::fonts::PdfFonts;
 use crate::print::pdf::images::PdfImages;
+use crate::print::pdf::press::Press;
+use crate::print::pdf::press::finish::Unfinished;
+use crate::print::pdf::sheet::Sheet;
 use crate::print::pdf::tags::TagCollector;
 use crate::source::Span;
 
-/// What the file carries besides the pages.
+/// What the file carries besides the pages. The pages are the same for every value of it.
 #[derive(Clone, Debug)]
 pub struct PdfOptions {
     pub meta: Metadata,
     pub standard: PdfStandard,
+    pub sheet: Sheet,
+    /// Of a file for a press.
+    pub press: Press,
 }
 
 /// The standard that the file is held to.
@@ -52,18 +61,65 @@ pub enum PdfStandard {
     Tagged,
     /// PDF/A-2a and PDF/UA-1 at once: for archives and for readers who cannot see. Each violation is reported, and the file is not made.
     Accessible,
+    /// Pages for a press and nothing else: no metadata, no outline, no links, for printers who forbid them.
+    Plain,
+    /// PDF/X-1a:2001, within PDF 1.3.
+    X1a,
+    /// PDF/X-3:2002, within PDF 1.3.
+    X3,
+    /// PDF/X-4, within PDF 1.6.
+    X4,
+}
+
+impl PdfStandard {
+    /// The names that manifest and presets give to the standards of print editions.
+    pub const BY_NAME: &'static [(&'static str, PdfStandard)] = &[
+        ("tagged", PdfStandard::Tagged),
+        ("plain", PdfStandard::Plain),
+        ("pdf/x-1a", PdfStandard::X1a),
+        ("pdf/x-3", PdfStandard::X3),
+        ("pdf/x-4", PdfStandard::X4),
+    ];
+
+    /// Whether the file holds inks and no more than the pages.
+    pub fn is_for_press(self) -> bool {
+        !matches!(self, PdfStandard::Tagged | PdfStandard::Accessible)
+    }
+
+    fn pdf_version(self) -> &'static str {
+        match self {
+            PdfStandard::Tagged | PdfStandard::Accessible => "1.7",
+            PdfStandard::X4 => "1.6",
+            PdfStandard::Plain | PdfStandard::X1a | PdfStandard::X3 => "1.3",
+        }
+    }
+
+    /// What the file says of itself as PDF/X.
+    fn pdfx_version(self) -> Option<&'static str> {
+        match self {
+            PdfStandard::Tagged | PdfStandard::Accessible | PdfStandard::Plain => None,
+            PdfStandard::X1a => Some("PDF/X-1:2001"),
+            PdfStandard::X3 => Some("PDF/X-3:2002"),
+            PdfStandard::X4 => Some("PDF/X-4"),
+        }
+    }
+
+    /// PDF/X-1 has two levels of conformance, the others one.
+    fn pdfx_conformance(self) -> Option<&'static str> {
+        (self == PdfStandard::X1a).then_some("PDF/X-1a:2001")
+    }
 }
 
 impl PdfOptions {
     pub fn new(meta: Metadata) -> PdfOptions {
-        PdfOptions { meta, standard: PdfStandard::default() }
+        PdfOptions { meta, standard: PdfStandard::default(), sheet: Sheet::default(), press: Press::default() }
     }
 }
 
 /// Writes the pages as one PDF. Returns `None` where nothing could be written; the reason is in the sink.
 ///
 /// Reports D001 where the file cannot be made or would break its standard, D003 for pictures that cannot
-/// be read: their places stay blank.
+/// be read: their places stay blank. For a press also D004 to D006.
 pub fn write(
     pages: &Pages,
     assets: &Assets,
@@ -71,11 +127,16 @@ pub fn write(
     options: &PdfOptions,
     sink: &mut Sink,
 ) -> Option<Vec<u8>> {
-    let mut images = PdfImages::new(assets, fonts);
+    if options.standard.pdfx_version().is_some() && options.meta.modified == Date::FALLBACK {
+        report_violation("the book has no release date", None, sink);
+        return None;
+    }
+    let mut images = PdfImages::new(assets, fonts, options);
     let mut pdf_fonts = PdfFonts::new(fonts);
     loop {
         let document = draw(pages, &mut images, &mut pdf_fonts, options, sink);
         let error = match document.finish() {
+            Ok(bytes) if options.standard.is_for_press() => return finish(&bytes, options, sink),
             Ok(bytes) => return Some(bytes),
             Err(error) => error,
         };
@@ -99,32 +160,63 @@ fn draw<'a>(
     options: &PdfOptions,
     sink: &mut Sink,
 ) -> Document {
-    let mut document = Document::new_with(settings(options.standard));
+    let mut document = Document::new_with(settings(options));
     let mut tags = TagCollector::new(&pages.structure);
     for page_idx in 0..pages.pages.len() {
-        PageWriter { pages, page_idx, fonts, images, tags: &mut tags }.write(&mut document, sink);
+        PageWriter { pages, page_idx, options, fonts, images, tags: &mut tags }.write(&mut document, sink);
     }
-    document.set_tag_tree(tags.finish(&options.meta.lang));
-    document.set_outline(outline::outline(pages));
-    document.set_metadata(metadata::metadata(&options.meta));
+    if let Some(last) = pages.pages.last() {
+        content::add_blanks(last, options, &mut document);
+    }
+    if !options.standard.is_for_press() {
+        document.set_tag_tree(tags.finish(&options.meta.lang));
+        document.set_outline(outline::outline(pages, &options.sheet));
+        document.set_metadata(metadata::metadata(&options.meta));
+    }
     document
 }
 
-fn settings(standard: PdfStandard) -> SerializeSettings {
-    let configuration = match standard {
-        PdfStandard::Tagged => ConfigurationBuilder::new().with_version(PdfVersion::Pdf17).finish(),
-        PdfStandard::Accessible => ConfigurationBuilder::new()
-            .with_version(PdfVersion::Pdf17)
-            .with_archival_validator(Archival::A2_A)
-            .with_accessibility_validator(Accessibility::UA1)
-            .finish(),
+fn settings(options: &PdfOptions) -> SerializeSettings {
+    let version = match options.standard {
+        PdfStandard::Tagged | PdfStandard::Accessible => PdfVersion::Pdf17,
+        // The oldest that krilla writes; nothing that came after 1.3 is used, and `press::finish` says so.
+        PdfStandard::Plain | PdfStandard::X1a | PdfStandard::X3 => PdfVersion::Pdf14,
+        PdfStandard::X4 => PdfVersion::Pdf16,
     };
-    let configuration: Configuration = configuration.expect("PDF 1.7 is in the range of both standards");
+    let mut configuration = ConfigurationBuilder::new().with_version(version);
+    if options.standard == PdfStandard::Accessible {
+        configuration =
+            configuration.with_archival_validator(Archival::A2_A).with_accessibility_validator(Accessibility::UA1);
+    }
+    let configuration: Configuration = configuration.finish().expect("PDF 1.7 is in the range of both standards");
+    let is_for_press = options.standard.is_for_press();
     SerializeSettings {
         configuration,
+        enable_tagging: !is_for_press,
+        xmp_metadata: !is_for_press,
+        // An archive wants to know what the inks of a CMYK picture look like.
+        cmyk_profile: ICCProfile::new(&options.press.profile.bytes),
         render_svg_glyph_fn: krilla_svg::render_svg_glyph,
         ..SerializeSettings::default()
     }
+}
+
+fn finish(bytes: &[u8], options: &PdfOptions, sink: &mut Sink) -> Option<Vec<u8>> {
+    let told = |unfinished| match unfinished {
+        Unfinished::ColorFont => report_violation("a font draws in colors of its own", None, sink),
+        Unfinished::Faulty(error) => report_fault(&error.to_string(), sink),
+    };
+    press::finish::finish(bytes, options).map_err(told).ok()
+}
+
+fn report_violation(what: &str, span: Option<Span>, sink: &mut Sink) {
+    sink.report(&D001, span, format!("the PDF breaks its standard: {what}"));
+}
+
+/// Reports what can only be a fault of ours.
+fn report_fault(fault: &str, sink: &mut Sink) {
+    sink.report(&D001, None, format!("the PDF could not be written: {fault}"))
+        .hint("please report this as a fault of bindery, with the book if you can");
 }
 
 fn report(error: &KrillaError, pages: &Pages, fonts: &PdfFonts, sink: &mut Sink) {
@@ -132,7 +224,7 @@ fn report(error: &KrillaError, pages: &Pages, fonts: &PdfFonts, sink: &mut Sink)
         KrillaError::Validation(errors) => {
             for (error, _) in errors {
                 let (what, span) = violation(error, pages);
-                sink.report(&D001, span, format!("the PDF breaks its standard: {what}"));
+                report_violation(&what, span, sink);
             }
         }
         KrillaError::Font(font, fault) => {
@@ -140,10 +232,7 @@ fn report(error: &KrillaError, pages: &Pages, fonts: &PdfFonts, sink: &mut Sink)
             sink.report(&D001, None, format!("font “{origin}” cannot be embedded in the PDF: {fault}"))
                 .hint("replace the file with an intact TrueType or OpenType font");
         }
-        error => {
-            sink.report(&D001, None, format!("the PDF could not be written: {error}"))
-                .hint("please report this as a fault of bindery, with the book if you can");
-        }
+        error => report_fault(&error.to_string(), sink),
     }
 }
 

@@ -1,0 +1,173 @@
+//! SVG figures in the inks of the press.
+//!
+//! Solid shapes, clipped or not, and text stay vectors, their colors made inks one by one. A figure that uses more, gradients, transparency, filters, pictures
+//! within, is painted on white at 600 pixels to the inch, for PDF 1.3 knows no transparency.
+
+use krilla::geom::PathBuilder;
+use krilla::geom::Size as PdfSize;
+use krilla::geom::Transform;
+use krilla::num::NormalizedF32;
+use krilla::paint::Fill;
+use krilla::paint::FillRule;
+use krilla::paint::LineCap;
+use krilla::paint::LineJoin;
+use krilla::paint::Stroke;
+use krilla::paint::StrokeDash;
+use krilla::surface::Surface;
+use tiny_skia::Pixmap;
+use usvg::Group;
+use usvg::Node;
+use usvg::tiny_skia_path::PathSegment;
+
+use crate::print::pdf::press::Inks;
+use crate::print::pdf::press::black;
+use crate::print::pdf::press::pictures::painted;
+use crate::print::pdf::press::solid;
+
+/// Pixels to the inch of a figure that has to be painted.
+const RESOLUTION: f32 = 600.0;
+
+/// The most pixels on a side of a painted figure.
+const MAX_SIDE: f32 = 8_000.0;
+
+/// Draws a figure into a rectangle of this size at the origin. Leaves the surface with the black of text.
+pub fn draw_figure(surface: &mut Surface, tree: &usvg::Tree, size: PdfSize, inks: &Inks) {
+    let (width, height) = (tree.size().width(), tree.size().height());
+    if is_plain(tree.root()) {
+        surface.push_transform(&Transform::from_scale(size.width() / width, size.height() / height));
+        draw_group(surface, tree.root(), inks);
+        surface.pop();
+    } else if let Some(image) = paint(tree, size, inks) {
+        surface.draw_image(image, size);
+    }
+    surface.set_fill(Some(black()));
+    surface.set_stroke(None);
+}
+
+/// Whether a group is made of solid shapes alone.
+fn is_plain(group: &Group) -> bool {
+    let is_own_plain = group.opacity() == usvg::Opacity::ONE
+        && group.blend_mode() == usvg::BlendMode::Normal
+        && group.clip_path().is_none_or(|clip| clip_outline(clip).is_some())
+        && group.mask().is_none()
+        && group.filters().is_empty();
+    is_own_plain
+        && group.children().iter().all(|child| match child {
+            Node::Group(group) => is_plain(group),
+            Node::Path(path) => {
+                let is_solid = |paint: &usvg::Paint| matches!(paint, usvg::Paint::Color(_));
+                path.fill().is_none_or(|fill| is_solid(fill.paint()) && fill.opacity() == usvg::Opacity::ONE)
+                    && path
+                        .stroke()
+                        .is_none_or(|stroke| is_solid(stroke.paint()) && stroke.opacity() == usvg::Opacity::ONE)
+            }
+            Node::Text(text) => is_plain(text.flattened()),
+            Node::Image(_) => false,
+        })
+}
+
+fn draw_group(surface: &mut Surface, group: &Group, inks: &Inks) {
+    let own = group.transform();
+    surface.push_transform(&Transform::from_row(own.sx, own.ky, own.kx, own.sy, own.tx, own.ty));
+    let clip = group.clip_path().and_then(clip_outline);
+    if let Some((outline, rule)) = &clip {
+        surface.push_clip_path(outline, rule);
+    }
+    for child in group.children() {
+        match child {
+            Node::Group(group) => draw_group(surface, group, inks),
+            Node::Path(path) if path.is_visible() => draw_path(surface, path, inks),
+            Node::Text(text) => draw_group(surface, text.flattened(), inks),
+            Node::Path(_) | Node::Image(_) => {}
+        }
+    }
+    if clip.is_some() {
+        surface.pop();
+    }
+    surface.pop();
+}
+
+/// A clip of one shape, as arrow heads have it; `None` for one of several.
+fn clip_outline(clip: &usvg::ClipPath) -> Option<(krilla::geom::Path, FillRule)> {
+    let [Node::Path(shape)] = clip.root().children() else { return None };
+    let rule = rule(shape.fill()?.rule());
+    let moved = shape.data().clone().transform(clip.transform())?;
+    clip.clip_path().is_none().then_some((outline(&moved)?, rule))
+}
+
+fn draw_path(surface: &mut Surface, path: &usvg::Path, inks: &Inks) {
+    let Some(outline) = outline(path.data()) else { return };
+    let fill = path.fill().and_then(|own| fill(own, inks));
+    let stroke = path.stroke().and_then(|own| stroke(own, inks));
+    let is_fill_first = path.paint_order() == usvg::PaintOrder::FillAndStroke;
+    let in_order = if is_fill_first { [(fill, None), (None, stroke)] } else { [(None, stroke), (fill, None)] };
+    for (fill, stroke) in in_order {
+        if fill.is_some() || stroke.is_some() {
+            surface.set_fill(fill);
+            surface.set_stroke(stroke);
+            surface.draw_path(&outline);
+        }
+    }
+}
+
+fn outline(path: &usvg::tiny_skia_path::Path) -> Option<krilla::geom::Path> {
+    let mut builder = PathBuilder::new();
+    for segment in path.segments() {
+        match segment {
+            PathSegment::MoveTo(to) => builder.move_to(to.x, to.y),
+            PathSegment::LineTo(to) => builder.line_to(to.x, to.y),
+            PathSegment::QuadTo(by, to) => builder.quad_to(by.x, by.y, to.x, to.y),
+            PathSegment::CubicTo(one, two, to) => builder.cubic_to(one.x, one.y, two.x, two.y, to.x, to.y),
+            PathSegment::Close => builder.close(),
+        }
+    }
+    builder.finish()
+}
+
+fn fill(fill: &usvg::Fill, inks: &Inks) -> Option<Fill> {
+    let usvg::Paint::Color(color) = fill.paint() else { return None };
+    Some(solid(inks.solid([color.red, color.green, color.blue]), rule(fill.rule())))
+}
+
+fn rule(rule: usvg::FillRule) -> FillRule {
+    match rule {
+        usvg::FillRule::NonZero => FillRule::NonZero,
+        usvg::FillRule::EvenOdd => FillRule::EvenOdd,
+    }
+}
+
+fn stroke(stroke: &usvg::Stroke, inks: &Inks) -> Option<Stroke> {
+    let usvg::Paint::Color(color) = stroke.paint() else { return None };
+    let ink = solid(inks.solid([color.red, color.green, color.blue]), FillRule::NonZero);
+    Some(Stroke {
+        paint: ink.paint,
+        width: stroke.width().get(),
+        miter_limit: stroke.miterlimit().get(),
+        line_cap: match stroke.linecap() {
+            usvg::LineCap::Butt => LineCap::Butt,
+            usvg::LineCap::Round => LineCap::Round,
+            usvg::LineCap::Square => LineCap::Square,
+        },
+        line_join: match stroke.linejoin() {
+            usvg::LineJoin::Round => LineJoin::Round,
+            usvg::LineJoin::Bevel => LineJoin::Bevel,
+            usvg::LineJoin::Miter | usvg::LineJoin::MiterClip => LineJoin::Miter,
+        },
+        opacity: NormalizedF32::ONE,
+        dash: stroke.dasharray().map(|array| StrokeDash { array: array.to_vec(), offset: stroke.dashoffset() }),
+    })
+}
+
+/// Paints a figure on white.
+fn paint(tree: &usvg::Tree, size: PdfSize, inks: &Inks) -> Option<krilla::image::Image> {
+    let wanted = RESOLUTION / 72.0;
+    let scale = wanted.min(MAX_SIDE / size.width().max(size.height()));
+    let (width, height) = ((size.width() * scale).ceil().max(1.0), (size.height() * scale).ceil().max(1.0));
+    let mut pixmap = Pixmap::new(width as u32, height as u32)?;
+    pixmap.fill(tiny_skia::Color::WHITE);
+    let to_pixels = tiny_skia::Transform::from_scale(width / tree.size().width(), height / tree.size().height());
+    resvg::render(tree, to_pixels, &mut pixmap.as_mut());
+    // On white nothing is left transparent.
+    let rgb: Vec<u8> = pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    painted(pixmap.width(), pixmap.height(), &rgb, inks)
+}

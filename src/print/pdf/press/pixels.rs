@@ -1,0 +1,114 @@
+//! Picture files to pixels, without a loss of colors on the way: RGB on white paper, or the four inks of a CMYK picture.
+
+use std::io::Cursor;
+
+use image::DynamicImage;
+use image::ImageDecoder;
+use image::ImageReader;
+use image::Limits;
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
+
+use crate::assets::Picture;
+use crate::assets::PictureKind;
+
+/// The pixels of a picture, row by row.
+pub struct Pixels {
+    pub width: u32,
+    pub height: u32,
+    pub colors: Colors,
+    /// The profile that the file brings.
+    pub icc: Option<Vec<u8>>,
+}
+
+pub enum Colors {
+    /// Three bytes each.
+    Rgb(Vec<u8>),
+    /// Four bytes each, 255 is all of an ink.
+    Cmyk(Vec<u8>),
+}
+
+/// The most pixels that are taken apart for a press: 10,000 on a side, a poster of 85 cm at 300 to the inch. More would need gigabytes.
+const MAX_PIXELS: u64 = 100_000_000;
+
+/// Decodes a PNG or a JPEG.
+///
+/// # Errors
+/// What is wrong with it, as the end of a sentence.
+pub fn decode(picture: &Picture) -> Result<Pixels, String> {
+    let n_pixels = u64::from(picture.width) * u64::from(picture.height);
+    if n_pixels > MAX_PIXELS {
+        let millions = n_pixels / 1_000_000;
+        return Err(format!(
+            "it has {millions} million pixels, and a file for a press takes {}; scale it to its size on the page",
+            MAX_PIXELS / 1_000_000
+        ));
+    }
+    match picture.kind {
+        PictureKind::Jpeg => decode_cmyk(&picture.bytes).unwrap_or_else(|| decode_rgb(&picture.bytes)),
+        PictureKind::Png | PictureKind::Svg => decode_rgb(&picture.bytes),
+    }
+}
+
+fn decode_rgb(bytes: &[u8]) -> Result<Pixels, String> {
+    let in_words = |error: image::ImageError| error.to_string();
+    let mut reader = ImageReader::new(Cursor::new(bytes));
+    reader.limits(Limits::no_limits());
+    let mut decoder =
+        reader.with_guessed_format().map_err(|error| error.to_string())?.into_decoder().map_err(in_words)?;
+    let icc = decoder.icc_profile().ok().flatten();
+    let image = DynamicImage::from_decoder(decoder).map_err(in_words)?;
+    let (width, height) = (image.width(), image.height());
+    let rgb = match image.color().has_alpha() {
+        true => on_paper(image.into_rgba8().into_raw()),
+        false => image.into_rgb8().into_raw(),
+    };
+    Ok(Pixels { width, height, colors: Colors::Rgb(rgb), icc })
+}
+
+/// Lays transparent pixels on white.
+fn on_paper(rgba: Vec<u8>) -> Vec<u8> {
+    let mut rgb = Vec::with_capacity(rgba.len() / 4 * 3);
+    for pixel in rgba.chunks_exact(4) {
+        let alpha = u32::from(pixel[3]);
+        let lay = |value: u8| ((u32::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
+        rgb.extend(pixel[..3].iter().map(|value| lay(*value)));
+    }
+    rgb
+}
+
+/// The inks of a CMYK JPEG; `None` for a JPEG of other colors.
+fn decode_cmyk(bytes: &[u8]) -> Option<Result<Pixels, String>> {
+    let mut decoder = JpegDecoder::new(Cursor::new(bytes));
+    decoder.decode_headers().ok()?;
+    let stored = decoder.input_colorspace().filter(|space| matches!(space, ColorSpace::CMYK | ColorSpace::YCCK))?;
+    let icc = decoder.icc_profile();
+    let options =
+        DecoderOptions::default().jpeg_set_out_colorspace(stored).set_max_width(usize::MAX).set_max_height(usize::MAX);
+    let mut decoder = JpegDecoder::new_with_options(Cursor::new(bytes), options);
+    let decoded = decoder.decode().map_err(|error| error.to_string());
+    let size = decoder.dimensions();
+    Some(decoded.and_then(|mut inks| {
+        let (width, height) = size.ok_or("it has no size")?;
+        if inks.len() != width * height * 4 {
+            return Err("it ends too early".into());
+        }
+        if stored == ColorSpace::YCCK {
+            inks.chunks_exact_mut(4).for_each(inks_of_ycc);
+        }
+        // Photoshop began to store them as light, not as ink, and all others followed.
+        inks.iter_mut().for_each(|ink| *ink = 255 - *ink);
+        Ok(Pixels { width: width as u32, height: height as u32, colors: Colors::Cmyk(inks), icc })
+    }))
+}
+
+/// Turns the first three of YCCK to stored inks: what YCC gives are colors, and inks are what they lack. Sources: ITU-T Recommendation T.871
+/// (2011), section 7; Adobe Technical Note 5116 (1992), section 18.
+fn inks_of_ycc(pixel: &mut [u8]) {
+    let (luma, blue, red) = (i32::from(pixel[0]), i32::from(pixel[1]) - 128, i32::from(pixel[2]) - 128);
+    let thousandths = [1402 * red, -344 * blue - 714 * red, 1772 * blue];
+    for (value, shift) in pixel.iter_mut().zip(thousandths) {
+        *value = 255 - (luma + (shift + 500).div_euclid(1000)).clamp(0, 255) as u8;
+    }
+}

@@ -1,0 +1,87 @@
+//! The sheet that a page is drawn on: its boxes, where the text block lies on it, and scaled points as the numbers of a PDF.
+//!
+//! Pages know their trim alone. What lies around it, bleed and marks, differs from printer to printer, and so does the gutter; the pages do
+//! not, so that all files made of them have the same lines.
+
+use krilla::geom::Rect;
+
+use crate::print::pages::Page;
+use crate::print::pages::Side;
+use crate::units::Edges;
+use crate::units::Length;
+use crate::units::Point;
+use crate::units::SP_PER_PT;
+use crate::units::Size;
+
+/// What lies around the trim of every page of a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Sheet {
+    /// Ink beyond the trim, cut away.
+    pub bleed: Edges,
+    /// Room for printer's marks around trim and bleed, on all sides.
+    pub slug: Length,
+    /// How far the block is moved away from the spine. Its measure stays, so lines and pages do.
+    pub gutter: Length,
+    /// Blank pages after the last one, for printers who count in gatherings or want the last page for themselves.
+    pub n_blanks: usize,
+}
+
+impl Sheet {
+    /// The size of the sheet: trim, bleed and marks.
+    pub fn size(&self, page: &Page) -> Size {
+        let Edges { head, foot, inner, outer } = self.bleed;
+        let around = self.slug * 2;
+        Size { width: page.trim.width + inner + outer + around, height: page.trim.height + head + foot + around }
+    }
+
+    /// Where the corner of the trim lies on the sheet.
+    pub fn trim_origin(&self, page: &Page) -> Point {
+        let left = match page.side {
+            Side::Recto => self.bleed.inner,
+            Side::Verso => self.bleed.outer,
+        };
+        Point { x: left + self.slug, y: self.bleed.head + self.slug }
+    }
+
+    /// Where the places of a page are counted from: the corner of the trim, moved by the gutter.
+    pub fn origin(&self, page: &Page) -> Point {
+        let corner = self.trim_origin(page);
+        let x = match page.side {
+            Side::Recto => corner.x + self.gutter,
+            Side::Verso => corner.x - self.gutter,
+        };
+        Point { x, ..corner }
+    }
+
+    /// The trim on the sheet.
+    pub fn trim_box(&self, page: &Page) -> Option<Rect> {
+        bounds(self.trim_origin(page), page.trim)
+    }
+
+    /// The trim with its bleed.
+    pub fn bleed_box(&self, page: &Page) -> Option<Rect> {
+        let sheet = self.size(page);
+        let size = Size { width: sheet.width - self.slug * 2, height: sheet.height - self.slug * 2 };
+        bounds(Point { x: self.slug, y: self.slug }, size)
+    }
+
+    /// A rectangle of a page on the sheet; `None` where it has no area.
+    pub fn rect(&self, page: &Page, at: Point, size: Size) -> Option<Rect> {
+        let origin = self.origin(page);
+        bounds(Point { x: at.x + origin.x, y: at.y + origin.y }, size)
+    }
+}
+
+/// Points, rounded to a thousandth: finer than any device, and short in the file.
+pub fn points(length: Length) -> f32 {
+    ((length.0 as f64 * 1000.0 / SP_PER_PT as f64).round() / 1000.0) as f32
+}
+
+fn bounds(at: Point, size: Size) -> Option<Rect> {
+    let (left, top) = (points(at.x), points(at.y));
+    let (right, bottom) = (points(at.x + size.width), points(at.y + size.height));
+    if right <= left || bottom <= top {
+        return None;
+    }
+    Rect::from_ltrb(left, top, right, bottom)
+}

@@ -1,0 +1,292 @@
+//! What printers ask of a file: presets as dated tables, and whether the pages of a book fit one.
+//!
+//! In: a table (`presets/*.toml`, or one of the user's own), the margins and the count of the pages. Out: how the sheet is to be, and what cannot
+//! be met. A figure that nobody has read in the printer's own words is not in the table, and nothing is asked of it. It must not know pages.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::Deserializer;
+use serde::de::Error;
+
+use crate::print::pdf::PdfStandard;
+use crate::toml_reader::parse_any_length;
+use crate::units::Edges;
+use crate::units::Length;
+
+/// The shipped tables, by name.
+const PRESETS: &[(&str, &str)] = &[
+    ("kdp-paperback", include_str!("presets/kdp-paperback.toml")),
+    ("kdp-hardcover", include_str!("presets/kdp-hardcover.toml")),
+    ("ingramspark", include_str!("presets/ingramspark.toml")),
+    ("bod", include_str!("presets/bod.toml")),
+    ("office-printer", include_str!("presets/office-printer.toml")),
+];
+
+/// What one printer asks.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Printer {
+    /// The preset's name, which becomes part of file names.
+    #[serde(skip)]
+    pub name: String,
+    pub title: String,
+    /// The day for which the figures were read, `2026-05-01`.
+    pub date: String,
+    pub sources: Vec<String>,
+    /// What was not read anywhere.
+    pub missing: Vec<String>,
+    #[serde(deserialize_with = "standard")]
+    pub standard: PdfStandard,
+    pub resolution: Option<u32>,
+    pub ink_limit: Option<u16>,
+    pub bleed: Option<Bleed>,
+    #[serde(default)]
+    pub margins: Margins,
+    #[serde(default)]
+    pub pages: PageCount,
+    /// By name.
+    #[serde(default)]
+    pub paper: BTreeMap<String, Paper>,
+}
+
+/// How far ink is to go beyond the trim, in books where any does.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bleed {
+    #[serde(deserialize_with = "length")]
+    pub width: Length,
+    pub at_spine: bool,
+}
+
+/// What must be left free of text, from the trim.
+#[derive(Clone, PartialEq, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Margins {
+    #[serde(default, deserialize_with = "some_length")]
+    pub outer: Option<Length>,
+    /// In a book that bleeds.
+    #[serde(default, deserialize_with = "some_length")]
+    pub outer_with_bleed: Option<Length>,
+    /// By the count of pages, rising.
+    #[serde(default)]
+    pub inner: Vec<Band>,
+}
+
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Band {
+    /// The most pages it holds for; without it, for all.
+    pub up_to: Option<usize>,
+    #[serde(deserialize_with = "length")]
+    pub is: Length,
+}
+
+#[derive(Clone, PartialEq, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageCount {
+    pub least: Option<usize>,
+    pub most: Option<usize>,
+    pub multiple_of: Option<usize>,
+    /// The printer's own mark stands on it.
+    #[serde(default)]
+    pub last_is_blank: bool,
+}
+
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Paper {
+    /// The thickness for each page, half of that of a leaf.
+    #[serde(default, deserialize_with = "some_length")]
+    pub page: Option<Length>,
+    pub least: Option<usize>,
+    pub most: Option<usize>,
+}
+
+/// A finished book, as far as a printer asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Block {
+    pub n_pages: usize,
+    pub has_blank_end: bool,
+    pub inner: Length,
+    pub outer: Length,
+    pub bleeds: bool,
+}
+
+/// What is done to the pages for a printer, and what cannot be.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Fit {
+    pub bleed: Edges,
+    /// How far the block moves away from the spine.
+    pub gutter: Length,
+    /// Blank pages at the end.
+    pub n_blanks: usize,
+    /// Demands that the pages do not meet, in words.
+    pub unmet: Vec<String>,
+}
+
+impl Printer {
+    /// The names of the shipped presets.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        PRESETS.iter().map(|(name, _)| *name)
+    }
+
+    /// A shipped preset.
+    pub fn preset(name: &str) -> Option<Printer> {
+        let (name, text) = PRESETS.iter().find(|(known, _)| *known == name)?;
+        Some(Printer::read(name, text).expect("a test reads all shipped tables"))
+    }
+
+    /// Reads a table.
+    ///
+    /// # Errors
+    /// What is wrong with it, with the line.
+    pub fn read(name: &str, text: &str) -> Result<Printer, String> {
+        let printer: Printer = toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            format!("line {}: {}", before.matches('\n').count() + 1, error.message())
+        })?;
+        Ok(Printer { name: name.to_string(), ..printer })
+    }
+
+    /// How a book is brought to what the printer asks: the block moves, its measure never changes.
+    pub fn fit(&self, block: &Block) -> Fit {
+        let mut fit = Fit { n_blanks: self.n_blanks(block), ..Fit::default() };
+        let n_pages = block.n_pages + fit.n_blanks;
+        if let Some(Bleed { width, at_spine }) = self.bleed.as_ref().filter(|_| block.bleeds) {
+            let inner = if *at_spine { *width } else { Length::ZERO };
+            fit.bleed = Edges { head: *width, foot: *width, outer: *width, inner };
+        }
+        if let Some(least) = self.pages.least.filter(|least| n_pages < *least) {
+            fit.unmet.push(format!("the book has {n_pages} pages, and the fewest are {least}"));
+        }
+        if let Some(most) = self.pages.most.filter(|most| n_pages > *most) {
+            fit.unmet.push(format!("the book has {n_pages} pages, and the most are {most}"));
+        }
+        let band = self.margins.inner.iter().find(|band| band.up_to.is_none_or(|most| n_pages <= most));
+        let inner = band.or(self.margins.inner.last()).map_or(Length::ZERO, |band| band.is);
+        fit.gutter = (inner - block.inner).max(Length::ZERO);
+        let with_bleed = self.margins.outer_with_bleed.filter(|_| block.bleeds);
+        let outer = with_bleed.or(self.margins.outer).unwrap_or(Length::ZERO);
+        let left = block.outer - fit.gutter;
+        if left < outer {
+            fit.unmet.push(format!(
+                "the margins come to {} at the spine and {} outside, and the printer asks for {} and {} for {n_pages} pages",
+                in_mm(block.inner),
+                in_mm(block.outer),
+                in_mm(inner),
+                in_mm(outer)
+            ));
+        }
+        fit
+    }
+
+    fn n_blanks(&self, block: &Block) -> usize {
+        let multiple = self.pages.multiple_of.unwrap_or(1).max(1);
+        let wanted = block.n_pages + usize::from(self.pages.last_is_blank && !block.has_blank_end);
+        wanted.next_multiple_of(multiple) - block.n_pages
+    }
+}
+
+fn in_mm(length: Length) -> String {
+    format!("{:.2} mm", length.to_mm())
+}
+
+fn length<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Length, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    parse_any_length(&text).ok_or_else(|| D::Error::custom(format!("“{text}” is no length; write “0.125in” or “3mm”")))
+}
+
+fn some_length<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Length>, D::Error> {
+    length(deserializer).map(Some)
+}
+
+fn standard<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PdfStandard, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    let known = PdfStandard::BY_NAME.iter().find(|(name, standard)| *name == word && standard.is_for_press());
+    known.map(|(_, standard)| *standard).ok_or_else(|| {
+        D::Error::custom(format!("“{word}” is no standard for a press; write plain, pdf/x-1a, pdf/x-3 or pdf/x-4"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Block;
+    use super::PRESETS;
+    use super::Printer;
+    use crate::units::Length;
+
+    fn block(n_pages: usize) -> Block {
+        Block { n_pages, has_blank_end: false, inner: Length::mm(15.0), outer: Length::mm(20.0), bleeds: false }
+    }
+
+    fn preset(name: &str) -> Printer {
+        Printer::preset(name).expect("it is shipped")
+    }
+
+    #[test]
+    fn every_shipped_table_is_read_and_dated() {
+        for (name, text) in PRESETS {
+            let printer = Printer::read(name, text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let bands: Vec<_> = printer.margins.inner.iter().map(|band| band.up_to.unwrap_or(usize::MAX)).collect();
+            assert!(bands.is_sorted(), "{name}");
+            assert_eq!(printer.date.len(), 10, "{name}");
+            assert!(!printer.missing.is_empty(), "{name}: nobody knows everything");
+        }
+    }
+
+    #[test]
+    fn the_block_moves_by_what_the_gutter_wants() {
+        let kdp = preset("kdp-paperback");
+        // Up to 300 pages half an inch is asked for, and the block stands at 15 mm; from 301 it is 5/8, from 501 3/4 of an inch.
+        assert_eq!(kdp.fit(&block(300)).gutter, Length::ZERO);
+        assert_eq!(kdp.fit(&block(301)).gutter, Length::inches(0.625) - Length::mm(15.0));
+        assert_eq!(kdp.fit(&block(501)).gutter, Length::inches(0.75) - Length::mm(15.0));
+        assert!(kdp.fit(&block(700)).unmet.is_empty());
+        let narrow = Block { outer: Length::mm(8.0), ..block(700) };
+        assert_eq!(
+            kdp.fit(&narrow).unmet,
+            [
+                "the margins come to 15.00 mm at the spine and 8.00 mm outside, and the printer asks for 19.05 mm and 6.35 mm for 700 pages"
+            ]
+        );
+    }
+
+    #[test]
+    fn pages_are_filled_up_with_blank_ones() {
+        let ingram = preset("ingramspark");
+        let n_blanks = |n_pages, has_blank_end| ingram.fit(&Block { has_blank_end, ..block(n_pages) }).n_blanks;
+        assert_eq!(n_blanks(99, false), 1);
+        assert_eq!(n_blanks(100, false), 2);
+        assert_eq!(n_blanks(100, true), 0);
+        assert_eq!(preset("kdp-paperback").fit(&block(99)).n_blanks, 0);
+        // With its blank leaf even a book of sixteen pages is long enough.
+        assert!(ingram.fit(&block(16)).unmet.is_empty());
+    }
+
+    #[test]
+    fn too_few_and_too_many_pages_are_told() {
+        let unmet = preset("kdp-hardcover").fit(&block(60)).unmet;
+        assert_eq!(unmet, ["the book has 60 pages, and the fewest are 75"]);
+        let unmet = preset("kdp-hardcover").fit(&block(560)).unmet;
+        assert_eq!(unmet[0], "the book has 560 pages, and the most are 550");
+    }
+
+    #[test]
+    fn a_book_that_bleeds_does_so_on_three_sides() {
+        let bleed = preset("kdp-paperback").fit(&Block { bleeds: true, ..block(100) }).bleed;
+        assert_eq!(
+            (bleed.head, bleed.outer, bleed.inner),
+            (Length::inches(0.125), Length::inches(0.125), Length::ZERO)
+        );
+    }
+
+    #[test]
+    fn a_table_with_a_slip_is_refused_with_the_reason() {
+        let table = "title = \"x\"\ndate = \"2026-01-01\"\nsources = []\nmissing = []\nstandard = \"pdf/x-9\"\n";
+        let error = Printer::read("mine", table).expect_err("there is no such standard");
+        assert!(error.starts_with("line 5: “pdf/x-9” is no standard for a press"), "{error}");
+        let error = Printer::read("mine", "titel = \"x\"").expect_err("there is no such key");
+        assert!(error.contains("titel"), "{error}");
+    }
+}
