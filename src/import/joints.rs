@@ -158,11 +158,13 @@ pub fn join_rows(
     }
     let verdict = hyphens.judge(above_text, below_text, lexicon);
     let (left, right) = (last_part(above_text), first_part(below_text));
-    let is_soft = match verdict.soft > 0.5 {
-        true => !audit.refuses(&I012, half.start),
-        false => audit.refuses(&I013, half.start),
+    // What the editor has refused becomes the other, for sure.
+    let verdict = match verdict.soft > 0.5 {
+        true if audit.refuses(&I012, half.start) => Verdict { soft: 0.0 },
+        false if audit.refuses(&I013, half.start) => Verdict { soft: 1.0 },
+        _ => verdict,
     };
-    if is_soft && audit.allows(&I012) {
+    if verdict.soft > 0.5 && audit.allows(&I012) {
         let hyphen = above_text.chars().next_back().map_or(1, char::len_utf8);
         pieces.pop();
         pieces.push(Piece::Words(Slice::new(last.start, last.end - hyphen)));

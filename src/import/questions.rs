@@ -14,7 +14,6 @@ use crate::import::rules::I042;
 use crate::import::rules::I060;
 use crate::import::rules::I061;
 use crate::import::rules::Rule;
-use crate::import::text::Slice;
 
 /// Changes less sure than this, in per cent, are doubtful.
 pub const SURE: u8 = 80;
@@ -82,7 +81,7 @@ fn question(change: &Change, imported: &Imported) -> Option<Question> {
     Some(Question {
         rule: change.rule,
         line,
-        source: lines_around(imported, Slice::new(hangs_on, hangs_on)),
+        source: lines_around(imported, hangs_on),
         result,
         confidence: change.confidence,
         because: change.because.clone(),
@@ -103,13 +102,15 @@ fn whole(text: &str, better: &str) -> String {
     if core.is_empty() { better.to_string() } else { text.replacen(core, better, 1) }
 }
 
-/// The line on which a change hangs, with its neighbors.
-fn lines_around(imported: &Imported, slice: Slice) -> Vec<(usize, String)> {
+/// The line that holds a byte, between the nearest lines with words.
+fn lines_around(imported: &Imported, at: usize) -> Vec<(usize, String)> {
     let source = &imported.source;
-    let line = source.line_of(slice.start);
-    let first = line.saturating_sub(1);
-    let lines = source.lines.iter().enumerate().skip(first).take(line + 2 - first);
-    lines.map(|(idx, line)| (idx + 1, source.get(line.words).chars().take(MAX_SHOWN).collect())).collect()
+    let line = source.line_of(at);
+    let has_words = |idx: &usize| !source.lines[*idx].words.is_empty();
+    let above = (0..line).rev().find(has_words);
+    let below = (line + 1..source.lines.len()).find(has_words);
+    let shown = |idx: usize| source.get(source.lines[idx].words).chars().take(MAX_SHOWN).collect();
+    [above, Some(line), below].into_iter().flatten().map(|idx| (idx + 1, shown(idx))).collect()
 }
 
 /// As much of a text as stands on its first line, and no more than a decision needs.

@@ -255,7 +255,7 @@ fn corrections(source: &SourceText, decisions: &Decisions, audit: &mut Audit) ->
     for replacement in &decisions.replacements {
         let line = replacement.line.checked_sub(1).and_then(|idx| source.lines.get(idx));
         let place = line.and_then(|line| {
-            let at = source.get(line.words).find(&replacement.from).filter(|_| !replacement.from.is_empty())?;
+            let at = place_of(&replacement.from, source.get(line.words))?;
             let start = line.words.start + at;
             Some(Slice::new(start, start + replacement.from.len()))
         });
@@ -281,10 +281,34 @@ fn corrections(source: &SourceText, decisions: &Decisions, audit: &mut Audit) ->
     found
 }
 
+/// Where the words of a correction stand in a line: as whole words if they do so anywhere, else within others.
+fn place_of(words: &str, line: &str) -> Option<usize> {
+    if words.is_empty() {
+        return None;
+    }
+    let parts_word = |left: Option<char>, right: Option<char>| {
+        left.is_some_and(char::is_alphanumeric) && right.is_some_and(char::is_alphanumeric)
+    };
+    let is_whole = |at: &usize| {
+        let end = at + words.len();
+        !parts_word(line[..*at].chars().next_back(), words.chars().next())
+            && !parts_word(words.chars().next_back(), line[end..].chars().next())
+    };
+    line.match_indices(words).map(|(at, _)| at).find(is_whole).or_else(|| line.find(words))
+}
+
 #[cfg(test)]
 mod tests {
     use super::Position;
     use super::escaped;
+    use super::place_of;
+
+    #[test]
+    fn corrections_mean_whole_words_first() {
+        assert_eq!(place_of("arc", "the Anarchists arc here"), Some(15));
+        assert_eq!(place_of("arch", "the Anarchists arc here"), Some(6));
+        assert_eq!(place_of("", "the Anarchists"), None);
+    }
 
     #[test]
     fn signs_lose_their_meaning() {
