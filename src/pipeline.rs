@@ -332,6 +332,7 @@ impl Job<'_> {
             without_fonts: edition.embed_fonts == FontEmbedding::LeaveOut,
             isbn: edition.isbn.as_deref().map(isbn::bare),
             page_source: source.map(|source| page_source(source, &config.meta)),
+            review: edition.review.clone(),
         };
         let fonts = &self.workshop.fonts;
         let package = epub::package(self.prepared, self.assets, &theme, fonts, pages, &options, sink);

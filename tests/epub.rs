@@ -7,6 +7,7 @@ use bindery::assets::Picture;
 use bindery::assets::PictureKind;
 use bindery::book::AssetId;
 use bindery::book::AssetRef;
+use bindery::book::Attributes;
 use bindery::book::Block;
 use bindery::book::BlockKind;
 use bindery::book::BlockRole;
@@ -21,7 +22,9 @@ use bindery::book::block::Table;
 use bindery::book::block::VerseLine;
 use bindery::book::inline::Image;
 use bindery::book::inline::ReferenceForm;
+use bindery::book::metadata::Date;
 use bindery::epub::EpubOptions;
+use bindery::epub::Review;
 use bindery::page_map::PageMap;
 use bindery::page_map::PageStart;
 use bindery::page_map::StartPlace;
@@ -386,4 +389,92 @@ fn package_lists_every_file_once() {
             "{path}"
         );
     }
+}
+
+/// A book with one table, its head in these words, and a review.
+fn reviewed(head: &str) -> Built {
+    let mut headed = table(2);
+    if let BlockKind::Table(table) = &mut headed.kind {
+        table.head = vec![if head.is_empty() { Vec::new() } else { vec![text(head)] }; 2];
+    }
+    let mut book = book("Tides");
+    book.body = vec![chapter("one", "High Water", vec![headed])];
+    let date = Date { year: 2026, month: 5, day: 1 };
+    let review = Some(Review { by: "Ada Quill".to_string(), date, span: None });
+    build_with(book, None, &EpubOptions { review, ..Default::default() })
+}
+
+#[test]
+fn conformance_is_claimed_by_a_person_and_only_where_nothing_speaks_against_it() {
+    let claim =
+        r#"<meta property="dcterms:conformsTo" id="conformance">EPUB Accessibility 1.1 - WCAG 2.2 Level AA</meta>"#;
+    let by = r##"<meta property="a11y:certifiedBy" refines="#conformance" id="certifier">Ada Quill</meta>"##;
+    let on = r##"<meta property="dcterms:date" refines="#certifier">2026-05-01</meta>"##;
+    let sound = reviewed("Port");
+    for line in [claim, by, on] {
+        assert!(sound.file("EPUB/package.opf").contains(line), "{line}");
+    }
+    assert!(sound.codes().is_empty());
+    let faulty = reviewed("");
+    assert!(!faulty.file("EPUB/package.opf").contains("conformsTo"));
+    assert!(!faulty.file("EPUB/package.opf").contains("certifiedBy"));
+    assert_eq!(faulty.codes(), ["E012"]);
+    assert!(!build(sample()).file("EPUB/package.opf").contains("conformsTo"), "nobody has judged it");
+}
+
+#[test]
+fn pages_that_begin_within_code_are_marked_there() {
+    let mut book = self::book("Code");
+    let code = BlockKind::Code { language: None, text: "first line\nsecond line\n".to_string() };
+    let mut only = chapter("only", "Only", vec![Block::new(code, span(100, 130))]);
+    only.span = span(80, 200);
+    book.body = vec![only];
+    let place = StartPlace::Text(span(111, 112));
+    let pages = PageMap { starts: vec![PageStart { folio: "7".to_string(), place }], ..PageMap::default() };
+    let built = build_with(book, Some(&pages), &EpubOptions::default());
+    let chapter = built.file("EPUB/text/chapter-001.xhtml");
+    let mark = r##"<span epub:type="pagebreak" role="doc-pagebreak" id="page-7" aria-label="7"></span>"##;
+    assert!(chapter.contains(&format!("first line\n{mark}second line")), "{chapter}");
+}
+
+#[test]
+fn a_caption_written_after_its_table_takes_no_mark_of_the_rows() {
+    let cell = |words: &str, at: usize| vec![Inline::text(words, span(at, at + words.len()))];
+    let table = Table {
+        label: None,
+        caption: cell("The caption", 150),
+        alignments: vec![Alignment::Natural],
+        head: vec![cell("Head", 100)],
+        rows: vec![vec![cell("first", 110)], vec![cell("second", 120)], vec![cell("third", 130)]],
+    };
+    let mut book = self::book("Tables");
+    let mut only = chapter("only", "Only", vec![Block::new(BlockKind::Table(table), span(100, 161))]);
+    only.span = span(80, 200);
+    book.body = vec![only];
+    let start = |folio: &str, at| PageStart { folio: folio.to_string(), place: StartPlace::Text(span(at, at + 1)) };
+    // The page that begins with the caption comes first in print and last in the manuscript.
+    let pages = PageMap { starts: vec![start("7", 150), start("8", 120)], ..PageMap::default() };
+    let built = build_with(book, Some(&pages), &EpubOptions::default());
+    let chapter = built.file("EPUB/text/chapter-001.xhtml");
+    let mark = |folio: &str| {
+        format!(r##"<span epub:type="pagebreak" role="doc-pagebreak" id="page-{folio}" aria-label="{folio}"></span>"##)
+    };
+    assert!(chapter.contains(&format!("{}The caption", mark("7"))), "{chapter}");
+    assert!(chapter.contains(&format!("{}second", mark("8"))), "{chapter}");
+}
+
+#[test]
+fn references_to_pages_keep_their_printed_number_in_notes_too() {
+    let mut book = sample();
+    let place = InlineKind::Span {
+        attributes: Box::new(Attributes { id: Some("deep".to_string()), ..Attributes::default() }),
+        content: vec![text("here")],
+    };
+    book.notes[0].blocks.push(Block::new(BlockKind::Paragraph(vec![Inline::new(place, span(0, 0))]), span(0, 0)));
+    let see = InlineKind::Reference { anchor: "deep".to_string(), form: ReferenceForm::Page, content: vec![] };
+    book.body[1].blocks.push(Block::new(BlockKind::Paragraph(vec![Inline::new(see, span(70, 80))]), span(70, 80)));
+    let folios = [("deep".to_string(), "37".to_string())].into_iter().collect();
+    let pages = PageMap { folios, ..PageMap::default() };
+    let built = build_with(book, Some(&pages), &EpubOptions::default());
+    assert!(built.file("EPUB/text/chapter-002.xhtml").contains("#deep\">page\u{a0}37</a>"));
 }

@@ -28,6 +28,8 @@ pub struct PictureFile {
     pub bytes: Arc<[u8]>,
     /// Whether the page behind it may be seen: on a dark one a black drawing would vanish.
     pub is_see_through: bool,
+    /// Whether it moves, as few pictures do.
+    pub is_moving: bool,
 }
 
 impl Pictures {
@@ -87,7 +89,22 @@ fn named(stem: &str, picture: &Picture, counts: &mut BTreeMap<String, usize>) ->
         PictureKind::Png => has_png_alpha(&picture.bytes),
         PictureKind::Jpeg => false,
     };
-    PictureFile { path, kind: picture.kind, bytes: Arc::clone(&picture.bytes), is_see_through }
+    let is_moving = is_moving(picture);
+    PictureFile { path, kind: picture.kind, bytes: Arc::clone(&picture.bytes), is_see_through, is_moving }
+}
+
+/// Whether a picture moves: a drawing with elements that animate it (SVG 2, SMIL; CSS), or a PNG of several frames (PNG 3, chunk `acTL`).
+fn is_moving(picture: &Picture) -> bool {
+    let holds = |sign: &str| picture.bytes.windows(sign.len()).any(|window| window == sign.as_bytes());
+    match picture.kind {
+        PictureKind::Svg => ["<animate", "<set ", "@keyframes"].iter().any(|sign| holds(sign)),
+        // The chunk stands before those of the picture itself.
+        PictureKind::Png => {
+            let head = picture.bytes.windows(4).position(|window| window == b"IDAT").unwrap_or(picture.bytes.len());
+            picture.bytes[..head].windows(4).any(|window| window == b"acTL")
+        }
+        PictureKind::Jpeg => false,
+    }
 }
 
 /// Whether a PNG has an alpha channel or a transparent color (PNG, third edition, 11.2.1 and 11.3.1).

@@ -24,11 +24,11 @@ use rayon::iter::ParallelIterator;
 
 use crate::assets::Assets;
 use crate::assets::Picture;
+use crate::book::metadata::Date;
 use crate::cover;
 use crate::diag::Sink;
+use crate::epub::accessibility::Access;
 use crate::epub::accessibility::PageNavigation;
-use crate::epub::accessibility::picture_facts;
-use crate::epub::accessibility::statements;
 use crate::epub::fonts::EmbeddedFonts;
 pub use crate::epub::fonts::report_lacking;
 use crate::epub::images::Pictures;
@@ -59,6 +59,17 @@ pub struct EpubOptions {
     pub isbn: Option<String>,
     /// Names the printed edition whose pages a `PageMap` counts: `urn:isbn:…`, or its title, publisher, year and edition.
     pub page_source: Option<String>,
+    /// Who has judged its accessibility; without one no conformance is claimed.
+    pub review: Option<Review>,
+}
+
+/// A review of accessibility by a person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Review {
+    pub by: String,
+    pub date: Date,
+    /// Where the manifest names it.
+    pub span: Option<Span>,
 }
 
 /// The files of a publication, in the order of the container (without `mimetype`, which the container writer adds first).
@@ -80,7 +91,8 @@ pub struct PackageFile {
 
 /// Makes all files of the EPUB.
 ///
-/// Reports E001 for links that cannot be written, E002 for pictures that had to be changed or will look wrong, E003 for fonts embedded whole.
+/// Reports E001 for links that cannot be written, E002 for pictures that had to be changed or will look wrong, E003 for fonts embedded whole,
+/// E010 and E011 for what keeps readers out, E012 for a review of a book with such faults.
 pub fn package(
     book: &PreparedBook,
     assets: &Assets,
@@ -115,7 +127,17 @@ pub fn package(
         true => EmbeddedFonts::default(),
         false => fonts::embed(&text.usage, &theme.families, fonts, sink),
     };
-    let facts = Facts { book, options, plan: &plan, pictures: &pictures, fonts: &fonts, landmarks: &shared.landmarks };
+    let access = accessibility::look(book, &pictures);
+    access.report(options.review.as_ref(), sink);
+    let facts = Facts {
+        book,
+        access: &access,
+        options,
+        plan: &plan,
+        pictures: &pictures,
+        fonts: &fonts,
+        landmarks: &shared.landmarks,
+    };
     let pages = if text.has_pages { PageNavigation::Present } else { PageNavigation::Absent };
     let mut files = vec![container_xml(), facts.package_document(pages)];
     let identifier = facts.identifier();
@@ -187,6 +209,7 @@ fn container_xml() -> PackageFile {
 /// What the package document lists.
 struct Facts<'a> {
     book: &'a PreparedBook,
+    access: &'a Access,
     options: &'a EpubOptions,
     plan: &'a Plan<'a>,
     pictures: &'a Pictures,
@@ -200,15 +223,17 @@ impl Facts<'_> {
     }
 
     fn package_document(&self, pages: PageNavigation) -> PackageFile {
-        let picture_facts = picture_facts(self.book.book());
-        let statements = statements(picture_facts, pages);
+        let statements = self.access.statements(pages);
+        // A program cannot prove it: a person has to have looked, and nothing that the program sees may speak against it.
+        let review = self.options.review.as_ref().filter(|_| self.access.barriers.is_empty());
         let page_source = self.options.page_source.as_deref().filter(|_| pages == PageNavigation::Present);
         let bytes = opf::write(&PackageFacts {
             meta: &self.book.book().meta,
             identifier: &self.identifier(),
             isbn: self.options.isbn.as_deref(),
             statements: &statements,
-            accessibility_summary: &accessibility::summary(picture_facts, pages, self.book.locale.words),
+            accessibility_summary: &self.access.summary(pages, self.book.locale.words),
+            review,
             page_source,
             has_fonts: !self.fonts.list.is_empty(),
             items: &self.items(),

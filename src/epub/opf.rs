@@ -5,6 +5,7 @@
 use crate::book::Metadata;
 use crate::book::metadata::Contributor;
 use crate::book::metadata::Date;
+use crate::epub::Review;
 use crate::epub::accessibility::Statement;
 use crate::epub::markup::Attribute;
 use crate::epub::markup::Markup;
@@ -29,6 +30,8 @@ pub struct PackageFacts<'a> {
     pub statements: &'a [Statement],
     /// A sentence or two on accessibility, in the book's language.
     pub accessibility_summary: &'a str,
+    /// The review on which a claim of conformance rests.
+    pub review: Option<&'a Review>,
     /// Names the printed edition whose pages are marked.
     pub page_source: Option<&'a str>,
     pub has_fonts: bool,
@@ -85,6 +88,9 @@ impl Opf {
             self.property(statement.property, statement.value);
         }
         self.property("schema:accessibilitySummary", facts.accessibility_summary);
+        if let Some(review) = facts.review {
+            self.conformance(review);
+        }
         if let Some(source) = facts.page_source {
             self.property("pageBreakSource", source);
         }
@@ -94,6 +100,17 @@ impl Opf {
         self.out.empty_line("meta", &[("name", "cover"), ("content", "cover-image")]);
         self.out.end("metadata");
         self.out.newline();
+    }
+
+    /// The claim in the exact words of EPUB Accessibility 1.1, section 4.1, with who has judged it and when.
+    fn conformance(&mut self, review: &Review) {
+        let id = "conformance";
+        let claim = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA";
+        self.out.line("meta", &[("property", "dcterms:conformsTo"), ("id", id)], claim);
+        let (refines, date) = (format!("#{id}"), review.date.to_string());
+        let certifier = [("property", "a11y:certifiedBy"), ("refines", &*refines), ("id", "certifier")];
+        self.out.line("meta", &certifier, &review.by);
+        self.out.line("meta", &[("property", "dcterms:date"), ("refines", "#certifier")], &date);
     }
 
     fn identifiers(&mut self, facts: &PackageFacts) {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::book::Lang;
 use crate::book::Metadata;
+use crate::epub::Review;
 use crate::locale::hyphens::Exception;
 use crate::prepare::PrepareRules;
 use crate::print::pdf::PdfStandard;
@@ -85,6 +86,8 @@ pub struct EditionConfig {
     pub span: Option<Span>,
     /// Whose file this is: a printer's. Editions of the manifest are nobody's; `for_printer` makes those that are.
     pub printer: Option<Printer>,
+    /// Of an EPUB: who has judged its accessibility.
+    pub review: Option<Review>,
 }
 
 /// What is made of an edition.
@@ -226,6 +229,7 @@ impl EditionConfig {
             printers: Vec::new(),
             span: None,
             printer: None,
+            review: None,
         }
     }
 }

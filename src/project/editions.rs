@@ -5,6 +5,7 @@
 
 use crate::diag::Sink;
 use crate::diag::codes::config;
+use crate::epub::Review;
 use crate::near::near_names;
 use crate::project::budget::with_defaults;
 use crate::project::config::Design;
@@ -13,6 +14,7 @@ use crate::project::config::EditionKind;
 use crate::project::config::FontEmbedding;
 use crate::project::config::ThemeChoice;
 use crate::project::config::default_trim;
+use crate::project::facts::day;
 use crate::project::facts::given;
 use crate::project::facts::isbn;
 use crate::project::names::is_good_name;
@@ -61,6 +63,7 @@ pub fn editions(raw: &RawBook, slug: &str, folder: &ProjectFolder, sink: &mut Si
         let Some(kind) = *kind else { continue };
         let page_source = page_source(one, kind, &own, &kinds, sink);
         let embed_fonts = embed_fonts(one, kind, sink);
+        let review = review(one, kind, sink);
         let Some(design) = edition_design(one, kind, &raw.design, folder, sink) else { continue };
         let budget = budget(one, kind, &raw.budget, sink);
         let name = one.name.value.as_str();
@@ -70,7 +73,8 @@ pub fn editions(raw: &RawBook, slug: &str, folder: &ProjectFolder, sink: &mut Si
             EditionKind::Print | EditionKind::Screen => format!("{slug}-{name}.pdf"),
         };
         let base = EditionConfig::new(name, kind, file_name);
-        let edition = EditionConfig { isbn, design, embed_fonts, page_source, budget, span: one.name.span, ..base };
+        let edition =
+            EditionConfig { isbn, design, embed_fonts, page_source, review, budget, span: one.name.span, ..base };
         editions.push(press::with_press(edition, &one.press, folder, sink));
     }
     share_pages(&mut editions);
@@ -158,6 +162,24 @@ fn embed_fonts(edition: &RawEdition, kind: EditionKind, sink: &mut Sink) -> Font
         Some(wanted) if !wanted.value => FontEmbedding::LeaveOut,
         _ => FontEmbedding::Embed,
     }
+}
+
+/// Who has reviewed an EPUB, and when; without one of the two it is no review.
+fn review(edition: &RawEdition, kind: EditionKind, sink: &mut Sink) -> Option<Review> {
+    let raw = edition.accessibility_review.as_ref()?;
+    if kind != EditionKind::Epub {
+        report_without_effect("accessibility_review", &edition.name.value, kind, raw.span, sink);
+        return None;
+    }
+    let (by, date) = (given(&raw.by), given(&raw.date));
+    for (key, is_missing) in [("by", by.is_none()), ("date", date.is_none())] {
+        if is_missing {
+            sink.report(&config::C004, raw.span, format!("`{key}` of the accessibility review is missing"))
+                .hint("write who has reviewed the EPUB, and when: `{ by = \"Ada Quill\", date = 2026-05-01 }`");
+        }
+    }
+    let date = date.and_then(|text| day(text, sink));
+    Some(Review { by: by?.value.clone(), date: date?, span: raw.span })
 }
 
 /// The looks of an edition; `None` where a page could not be made of them.
@@ -356,6 +378,7 @@ impl RawEdition {
             embed_fonts: None,
             page_source: None,
             press: RawPress::default(),
+            accessibility_review: None,
             design: RawDesign::default(),
             budget: Vec::new(),
         }

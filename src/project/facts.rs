@@ -58,7 +58,7 @@ pub fn metadata(raw: &RawBook, slug: &str, title: &str, epoch: Option<Date>, sin
     }
     let lang = raw.language.as_ref().and_then(|text| language(text, sink)).unwrap_or_else(Lang::english);
     let year = raw.year.and_then(|year| check_year(year, sink));
-    let release_date = given(&raw.release_date).and_then(|text| release_date(text, sink));
+    let release_date = given(&raw.release_date).and_then(|text| day(text, sink));
     let modified =
         release_date.or(epoch).or(year.map(|year| Date { year, month: 1, day: 1 })).unwrap_or(Date::FALLBACK);
     Metadata {
@@ -246,11 +246,12 @@ fn check_year(year: Located<i64>, sink: &mut Sink) -> Option<i32> {
     None
 }
 
-fn release_date(text: &RawText, sink: &mut Sink) -> Option<Date> {
+/// A day of the calendar. Reports C009.
+pub fn day(text: &RawText, sink: &mut Sink) -> Option<Date> {
     let date = parse_date(&text.value);
     if date.is_none() {
         sink.report(&config::C009, text.span, format!("“{}” is no day of the calendar", text.value))
-            .hint("write year, month and day: `release_date = 2026-05-01`");
+            .hint("write year, month and day, such as 2026-05-01");
     }
     date
 }

@@ -164,8 +164,17 @@ pub struct RawEdition {
     pub embed_fonts: Option<Located<bool>>,
     pub page_source: Option<RawText>,
     pub press: RawPress,
+    pub accessibility_review: Option<RawReview>,
     pub design: RawDesign,
     pub budget: Vec<Limit>,
+}
+
+/// Who has judged the accessibility of an EPUB, and when.
+#[derive(Clone, Debug, Default)]
+pub struct RawReview {
+    pub span: Option<Span>,
+    pub by: Option<RawText>,
+    pub date: Option<RawText>,
 }
 
 const NOTE_NUMBERINGS: &[(&str, NoteNumbering)] =
@@ -463,6 +472,7 @@ fn editions(table: &mut TableReader, place: Place, sink: &mut Sink) -> Option<Ve
             embed_fonts: own.boolean("embed_fonts", sink),
             page_source: text(&mut own, "page_source", sink),
             press: press(&mut own, sink),
+            accessibility_review: review(&mut own, sink),
             design: design(&mut own, sink),
             budget: budget(&mut own, sink),
         };
@@ -485,6 +495,17 @@ fn press(table: &mut TableReader, sink: &mut Sink) -> RawPress {
         marks: table.boolean("marks", sink),
         printers: texts(table, "for", sink),
     }
+}
+
+fn review(table: &mut TableReader, sink: &mut Sink) -> Option<RawReview> {
+    let mut own = table.table("accessibility_review", sink)?;
+    let review = RawReview {
+        span: own.span,
+        by: text(&mut own, "by", sink),
+        date: plain_text(&mut own, "date", "a day, such as 2026-05-01", sink),
+    };
+    own.finish(sink);
+    Some(review)
 }
 
 /// The keys that are in the table, but of which no value could be read.
@@ -576,6 +597,7 @@ impl RawEdition {
         self.embed_fonts = self.embed_fonts.or(other.embed_fonts);
         self.page_source = self.page_source.take().or(other.page_source);
         self.press = std::mem::take(&mut self.press).with_defaults(other.press);
+        self.accessibility_review = self.accessibility_review.take().or(other.accessibility_review);
         self.design = std::mem::take(&mut self.design).with_defaults(&other.design);
         self.budget = with_defaults(std::mem::take(&mut self.budget), &other.budget);
     }

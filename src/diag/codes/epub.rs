@@ -15,4 +15,19 @@ Example: a text font of 20 MB for Chinese whose licence forbids to cut it makes 
     E004 Warning "character without a font in the EPUB": "No font of the project or of the program has the character, so the EPUB carries none for it. E-readers then try their own fonts, and many show an empty box. Where the book has a print edition too, the character is told as F006 and not once more.
 
 Example: 一 in an EPUB set in Libertinus Serif. Cure: put a font that has it into the project's font folder, or write the passage another way.";
+    E010 Warning "table whose columns have no heads": "Who hears a table instead of seeing it is told the head of the column with each cell. Where all heads are empty, the cells are words without a question; WCAG 1.3.1 asks for heads.
+
+Example:
+
+    |      |       |
+    |------|-------|
+    | Slip | 04:55 |
+
+Cure: name the columns, `| Port | High water |`; or write a list, if there is nothing to name.";
+    E011 Warning "picture that moves": "The picture is a drawing with animation, or a PNG of several frames. In a book nobody can stop it, which some readers cannot bear and WCAG 2.2.2 forbids; print shows its first state. The EPUB says in its metadata that it does not know of hazards.
+
+Example: `![The tide](tide.svg)`, a drawing with an element `animate`. Cure: save one frame of it as a still picture.";
+    E012 Error "review that the book contradicts": "The manifest names a person who has found the EPUB accessible, and the book has something that WCAG 2.2 AA does not allow: a picture without alternative text, a table without heads, a picture that moves. The claim of conformance and the name are left out of the EPUB, for both would be wrong.
+
+Example: `accessibility_review = { by = \"Ada Quill\", date = 2026-05-01 }` in the table of the EPUB, and `![](map.png)` in the manuscript. Cure: mend the places that are shown, and have the book reviewed again.";
 }

@@ -58,7 +58,7 @@ fn styled(text: &str, locale: &'static Locale, span: Span) -> Vec<Inline> {
     let mut text = text.to_string();
     set_text(&mut text, locale);
     let parts: Vec<&str> = text.split('*').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return vec![Inline::text(text, span)];
     }
     let inline = |(idx, part): (usize, &&str)| {

@@ -225,10 +225,10 @@ impl ColumnMatter {
             }
         }
         // Nor does a column begin with the last row of a group.
-        for idx in 0..rows.len() {
-            if rows.get(idx + 1).is_none_or(|next| next.has_gap) && !rows[idx].has_gap {
-                rows[idx].may_start = false;
-            }
+        let ends_group = |idx: usize| rows.get(idx + 1).is_none_or(|next| next.has_gap);
+        let last_rows: Vec<bool> = (0..rows.len()).map(ends_group).collect();
+        for (row, is_last) in rows.iter_mut().zip(last_rows) {
+            row.may_start &= !is_last || row.has_gap;
         }
         rows
     }

@@ -132,6 +132,8 @@ impl<'a> FlowBuilder<'a> {
             text.start_line = Some(match (is_short, has_heading) {
                 (true, _) => StartLine::fixed(openings.part_title_line),
                 (false, false) => StartLine::fixed(line),
+                // The columns below are as deep as what it leaves of the page.
+                _ if section.role == SectionRole::Index => StartLine::fixed(line),
                 // At most half the way up to its title.
                 (false, true) => {
                     StartLine { line, give: MAX_GIVE.min(line.saturating_sub(openings.chapter_title_line) / 2) }
