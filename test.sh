@@ -3,8 +3,9 @@
 #
 #   ./test.sh [ARGUMENTS OF cargo test]
 #
-# Judges from the system's packages: Java (runs EPUBCheck), qpdf, poppler's tools, Python with venv. They are installed by apt-get
-# when this runs as root; otherwise the command to type is printed and the run fails. Judges from PyPI go into target/judges.
+# Judges from the system's packages: Java (runs EPUBCheck and veraPDF), qpdf, poppler's tools, Python with venv. They are installed by apt-get
+# when this runs as root; otherwise the command to type is printed and the run fails. Judges from PyPI go into target/judges, and with them
+# the parts of Java that veraPDF lacks there, unpacked from Debian's packages and not installed.
 # A judge that is missing fails the run: no test is skipped because of one.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -16,7 +17,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 have_venv() { have python3 && python3 -c 'import ensurepip, venv' >/dev/null 2>&1; }
 
 missing_packages() {
-  have java || echo default-jre-headless
+  { have java && have javac; } || echo default-jdk-headless
   have qpdf || echo qpdf
   { have pdftotext && have pdffonts && have pdfinfo; } || echo poppler-utils
   have_venv || echo python3-venv
@@ -46,10 +47,27 @@ install_python_judges() {
   cp "$list" "$venv/installed.txt"
 }
 
+# JAXB, which the veraPDF of PyPI comes without.
+install_java_parts() {
+  local jars=target/judges/jars folder packages package
+  packages="libjaxb-java libistack-commons-java libtxw2-java libstax-ex-java libfastinfoset-java libactivation-java"
+  [ -f "$jars/javax.activation.jar" ] && return 0
+  { have apt-get && have dpkg-deb; } || fail "veraPDF lacks JAXB: put the jars of Debian's $packages into $jars, then run again"
+  say "fetching JAXB for veraPDF into $jars"
+  folder=$(mktemp -d)
+  (cd "$folder" && { apt-get download $packages >/dev/null 2>&1 || { apt-get update >/dev/null && apt-get download $packages >/dev/null 2>&1; }; }) ||
+    fail "apt-get could not fetch $packages"
+  for package in "$folder"/*.deb; do dpkg-deb -x "$package" "$folder/root"; done
+  mkdir -p "$jars"
+  (cd "$folder/root/usr/share/java" && cp -L jaxb-runtime.jar jaxb-core.jar istack-commons-runtime.jar txw2.jar stax-ex.jar FastInfoset.jar javax.activation.jar "$OLDPWD/$jars/")
+  rm -r "$folder"
+}
+
 have cargo || fail "cargo is missing: install Rust 1.92 or later (https://rustup.rs)"
 have cc || fail "a C linker is missing: install the package build-essential"
 install_system_judges
 [ -z "$(missing_packages)" ] || fail "still missing after the installation: $(missing_packages | xargs)"
 install_python_judges
+install_java_parts
 # The whole-book tests need an optimized build, but not the last three per cent for which a release build takes minutes more.
 exec cargo test --profile checked "$@"

@@ -40,6 +40,16 @@ fn qpdf_finds_a_broken_pdf() {
 }
 
 #[test]
+fn verapdf_finds_a_file_without_tags() {
+    let folder = support::folder();
+    let faulty = folder.path().join("faulty.pdf");
+    let output = judges::script("faulty_pdf.py", &[judges::text(&faulty)]);
+    assert!(output.status.success(), "{}", judges::stderr(&output));
+    let report = judges::verapdf(&[faulty]).expect_err("the file has no tags");
+    assert!(report.contains("ua1 FAIL") && report.contains("2a FAIL"), "{report}");
+}
+
+#[test]
 fn test_font_is_what_its_script_makes() {
     let script = support::root().join("tests/fonts/make_brick.py");
     let python = support::root().join("target/judges/venv/bin/python");

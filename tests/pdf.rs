@@ -321,6 +321,13 @@ fn files_for_a_press_hold_black_that_overprints_and_nothing_but_pages() {
 }
 
 #[test]
+fn text_of_a_figure_is_text_on_a_press_too() {
+    let (_folder, path) = write(PdfStandard::X1a);
+    let text = output_of("pdftotext", &["-f", "2", "-l", "2", judges::text(&path), "-"]);
+    assert!(text.lines().any(|line| line.trim() == "buoy"), "{text}");
+}
+
+#[test]
 fn each_standard_for_a_press_says_what_it_is() {
     let told = |standard| {
         let (_folder, path) = write(standard);

@@ -47,6 +47,18 @@ fn every_pdf_is_sound_and_carries_its_fonts() {
 }
 
 #[test]
+fn screen_editions_of_the_samples_pass_verapdf() {
+    let screens: Vec<PathBuf> = books()
+        .iter()
+        .flat_map(|book| &book.pdfs)
+        .filter(|pdf| support::name(pdf).ends_with("-screen.pdf"))
+        .cloned()
+        .collect();
+    assert_eq!(screens.len(), N_SAMPLES);
+    judges::verapdf(&screens).unwrap_or_else(|report| panic!("{report}"));
+}
+
+#[test]
 fn every_word_is_in_the_epub_in_order() {
     for_each_book(|book| words_are_whole(&book.epub, book));
 }

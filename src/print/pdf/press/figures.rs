@@ -4,6 +4,7 @@
 //! within, is painted on white at 600 pixels to the inch, for PDF 1.3 knows no transparency.
 
 use krilla::geom::PathBuilder;
+use krilla::geom::Point as PdfPoint;
 use krilla::geom::Size as PdfSize;
 use krilla::geom::Transform;
 use krilla::num::NormalizedF32;
@@ -14,9 +15,13 @@ use krilla::paint::LineJoin;
 use krilla::paint::Stroke;
 use krilla::paint::StrokeDash;
 use krilla::surface::Surface;
+use krilla::text::Font;
+use krilla::text::GlyphId;
+use krilla::text::KrillaGlyph;
 use tiny_skia::Pixmap;
 use usvg::Group;
 use usvg::Node;
+use usvg::fontdb;
 use usvg::tiny_skia_path::PathSegment;
 
 use crate::print::pdf::press::Inks;
@@ -35,7 +40,7 @@ pub fn draw_figure(surface: &mut Surface, tree: &usvg::Tree, size: PdfSize, inks
     let (width, height) = (tree.size().width(), tree.size().height());
     if is_plain(tree.root()) {
         surface.push_transform(&Transform::from_scale(size.width() / width, size.height() / height));
-        draw_group(surface, tree.root(), inks);
+        Drawing { inks, faces: tree.fontdb(), fonts: Vec::new() }.draw_group(surface, tree.root());
         surface.pop();
     } else if let Some(image) = paint(tree, size, inks) {
         surface.draw_image(image, size);
@@ -66,25 +71,73 @@ fn is_plain(group: &Group) -> bool {
         })
 }
 
-fn draw_group(surface: &mut Surface, group: &Group, inks: &Inks) {
-    let own = group.transform();
-    surface.push_transform(&Transform::from_row(own.sx, own.ky, own.kx, own.sy, own.tx, own.ty));
-    let clip = group.clip_path().and_then(clip_outline);
-    if let Some((outline, rule)) = &clip {
-        surface.push_clip_path(outline, rule);
-    }
-    for child in group.children() {
-        match child {
-            Node::Group(group) => draw_group(surface, group, inks),
-            Node::Path(path) if path.is_visible() => draw_path(surface, path, inks),
-            Node::Text(text) => draw_group(surface, text.flattened(), inks),
-            Node::Path(_) | Node::Image(_) => {}
+/// A figure on its way to the page.
+struct Drawing<'a> {
+    inks: &'a Inks,
+    faces: &'a fontdb::Database,
+    /// Those used so far; `None` for a face that cannot be embedded.
+    fonts: Vec<(fontdb::ID, Option<Font>)>,
+}
+
+impl Drawing<'_> {
+    fn draw_group(&mut self, surface: &mut Surface, group: &Group) {
+        surface.push_transform(&to_krilla(group.transform()));
+        let clip = group.clip_path().and_then(clip_outline);
+        if let Some((outline, rule)) = &clip {
+            surface.push_clip_path(outline, rule);
         }
-    }
-    if clip.is_some() {
+        for child in group.children() {
+            match child {
+                Node::Group(group) => self.draw_group(surface, group),
+                Node::Path(path) => draw_path(surface, path, self.inks),
+                Node::Text(text) => self.draw_text(surface, text),
+                Node::Image(_) => {}
+            }
+        }
+        if clip.is_some() {
+            surface.pop();
+        }
         surface.pop();
     }
-    surface.pop();
+
+    /// Draws text glyph by glyph, as text that can be searched.
+    fn draw_text(&mut self, surface: &mut Surface, text: &usvg::Text) {
+        for span in text.layouted().iter().filter(|span| span.visible) {
+            let lines = [&span.overline, &span.underline, &span.line_through];
+            lines.into_iter().flatten().for_each(|line| draw_path(surface, line, self.inks));
+            surface.set_fill(span.fill.as_ref().and_then(|own| fill(own, self.inks)));
+            surface.set_stroke(span.stroke.as_ref().and_then(|own| stroke(own, self.inks)));
+            if span.fill.is_none() && span.stroke.is_none() {
+                continue;
+            }
+            for glyph in &span.positioned_glyphs {
+                let Some(font) = self.font(glyph.font) else { continue };
+                // The transform scales from font units; krilla takes the size by itself.
+                let size = span.font_size.get();
+                let units = font.units_per_em() / size;
+                let at = glyph.transform().pre_concat(usvg::Transform::from_scale(units, units));
+                surface.push_transform(&to_krilla(at));
+                let id = GlyphId::new(u32::from(glyph.id.0));
+                let drawn = KrillaGlyph::new(id, 0.0, 0.0, 0.0, 0.0, 0..glyph.text.len(), None);
+                surface.draw_glyphs(PdfPoint::default(), &[drawn], font, &glyph.text, size, false);
+                surface.pop();
+            }
+        }
+    }
+
+    fn font(&mut self, id: fontdb::ID) -> Option<Font> {
+        if let Some((_, font)) = self.fonts.iter().find(|(known, _)| *known == id) {
+            return font.clone();
+        }
+        let face = self.faces.with_face_data(id, |bytes, index| (bytes.to_vec(), index));
+        let font = face.and_then(|(bytes, index)| Font::new(bytes.into(), index));
+        self.fonts.push((id, font.clone()));
+        font
+    }
+}
+
+fn to_krilla(own: usvg::Transform) -> Transform {
+    Transform::from_row(own.sx, own.ky, own.kx, own.sy, own.tx, own.ty)
 }
 
 /// A clip of one shape, as arrow heads have it; `None` for one of several.
@@ -96,6 +149,9 @@ fn clip_outline(clip: &usvg::ClipPath) -> Option<(krilla::geom::Path, FillRule)>
 }
 
 fn draw_path(surface: &mut Surface, path: &usvg::Path, inks: &Inks) {
+    if !path.is_visible() {
+        return;
+    }
     let Some(outline) = outline(path.data()) else { return };
     let fill = path.fill().and_then(|own| fill(own, inks));
     let stroke = path.stroke().and_then(|own| stroke(own, inks));
