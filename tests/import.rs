@@ -114,7 +114,7 @@ fn the_same_text_gives_the_same_manuscript() {
 
 #[test]
 fn pages_in_no_order_wait_for_a_decision() {
-    let raw = damage::damaged(&damage::book(7), Damage::Indented, 7).raw;
+    let raw = damage::damaged(&damage::book(7), Damage::Indented, 7).text();
     let pages: Vec<&str> = raw.split('\u{c}').collect();
     let shuffled: Vec<&str> = (0..pages.len()).map(|idx| pages[idx * 5 % pages.len()]).collect();
     assert!(pages.len() >= 12 && !pages.len().is_multiple_of(5), "{} pages", pages.len());

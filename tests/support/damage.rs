@@ -75,6 +75,13 @@ pub struct Damaged {
     pub misread: Vec<(String, String)>,
 }
 
+impl Damaged {
+    /// The raw text, where it is in UTF-8.
+    pub fn text(&self) -> String {
+        String::from_utf8(self.raw.clone()).expect("this kind of damage keeps the encoding")
+    }
+}
+
 /// The kinds of texts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Damage {
@@ -248,7 +255,7 @@ pub fn raw(n_bytes: usize) -> String {
         if raw.len() >= n_bytes {
             break;
         }
-        raw.push_str(&damaged(&book(seed), Damage::Paged, seed).raw);
+        raw.push_str(&damaged(&book(seed), Damage::Paged, seed).text());
     }
     raw
 }
