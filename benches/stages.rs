@@ -10,6 +10,9 @@ mod damage;
 #[path = "../tests/support/generator.rs"]
 #[allow(dead_code)]
 mod generator;
+#[path = "../tests/support/injuries.rs"]
+#[allow(dead_code)]
+mod injuries;
 
 use std::fs;
 use std::hint::black_box;

@@ -20,17 +20,18 @@ pub fn link(source: &SourceText, blocks: &mut [Block], notes: &mut [Note], audit
     let mut n_linked = 0;
     let mut linked = vec![false; notes.len()];
     for block in blocks.iter_mut() {
-        block.pieces = std::mem::take(&mut block.pieces)
-            .into_iter()
-            .flat_map(|piece| parted(piece, &places))
-            .inspect(|piece| {
-                if let Piece::Call(slice, note) = piece {
-                    n_linked += 1;
-                    linked[*note] = true;
-                    audit.kept(&I031, *slice, format!("call of note {}", source.get(*slice)), 95);
-                }
-            })
-            .collect();
+        let mut pieces = Vec::with_capacity(block.pieces.len());
+        for piece in std::mem::take(&mut block.pieces) {
+            push_parted(source, piece, &places, &mut pieces);
+        }
+        for piece in &pieces {
+            if let Piece::Call(slice, note) = piece {
+                n_linked += 1;
+                linked[*note] = true;
+                audit.kept(&I031, *slice, format!("call of note {}", source.get(*slice)), 95);
+            }
+        }
+        block.pieces = pieces;
     }
     for (note, linked) in notes.iter_mut().zip(linked) {
         note.call = note.call.filter(|_| linked);
@@ -38,17 +39,23 @@ pub fn link(source: &SourceText, blocks: &mut [Block], notes: &mut [Note], audit
     n_linked
 }
 
-/// A piece, parted at the calls within it.
-fn parted(piece: Piece, places: &BTreeMap<usize, (Slice, usize)>) -> Vec<Piece> {
-    let Piece::Words(words) = piece else { return vec![piece] };
-    let mut pieces = Vec::new();
+/// Adds a piece, parted at the calls within it.
+fn push_parted(source: &SourceText, piece: Piece, places: &BTreeMap<usize, (Slice, usize)>, pieces: &mut Vec<Piece>) {
+    let Piece::Words(words) = piece else {
+        pieces.push(piece);
+        return;
+    };
     let mut start = words.start;
     for (call, note) in places.range(words.start..words.end.max(words.start)).map(|(_, place)| *place) {
         if call.end > words.end {
             break;
         }
-        if start < call.start {
-            pieces.push(Piece::Words(Slice::new(start, call.start)));
+        // A call hangs on its word, whatever white the source has between them.
+        let end = start + source.get(Slice::new(start, call.start)).trim_end().len();
+        if start < end {
+            pieces.push(Piece::Words(Slice::new(start, end)));
+        } else if matches!(pieces.last(), Some(Piece::Space)) {
+            pieces.pop();
         }
         pieces.push(Piece::Call(call, note));
         start = call.end;
@@ -56,5 +63,4 @@ fn parted(piece: Piece, places: &BTreeMap<usize, (Slice, usize)>) -> Vec<Piece> 
     if start < words.end {
         pieces.push(Piece::Words(Slice::new(start, words.end)));
     }
-    pieces
 }

@@ -1,5 +1,7 @@
 //! Bytes to text: encodings, and UTF-8 that was taken for something else.
 
+use std::borrow::Cow;
+
 use chardetng::EncodingDetector;
 use chardetng::Iso2022JpDetection;
 use chardetng::Utf8Detection;
@@ -29,6 +31,7 @@ pub fn decode(files: &[Vec<u8>], audit: &mut Audit) -> Result<String, ImportErro
             all.push_str("\n\u{c}");
         }
         let start = all.len();
+        all.reserve(bytes.len());
         let (text, encoding, is_lossy) = decode_one(bytes)?;
         if encoding != UTF_8 {
             let because = format!("{}{}", encoding.name(), if is_lossy { ", with faults" } else { "" });
@@ -39,11 +42,11 @@ pub fn decode(files: &[Vec<u8>], audit: &mut Audit) -> Result<String, ImportErro
     Ok(all)
 }
 
-fn decode_one(bytes: &[u8]) -> Result<(String, &'static Encoding, bool), ImportError> {
+fn decode_one(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static Encoding, bool), ImportError> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let encoding = match Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding,
-        None => utf16_by_zeros(sample).unwrap_or_else(|| guess(bytes)),
+        None => utf16_by_rows(sample).unwrap_or_else(|| guess(bytes)),
     };
     let (text, used, is_lossy) = encoding.decode(bytes);
     let is_control = |character: &char| {
@@ -54,16 +57,16 @@ fn decode_one(bytes: &[u8]) -> Result<(String, &'static Encoding, bool), ImportE
     if n_control as f64 > n_looked as f64 * MAX_CONTROL {
         return Err(ImportError::Binary);
     }
-    Ok((text.into_owned(), used, is_lossy))
+    Ok((text, used, is_lossy))
 }
 
-/// Plain text in UTF-16 has a zero in nearly every second byte.
-fn utf16_by_zeros(sample: &[u8]) -> Option<&'static Encoding> {
-    let count = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
+/// Plain text in UTF-16 has in every second byte what no text has: a zero, or in Greek and Cyrillic 3 and 4.
+fn utf16_by_rows(sample: &[u8]) -> Option<&'static Encoding> {
+    let count = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|byte| **byte < 8).count();
     let (even, odd, half) = (count(0), count(1), sample.len() / 2);
     match half > 4 {
-        true if odd * 10 > half * 4 && even * 20 < half => Some(UTF_16LE),
-        true if even * 10 > half * 4 && odd * 20 < half => Some(UTF_16BE),
+        true if odd * 10 > half * 7 && even * 10 < half => Some(UTF_16LE),
+        true if even * 10 > half * 7 && odd * 10 < half => Some(UTF_16BE),
         _ => None,
     }
 }
@@ -87,7 +90,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 
 /// Copies a text and turns runs of mojibake back: characters above ASCII that, written as Windows-1252, are valid UTF-8.
 fn repair_mojibake(text: &str, all: &mut String, audit: &mut Audit) {
-    if !audit.allows(&I002) || !text.contains(['Ã', 'â', 'Â', 'Ð', 'Ñ']) {
+    if !audit.allows(&I002) || text.is_ascii() {
         all.push_str(text);
         return;
     }
@@ -129,7 +132,13 @@ pub fn turned_back(run: &str) -> Option<String> {
         }
         bytes.extend_from_slice(&encoded);
     }
-    String::from_utf8(bytes).ok()
+    // `LIBERTÉ»` and `MENÜ“` are valid UTF-8 by chance, for letters that hardly any book has.
+    String::from_utf8(bytes).ok().filter(|turned| turned.chars().all(is_usual))
+}
+
+/// Letters of Europe, marks, signs of money.
+fn is_usual(character: char) -> bool {
+    matches!(character, '\u{80}'..='\u{17f}' | '\u{370}'..='\u{4ff}' | '\u{2010}'..='\u{2044}' | '€' | '™' | '№' | '\u{fb00}'..='\u{fb06}')
 }
 
 #[cfg(test)]
@@ -151,15 +160,21 @@ mod tests {
         assert_eq!(decoded(&KOI8_R.encode(russian).0).unwrap(), russian);
         let french = "Il était une fois, à l’orée d’une forêt, une maison très ancienne où vivait un garçon.";
         assert_eq!(decoded(&WINDOWS_1252.encode(french).0).unwrap(), french);
-        let wide: Vec<u8> = "plain text".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(decoded(&wide).unwrap(), "plain text");
+        for text in ["plain text", russian] {
+            let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            assert_eq!(decoded(&wide).unwrap(), text);
+        }
         assert_eq!(decoded("naïve — so".as_bytes()).unwrap(), "naïve — so");
     }
 
     #[test]
     fn mojibake_is_turned_back_only_where_it_is_certain() {
         assert_eq!(decoded("cafÃ© and itâ€™s".as_bytes()).unwrap(), "café and it’s");
-        assert_eq!(decoded("SÃO PAULO, câin".as_bytes()).unwrap(), "SÃO PAULO, câin");
+        let polish = "Å‚Ã³dÅº i Ð´Ð¾Ð¼";
+        assert_eq!(decoded(polish.as_bytes()).unwrap(), "łódź i дом");
+        for sound in ["SÃO PAULO, câin", "« LA LIBERTÉ»", "„MENÜ“", "à côté"] {
+            assert_eq!(decoded(sound.as_bytes()).unwrap(), sound);
+        }
     }
 
     #[test]

@@ -68,8 +68,9 @@ impl Levels {
     fn new(source: &SourceText, rows: &[Row]) -> Levels {
         let labels = rows
             .iter()
-            .filter(|row| row.stands_off() && row.role == Role::Text)
-            .filter_map(|row| label_of(source.get(row.words)));
+            .enumerate()
+            .filter(|(idx, row)| (*idx == 0 || row.stands_off()) && row.role == Role::Text)
+            .filter_map(|(_, row)| label_of(source.get(row.words)));
         let mut ranks: Vec<usize> = labels.map(|label| label.rank).collect();
         ranks.sort_unstable();
         ranks.dedup();
@@ -112,7 +113,7 @@ impl Finder<'_> {
             self.levels.enclosing = level;
             return idx + 1;
         }
-        if self.rows[idx].role != Role::Text {
+        if self.rows[idx].role != Role::Text || self.rows[idx].is_quoted {
             return idx + 1;
         }
         let Some(found) = self.find(idx, audit) else { return idx + 1 };

@@ -26,6 +26,15 @@ const PREFIXES: [&str; 20] = [
     "pro", "re", "self", "semi", "sub", "well",
 ];
 
+/// A word that stands so often in the text is a common one.
+const COMMON: u32 = 5;
+/// So often a small word must stand beside another, if what runs them together is to be parted.
+const SMALL_PAIR: u32 = 3;
+/// Longer words than this are no compounds as English writes them.
+const LONG: usize = 12;
+/// Small words that are part of no longer ones with another word of the text.
+const PARTING: [&str; 8] = ["the", "and", "of", "was", "has", "had", "were", "their"];
+
 /// How this text breaks words.
 #[derive(Clone, Copy, Debug)]
 pub struct Hyphens {
@@ -292,9 +301,12 @@ fn stray_hyphen(token: &str, lexicon: &Lexicon) -> Option<Cut> {
     let is_prefix = PREFIXES.contains(&left.to_lowercase().as_str());
     let is_ending = !lexicon.knows(right) && (right.chars().count() <= 4 || n_joined >= 3);
     let has_strange_half = !is_prefix && (!lexicon.knows(left) || is_ending);
-    let is_stray = n_joined > 0 && n_hyphenated <= 2 && n_joined >= n_hyphenated && has_strange_half;
+    // `of-ten`: both halves are words, but they make none together, while the whole is a common one.
+    let is_common = !is_prefix && n_joined >= COMMON && n_hyphenated == 1 && !lexicon.begins_other_compounds(left);
+    let is_stray = n_joined > 0 && n_hyphenated <= 2 && n_joined >= n_hyphenated && (has_strange_half || is_common);
     let start = token.find('-')?;
-    is_stray.then_some(Cut { start, end: start + 1, makes_space: false, rule: &I014, confidence: 92 })
+    let confidence = if has_strange_half { 92 } else { 75 };
+    is_stray.then_some(Cut { start, end: start + 1, makes_space: false, rule: &I014, confidence })
 }
 
 /// The places within a token where a space is missing.
@@ -358,20 +370,24 @@ fn within_letters(token: &str, lexicon: &Lexicon) -> Option<usize> {
         let word = RUNNING.iter().find_map(|small| rest.strip_suffix(small)).unwrap_or(rest);
         return (word.chars().count() >= 4 && lexicon.count(word) >= 2).then_some(offset + at + mark.len());
     }
-    if !core.chars().all(char::is_lowercase) {
+    if !core.chars().skip(1).all(char::is_lowercase) {
         return None;
     }
-    // The text has both words side by side elsewhere, and never as one.
+    // The text has both words side by side elsewhere, and never as one. `Breakdown` and `everyday` are words all the same.
     let side_by_side = core.char_indices().map(|(at, _)| at).find(|at| {
         let (left, right) = core.split_at(*at);
-        left.len() >= 3
-            && right.len() >= 4
-            && lexicon.pair(left, right) > 0
+        let is_long = core.chars().count() >= LONG && left.len() >= 3 && right.len() >= 4;
+        let is_small = PARTING.contains(&left) || PARTING.contains(&right);
+        (is_long || is_small)
+            && lexicon.pair(left, right) >= if is_long { 1 } else { SMALL_PAIR }
             && lexicon.knows(left)
             && lexicon.knows(right)
     });
     if let Some(at) = side_by_side {
         return Some(offset + at);
+    }
+    if core.starts_with(char::is_uppercase) {
+        return None;
     }
     RUNNING.iter().find_map(|small| {
         let right = core.strip_prefix(small).filter(|right| right.len() >= 4 && lexicon.count(right) >= 2);

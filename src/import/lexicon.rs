@@ -1,20 +1,24 @@
 //! The words of the text itself: the best judge of its broken words.
 
-use std::collections::HashMap; // never iterated: only asked for single words
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap; // never iterated: only asked for single words
 
 use crate::import::text::SourceText;
 
 /// How often each word stands in the text, in small letters, without those that a line end may have broken.
 #[derive(Clone, Default, Debug)]
 pub struct Lexicon {
-    counts: HashMap<String, u32>,
+    counts: FxHashMap<String, u32>,
     /// How often with a capital.
-    capitals: HashMap<String, u32>,
-    hyphenated: HashMap<String, u32>,
+    capitals: FxHashMap<String, u32>,
+    hyphenated: FxHashMap<String, u32>,
     /// First parts of hyphenated words.
-    firsts: HashMap<String, u32>,
+    firsts: FxHashMap<String, u32>,
     /// How often two words stand side by side within a line, by a hash of both.
-    pairs: HashMap<u64, u32>,
+    pairs: FxHashMap<u64, u32>,
+    /// In how many words each group of three letters stands.
+    groups: FxHashMap<[char; 3], u32>,
     pub n_words: usize,
 }
 
@@ -54,27 +58,31 @@ impl Lexicon {
     fn add(&mut self, piece: &str) {
         for word in piece.split(is_parting).map(bare).filter(|word| !word.is_empty()) {
             self.n_words += 1;
-            let lower = word.to_lowercase();
+            let lower = small(word);
             if lower.contains('-') {
                 if let Some((first, _)) = lower.split_once('-').filter(|(first, _)| !first.is_empty()) {
-                    *self.firsts.entry(first.to_string()).or_default() += 1;
+                    count_up(&mut self.firsts, first);
                 }
-                *self.hyphenated.entry(lower).or_default() += 1;
-            } else {
-                if lower != word {
-                    *self.capitals.entry(lower.clone()).or_default() += 1;
-                }
-                *self.counts.entry(lower).or_default() += 1;
+                count_up(&mut self.hyphenated, &lower);
+                continue;
+            }
+            if lower != word {
+                count_up(&mut self.capitals, &lower);
+            }
+            if count_up(&mut self.counts, &lower) {
+                groups(&lower).for_each(|group| *self.groups.entry(group).or_default() += 1);
             }
         }
     }
 
     /// How often a word stands in the text, whatever its capitals.
     pub fn count(&self, word: &str) -> u32 {
-        match word.chars().any(char::is_uppercase) {
-            true => self.counts.get(&word.to_lowercase()).copied().unwrap_or(0),
-            false => self.counts.get(word).copied().unwrap_or(0),
-        }
+        self.counts.get(small(word).as_ref()).copied().unwrap_or(0)
+    }
+
+    /// Whether a word has a group of letters that no other word has.
+    pub fn is_strange(&self, word: &str) -> bool {
+        groups(word).any(|group| self.groups.get(&group).is_none_or(|count| *count <= 1))
     }
 
     /// How often a word in small letters stands so in the text.
@@ -84,7 +92,12 @@ impl Lexicon {
 
     /// Whether the text has other words that begin with this one and a hyphen.
     pub fn begins_compounds(&self, word: &str) -> bool {
-        self.knows(word) && self.firsts.contains_key(&word.to_lowercase())
+        self.knows(word) && self.firsts.contains_key(small(word).as_ref())
+    }
+
+    /// Whether the text has more than one other word that begins with this one and a hyphen.
+    pub fn begins_other_compounds(&self, word: &str) -> bool {
+        self.firsts.get(small(word).as_ref()).is_some_and(|count| *count > 1)
     }
 
     /// How often two words stand side by side within lines.
@@ -94,13 +107,39 @@ impl Lexicon {
 
     /// How often a word with hyphens stands in the text.
     pub fn count_hyphenated(&self, word: &str) -> u32 {
-        self.hyphenated.get(&word.to_lowercase()).copied().unwrap_or(0)
+        self.hyphenated.get(small(word).as_ref()).copied().unwrap_or(0)
     }
 
     /// Whether the text has a word, also without a plural or past ending.
     pub fn knows(&self, word: &str) -> bool {
         self.count(word) > 0
     }
+}
+
+/// A word in small letters; nearly all words are so already.
+fn small(word: &str) -> Cow<'_, str> {
+    let is_small = match word.is_ascii() {
+        true => !word.bytes().any(|byte| byte.is_ascii_uppercase()),
+        false => !word.chars().any(char::is_uppercase),
+    };
+    if is_small { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+}
+
+/// Counts a word once more; says whether it is new.
+fn count_up(counts: &mut FxHashMap<String, u32>, word: &str) -> bool {
+    match counts.get_mut(word) {
+        Some(count) => {
+            *count += 1;
+            false
+        }
+        None => counts.insert(word.to_string(), 1).is_none(),
+    }
+}
+
+/// The groups of three letters in a word.
+fn groups(word: &str) -> impl Iterator<Item = [char; 3]> + '_ {
+    let after = |n_letters: usize| word.chars().skip(n_letters);
+    after(0).zip(after(1)).zip(after(2)).map(|((first, second), third)| [first, second, third])
 }
 
 /// A hash of two words. Source: Fowler, Noll and Vo, FNV-1a, 1991; pairs need not be told apart for certain.

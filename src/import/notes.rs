@@ -3,9 +3,18 @@
 //! A list looks like notes, and a year at a word's end like a call. So neither is believed alone: runs of numbered paragraphs are matched with
 //! the calls before them, and of all ways to choose runs the one is taken that explains most bodies by calls.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use crate::import::audit::Audit;
 use crate::import::blocks::Note;
 use crate::import::labels::label_of;
+use crate::import::marks::Call;
+use crate::import::marks::Form;
+use crate::import::marks::Mark;
+use crate::import::marks::N_FORMS;
+use crate::import::marks::calls_in;
+use crate::import::marks::label_form;
 use crate::import::rows;
 use crate::import::rows::Row;
 use crate::import::rows::Start;
@@ -16,42 +25,15 @@ use crate::import::text::SourceText;
 /// What a call counts for beside its weight, so that many weak ones in order outweigh one strong one out of order.
 const CALLED: u32 = 40;
 
-/// How a note is labelled.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Form {
-    /// `[1] text`
-    Bracket,
-    /// `1. text`
-    Point,
-    /// `1) text` or `(1) text`
-    Paren,
-    /// `1 text`
-    Bare,
-}
-
-/// A call, or what looks like one.
-#[derive(Clone, Copy, Debug)]
-pub struct Call {
-    /// The number with its brackets.
-    pub slice: Slice,
-    pub number: usize,
-    pub is_bracketed: bool,
-    /// How surely it is one, in hundredths.
-    pub weight: u32,
-}
-
-/// A number that hangs on a word; one that stands apart behind a sentence; one that stands apart within.
-const HANGING: u32 = 100;
-const BEHIND_SENTENCE: u32 = 60;
-const WITHIN: u32 = 25;
-
 /// A paragraph that may be a note.
 #[derive(Clone, Copy, Debug)]
 struct Body {
     row: usize,
     form: Form,
-    number: usize,
+    mark: Mark,
     label: Slice,
+    /// Whether something sets it apart from the row above.
+    is_apart: bool,
 }
 
 /// A run of bodies numbered one after the other.
@@ -76,15 +58,25 @@ pub struct RawNote {
 /// What a body without a call costs, against the one that a matched body earns.
 const UNMATCHED: f64 = 0.8;
 /// What it counts for that a run stands where notes stand, or that it does not.
-const PLACE: f64 = 1.0;
+const PLACE: f64 = 0.9;
+/// What it counts for that a run stands at the foot of the page that calls it.
+const AT_FOOT: f64 = 0.5;
+/// A sign calls a note of its own page or paragraph: it stands no more rows above.
+const MAX_APART: usize = 80;
 /// The weight of calls that each body of a run must have on an average, in hundredths.
 const MIN_WEIGHT: f64 = 35.0;
 /// A run of so many bodies, two in three of them called in order, needs no more proof: chance does not count that far.
 const LONG_RUN: usize = 8;
 /// How many earlier runs a run may follow.
 const LOOK_BACK: usize = 16;
-/// Notes of one run may skip so many numbers: their bodies stand elsewhere.
-const MAX_SKIP: usize = 2;
+/// So many calls with the mark of a body are looked at, the nearest ones.
+const MAX_CALLS: usize = 64;
+/// A note set solid below another one starts no more rows below it.
+const MAX_BELOW: usize = 12;
+/// A page has no more rows than this, with what runs over from its notes.
+const MAX_ROWS: usize = 140;
+/// `[Footnote 1: …]` ends with its bracket, at most so many rows below.
+const MAX_NAMED: usize = 60;
 
 /// Takes the notes out of the text.
 pub fn take_out(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>, Vec<RawNote>) {
@@ -100,11 +92,14 @@ pub fn take_out(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> (Vec<
             let end = run.bodies.get(place + 1).map_or(run.end, |next| next.row);
             let mut note_rows = rows[body.row..end].to_vec();
             note_rows[0].words.start = after_label(source, body.label, rows[body.row].words);
+            if let Some(last) = note_rows.last_mut().filter(|_| body.form == Form::Named) {
+                last.words.end -= usize::from(source.get(last.words).ends_with(']'));
+            }
             taken[body.row..end].fill(true);
             let slice = Slice::new(body.label.start, rows[end - 1].words.end.max(body.label.end));
-            audit.kept(&I030, slice, format!("note {}", body.number), 90);
-            let note =
-                Note { label: body.label, number: body.number, group, call: run.calls[place], blocks: Vec::new() };
+            audit.kept(&I030, slice, format!("note {}", source.get(body.label)), 90);
+            let number = body.mark.number().unwrap_or(place + 1);
+            let note = Note { label: body.label, number, group, call: run.calls[place], blocks: Vec::new() };
             notes.push(RawNote { note, rows: note_rows });
         }
     }
@@ -131,23 +126,27 @@ fn after_label(source: &SourceText, label: Slice, words: Slice) -> usize {
 struct Finder<'a> {
     source: &'a SourceText,
     rows: &'a [Row],
-    /// All that looks like a call, in order, with its row.
-    calls: Vec<(usize, Call)>,
+    /// The first rows of pages, rising; the first row of all is one.
+    page_starts: Vec<usize>,
+    /// All that looks like a call, with its row, by its mark and whether it has brackets.
+    calls: BTreeMap<(bool, Mark), Vec<(usize, Call)>>,
 }
 
 impl<'a> Finder<'a> {
     fn new(source: &'a SourceText, rows: &'a [Row]) -> Finder<'a> {
-        let calls = rows
-            .iter()
-            .enumerate()
-            .flat_map(|(idx, row)| calls_in(source, row.words).into_iter().map(move |call| (idx, call)))
-            .collect();
-        Finder { source, rows, calls }
+        let mut calls: BTreeMap<(bool, Mark), Vec<(usize, Call)>> = BTreeMap::new();
+        for (idx, row) in rows.iter().enumerate() {
+            for call in calls_in(source, row.words) {
+                calls.entry((call.is_bracketed, call.mark)).or_default().push((idx, call));
+            }
+        }
+        let page_starts = (0..rows.len()).filter(|idx| *idx == 0 || rows[*idx].page).collect();
+        Finder { source, rows, page_starts, calls }
     }
 
-    /// All runs of bodies, by form, in the order of their first rows.
+    /// All runs of bodies that some call fits, by form, in the order of their first rows.
     fn runs(&self) -> Vec<Run> {
-        let mut open: [Vec<Body>; 4] = Default::default();
+        let mut open: [Vec<Body>; N_FORMS] = Default::default();
         let mut runs = Vec::new();
         for (idx, row) in self.rows.iter().enumerate() {
             if row.stands_off() && label_of(self.source.get(row.words)).is_some() {
@@ -155,10 +154,17 @@ impl<'a> Finder<'a> {
             }
             let Some(body) = self.body_at(idx) else { continue };
             let bodies = &mut open[body.form as usize];
-            let follows = bodies.last().is_some_and(|last: &Body| {
-                body.number > last.number
-                    && body.number <= last.number + 1 + MAX_SKIP
-                    && (last.form != Form::Bare || !self.parted_by_page(last.row, idx))
+            let last = bodies.last();
+            if !body.is_apart && !last.is_some_and(|last| self.hangs_on(last, &body)) {
+                continue;
+            }
+            // Notes of these forms stand at the feet of pages, so a page ends their run.
+            let ends_with_page = matches!(body.form, Form::Bare | Form::Sign);
+            let follows = last.is_some_and(|last| {
+                // Where the call of this body stands behind the last one, text lies between them.
+                let is_called_between = self.calls_of(&body, &(last.row + 1..idx)).next().is_some();
+                let is_on_page = !ends_with_page || self.page_of(last.row) == self.page_of(idx);
+                body.mark.follows(last.mark) && is_on_page && !is_called_between
             });
             if !follows {
                 self.close(std::mem::take(bodies), idx, &mut runs);
@@ -166,34 +172,61 @@ impl<'a> Finder<'a> {
             open[body.form as usize].push(body);
         }
         open.into_iter().for_each(|bodies| self.close(bodies, self.rows.len(), &mut runs));
+        runs.retain(|run| self.matches(run, None).iter().any(Option::is_some));
         runs.sort_by_key(|run| run.bodies[0].row);
         runs
     }
 
-    fn parted_by_page(&self, from: usize, to: usize) -> bool {
-        self.rows[from + 1..=to].iter().any(|row| row.page)
+    /// Whether a body without white above it is the next note after the last one, set solid.
+    fn hangs_on(&self, last: &Body, body: &Body) -> bool {
+        let is_next = match (last.mark, body.mark) {
+            (Mark::Number(last), Mark::Number(next)) => next == last + 1,
+            (last, next) => next.follows(last),
+        };
+        is_next
+            && body.row - last.row <= MAX_BELOW
+            && self.rows[last.row + 1..=body.row].iter().all(|row| !row.stands_off())
+            && rows::ends_sentence(self.source.get(self.rows[body.row - 1].words))
+    }
+
+    fn page_of(&self, row: usize) -> usize {
+        self.page_starts.partition_point(|start| *start <= row).saturating_sub(1)
     }
 
     fn close(&self, bodies: Vec<Body>, limit: usize, runs: &mut Vec<Run>) {
-        let (Some(first), Some(last)) = (bodies.first(), bodies.last()) else { return };
-        let page_start = (0..=first.row).rev().find(|idx| self.rows[*idx].page).unwrap_or(0);
-        let page_end = (first.row + 1..self.rows.len()).find(|idx| self.rows[*idx].page).unwrap_or(self.rows.len());
-        let at_foot = last.row < page_end
-            && bodies.iter().all(|body| {
-                self.calls.iter().any(|(row, call)| (page_start..first.row).contains(row) && call.number == body.number)
-            });
-        let end = if at_foot { page_end.min(limit.max(last.row + 1)) } else { self.body_end(last.row, limit) };
+        let (Some(first), Some(last)) = (bodies.first().copied(), bodies.last().copied()) else { return };
+        let page = self.page_of(first.row);
+        let page_end = self.page_starts.get(page + 1).copied().unwrap_or(self.rows.len());
+        let page_rows = self.page_starts[page]..first.row;
+        let is_called = |body: &Body| self.calls_of(body, &page_rows).next().is_some();
+        let at_foot = self.page_starts.len() > 1 && last.row < page_end && bodies.iter().all(is_called);
+        let foot_end = page_end.min(limit.max(last.row + 1));
+        let block_end = self.body_end(&last, limit);
+        // A page that is far longer than printed ones is none, and what stands below the note need not be of it.
+        let is_page = page_end - page_rows.start <= MAX_ROWS;
+        let end = if at_foot && is_page { foot_end } else { block_end };
         let calls = vec![None; bodies.len()];
         runs.push(Run { end, at_foot, bodies, calls });
     }
 
+    /// The calls that a body may have within a stretch of rows, in order: the nearest ones before it.
+    fn calls_of(&self, body: &Body, rows: &Range<usize>) -> impl Iterator<Item = &(usize, Call)> {
+        let all = self.calls.get(&(body.form.is_bracketed(), body.mark)).map_or(&[][..], Vec::as_slice);
+        let end = all.partition_point(|(row, _)| *row < rows.end);
+        let start = all.partition_point(|(row, _)| *row < rows.start).max(end.saturating_sub(MAX_CALLS)).min(end);
+        all[start..end].iter()
+    }
+
     /// The row behind a body: the next gap, unless a sentence goes on behind it.
-    fn body_end(&self, row: usize, limit: usize) -> usize {
-        let mut end = row + 1;
+    fn body_end(&self, body: &Body, limit: usize) -> usize {
+        let text = |idx: usize| self.source.get(self.rows[idx].words);
+        if body.form == Form::Named {
+            let last = (body.row..limit.min(body.row + MAX_NAMED)).find(|idx| text(*idx).ends_with(']'));
+            return last.unwrap_or(body.row) + 1;
+        }
+        let mut end = body.row + 1;
         while end < limit {
-            let text = self.source.get(self.rows[end].words);
-            let above = self.source.get(self.rows[end - 1].words);
-            let goes_on = rows::start_of(text) == Start::Lower && !rows::ends_sentence(above);
+            let goes_on = rows::start_of(text(end)) == Start::Lower && !rows::ends_sentence(text(end - 1));
             if self.rows[end].gap > 0 && !goes_on {
                 break;
             }
@@ -204,11 +237,10 @@ impl<'a> Finder<'a> {
 
     fn body_at(&self, idx: usize) -> Option<Body> {
         let row = &self.rows[idx];
-        let text = self.source.get(row.words);
-        let (form, number, len) = label_form(text)?;
-        let is_apart = row.stands_off() || row.indent > 0 || form == Form::Bracket;
+        let (form, mark, len) = label_form(self.source.get(row.words))?;
+        let is_apart = row.stands_off() || row.indent > 0 || form.is_bracketed();
         let label = Slice::new(row.words.start, row.words.start + len);
-        is_apart.then_some(Body { row: idx, form, number, label })
+        Some(Body { row: idx, form, mark, label, is_apart })
     }
 
     /// Chooses the runs that calls explain best.
@@ -237,8 +269,7 @@ impl<'a> Finder<'a> {
         chosen.reverse();
         let mut picked: Vec<Run> = Vec::new();
         for idx in chosen {
-            let earlier = picked.last();
-            let calls = self.matches(&runs[idx], earlier);
+            let calls = self.matches(&runs[idx], picked.last());
             let weight: u32 = calls.iter().flatten().map(|(_, weight)| weight).sum();
             let n_called = calls.iter().flatten().count();
             let is_long = calls.len() >= LONG_RUN && n_called * 3 >= calls.len() * 2;
@@ -254,29 +285,37 @@ impl<'a> Finder<'a> {
         let calls = self.matches(run, earlier);
         let weight: u32 = calls.iter().flatten().map(|(_, weight)| weight).sum();
         let n_uncalled = calls.iter().filter(|call| call.is_none()).count();
-        let score = f64::from(weight) / 100.0 - n_uncalled as f64 * UNMATCHED;
-        match (run.at_foot, self.ends_a_part(run)) {
-            (true, _) => score + 0.5,
-            (false, true) => score + PLACE,
-            (false, false) => score - PLACE,
-        }
+        let is_numbered_on = earlier.and_then(|earlier| earlier.bodies.last()).is_some_and(|last| {
+            run.bodies[0].mark.number().is_some_and(|number| last.mark.number() == Some(number - 1))
+        });
+        let place = match run.at_foot {
+            true => AT_FOOT,
+            false if self.ends_a_part(run) => PLACE,
+            false if is_numbered_on || run.bodies[0].form.tells() => 0.0,
+            false => -PLACE,
+        };
+        f64::from(weight) / 100.0 - n_uncalled as f64 * UNMATCHED + place
     }
 
-    /// The calls of a run's bodies since the run before, with their weights: the weightiest that can be had in the order of their numbers.
+    /// The calls of a run's bodies since the run before, with their weights: the weightiest that can be had in the order of their marks.
     fn matches(&self, run: &Run, earlier: Option<&Run>) -> Vec<Option<(Slice, u32)>> {
-        let from = earlier.map_or(0, |earlier| if run.at_foot { earlier.bodies[0].row } else { earlier.end });
-        let first = self.calls.partition_point(|(row, _)| *row < from);
-        let last = self.calls.partition_point(|(row, _)| *row < run.bodies[0].row).max(first);
-        let is_bracketed = run.bodies[0].form == Form::Bracket;
-        let numbers: Vec<usize> = run.bodies.iter().map(|body| body.number).collect();
-        let fitting = self.calls[first..last].iter().filter(|(_, call)| call.is_bracketed == is_bracketed);
-        let fitting: Vec<(usize, Slice, u32)> = fitting
-            .filter_map(|(_, call)| Some((numbers.binary_search(&call.number).ok()?, call.slice, call.weight)))
-            .collect();
-        // `best[n]`: the weightiest sequence that ends with number n, and the call it ends with; `before` leads back along it.
-        let mut best: Vec<(u32, Option<usize>)> = vec![(0, None); numbers.len()];
+        let first = run.bodies[0];
+        let mut from = earlier.map_or(0, |earlier| if run.at_foot { earlier.bodies[0].row } else { earlier.end });
+        if run.at_foot {
+            from = from.max(self.page_starts[self.page_of(first.row)]);
+        } else if first.form == Form::Sign {
+            from = from.max(first.row.saturating_sub(MAX_APART));
+        }
+        let rows = from..first.row.max(from);
+        let mut fitting: Vec<(usize, Slice, usize, u32)> = Vec::new();
+        for (place, body) in run.bodies.iter().enumerate() {
+            fitting.extend(self.calls_of(body, &rows).map(|(row, call)| (*row, call.slice, place, call.weight)));
+        }
+        fitting.sort_unstable();
+        // `best[n]`: the weightiest sequence that ends with body n, and the call it ends with; `before` leads back along it.
+        let mut best: Vec<(u32, Option<usize>)> = vec![(0, None); run.bodies.len()];
         let mut before: Vec<Option<usize>> = Vec::with_capacity(fitting.len());
-        for (idx, (place, _, weight)) in fitting.iter().enumerate() {
+        for (idx, (_, _, place, weight)) in fitting.iter().enumerate() {
             let below = best[..*place].iter().copied().max_by_key(|(sum, _)| *sum).unwrap_or((0, None));
             before.push(below.1);
             let sum = below.0 + weight + CALLED;
@@ -284,10 +323,10 @@ impl<'a> Finder<'a> {
                 best[*place] = (sum, Some(idx));
             }
         }
-        let mut found = vec![None; numbers.len()];
+        let mut found = vec![None; run.bodies.len()];
         let mut at = best.iter().copied().max_by_key(|(sum, _)| *sum).and_then(|(_, last)| last);
         while let Some(idx) = at {
-            let (place, slice, weight) = fitting[idx];
+            let (_, slice, place, weight) = fitting[idx];
             found[place] = Some((slice, weight));
             at = before[idx];
         }
@@ -298,183 +337,5 @@ impl<'a> Finder<'a> {
     fn ends_a_part(&self, run: &Run) -> bool {
         let Some(next) = self.rows.get(run.end) else { return true };
         next.page || label_of(self.source.get(next.words)).is_some()
-    }
-}
-
-/// Reads the label of a note: its form, number and length.
-pub fn label_form(text: &str) -> Option<(Form, usize, usize)> {
-    let (open, rest) = match text.as_bytes().first()? {
-        b'[' => (Some('['), &text[1..]),
-        b'(' => (Some('('), &text[1..]),
-        _ => (None, text),
-    };
-    let n_digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    if n_digits == 0 || n_digits > 3 || rest.starts_with('0') {
-        return None;
-    }
-    let number = rest[..n_digits].parse().ok()?;
-    let behind = &rest[n_digits..];
-    let form = match (open, behind.chars().next()?) {
-        (Some('['), ']') => Form::Bracket,
-        (Some('('), ')') | (None, ')') => Form::Paren,
-        (None, '.') => Form::Point,
-        (None, ' ') => Form::Bare,
-        _ => return None,
-    };
-    let len = n_digits + usize::from(open.is_some()) + usize::from(form != Form::Bare);
-    let after = &text[len..];
-    let words = after.trim_start();
-    let is_parted = after.len() > words.len() || form == Form::Bracket;
-    let opens = match form {
-        Form::Bare => matches!(rows::start_of(words), Start::Upper) || words.starts_with(['“', '"', '‘', '«', '„']),
-        _ => !words.is_empty(),
-    };
-    (is_parted && opens).then_some((form, number, len))
-}
-
-/// All that looks like a call in a stretch: a number in square brackets, or one that hangs on a word or the mark behind it.
-pub fn calls_in(source: &SourceText, slice: Slice) -> Vec<Call> {
-    let text = source.get(slice);
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains(SUPERSCRIPTS) {
-        return Vec::new();
-    }
-    let bytes = text.as_bytes();
-    let mut calls = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        let end = at + bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if let Some(call) = call_at(text, at, end) {
-            let slice = Slice::new(slice.start + call.slice.start, slice.start + call.slice.end);
-            calls.push(Call { slice, ..call });
-        }
-        at = end;
-    }
-    calls.extend(superscripts(text, slice.start));
-    calls.sort_by_key(|call| call.slice);
-    calls
-}
-
-fn call_at(text: &str, start: usize, end: usize) -> Option<Call> {
-    let number = text[start..end].parse().ok().filter(|number| (1..1000).contains(number))?;
-    let (before, after) = (&text[..start], &text[end..]);
-    if before.ends_with('[') && after.starts_with(']') && start > 1 {
-        return Some(Call { slice: Slice::new(start - 1, end + 1), number, is_bracketed: true, weight: HANGING });
-    }
-    let token = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let is_end = after.chars().next().is_none_or(|next| {
-        next.is_whitespace()
-            || matches!(next, '.' | ',' | ';' | ':' | ')' | ']' | '”' | '"' | '—' | '–' | '?' | '!' | '’')
-    });
-    let marks = ['.', ',', ';', ':', '!', '?', '”', '"', '’', '\'', '»', ')', ']', '…', '—', '*'];
-    let word = token.trim_end_matches(marks);
-    let core = word.trim_start_matches(|character: char| !character.is_alphanumeric());
-    let is_word =
-        core.chars().count() >= 2 && core.chars().all(|letter| letter.is_alphabetic() || "-’'—–.".contains(letter));
-    let is_address = token.contains("://") || token.contains('/') || token.contains('@');
-    let is_abbreviation = token.ends_with('.')
-        && matches!(core.to_lowercase().as_str(), "no" | "nr" | "pp" | "vol" | "art" | "fig" | "op");
-    let is_decimal = after.starts_with(['.', ',', ':']) && after[1..].starts_with(|next: char| next.is_ascii_digit());
-    if token.is_empty() {
-        return loose_call(text, start, end, number);
-    }
-    // `in 1939,10 the` and `by August 1.9` at a line's end: a call behind a number.
-    let figure = token.trim_end_matches(['.', ',']);
-    let is_figure =
-        !figure.is_empty() && figure.bytes().all(|byte| byte.is_ascii_digit()) && token.len() == figure.len() + 1;
-    let behind_figure = is_figure
-        && ((token.ends_with(',') && figure.len() == 4 && end - start <= 2)
-            || (token.ends_with('.') && after.trim().is_empty()));
-    let weight = if is_word && !is_abbreviation { HANGING } else { BEHIND_SENTENCE };
-    (is_end && (is_word && !is_abbreviation || behind_figure) && !is_address && !is_decimal).then_some(Call {
-        slice: Slice::new(start, end),
-        number,
-        is_bracketed: false,
-        weight,
-    })
-}
-
-/// A number between two spaces, as programs write calls that were set high: behind a sentence, or behind a word that takes no number.
-fn loose_call(text: &str, start: usize, end: usize, number: usize) -> Option<Call> {
-    let before = text[..start].trim_end();
-    let after = &text[end..];
-    let is_parted = after.is_empty() || after.starts_with(char::is_whitespace);
-    let rest = after.trim_start();
-    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let core = word.trim_matches(|letter: char| !letter.is_alphanumeric());
-    let is_plain_word = core.chars().count() >= 4 && core.chars().all(char::is_lowercase);
-    let is_word = core.chars().count() >= 3 && core.chars().all(char::is_alphabetic);
-    let ends_sentence = word.ends_with(['.', '!', '?', '"', '”', ']']);
-    let weight = match rows::start_of(rest) {
-        _ if !is_parted || before.len() == start || number > 300 => return None,
-        Start::Upper if ends_sentence && is_plain_word => BEHIND_SENTENCE,
-        Start::Upper if ends_sentence && is_word => BEHIND_SENTENCE * 2 / 3,
-        _ if ends_sentence && rest.is_empty() => {
-            if is_plain_word {
-                BEHIND_SENTENCE
-            } else {
-                BEHIND_SENTENCE * 2 / 3
-            }
-        }
-        Start::Digit => return None,
-        _ if is_plain_word || ends_sentence || word.ends_with(',') => WITHIN,
-        _ => return None,
-    };
-    Some(Call { slice: Slice::new(before.len(), end), number, is_bracketed: false, weight })
-}
-
-const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-
-fn superscripts(text: &str, offset: usize) -> Vec<Call> {
-    let mut calls = Vec::new();
-    let mut run: Option<(usize, usize)> = None;
-    for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
-        match SUPERSCRIPTS.iter().position(|one| *one == character) {
-            Some(digit) => {
-                let (start, number) = run.unwrap_or((at, 0));
-                run = Some((start, number * 10 + digit));
-            }
-            None => {
-                if let Some((start, number)) = run.take().filter(|(start, number)| *start > 0 && *number < 1000) {
-                    let slice = Slice::new(offset + start, offset + at);
-                    calls.push(Call { slice, number, is_bracketed: false, weight: HANGING });
-                }
-            }
-        }
-    }
-    calls
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Form;
-    use super::calls_in;
-    use super::label_form;
-    use crate::import::text::Slice;
-    use crate::import::text::SourceText;
-
-    fn numbers(text: &str) -> Vec<usize> {
-        let source = SourceText::new(text.to_string());
-        calls_in(&source, Slice::new(0, text.len())).iter().map(|call| call.number).collect()
-    }
-
-    #[test]
-    fn calls_hang_on_words() {
-        assert_eq!(numbers("waited for the Messiah.1 Then “so”2 and hard—so3 went."), [1, 2, 3]);
-        assert_eq!(numbers("so it is[4] and¹² this"), [4, 12]);
-        assert!(numbers("Toward 8.30 in 1905, on May 4, No.5, at 18.00 see http://x.org/a#b1 and 2.").is_empty());
-        assert_eq!(numbers("It was suppressed in the spring. 17"), [17]);
-    }
-
-    #[test]
-    fn labels_have_forms() {
-        assert_eq!(label_form("[12] So"), Some((Form::Bracket, 12, 4)));
-        assert_eq!(label_form("3. So"), Some((Form::Point, 3, 2)));
-        assert_eq!(label_form("2 It leaves"), Some((Form::Bare, 2, 1)));
-        assert_eq!(label_form("24 of them"), None);
-        assert_eq!(label_form("3.5 So"), None);
     }
 }

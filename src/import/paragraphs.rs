@@ -88,6 +88,9 @@ impl Joiner<'_> {
             Some(LineIs::GoesOn) => return 1.0,
             _ => {}
         }
+        if pair[0].is_quoted != pair[1].is_quoted {
+            return 0.0;
+        }
         match (pair[0].role, pair[1].role) {
             (Role::Text, Role::Text) => self.signals.goes_on(self.source, pair, measure),
             (Role::Heading { .. } | Role::HeadingNext, Role::HeadingNext) | (Role::Verse, Role::Verse) => 1.0,
@@ -145,7 +148,8 @@ impl Joiner<'_> {
             Role::Text | Role::HeadingNext => Kind::Paragraph,
         };
         let stands_off = row.stands_off();
-        Block { kind, voice: Voice::Text, pieces: Vec::new(), widths: Vec::new(), indent: row.indent, stands_off }
+        let voice = if row.is_quoted { Voice::Quoted } else { Voice::Text };
+        Block { kind, voice, pieces: Vec::new(), widths: Vec::new(), indent: row.indent, stands_off }
     }
 
     /// The stretches of a row between paragraph marks.

@@ -43,11 +43,10 @@ fn prove_source(source: &SourceText, written: &Written, audit: &Audit) -> Result
 }
 
 fn prove_manuscript(source: &SourceText, written: &Written) -> Result<(), String> {
-    let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
     let mut known: Vec<std::ops::Range<usize>> = written.made.clone();
     for (range, slice) in &written.copied {
         let text = written.markdown.get(range.clone()).unwrap_or_default();
-        if letters(text) != letters(source.get(*slice)) {
+        if !letters(text).eq(letters(source.get(*slice))) {
             return Err(at(source, slice.start, "was changed"));
         }
         known.push(range.clone());
@@ -55,15 +54,19 @@ fn prove_manuscript(source: &SourceText, written: &Written) -> Result<(), String
     known.sort_by_key(|range| range.start);
     let mut end = 0;
     for range in known {
-        if !letters(written.markdown.get(end..range.start).unwrap_or_default()).is_empty() {
+        if letters(written.markdown.get(end..range.start).unwrap_or_default()).next().is_some() {
             return Err(format!("the manuscript has words at byte {end} that the source has not"));
         }
         end = end.max(range.end);
     }
-    match letters(written.markdown.get(end..).unwrap_or_default()).is_empty() {
-        true => Ok(()),
-        false => Err("the manuscript ends in words that the source has not".to_string()),
+    match letters(written.markdown.get(end..).unwrap_or_default()).next() {
+        None => Ok(()),
+        Some(_) => Err("the manuscript ends in words that the source has not".to_string()),
     }
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|letter| letter.is_alphanumeric())
 }
 
 fn at(source: &SourceText, byte: usize, what: &str) -> String {

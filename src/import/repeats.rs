@@ -1,6 +1,8 @@
 //! Notes that stand in the text a second time: what a program wrote in the midst of a sentence when it met the note's window.
 
-use std::collections::HashMap; // never iterated: only asked for single windows
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashMap; // never iterated: only asked for single windows
 
 use crate::import::audit::Audit;
 use crate::import::notes::RawNote;
@@ -15,44 +17,50 @@ const WINDOW: usize = 32;
 const MIN_LETTERS: usize = 150;
 const BASE: u64 = 257;
 
-/// Letters and digits in small form, each byte with the place of its character in the source.
-#[derive(Default)]
-struct Letters {
-    bytes: Vec<u8>,
-    places: Vec<usize>,
+/// One byte of a letter or digit in small form, with the row it stands in and the place of its character in the source.
+#[derive(Clone, Copy)]
+struct Letter {
+    byte: u8,
+    row: usize,
+    place: usize,
 }
 
-impl Letters {
-    fn of(source: &SourceText, rows: &[Row]) -> Letters {
-        let mut letters = Letters::default();
-        for row in rows {
-            for (at, character) in source.get(row.words).char_indices().filter(|(_, one)| one.is_alphanumeric()) {
-                for lower in character.to_lowercase() {
-                    let mut buffer = [0; 4];
-                    for byte in lower.encode_utf8(&mut buffer).bytes() {
-                        letters.bytes.push(byte);
-                        letters.places.push(row.words.start + at);
-                    }
-                }
+/// The letters and digits of rows, from a place within the first one on.
+fn letters<'a>(
+    source: &'a SourceText,
+    rows: &'a [Row],
+    first: usize,
+    from: usize,
+) -> impl Iterator<Item = Letter> + 'a {
+    rows.iter().enumerate().skip(first).flat_map(move |(row, line)| {
+        let words = line.words;
+        let start = if row == first { from.clamp(words.start, words.end) } else { words.start };
+        let alphanumeric =
+            source.get(Slice::new(start, words.end)).char_indices().filter(|(_, one)| one.is_alphanumeric());
+        alphanumeric.flat_map(move |(at, character)| {
+            let mut buffer = [0; 12];
+            let mut len = 0;
+            for lower in character.to_lowercase() {
+                len += lower.encode_utf8(&mut buffer[len..]).len();
             }
-        }
-        letters
-    }
+            (0..len).map(move |idx| Letter { byte: buffer[idx], row, place: start + at })
+        })
+    })
 }
 
 /// Removes from the text what says a note again, whole and to the letter.
 /// Source: the search by rolling hashes is that of Karp and Rabin 1987, for all notes at once.
 pub fn take_out(source: &SourceText, rows: Vec<Row>, notes: &[RawNote], audit: &mut Audit) -> Vec<Row> {
-    let bodies: Vec<Letters> = notes.iter().map(|note| Letters::of(source, &note.rows)).collect();
-    let mut starts: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (idx, body) in bodies.iter().enumerate().filter(|(_, body)| body.bytes.len() >= MIN_LETTERS) {
-        starts.entry(hash(&body.bytes[..WINDOW])).or_default().push(idx);
+    let bytes = |note: &RawNote| letters(source, &note.rows, 0, 0).map(|letter| letter.byte).collect::<Vec<u8>>();
+    let bodies: Vec<Vec<u8>> = notes.iter().map(bytes).collect();
+    let mut starts: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    for (idx, body) in bodies.iter().enumerate().filter(|(_, body)| body.len() >= MIN_LETTERS) {
+        starts.entry(hash(&body[..WINDOW])).or_default().push(idx);
     }
     if starts.is_empty() || !audit.allows(&I032) {
         return rows;
     }
-    let text = Letters::of(source, &rows);
-    let repeated = repeated(source, &text, &bodies, &starts);
+    let repeated = repeated(source, &rows, &bodies, &starts);
     without(source, rows, &repeated, audit)
 }
 
@@ -61,31 +69,39 @@ fn hash(bytes: &[u8]) -> u64 {
 }
 
 /// The stretches of the text that say a note, rising and apart.
-fn repeated(source: &SourceText, text: &Letters, bodies: &[Letters], starts: &HashMap<u64, Vec<usize>>) -> Vec<Slice> {
+fn repeated(source: &SourceText, rows: &[Row], bodies: &[Vec<u8>], starts: &FxHashMap<u64, Vec<usize>>) -> Vec<Slice> {
     let mut found: Vec<Slice> = Vec::new();
-    if text.bytes.len() < WINDOW {
-        return found;
-    }
     let highest = (1..WINDOW).fold(1_u64, |power, _| power.wrapping_mul(BASE));
-    let mut rolling = hash(&text.bytes[..WINDOW]);
+    let mut window: VecDeque<Letter> = VecDeque::with_capacity(WINDOW);
+    let mut rolling = 0_u64;
     let mut free_from = 0;
-    for at in 0..=text.bytes.len() - WINDOW {
-        if at > 0 {
-            let leaving = u64::from(text.bytes[at - 1]).wrapping_mul(highest);
-            rolling =
-                rolling.wrapping_sub(leaving).wrapping_mul(BASE).wrapping_add(u64::from(text.bytes[at + WINDOW - 1]));
+    for (at, letter) in letters(source, rows, 0, 0).enumerate() {
+        if window.len() == WINDOW {
+            let leaving = window.pop_front().map_or(0, |first| u64::from(first.byte));
+            rolling = rolling.wrapping_sub(leaving.wrapping_mul(highest));
         }
-        let Some(candidates) = starts.get(&rolling).filter(|_| at >= free_from) else { continue };
-        let body = candidates.iter().map(|idx| &bodies[*idx]).find(|body| text.bytes[at..].starts_with(&body.bytes));
-        let Some(body) = body else { continue };
-        free_from = at + body.bytes.len();
-        let (start, last) = (text.places[at], text.places[free_from - 1]);
-        if start < last {
-            found.push(widened(source, start, last));
+        rolling = rolling.wrapping_mul(BASE).wrapping_add(u64::from(letter.byte));
+        window.push_back(letter);
+        let (Some(first), true) = (window.front(), at >= free_from) else { continue };
+        let Some(candidates) = starts.get(&rolling).filter(|_| window.len() == WINDOW) else { continue };
+        let last_of = |idx: &usize| last_letter(letters(source, rows, first.row, first.place), &bodies[*idx]);
+        let Some((last, n_letters)) = candidates.iter().find_map(last_of) else { continue };
+        free_from = at + n_letters;
+        if first.place < last {
+            found.push(widened(source, first.place, last));
         }
     }
     found.sort_unstable();
     found
+}
+
+/// Where the last letter of a note stands, if the text says the note from here on; and how many letters that are.
+fn last_letter(mut text: impl Iterator<Item = Letter>, body: &[u8]) -> Option<(usize, usize)> {
+    let mut place = None;
+    for byte in body {
+        place = Some(text.next().filter(|letter| letter.byte == *byte)?.place);
+    }
+    place.map(|place| (place, body.len()))
 }
 
 /// From the first letter to the end of the point behind the last one; the word `Note` before it belongs to it.
@@ -104,7 +120,8 @@ fn without(source: &SourceText, rows: Vec<Row>, stretches: &[Slice], audit: &mut
     let mut kept = Vec::with_capacity(rows.len());
     for row in rows {
         let mut rest = row.words;
-        let within = stretches.iter().filter(|one| one.start < row.words.end && one.end > row.words.start);
+        let first = stretches.partition_point(|one| one.end <= row.words.start);
+        let within = stretches[first..].iter().take_while(|one| one.start < row.words.end);
         let mut parts: Vec<Slice> = Vec::new();
         for stretch in within {
             // Row by row, for what lies between two rows may be furniture that is gone already.

@@ -33,6 +33,8 @@ pub struct Row {
     /// Whether it is the first one of its page, as far as pages are known.
     pub page: bool,
     pub role: Role,
+    /// A mark at its beginning says that it is quoted.
+    pub is_quoted: bool,
 }
 
 impl Row {
@@ -61,6 +63,7 @@ pub fn all(source: &SourceText) -> Vec<Row> {
             tail: line.tail,
             page,
             role: Role::Text,
+            is_quoted: false,
         };
         rows.push(row);
         gap = 0;

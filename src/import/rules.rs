@@ -40,6 +40,8 @@ rules! {
     I014 "stray hyphen removed": "A hyphen within a line is left from an earlier line break: the text has the word without it, and one of its halves is no word of the text.";
     I015 "words parted": "Two words were run together, as where italics end in a PDF. They are parted where capitals or points show it and both halves are words of the text.";
     I016 "paragraph mark removed": "Four or more hyphens within a line stand for the end of a paragraph, as mail programs write them. They become one.";
+    I017 "archive's frame removed": "Archives of free texts set a frame around each: a line `*** START OF …`, with fields and conditions above it, and `*** END OF …` with a license below. \
+        The frame goes; its fields move into the manifest. Keep to the license all the same, if you publish the text.";
     I020 "heading by its label": "A line that starts with a label and a number (`CHAPTER 4`, `Part Two:`) is a heading. The ranks of the labels give the levels.";
     I021 "heading by the contents": "A line that the contents list of the source names is a heading; its indent there gives the level.";
     I022 "heading standing alone": "A short line that stands alone, does not end like a sentence, and is followed by text is a heading.";
@@ -53,6 +55,8 @@ rules! {
     I042 "verse": "Short lines that each begin with a capital and end where the next word would have fitted are verse: their line ends are kept.";
     I043 "list": "Paragraphs numbered 1, 2, 3 in a row, for which the text has no calls, are a list.";
     I044 "scene break": "A line of stars, hyphens or the like, and nothing else, is a pause between scenes.";
+    I045 "mark of a quoted line removed": "Mails set `>` at the beginning of each line of a quotation, old prints an opening quotation mark. The lines are a quotation, and the marks go, but for the \
+        quotation mark that opens it. Lines of speech, which close what they open, are left alone.";
     I050 "escape removed": "A backslash before a quotation mark is left from the storage of the text in some program. It goes.";
     I060 "suspect": "A word that looks like a fault of character recognition. It is reported with a suggestion and never changed: write the correction into `import.toml`.";
     I061 "lost character": "A replacement character stands where a letter or a mark was lost. It stays and is reported, with its line.";

@@ -40,21 +40,37 @@ impl Metric {
     pub fn width(self, text: &str) -> usize {
         match self {
             Metric::Characters => rows::width(text),
-            Metric::Letters => text.chars().map(letter_width).sum::<usize>() / 8,
+            Metric::Letters => {
+                let width = |letter: char| match ASCII_WIDTHS.get(letter as usize) {
+                    Some(width) => usize::from(*width),
+                    None => letter_width(letter),
+                };
+                text.chars().map(width).sum::<usize>() / 8
+            }
         }
     }
 }
 
+/// The widths of the commonest letters, for they are asked for millions of times.
+const ASCII_WIDTHS: [u8; 128] = {
+    let mut widths = [0; 128];
+    let mut letter = 0;
+    while letter < 128 {
+        widths[letter] = letter_width(letter as u8 as char) as u8;
+        letter += 1;
+    }
+    widths
+};
+
 /// The width of a letter in eighths of a small one.
-fn letter_width(letter: char) -> usize {
+const fn letter_width(letter: char) -> usize {
     match letter {
         'i' | 'l' | 'j' | '.' | ',' | ':' | ';' | '!' | '|' | '\'' | '’' | '‘' => 4,
         ' ' | 'I' | 'f' | 't' | '(' | ')' | '[' | ']' | '-' | '/' => 5,
         'r' | '"' | '“' | '”' => 6,
         's' | 'c' | 'z' => 8,
         'm' | 'M' | 'W' | '—' | '…' | 'щ' | 'ш' | 'ж' | 'м' => 14,
-        'w' => 12,
-        _ if letter.is_uppercase() => 12,
+        'w' | 'A'..='Z' | 'А'..='Я' | 'À'..='Þ' => 12,
         _ => 9,
     }
 }

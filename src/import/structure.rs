@@ -1,12 +1,13 @@
-//! Structure above paragraphs: quotations, attributions, lists, scene breaks.
+//! Structure above paragraphs: attributions, lists, scene breaks.
 
 use crate::import::audit::Audit;
 use crate::import::blocks::Block;
 use crate::import::blocks::Kind;
 use crate::import::blocks::Piece;
 use crate::import::blocks::Voice;
-use crate::import::notes::Form;
-use crate::import::notes::label_form;
+use crate::import::marks::Form;
+use crate::import::marks::label_form;
+use crate::import::quotations;
 use crate::import::rows;
 use crate::import::rows::Role;
 use crate::import::rows::Row;
@@ -18,10 +19,6 @@ use crate::import::signals::Signals;
 use crate::import::text::Slice;
 use crate::import::text::SourceText;
 
-/// Lines no wider than this share of the measure are set narrower than the text, in per cent.
-const NARROW: usize = 87;
-/// If so large a share of the text is narrow, the text has no one measure.
-const MAX_NARROW: f64 = 0.5;
 /// An attribution has no more lines than this.
 const MAX_ATTRIBUTION: usize = 6;
 
@@ -46,7 +43,7 @@ pub fn mark_breaks(source: &SourceText, mut rows: Vec<Row>, audit: &mut Audit) -
 /// Finds the structure of the blocks.
 pub fn find(source: &SourceText, mut blocks: Vec<Block>, signals: &Signals, audit: &mut Audit) -> Vec<Block> {
     if audit.allows(&I040) {
-        mark_quotations(source, &mut blocks, signals, audit);
+        quotations::mark(source, &mut blocks, signals, audit);
     }
     if audit.allows(&I041) {
         mark_attributions(source, &mut blocks, audit);
@@ -56,57 +53,6 @@ pub fn find(source: &SourceText, mut blocks: Vec<Block>, signals: &Signals, audi
         mark_lists(source, &mut blocks, audit);
     }
     blocks
-}
-
-fn mark_quotations(source: &SourceText, blocks: &mut [Block], signals: &Signals, audit: &mut Audit) {
-    let limit = signals.measure * NARROW / 100;
-    let is_narrow = |block: &Block| {
-        block.kind == Kind::Paragraph
-            && block.widths.len() >= 2
-            && block.widths.iter().all(|width| *width <= limit)
-            && is_filled(&block.widths)
-    };
-    let n_lines = |blocks: &[Block], narrow_only: bool| -> usize {
-        blocks.iter().filter(|block| !narrow_only || is_narrow(block)).map(|block| block.widths.len()).sum()
-    };
-    let has_measure = signals.is_wrapped && (n_lines(blocks, true) as f64) < n_lines(blocks, false) as f64 * MAX_NARROW;
-    for idx in 0..blocks.len() {
-        let follows_colon =
-            idx > 0 && blocks[idx - 1].voice == Voice::Text && blocks[idx - 1].text(source).ends_with(':');
-        let is_indented =
-            blocks[idx].kind == Kind::Paragraph && blocks[idx].indent > 0 && follows_colon && signals.is_wrapped;
-        let is_refused = audit.refuses(&I040, blocks[idx].slice().start);
-        if ((has_measure && is_narrow(&blocks[idx])) || is_indented) && !is_refused {
-            blocks[idx].voice = Voice::Quoted;
-            let slice = blocks[idx].slice();
-            audit.kept(&I040, slice, "quotation", 75);
-        }
-    }
-    // Where a quotation has several paragraphs, each opens with a mark, and only the last one closes.
-    for idx in (1..blocks.len()).rev() {
-        let opens = |block: &Block| block.kind == Kind::Paragraph && block.text(source).starts_with(['“', '«', '„']);
-        let is_open = |block: &Block| opens(block) && !block.text(source).ends_with(['”', '»']);
-        if blocks[idx].voice == Voice::Quoted && opens(&blocks[idx]) && is_open(&blocks[idx - 1]) {
-            blocks[idx - 1].voice = Voice::Quoted;
-        }
-    }
-    // A single line between two quoted paragraphs, or a last one of the quotation, is too short to tell by itself.
-    for idx in 1..blocks.len() {
-        let is_short =
-            blocks[idx].kind == Kind::Paragraph && blocks[idx].widths.len() == 1 && blocks[idx].widths[0] <= limit;
-        let beside = blocks[idx - 1].voice == Voice::Quoted
-            && blocks.get(idx + 1).is_some_and(|next| next.voice == Voice::Quoted);
-        if is_short && beside {
-            blocks[idx].voice = Voice::Quoted;
-        }
-    }
-}
-
-/// All lines but the last are nearly as wide as the widest: they were set in a measure.
-fn is_filled(widths: &[usize]) -> bool {
-    let widest = widths.iter().copied().max().unwrap_or(0);
-    let (_, body) = widths.split_last().unwrap_or((&0, &[]));
-    body.iter().filter(|width| **width * 100 >= widest * 75).count() * 10 >= body.len() * 8
 }
 
 fn mark_attributions(source: &SourceText, blocks: &mut [Block], audit: &mut Audit) {
@@ -198,9 +144,10 @@ fn mark_lists(source: &SourceText, blocks: &mut [Block], audit: &mut Audit) {
 
 fn number_of(source: &SourceText, block: &Block) -> Option<(usize, Slice)> {
     let Some(Piece::Words(first)) = block.pieces.first() else { return None };
-    let (form, number, len) = label_form(source.get(*first))?;
-    let is_item = block.kind == Kind::Paragraph && matches!(form, Form::Point | Form::Paren);
-    is_item.then(|| (number, Slice::new(first.start, first.start + len)))
+    let (form, mark, len) = label_form(source.get(*first))?;
+    let number =
+        mark.number().filter(|_| block.kind == Kind::Paragraph && matches!(form, Form::Point | Form::Paren))?;
+    Some((number, Slice::new(first.start, first.start + len)))
 }
 
 fn make_item(source: &SourceText, block: &mut Block, label: Slice) {

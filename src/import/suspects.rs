@@ -91,7 +91,14 @@ pub fn suggestion(token: &str, around: (Option<&str>, Option<&str>), lexicon: &L
         for (at, found) in core.match_indices(written) {
             let better = format!("{}{meant}{}", &core[..at], &core[at + found.len()..]);
             let count = lexicon.count(&better);
-            if count >= MIN_COUNT && is_borne_out(&better, around, evidence, lexicon) {
+            // What has a sign within, or letters together that no other word has, is no word: one sight of the right one is enough.
+            let is_none = match evidence {
+                Evidence::Sign => true,
+                Evidence::Strong => false,
+                Evidence::Weak => core.chars().count() > LONG && lexicon.is_strange(core),
+            };
+            let is_usual = count >= MIN_COUNT && is_borne_out(&better, around, evidence, lexicon);
+            if is_usual || (is_none && count > 0) {
                 return Some(better);
             }
         }

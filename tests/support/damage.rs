@@ -2,11 +2,18 @@
 //!
 //! The words come from the sample books. A seed decides which paragraphs, in which order, with which notes and headings.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use encoding_rs::KOI8_R;
+use encoding_rs::WINDOWS_1252;
+
 use super::generator::Random;
+use super::injuries;
+use super::injuries::misread_word;
+use super::injuries::russian;
+use super::injuries::with_accents;
+use super::injuries::with_documents;
 
 /// One block of the truth.
 #[derive(Clone, Debug)]
@@ -19,6 +26,15 @@ pub enum Block {
     Quotation(String, String),
     /// The lines of a poem; an empty one parts stanzas.
     Verse(Vec<String>),
+    /// The paragraphs of a letter or a document.
+    Document(Vec<String>),
+}
+
+impl Block {
+    /// Whether it is a paragraph that ends with a plain point, without a call.
+    pub fn ends_a_sentence(&self) -> bool {
+        matches!(self, Block::Paragraph(text) if text.ends_with('.'))
+    }
 }
 
 /// A manuscript as it should come out.
@@ -29,11 +45,41 @@ pub struct Book {
     pub notes: Vec<String>,
 }
 
+impl Book {
+    /// The same book with each word of its paragraphs, quotations and notes changed.
+    fn map_words(&self, mut change: impl FnMut(&str) -> String) -> Book {
+        let mut map = |text: &str| text.split(' ').map(&mut change).collect::<Vec<_>>().join(" ");
+        let blocks = self.blocks.iter().map(|block| match block {
+            Block::Paragraph(text) => Block::Paragraph(map(text)),
+            Block::Quotation(text, source) => Block::Quotation(map(text), source.clone()),
+            other => other.clone(),
+        });
+        Book { blocks: blocks.collect(), notes: self.notes.iter().map(|note| map(note)).collect() }
+    }
+
+    /// The first blocks of the book, and the notes that they call.
+    fn shortened(&self, n_blocks: usize) -> Book {
+        let blocks: Vec<Block> = self.blocks.iter().take(n_blocks).cloned().collect();
+        let n_called = blocks.iter().filter(|block| matches!(block, Block::Paragraph(text) if text.contains(CALL)));
+        let n_called = n_called.count();
+        Book { blocks, notes: self.notes[..n_called].to_vec() }
+    }
+}
+
 /// A damaged text and its truth.
 #[derive(Debug)]
 pub struct Damaged {
-    pub raw: String,
+    pub raw: Vec<u8>,
     pub truth: Book,
+    /// Words that were read wrongly, and what stood there. They are part of the truth, for an import changes none.
+    pub misread: Vec<(String, String)>,
+}
+
+impl Damaged {
+    /// The raw text, where it is in UTF-8.
+    pub fn text(&self) -> String {
+        String::from_utf8(self.raw.clone()).expect("this kind of damage keeps the encoding")
+    }
 }
 
 /// The kinds of texts.
@@ -51,14 +97,54 @@ pub enum Damage {
     Indented,
     /// A digest: framing, no-break spaces where lines go on.
     Digest,
+    /// Notes numbered anew on each page, some of which run over to the next one.
+    ByPage,
+    /// Notes called by `*`, `†` and their like.
+    Signs,
+    /// Sheets of a booklet or of signatures of 4, 8 or 16 pages, in the orders in which programs and scanners take them.
+    Sheets,
+    /// Lines, with words that a program of recognition misread.
+    Recognized,
+    /// UTF-8 that was read as Windows-1252.
+    Mojibake,
+    /// Windows-1252.
+    Western,
+    /// UTF-16, with or without a byte order mark.
+    Wide,
+    /// Russian in KOI8-R.
+    Cyrillic,
+    /// Letters and documents quoted in a narrower measure, by indents, or with a mark at each line.
+    Documents,
 }
 
 impl Damage {
-    pub const ALL: [Damage; 6] =
-        [Damage::Flat, Damage::Lined, Damage::Paged, Damage::Imposed, Damage::Indented, Damage::Digest];
+    pub const ALL: [Damage; 15] = [
+        Damage::Flat,
+        Damage::Lined,
+        Damage::Paged,
+        Damage::Imposed,
+        Damage::Indented,
+        Damage::Digest,
+        Damage::ByPage,
+        Damage::Signs,
+        Damage::Sheets,
+        Damage::Recognized,
+        Damage::Mojibake,
+        Damage::Western,
+        Damage::Wide,
+        Damage::Cyrillic,
+        Damage::Documents,
+    ];
 }
 
-const CALL: char = '\u{1}';
+pub const CALL: char = '\u{1}';
+
+impl Damage {
+    /// Whether its pages stand in another order than that of reading.
+    pub fn is_imposed(self) -> bool {
+        matches!(self, Damage::Imposed | Damage::Sheets)
+    }
+}
 
 const POEM: [&str; 9] = [
     "They that go down to the slip in the rain,",
@@ -124,7 +210,12 @@ fn note(paragraphs: &[String], random: &mut Random) -> String {
     let text = &paragraphs[random.below(paragraphs.len())];
     let sentence = text.split(". ").next().unwrap_or(text).trim_end_matches('.');
     // A note that said nothing but a sentence of the text would be one that is repeated.
-    format!("In other words: {sentence}.")
+    let longer = if random.one_in(3) {
+        " Others have said the same, at greater length and with less reason, and were not believed; it was left to a later age to find the letter in which all this was first set down, and to print it."
+    } else {
+        ""
+    };
+    format!("In other words: {sentence}.{longer}")
 }
 
 /// The plain paragraphs of the sample books, each once.
@@ -164,36 +255,50 @@ pub fn raw(n_bytes: usize) -> String {
         if raw.len() >= n_bytes {
             break;
         }
-        raw.push_str(&damaged(&book(seed), Damage::Paged, seed).raw);
+        raw.push_str(&damaged(&book(seed), Damage::Paged, seed).text());
     }
     raw
 }
 
 /// Damages a book.
 pub fn damaged(book: &Book, kind: Damage, seed: u64) -> Damaged {
-    let mut writer = Writer { random: Random::new(seed ^ 0xA5A5), book };
-    let raw = match kind {
-        Damage::Flat => writer.flat(),
-        Damage::Lined => writer.lined(),
-        Damage::Paged => writer.paged(),
-        Damage::Imposed => writer.imposed(),
-        Damage::Indented => writer.indented(),
-        Damage::Digest => writer.digest(),
+    let mut random = Random::new(seed ^ 0xA5A5);
+    let mut misread = Vec::new();
+    let truth = match kind {
+        Damage::Recognized => book.map_words(|word| misread_word(word, &mut random, &mut misread)),
+        Damage::Mojibake | Damage::Western | Damage::Wide => book.map_words(with_accents),
+        Damage::Cyrillic => russian(book),
+        Damage::Documents => with_documents(book, &mut random),
+        // Every other one is a booklet of few pages.
+        Damage::Sheets if seed.is_multiple_of(2) => book.shortened(5 + random.below(12)),
+        _ => book.clone(),
     };
-    Damaged { raw, truth: book.clone() }
+    let mut writer = Writer { random, book: &truth };
+    let text = match kind {
+        Damage::Flat | Damage::Mojibake => writer.flat(),
+        Damage::Lined | Damage::Recognized => writer.lined(),
+        Damage::Paged | Damage::Western => writer.paged(Numbering::ByChapter),
+        Damage::ByPage => writer.paged(Numbering::ByPage),
+        Damage::Signs => writer.paged(Numbering::Signs),
+        Damage::Imposed => writer.imposed(),
+        Damage::Sheets => writer.sheets(),
+        Damage::Indented | Damage::Wide | Damage::Cyrillic => writer.indented(),
+        Damage::Digest => writer.digest(),
+        Damage::Documents => writer.documents(),
+    };
+    let raw = match kind {
+        Damage::Mojibake => injuries::mojibake(&text).into_bytes(),
+        Damage::Western => WINDOWS_1252.encode(&text).0.into_owned(),
+        Damage::Cyrillic => KOI8_R.encode(&text).0.into_owned(),
+        Damage::Wide => injuries::utf16(&text, seed),
+        _ => text.into_bytes(),
+    };
+    Damaged { raw, truth, misread }
 }
 
 struct Writer<'b> {
     random: Random,
     book: &'b Book,
-}
-
-/// One line of a page, and what it belongs to.
-#[derive(Clone, Debug)]
-struct Line {
-    text: String,
-    /// The notes that it calls.
-    notes: Vec<usize>,
 }
 
 impl Writer<'_> {
@@ -216,6 +321,7 @@ impl Writer<'_> {
                 }
                 Block::Quotation(text, source) => raw.push_str(&format!("{text}\n\n{source}\n\n")),
                 Block::Verse(lines) => raw.push_str(&format!("{}\n\n", lines.join("\n"))),
+                Block::Document(_) => {}
             }
         }
         for (idx, note) in self.book.notes.iter().enumerate() {
@@ -260,6 +366,7 @@ impl Writer<'_> {
                     raw.push_str(&format!("\n{}  \n\n{source}  \n\n", wrap(text, 72).join(" \n")));
                 }
                 Block::Verse(lines) => raw.push_str(&format!("\n{}  \n\n", lines.join("  \n"))),
+                Block::Document(_) => {}
             }
         }
         self.end_notes(&mut raw, first_of_part, n_called);
@@ -274,9 +381,9 @@ impl Writer<'_> {
         }
     }
 
-    fn paged(&mut self) -> String {
+    fn paged(&mut self, numbering: Numbering) -> String {
         let mut raw = String::new();
-        for (idx, page) in self.pages(Broken::Words).into_iter().enumerate() {
+        for (idx, page) in self.pages(Broken::Words, numbering).into_iter().enumerate() {
             let head = if idx % 2 == 0 { "BETWEEN THE LETTERS" } else { "CLARA VOSSBERG" };
             let feed = if idx > 0 { "\u{c}" } else { "" };
             raw.push_str(&format!("{feed}{head}\n\n{page}\n\n{}\n", idx + 1));
@@ -285,7 +392,7 @@ impl Writer<'_> {
     }
 
     fn imposed(&mut self) -> String {
-        let mut pages = self.pages(Broken::WordsAndLines);
+        let mut pages = self.pages(Broken::WordsAndLines, Numbering::ByChapter);
         // One signature, two of which the first is the larger, or several of 16 pages; what is left over stays blank.
         let total = pages.len().div_ceil(4) * 4;
         let first = (total / 8 + 1) * 4;
@@ -351,6 +458,7 @@ impl Writer<'_> {
                     raw.push_str(&format!("{}\n\n{source}\n\n", wrap(text, 64).join("\u{a0}\n")));
                 }
                 Block::Verse(lines) => raw.push_str(&format!("{}\n\n", lines.join("\n"))),
+                Block::Document(_) => {}
             }
         }
         for (idx, note) in self.book.notes.iter().enumerate() {
@@ -386,6 +494,7 @@ impl Writer<'_> {
                     );
                     lines.push(String::new());
                 }
+                Block::Document(_) => {}
             }
         }
         for (idx, note) in self.book.notes.iter().enumerate() {
@@ -395,74 +504,104 @@ impl Writer<'_> {
         pages.join("\n\u{c}")
     }
 
-    /// The book on pages of 26 lines or so, words broken at line ends, notes at the foot, numbered anew by chapter.
-    fn pages(&mut self, broken: Broken) -> Vec<String> {
-        let mut pages = Vec::new();
-        let mut page: Vec<String> = Vec::new();
-        let mut foot: Vec<String> = Vec::new();
-        let (mut n_called, mut first_of_chapter) = (0, 0);
-        let close = |page: &mut Vec<String>, foot: &mut Vec<String>, pages: &mut Vec<String>| {
-            while page.first().is_some_and(String::is_empty) {
-                page.remove(0);
+    /// Pages as they lie on sheets, of one signature or several, as programs and scanners take them.
+    fn sheets(&mut self) -> String {
+        let mut pages = self.pages(Broken::Words, Numbering::ByChapter);
+        if self.random.one_in(3) {
+            // The back of the title is blank.
+            pages.insert(1, String::new());
+        }
+        let size = [4, 8, 16, pages.len().div_ceil(4) * 4][self.random.below(4)];
+        let total = pages.len().div_ceil(size) * size;
+        pages.resize(total, String::new());
+        let order = sheet_order(total, size, self.random.below(7));
+        // Few pages have few joins to tell their order by; so they are numbered.
+        let step = if total <= 12 { 1 } else { 5 };
+        let has_numbers = total <= 12 || self.random.one_in(2);
+        let mut raw = String::new();
+        for number in order.into_iter().filter(|number| !pages[number - 1].is_empty()) {
+            let folio =
+                if has_numbers && number % step == 1 % step { format!("\n\n{number}\n") } else { String::new() };
+            let feed = if raw.is_empty() { "" } else { "\u{c}" };
+            raw.push_str(&format!("{feed}{}{folio}\n", pages[number - 1]));
+        }
+        raw
+    }
+
+    /// Letters and documents set apart in three ways, in lines of 80 characters with white between paragraphs.
+    fn documents(&mut self) -> String {
+        let mut raw = String::new();
+        let mut n_called = 0;
+        for block in &self.book.blocks {
+            match block {
+                Block::Heading(_, text) => raw.push_str(&format!("{text}\n\n")),
+                Block::Paragraph(text) => {
+                    n_called += usize::from(text.contains(CALL));
+                    raw.push_str(&format!(
+                        "{}\n\n",
+                        wrap(&text.replace(CALL, &format!("[{n_called}]")), 80).join("\n")
+                    ));
+                }
+                Block::Document(parts) => {
+                    let (indent, measure, mark) =
+                        [("", 62, ""), ("     ", 70, ""), ("", 78, "“")][self.random.below(3)];
+                    for (idx, part) in parts.iter().enumerate() {
+                        let end = if mark.is_empty() || idx + 1 < parts.len() { "" } else { "”" };
+                        let lines = wrap(&format!("{}{end}", part.replace('"', "")), measure);
+                        let lines: Vec<String> = lines.iter().map(|line| format!("{indent}{mark}{line}")).collect();
+                        raw.push_str(&format!("{}\n\n", lines.join("\n")));
+                    }
+                }
+                Block::Quotation(..) | Block::Verse(_) => {}
             }
-            while page.last().is_some_and(String::is_empty) {
-                page.pop();
-            }
-            if !page.is_empty() {
-                page.append(foot);
-                pages.push(page.join("\n"));
-                page.clear();
-            }
-        };
+        }
+        for (idx, note) in self.book.notes.iter().enumerate() {
+            raw.push_str(&format!("{}\n\n", wrap(&format!("[{}] {note}", idx + 1), 80).join("\n")));
+        }
+        raw
+    }
+
+    /// The book on pages of 26 lines or so, words broken at line ends, notes at the foot.
+    fn pages(&mut self, broken: Broken, numbering: Numbering) -> Vec<String> {
+        let mut pages = Pages { numbering, ..Pages::default() };
         for block in &self.book.blocks {
             match block {
                 Block::Heading(level, text) => {
-                    if *level == 1 || page.len() > 14 {
-                        close(&mut page, &mut foot, &mut pages);
+                    if *level == 1 || pages.page.len() > 14 {
+                        pages.close();
                     }
-                    first_of_chapter = n_called;
-                    page.extend([String::new(), text.clone(), String::new()]);
+                    pages.first_of_chapter = pages.n_called;
+                    pages.page.extend([String::new(), text.clone(), String::new()]);
                 }
                 Block::Paragraph(text) => {
-                    let number = n_called + 1 - first_of_chapter;
-                    let note = text.contains(CALL).then(|| self.book.notes[n_called].clone());
-                    n_called += usize::from(note.is_some());
-                    let lines = self.broken_lines(&text.replace(CALL, &number.to_string()), broken);
-                    let n_lines = lines.len();
-                    for (place, line) in lines.into_iter().enumerate() {
-                        if page.len() + foot.len() >= 26 {
-                            close(&mut page, &mut foot, &mut pages);
-                        }
-                        page.push(line.text);
-                        if let Some(note) = note.as_ref().filter(|_| place + 1 == n_lines) {
-                            foot.push(String::new());
-                            foot.extend(wrap(&format!("{number} {note}"), 74));
-                        }
+                    for line in self.broken_lines(text, broken) {
+                        pages.push_line(line, &self.book.notes);
                     }
-                    page.push(String::new());
+                    pages.page.push(String::new());
                 }
                 Block::Quotation(text, source) => {
                     for line in wrap(text, 45).into_iter().chain([String::new(), source.clone(), String::new()]) {
-                        if page.len() + foot.len() >= 26 && !line.is_empty() {
-                            close(&mut page, &mut foot, &mut pages);
+                        if pages.is_full() && !line.is_empty() {
+                            pages.close();
                         }
-                        page.push(line);
+                        pages.page.push(line);
                     }
                 }
                 Block::Verse(lines) => {
-                    if page.len() + foot.len() > 14 {
-                        close(&mut page, &mut foot, &mut pages);
+                    if pages.page.len() + pages.foot.len() > 14 {
+                        pages.close();
                     }
-                    page.extend(lines.iter().cloned().chain([String::new()]));
+                    pages.page.extend(lines.iter().cloned().chain([String::new()]));
                 }
+                Block::Document(_) => {}
             }
         }
-        close(&mut page, &mut foot, &mut pages);
-        pages
+        pages.close();
+        pages.done
     }
 
     /// Lines of 58 characters; long words that do not fit are broken, and some words keep a hyphen from an earlier break.
-    fn broken_lines(&mut self, text: &str, broken: Broken) -> Vec<Line> {
+    fn broken_lines(&mut self, text: &str, broken: Broken) -> Vec<String> {
         let mut lines: Vec<String> = vec![String::new()];
         for word in text.split(' ') {
             let stray = broken == Broken::WordsAndLines
@@ -472,16 +611,16 @@ impl Writer<'_> {
             let glued = broken == Broken::WordsAndLines && !stray && self.random.one_in(400);
             let word = if stray { format!("{}-{}", &word[..4], &word[4..]) } else { word.to_string() };
             let line = lines.last_mut().expect("there is a line");
-            let room = 58_usize.saturating_sub(line.len() + 1);
+            let room = 58_usize.saturating_sub(line.chars().count() + 1);
             let plain = word.trim_end_matches(|last: char| !last.is_ascii_alphabetic());
             let breaks = plain.len() > 6 && plain.bytes().all(|byte| byte.is_ascii_lowercase()) && room >= 5;
             let sticks = glued
                 && line.ends_with([',', '.'])
                 && word.starts_with(|first: char| first.is_ascii_alphabetic())
-                && word.len() < room;
+                && word.chars().count() < room;
             if line.is_empty() || sticks {
                 line.push_str(&word);
-            } else if word.len() <= room {
+            } else if word.chars().count() <= room {
                 line.push(' ');
                 line.push_str(&word);
             } else if breaks && !stray {
@@ -492,7 +631,113 @@ impl Writer<'_> {
                 lines.push(word);
             }
         }
-        lines.into_iter().map(|text| Line { text, notes: Vec::new() }).collect()
+        lines
+    }
+}
+
+/// How notes at the foot are called.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Numbering {
+    #[default]
+    ByChapter,
+    ByPage,
+    Signs,
+}
+
+/// Pages as they are filled.
+#[derive(Default)]
+struct Pages {
+    numbering: Numbering,
+    done: Vec<String>,
+    page: Vec<String>,
+    /// The lines of notes at the foot of this page.
+    foot: Vec<String>,
+    /// What of the last note goes on at the foot of the next page.
+    carried: Vec<String>,
+    n_called: usize,
+    first_of_chapter: usize,
+    first_of_page: usize,
+}
+
+impl Pages {
+    fn is_full(&self) -> bool {
+        self.page.len() + self.foot.len() >= 26
+    }
+
+    fn push_line(&mut self, line: String, notes: &[String]) {
+        if self.is_full() {
+            self.close();
+        }
+        let Some((before, after)) = line.split_once(CALL) else {
+            self.page.push(line);
+            return;
+        };
+        let from = if self.numbering == Numbering::ByChapter { self.first_of_chapter } else { self.first_of_page };
+        let number = self.n_called - from;
+        let mark = match self.numbering {
+            Numbering::Signs => ["*", "†", "‡", "§", "**"][number % 5].to_string(),
+            _ => (number + 1).to_string(),
+        };
+        self.page.push(format!("{before}{mark}{after}"));
+        self.foot.push(String::new());
+        let note = wrap(&format!("{mark} {}", notes[self.n_called]), 74);
+        // Only notes that are numbered by page run over: two lines of them stay at least.
+        let room = 30_usize.saturating_sub(self.page.len() + self.foot.len()).max(2);
+        let n_here = if self.numbering == Numbering::ByChapter { note.len() } else { room.min(note.len()) };
+        self.foot.extend_from_slice(&note[..n_here]);
+        self.carried.extend_from_slice(&note[n_here..]);
+        self.n_called += 1;
+    }
+
+    fn close(&mut self) {
+        while self.page.first().is_some_and(String::is_empty) {
+            self.page.remove(0);
+        }
+        while self.page.last().is_some_and(String::is_empty) {
+            self.page.pop();
+        }
+        if !self.page.is_empty() {
+            self.page.append(&mut self.foot);
+            self.done.push(self.page.join("\n"));
+            self.page.clear();
+            self.first_of_page = self.n_called;
+            if !self.carried.is_empty() {
+                self.foot.push(String::new());
+                self.foot.append(&mut self.carried);
+            }
+        }
+    }
+}
+
+/// The numbers of the pages in the order in which they are read from sheets of signatures.
+fn sheet_order(total: usize, size: usize, way: usize) -> Vec<usize> {
+    let all = 1..=total;
+    match way {
+        // A scanner takes all fronts, then all backs, the heap turned over or not; or the heap lies face down.
+        0 => all.clone().step_by(2).chain(all.rev().step_by(2)).collect(),
+        1 => all.clone().step_by(2).chain(all.skip(1).step_by(2)).collect(),
+        2 => all.rev().collect(),
+        // Two halves printed side by side, to be cut and laid on each other.
+        3 => (1..=total / 2).flat_map(|number| [number, number + total / 2]).collect(),
+        _ => {
+            let sheets = |first: usize| {
+                (0..size / 4).map(move |sheet| {
+                    let (low, high) = (first + 2 * sheet, first + size - 2 * sheet);
+                    [high, low + 1, low + 2, high - 1]
+                })
+            };
+            let signatures = (0..total / size).map(|signature| signature * size);
+            let sheets: Vec<[usize; 4]> = match way {
+                // The inmost sheet lies on top.
+                4 => signatures.flat_map(|first| sheets(first).rev()).collect(),
+                _ => signatures.flat_map(sheets).collect(),
+            };
+            match way {
+                // Each side is read from its right page.
+                5 => sheets.into_iter().flat_map(|[a, b, c, d]| [b, a, d, c]).collect(),
+                _ => sheets.into_iter().flatten().collect(),
+            }
+        }
     }
 }
 
@@ -515,137 +760,4 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
-}
-
-/// What an import made of a damaged text.
-#[derive(Debug)]
-pub struct Figures {
-    pub same_words: bool,
-    pub first_difference: String,
-    /// F1 of the places where blocks begin, of headings with their levels, of the places of calls with the notes they call.
-    pub paragraphs: f64,
-    pub headings: f64,
-    pub notes: f64,
-    /// F1 of the spaces and hyphens between letters, by their places.
-    pub words: f64,
-}
-
-/// Compares a manuscript with the truth, by places counted in letters.
-pub fn measure(damaged: &Damaged, markdown: &str) -> Figures {
-    let truth = shape_of_book(&damaged.truth);
-    let found = shape_of_markdown(markdown);
-    let same_words = truth.letters == found.letters;
-    let at = truth.letters.bytes().zip(found.letters.bytes()).take_while(|(a, b)| a == b).count();
-    let part = |letters: &str| {
-        letters.get(at.saturating_sub(20)..(at + 30).min(letters.len())).unwrap_or_default().to_string()
-    };
-    let first_difference = format!("{} / {}", part(&truth.letters), part(&found.letters));
-    Figures {
-        same_words,
-        first_difference,
-        paragraphs: f1(&truth.starts, &found.starts),
-        headings: f1(&truth.headings, &found.headings),
-        notes: f1(&truth.notes, &found.notes),
-        words: f1(&truth.joints, &found.joints),
-    }
-}
-
-#[derive(Default)]
-struct Shape {
-    letters: String,
-    starts: BTreeSet<usize>,
-    headings: BTreeSet<(usize, usize)>,
-    notes: BTreeSet<(usize, String)>,
-    joints: BTreeSet<(usize, bool)>,
-}
-
-impl Shape {
-    fn add(&mut self, text: &str) {
-        for letter in text.chars() {
-            if letter.is_alphanumeric() {
-                self.letters.extend(letter.to_lowercase());
-            } else if letter == '-' || letter.is_whitespace() {
-                self.joints.insert((self.letters.len(), letter == '-'));
-            }
-        }
-    }
-}
-
-fn f1<T: Ord>(truth: &BTreeSet<T>, found: &BTreeSet<T>) -> f64 {
-    if truth.is_empty() && found.is_empty() {
-        return 1.0;
-    }
-    let n_right = truth.intersection(found).count() as f64;
-    2.0 * n_right / (truth.len() + found.len()) as f64
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-fn shape_of_book(book: &Book) -> Shape {
-    let mut shape = Shape::default();
-    let mut n_called = 0;
-    for block in &book.blocks {
-        shape.starts.insert(shape.letters.len());
-        match block {
-            Block::Heading(level, text) => {
-                shape.headings.insert((shape.letters.len(), *level));
-                shape.add(text);
-            }
-            Block::Quotation(text, source) => {
-                shape.add(text);
-                shape.starts.insert(shape.letters.len());
-                shape.add(source);
-            }
-            Block::Verse(lines) => shape.add(&lines.join(" ")),
-            Block::Paragraph(text) => {
-                for part in text.split_inclusive(CALL) {
-                    shape.add(part);
-                    if part.ends_with(CALL) {
-                        shape.notes.insert((shape.letters.len(), letters(&book.notes[n_called])));
-                        n_called += 1;
-                    }
-                }
-            }
-        }
-    }
-    shape
-}
-
-fn shape_of_markdown(markdown: &str) -> Shape {
-    let mut shape = Shape::default();
-    let mut calls: Vec<(usize, String)> = Vec::new();
-    let mut bodies: std::collections::BTreeMap<String, String> = Default::default();
-    let mut last_note: Option<String> = None;
-    // A quotation's paragraphs are parted by a line with its sign and nothing else.
-    let markdown = markdown.replace("\n>\n", "\n\n").replace("\n> ", "\n");
-    for block in markdown.split("\n\n").filter(|block| !block.trim().is_empty()) {
-        if let Some((name, text)) = block.trim_start().strip_prefix("[^").and_then(|rest| rest.split_once("]:")) {
-            bodies.insert(name.to_string(), letters(text));
-            last_note = Some(name.to_string());
-            continue;
-        }
-        if let Some(name) = last_note.as_ref().filter(|_| block.starts_with("    ")) {
-            bodies.entry(name.clone()).or_default().push_str(&letters(block));
-            continue;
-        }
-        shape.starts.insert(shape.letters.len());
-        let block = block.trim().trim_start_matches("> ").replace('\\', "");
-        let block = block.as_str();
-        let level = block.bytes().take_while(|byte| *byte == b'#').count();
-        if level > 0 {
-            shape.headings.insert((shape.letters.len(), level));
-        }
-        let mut rest = block;
-        while let Some((before, after)) = rest.split_once("[^") {
-            let (name, after) = after.split_once(']').expect("a call is closed");
-            shape.add(before);
-            calls.push((shape.letters.len(), name.to_string()));
-            rest = after;
-        }
-        shape.add(rest);
-    }
-    shape.notes = calls.into_iter().map(|(at, name)| (at, bodies.get(&name).cloned().unwrap_or_default())).collect();
-    shape
 }

@@ -4,8 +4,10 @@
 #![allow(dead_code)]
 
 pub mod damage;
+pub mod figures;
 pub mod generator;
 pub mod golden;
+pub mod injuries;
 pub mod judges;
 pub mod zipped;
 

@@ -46,7 +46,7 @@ pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>
             None => idx += 1,
         }
     }
-    let rows = remove(source, rows, audit, &I006, |row| gone.contains(&row.line), "its lines come again as headings");
+    let rows = remove(rows, audit, &I006, |row| gone.contains(&row.line), "its lines come again as headings");
     (rows, outline)
 }
 
@@ -59,32 +59,32 @@ struct List {
 struct Finder<'a> {
     source: &'a SourceText,
     rows: &'a [Row],
-    keys: Vec<Option<String>>,
-    /// Where each key stands, rising.
+    /// Where each key stands alone, rising.
     places: BTreeMap<String, Vec<usize>>,
 }
 
 impl<'a> Finder<'a> {
     fn new(source: &'a SourceText, rows: &'a [Row]) -> Finder<'a> {
-        let short = |row: &Row| {
-            let text = source.get(row.words);
-            let is_title =
-                rows::width(text) <= MAX_WIDTH && rows::start_of(text) != Start::Lower && !text.ends_with([',', ';']);
-            is_title.then(|| rows::key(entry_text(text))).filter(|key| key.len() >= 3)
-        };
-        let keys: Vec<Option<String>> = rows.iter().map(short).collect();
-        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (idx, key) in keys.iter().enumerate() {
-            if let Some(key) = key {
-                places.entry(key.clone()).or_default().push(idx);
+        let mut finder = Finder { source, rows, places: BTreeMap::new() };
+        for idx in (0..rows.len()).filter(|idx| rows[*idx].stands_off()) {
+            if let Some(key) = finder.key(idx) {
+                finder.places.entry(key).or_default().push(idx);
             }
         }
-        Finder { source, rows, keys, places }
+        finder
+    }
+
+    /// What a row says, if it can be a title.
+    fn key(&self, idx: usize) -> Option<String> {
+        let text = self.source.get(self.rows[idx].words);
+        let is_title =
+            rows::width(text) <= MAX_WIDTH && rows::start_of(text) != Start::Lower && !text.ends_with([',', ';']);
+        is_title.then(|| rows::key(entry_text(text))).filter(|key| key.len() >= 3)
     }
 
     /// The contents list that starts at a row: its own heading, if it has one, and the longest run of lines that come again in order.
     fn list_at(&self, start: usize) -> Option<List> {
-        let is_headed = self.keys[start].as_deref().is_some_and(is_contents_word);
+        let is_headed = is_contents_word(&self.key(start)?);
         let first = start + usize::from(is_headed);
         if !is_headed && self.later(start, start).is_none() {
             return None;
@@ -93,7 +93,7 @@ impl<'a> Finder<'a> {
         let mut end = first;
         let mut last_target = 0;
         let mut misses = 0;
-        while end < self.rows.len() && self.keys[end].is_some() {
+        while end < self.rows.len() && self.key(end).is_some() {
             // The list is over where the first heading that it names begins.
             if matches.first().is_some_and(|(_, target)| *target <= end) {
                 break;
@@ -132,9 +132,8 @@ impl<'a> Finder<'a> {
 
     /// The next row after `after` that stands alone and says the same as row `idx`.
     fn later(&self, idx: usize, after: usize) -> Option<usize> {
-        let places = self.places.get(self.keys[idx].as_deref()?)?;
-        let from = places.partition_point(|place| *place <= after);
-        places[from..].iter().copied().find(|place| self.rows[*place].stands_off())
+        let places = self.places.get(&self.key(idx)?)?;
+        places.get(places.partition_point(|place| *place <= after)).copied()
     }
 
     fn headings(&self, first: usize, end: usize, matches: &[(usize, usize)]) -> Vec<(usize, Option<u8>)> {
@@ -158,10 +157,10 @@ impl<'a> Finder<'a> {
 
     /// Whether two lines share most of their words.
     fn is_alike(&self, one: usize, other: usize) -> bool {
-        let (Some(a), Some(b)) = (&self.keys[one], &self.keys[other]) else { return false };
         if !self.rows[other].stands_off() {
             return false;
         }
+        let (Some(a), Some(b)) = (self.key(one), self.key(other)) else { return false };
         let a: BTreeSet<&str> = a.split(' ').collect();
         let b: BTreeSet<&str> = b.split(' ').collect();
         let n_shared = a.intersection(&b).count();

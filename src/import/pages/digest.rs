@@ -26,28 +26,50 @@ pub fn unframe(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Ro
     }
     let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
     let mut topics: Vec<Topic> = Vec::new();
-    let mut state = State::Text;
+    let is_head = |row: &Row| text(row).starts_with("Send ") && text(row).contains("mailing list submissions");
+    let mut state = if rows.first().is_some_and(is_head) { State::Head } else { State::Text };
     for row in rows {
         let words = text(&row);
         state = match state {
+            State::Foot => {
+                audit.removed(&I007, row.words, 90, "the foot of the digest");
+                State::Foot
+            }
             _ if is_ruler(words) || is_closing(words) => {
                 audit.removed(&I007, row.words, 95, "a ruler between messages");
                 State::Text
+            }
+            _ if words == "Subject: Digest Footer" => {
+                audit.removed(&I007, row.words, 90, "the foot of the digest");
+                State::Foot
+            }
+            State::Text if is_attachment(words) => {
+                audit.removed(&I007, row.words, 85, "the remains of an attachment");
+                State::Attachment
+            }
+            State::Attachment if row.gap == 0 => {
+                audit.removed(&I007, row.words, 85, "the remains of an attachment");
+                State::Attachment
             }
             _ if message_number(words).is_some() => {
                 audit.removed(&I007, row.words, 95, "the number of a message");
                 push_title(&mut topics, message_number(words), &mut kept, source, audit);
                 State::Header
             }
-            State::Text if words.to_lowercase().starts_with("today's topics") => {
+            State::Text | State::Head if words.to_lowercase().starts_with("today's topics") => {
                 audit.removed(&I007, row.words, 95, "the list of topics");
                 State::Topics
+            }
+            State::Head => {
+                audit.removed(&I007, row.words, 90, "how to write to the list");
+                State::Head
             }
             State::Topics => {
                 take_topic(source, row, &mut topics, audit);
                 State::Topics
             }
-            State::Header if is_header_field(words) => {
+            // A long field goes on in lines that are set in.
+            State::Header if is_header_field(words) || (row.gap == 0 && row.indent > 0) => {
                 audit.removed(&I007, row.words, 90, "a header field of the message");
                 State::Header
             }
@@ -70,6 +92,12 @@ enum State {
     Text,
     Topics,
     Header,
+    /// How to write to the list, before the list of topics.
+    Head,
+    /// The same, behind the last message.
+    Foot,
+    /// What stands in place of a picture or a second form of the message.
+    Attachment,
 }
 
 /// Takes one line of the list of topics: a number opens a topic, an address in brackets is left out.
@@ -118,7 +146,12 @@ fn push_title(
 }
 
 fn is_ruler(words: &str) -> bool {
-    words.len() >= MIN_RULER && words.bytes().all(|byte| matches!(byte, b'-' | b'_' | b'='))
+    words.len() >= MIN_RULER && words.bytes().all(|byte| matches!(byte, b'-' | b'_' | b'=' | b'*'))
+}
+
+/// `-------------- next part --------------`
+fn is_attachment(words: &str) -> bool {
+    words.starts_with("-----") && words.ends_with("-----") && words.contains(" next part ")
 }
 
 fn is_closing(words: &str) -> bool {
@@ -131,7 +164,7 @@ fn message_number(words: &str) -> Option<usize> {
 }
 
 fn is_header_field(words: &str) -> bool {
-    const FIELDS: [&str; 10] = [
+    const FIELDS: [&str; 14] = [
         "From:",
         "To:",
         "Date:",
@@ -142,6 +175,10 @@ fn is_header_field(words: &str) -> bool {
         "Reply-To:",
         "MIME-Version:",
         "Sender:",
+        "In-Reply-To:",
+        "References:",
+        "Content-Transfer-Encoding:",
+        "Organization:",
     ];
     FIELDS.iter().any(|field| words.get(..field.len()).is_some_and(|start| start.eq_ignore_ascii_case(field)))
 }

@@ -50,8 +50,9 @@ pub fn take_title(source: &SourceText, mut rows: Vec<Row>, facts: &mut Facts, au
     // Where other lines carry labels, too, the first one is a heading like them.
     let has_labels = rows[1..].iter().any(|row| row.stands_off() && label_of(source.get(row.words)).is_some());
     let is_heading = is_named(text) || (label_of(text).is_some() && has_labels);
-    if facts.title.is_none() && is_title && !is_heading && audit.allows(&I008) {
-        facts.title = Some(text.to_string());
+    let is_known = |known: &String| rows::key(known) == rows::key(text);
+    if facts.title.as_ref().is_none_or(is_known) && is_title && !is_heading && audit.allows(&I008) {
+        facts.title.get_or_insert_with(|| text.to_string());
         audit.removed(&I008, Slice::new(first.words.start, first.words.end), 85, "title of the manifest");
         rows.remove(0);
         take_byline(source, &mut rows, facts, audit);
@@ -69,15 +70,16 @@ fn take_byline(source: &SourceText, rows: &mut Vec<Row>, facts: &mut Facts, audi
         words.len() <= 5 && words.iter().all(|word| word.starts_with(char::is_uppercase)) && !name.ends_with([',', ':'])
     };
     let stands_alone = rows.get(1).is_some_and(|next| next.gap > 0);
-    if let Some(name) = name.filter(is_name).filter(|_| stands_alone && facts.author.is_none()) {
-        facts.author = Some(name.to_string());
+    let is_known = |name: &&str| facts.author.as_ref().is_none_or(|known| rows::key(known) == rows::key(name));
+    if let Some(name) = name.filter(is_name).filter(is_known).filter(|_| stands_alone) {
+        facts.author.get_or_insert_with(|| name.to_string());
         audit.removed(&I008, line.words, 85, "author of the manifest");
         rows.remove(0);
     }
 }
 
 /// The key and value of a field line.
-fn field(text: &str) -> Option<(String, &str)> {
+pub fn field(text: &str) -> Option<(String, &str)> {
     const KEYS: [&str; 14] = [
         "title",
         "subtitle",

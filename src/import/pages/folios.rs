@@ -20,8 +20,12 @@ pub type Folios = BTreeMap<usize, usize>;
 pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>, Folios) {
     let found: Vec<(usize, usize)> =
         (0..rows.len()).filter_map(|idx| Some((idx, candidate(source, &rows, idx)?))).collect();
+    let n_pages = rows.iter().filter(|row| row.page).count();
     let highest = found.iter().map(|(_, number)| *number).max().unwrap_or(0).max(1);
-    let is_plausible = found.len() >= MIN_FOLIOS && ROWS_ON_PAGE.contains(&(rows.len() / highest).max(1));
+    // Few numbers are believed only where each is the last line of a page.
+    let ends_page = |idx: usize| rows.get(idx + 1).is_none_or(|next| next.page);
+    let is_enough = found.len() >= MIN_FOLIOS || (n_pages > 0 && found.iter().all(|(idx, _)| ends_page(*idx)));
+    let is_plausible = is_enough && ROWS_ON_PAGE.contains(&(rows.len() / highest).max(1));
     if !is_plausible || !audit.allows(&I004) {
         return (rows, Folios::new());
     }

@@ -22,25 +22,26 @@ pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> 
     }
     let is_edge = |idx: usize| rows[idx].page || rows.get(idx + 1).is_none_or(|next| next.page);
     let mut at_edge: BTreeMap<String, usize> = BTreeMap::new();
-    let mut anywhere: BTreeMap<String, usize> = BTreeMap::new();
-    for (idx, row) in rows.iter().enumerate() {
-        let Some(key) = head_key(source, row) else { continue };
-        *anywhere.entry(key.clone()).or_default() += 1;
-        if is_edge(idx) {
-            *at_edge.entry(key).or_default() += 1;
-        }
+    for key in (0..rows.len()).filter(|idx| is_edge(*idx)).filter_map(|idx| head_key(source, &rows[idx])) {
+        *at_edge.entry(key).or_default() += 1;
     }
     let least = MIN_PAGES.max((n_pages as f64 * MIN_SHARE) as usize);
-    at_edge.retain(|key, count| *count >= least && *count * 10 >= anywhere.get(key).copied().unwrap_or(0) * 8);
+    at_edge.retain(|_, count| *count >= least);
     if at_edge.is_empty() {
         return rows;
     }
+    let mut elsewhere: BTreeMap<String, usize> = BTreeMap::new();
+    let inner = (0..rows.len()).filter(|idx| !is_edge(*idx)).filter_map(|idx| head_key(source, &rows[idx]));
+    for key in inner.filter(|key| at_edge.contains_key(key)) {
+        *elsewhere.entry(key).or_default() += 1;
+    }
+    at_edge.retain(|key, count| *count >= elsewhere.get(key).copied().unwrap_or(0) * 4);
     let edge_lines: std::collections::BTreeSet<usize> =
         (0..rows.len()).filter(|idx| is_edge(*idx)).map(|idx| rows[idx].line).collect();
     let is_head = |row: &Row| {
         edge_lines.contains(&row.line) && head_key(source, row).is_some_and(|key| at_edge.contains_key(&key))
     };
-    remove(source, rows, audit, &I005, is_head, "it stands at the edge of many pages")
+    remove(rows, audit, &I005, is_head, "it stands at the edge of many pages")
 }
 
 /// A short line without its numbers.

@@ -8,8 +8,9 @@ use crate::import::labels::label_of;
 use crate::import::lexicon::Lexicon;
 use crate::import::lexicon::bare;
 use crate::import::lexicon::ends_in_hyphen;
-use crate::import::notes::calls_in;
-use crate::import::notes::label_form;
+use crate::import::marks::Mark;
+use crate::import::marks::calls_in;
+use crate::import::marks::label_form;
 use crate::import::pages::folios::Folios;
 use crate::import::rows;
 use crate::import::rows::Row;
@@ -19,25 +20,32 @@ use crate::import::text::SourceText;
 /// Lines no wider than this share of the widest ones are of a narrower measure, in per cent.
 const NARROW: usize = 88;
 
+/// Lines so much longer than most are of a smaller type, in per cent.
+const SMALL_TYPE: usize = 112;
+
 /// One page: its rows and what its ends look like.
 #[derive(Clone, Debug)]
 pub struct Page {
     pub rows: Range<usize>,
     /// The row behind the text; notes follow.
-    pub body_end: usize,
-    /// The row behind the notes that begin here: what follows belongs to a note of the page before.
-    pub notes_end: usize,
+    body_end: usize,
+    /// The first row of the notes that begin here.
+    notes_start: usize,
+    /// What goes on from a note of the page before, if that note is open: the last block above the notes that begin here.
+    continued: Range<usize>,
     pub folio: Option<usize>,
     pub starts_within: bool,
     /// It begins as books begin: with a first part, a first chapter, an introduction.
     pub opens_book: bool,
     first: String,
     last: String,
-    is_titled: bool,
+    pub is_titled: bool,
     starts_narrow: bool,
     ends_narrow: bool,
     /// Quotation marks are open at its end.
     is_open: bool,
+    /// It closes a quotation that it does not open.
+    closes: bool,
     /// It ends with a sentence, a title, or the source of a quotation.
     is_ended: bool,
 }
@@ -46,8 +54,9 @@ impl Page {
     /// The same page at another place among the rows.
     pub fn moved_to(&self, start: usize) -> Page {
         let at = |row: usize| row - self.rows.start + start;
-        let (rows, body_end, notes_end) = (start..at(self.rows.end), at(self.body_end), at(self.notes_end));
-        Page { rows, body_end, notes_end, ..self.clone() }
+        let (rows, body_end, notes_start) = (start..at(self.rows.end), at(self.body_end), at(self.notes_start));
+        let continued = at(self.continued.start)..at(self.continued.end);
+        Page { rows, body_end, notes_start, continued, ..self.clone() }
     }
 }
 
@@ -68,9 +77,10 @@ pub fn pages(source: &SourceText, rows: &[Row], folios: &Folios, splitting: Spli
     }
     let mut widths: Vec<usize> = rows.iter().map(|row| rows::width(source.get(row.words))).collect();
     widths.sort_unstable();
-    let measure = widths.get(widths.len() * 9 / 10).copied().unwrap_or(1);
+    let share = |tenths: usize| widths.get(widths.len() * tenths / 10).copied().unwrap_or(1);
+    let widths = Widths { measure: share(9), common: share(7) };
     let ends = starts.iter().skip(1).copied().chain([rows.len()]);
-    starts.iter().zip(ends).map(|(start, end)| page(source, rows, *start..end, folios, measure)).collect()
+    starts.iter().zip(ends).map(|(start, end)| page(source, rows, *start..end, folios, widths)).collect()
 }
 
 /// A page with a title and nothing else, behind which a text goes on in the midst of a sentence, is two pages.
@@ -99,12 +109,19 @@ fn starts_with_titles(source: &SourceText, rows: &[Row], starts: Vec<usize>, spl
     all
 }
 
-fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios, measure: usize) -> Page {
+/// How wide lines are, in characters: the longest of the text, and most of them.
+#[derive(Clone, Copy)]
+struct Widths {
+    measure: usize,
+    common: usize,
+}
+
+fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios, widths: Widths) -> Page {
+    let measure = widths.measure;
     let text = |idx: usize| source.get(rows[idx].words);
     let notes_start = notes_start(source, rows, &range);
-    let continued = continued_start(source, rows, &range, notes_start);
-    let body_end = notes_start.min(continued).max(range.start + 1);
-    let notes_end = if continued < range.end { continued.max(body_end) } else { range.end };
+    let (continued, is_certain) = continued(source, rows, range.start..notes_start, widths.common);
+    let body_end = if is_certain { continued.start } else { notes_start.max(range.start + 1) };
     let is_narrow = |idx: usize| {
         let block_start = (range.start..=idx).rev().find(|at| rows[*at].gap > 0).unwrap_or(range.start);
         let block_end = (idx + 1..body_end).find(|at| rows[*at].gap > 0).unwrap_or(body_end);
@@ -121,6 +138,7 @@ fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios,
         && !rows::ends_sentence(text(title_end - 1))
         && !first.starts_with(['–', '—']);
     let mut quotes = 0_i32;
+    let first_mark = (range.start..body_end).find_map(|at| text(at).chars().find(|mark| "“«„”»".contains(*mark)));
     for mark in (range.start..body_end).flat_map(|at| text(at).chars()) {
         quotes = match mark {
             '“' | '«' | '„' => quotes + 1,
@@ -131,7 +149,8 @@ fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios,
     Page {
         folio: range.clone().find_map(|at| folios.get(&rows[at].line).copied()),
         body_end,
-        notes_end,
+        notes_start,
+        continued,
         starts_within: rows::start_of(first) == Start::Lower,
         opens_book: is_titled && opens_book(first),
         first: first.to_string(),
@@ -140,9 +159,11 @@ fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios,
         starts_narrow: is_narrow(range.start),
         ends_narrow: is_narrow(body_end - 1),
         is_open: quotes > 0 && !names_source,
+        closes: first_mark.is_some_and(|mark| matches!(mark, '”' | '»')),
         is_ended: rows::ends_sentence(last)
             || ends_in_address(last)
             || names_source
+            || label_of(text(last_block)).is_some()
             || (is_titled && title_end == body_end),
         rows: range,
     }
@@ -157,48 +178,45 @@ fn opens_book(title: &str) -> bool {
 
 /// The first row of the notes at a page's foot: numbered after a gap, and called above.
 fn notes_start(source: &SourceText, rows: &[Row], range: &Range<usize>) -> usize {
-    let mut called: Vec<usize> = Vec::new();
+    let mut called: Vec<Mark> = Vec::new();
     for idx in range.clone() {
         let row = &rows[idx];
         let body = label_form(source.get(row.words)).filter(|_| row.gap > 0 && idx > range.start);
-        if body.is_some_and(|(_, number, _)| called.contains(&number)) {
+        if body.is_some_and(|(_, mark, _)| called.contains(&mark)) {
             return idx;
         }
-        called.extend(calls_in(source, row.words).iter().map(|call| call.number));
+        called.extend(calls_in(source, row.words).iter().map(|call| call.mark));
     }
     range.end
 }
 
-/// The first row of a note that goes on from the page before: a last block that begins small after a sentence has ended.
-fn continued_start(source: &SourceText, rows: &[Row], range: &Range<usize>, notes_start: usize) -> usize {
-    if notes_start < range.end {
-        return range.end;
-    }
-    let last_block = (range.start + 1..range.end).rev().find(|idx| rows[*idx].gap > 0).unwrap_or(range.end);
-    let is_small = last_block < range.end && rows::start_of(source.get(rows[last_block].words)) == Start::Lower;
-    let follows_end = last_block > range.start && rows::ends_sentence(source.get(rows[last_block - 1].words));
-    if is_small && follows_end { last_block } else { range.end }
+/// The last block above the notes of a page, as it may go on from a note of the page before: it begins small, which is certain
+/// after a sentence has ended, or its lines are longer than those of the text, as notes are set smaller.
+fn continued(source: &SourceText, rows: &[Row], body: Range<usize>, common: usize) -> (Range<usize>, bool) {
+    let text = |idx: usize| source.get(rows[idx].words);
+    let nothing = (body.end..body.end, false);
+    let Some(start) = (body.start + 1..body.end).rev().find(|idx| rows[*idx].gap > 0) else { return nothing };
+    let is_small = rows::start_of(text(start)) == Start::Lower;
+    let is_certain = is_small && rows::ends_sentence(text(start - 1));
+    let is_wide = (start..body.end).any(|idx| rows::width(text(idx)) * 100 >= common * SMALL_TYPE);
+    if is_small || is_wide { (start..body.end, is_certain) } else { nothing }
 }
 
 /// Moves what goes on from a note of the page before to that note.
 pub fn with_notes_together(source: &SourceText, rows: &[Row], pages: &[Page]) -> Vec<Row> {
+    let is_open = |page: &Page| {
+        let last = source.get(rows[page.rows.end - 1].words);
+        page.notes_start < page.rows.end && !rows::ends_sentence(last) && !ends_in_address(last)
+    };
     let mut all = Vec::with_capacity(rows.len());
     for (place, page) in pages.iter().enumerate() {
-        all.extend_from_slice(&rows[page.rows.start..page.notes_end]);
-        let has_open_note = page.body_end < page.notes_end
-            && all.last().is_some_and(|last: &Row| !rows::ends_sentence(source.get(last.words)));
-        if let Some(next) = pages.get(place + 1).filter(|next| next.notes_end < next.rows.end && has_open_note) {
-            let moved = rows[next.notes_end..next.rows.end].iter().copied();
-            all.extend(
-                moved.enumerate().map(|(idx, row)| if idx == 0 { Row { gap: 0, page: false, ..row } } else { row }),
-            );
-        }
-        let is_taken = place > 0 && {
-            let before = &pages[place - 1];
-            before.body_end < before.notes_end && !rows::ends_sentence(source.get(rows[before.notes_end - 1].words))
-        };
-        if !is_taken {
-            all.extend_from_slice(&rows[page.notes_end..page.rows.end]);
+        let is_taken = place > 0 && is_open(&pages[place - 1]);
+        let taken = if is_taken { page.continued.clone() } else { page.rows.end..page.rows.end };
+        all.extend_from_slice(&rows[page.rows.start..taken.start]);
+        all.extend_from_slice(&rows[taken.end..page.rows.end]);
+        if let Some(next) = pages.get(place + 1).filter(|_| is_open(page)) {
+            let moved = rows[next.continued.clone()].iter().enumerate();
+            all.extend(moved.map(|(idx, row)| if idx == 0 { Row { gap: 0, page: false, ..*row } } else { *row }));
         }
     }
     all
@@ -215,6 +233,15 @@ fn ends_in_address(line: &str) -> bool {
 
 /// How well a page follows another: above nothing the text goes on, far below it cannot.
 pub fn join(from: &Page, to: &Page, lexicon: &Lexicon) -> f64 {
+    let marks = match (from.is_open, to.closes) {
+        (true, true) => 1.5,
+        (false, true) => -1.0,
+        _ => 0.0,
+    };
+    marks + join_of_words(from, to, lexicon)
+}
+
+fn join_of_words(from: &Page, to: &Page, lexicon: &Lexicon) -> f64 {
     let (last, first) = (from.last.as_str(), to.first.as_str());
     let start = rows::start_of(first);
     let is_source = first.starts_with(['–', '—']);
@@ -235,6 +262,7 @@ pub fn join(from: &Page, to: &Page, lexicon: &Lexicon) -> f64 {
     if from.is_ended {
         let opens_more = from.is_open && to.starts_narrow && !to.is_titled;
         return match start {
+            Start::Lower if last.ends_with([':', ';']) => 1.0,
             Start::Lower => -5.0,
             _ if to.is_titled => {
                 if from.is_open {

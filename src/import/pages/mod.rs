@@ -4,9 +4,12 @@ pub mod contents;
 pub mod digest;
 pub mod fields;
 pub mod folios;
+pub mod frame;
 pub mod heads;
+pub mod heaps;
 pub mod joins;
 pub mod order;
+pub mod sheets;
 
 use crate::import::ImportError;
 use crate::import::audit::Audit;
@@ -43,6 +46,7 @@ pub fn arrange(
     let rows = decisions.without_removed(rows::all(source), source, audit);
     let mut facts = Facts::default();
     let mut learned = Vec::new();
+    let rows = frame::take(source, rows, &mut facts, audit);
     let rows = fields::take(source, rows, &mut facts, audit);
     let rows = digest::unframe(source, rows, audit);
     let rows = fields::take_title(source, rows, &mut facts, audit);
@@ -77,12 +81,11 @@ fn without_web_remains(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -
         let text = source.get(row.words);
         text.starts_with("http") && text.contains("#footnote") && !text.contains(char::is_whitespace)
     };
-    remove(source, rows, audit, &I009, is_remain, "a link back to a note")
+    remove(rows, audit, &I009, is_remain, "a link back to a note")
 }
 
 /// Removes rows under a rule. What stood above a removed row stands above the next one.
 pub fn remove(
-    _source: &SourceText,
     rows: Vec<Row>,
     audit: &mut Audit,
     rule: &'static crate::import::rules::Rule,

@@ -14,14 +14,17 @@ use crate::import::text::Slice;
 use crate::import::text::SourceText;
 use crate::import::write::json::effect;
 
+/// What is no longer than this is shown in its line, in bytes.
+const MAX_IN_LINE: usize = 40;
 /// So many doubtful changes are listed; the side-by-side view has all of them.
 const MAX_LISTED: usize = 2000;
 
-const STYLE: &str = "body{font:16px/1.45 Georgia,serif;margin:2em auto;max-width:80em;padding:0 1em;color:#222;background:#fff}\
+const STYLE: &str = "body{font:16px/1.45 Georgia,serif;margin:2em auto;max-width:96em;padding:0 1em;color:#222;background:#fff}\
 h1,h2{font-weight:normal}table{border-collapse:collapse;width:100%}td,th{vertical-align:top;text-align:left;padding:.35em .6em;border-top:1px solid #ddd}\
-.pair td{width:50%}.source{font:13px/1.5 ui-monospace,monospace;white-space:pre-wrap;color:#444}.n{color:#999;user-select:none}\
+.pair{table-layout:fixed}.source{font:12px/1.5 ui-monospace,monospace;color:#444}.line{white-space:pre-wrap;padding-left:5em;text-indent:-5em}\
+.n{color:#999;user-select:none;display:inline-block;width:4em;text-indent:0;text-align:right;margin-right:1em}.why{color:#777}.around{color:#777}\
 mark{padding:0 .1em;border-radius:2px}.gone{text-decoration:line-through}.chip{font:12px ui-monospace,monospace;padding:.05em .4em;border-radius:3px;margin-right:.4em}\
-.quoted{margin-left:1.5em;font-style:italic}.heading{font-size:1.2em}.verse{white-space:pre-line}.note{font-size:.85em}.low{color:#a00}nav a{margin-right:1em}";
+.quoted{margin-left:1.5em;font-style:italic}.heading{font-size:1.2em}.verse{white-space:pre-line}.note{font-size:.85em}nav a{margin-right:1em}summary{cursor:pointer;margin:1em 0}code{font-size:.9em}";
 
 /// Writes the page.
 pub fn html(imported: &Imported) -> String {
@@ -29,6 +32,7 @@ pub fn html(imported: &Imported) -> String {
     page.inline = inline_changes(&imported.audit.changes, &imported.source);
     page.head();
     page.doubtful();
+    page.rules();
     page.pairs();
     page.out.push_str("</table></body></html>\n");
     page.out
@@ -58,15 +62,20 @@ impl Page<'_> {
         for line in &self.imported.learned {
             self.add(&format!("<li>{}</li>", escaped(line)));
         }
-        self.add("</ul><table><tr><th>Rule</th><th>Changes</th><th>What it does</th></tr>");
+        self.add("</ul>");
+    }
+
+    /// The rules that were used, with their colors.
+    fn rules(&mut self) {
+        self.add("<details><summary>The rules that were used</summary><table><tr><th>Rule</th><th>Changes</th><th>What it does</th></tr>");
         for rule in rules::ALL {
             let count = self.imported.audit.count(rule);
             if count > 0 {
-                let text = escaped(rule.explanation);
+                let text = with_code(&escaped(rule.explanation));
                 self.add(&format!("<tr><td>{} {}</td><td>{count}</td><td>{text}</td></tr>", chip(rule), rule.title));
             }
         }
-        self.add("</table>");
+        self.add("</table></details>");
     }
 
     /// The changes that somebody should look at, the least sure ones first.
@@ -83,18 +92,35 @@ impl Page<'_> {
         self.add("<tr><th>Line</th><th>Rule</th><th>Before</th><th>After</th><th>Sure</th></tr>");
         for change in doubtful.iter().take(MAX_LISTED) {
             let (first, _) = self.imported.source.line_numbers(change.slice);
-            let before = shortened(self.imported.source.get(change.slice));
+            let before = self.in_context(change);
             self.add(&format!(
-                "<tr><td><a href=\"#l{first}\">{first}</a></td><td>{} {}</td><td>{}</td><td>{} {}</td><td>{} %</td></tr>",
+                "<tr><td><a href=\"#l{first}\">{first}</a></td><td>{} {}</td><td>{before}</td><td>{} <span class=\"why\">{}</span></td><td>{} %</td></tr>",
                 chip(change.rule),
                 effect(change.effect),
-                escaped(&before),
                 escaped(&change.after),
                 escaped(&change.because),
                 change.confidence
             ));
         }
         self.add("</table>");
+    }
+
+    /// What a change changes; a few words are shown in their line, for nobody can judge them without it.
+    fn in_context(&self, change: &Change) -> String {
+        let source = &self.imported.source;
+        let text = source.get(change.slice);
+        let line = source.lines.get(source.line_of(change.slice.start)).map(|line| line.words);
+        let line = line.filter(|line| line.start <= change.slice.start && change.slice.end <= line.end);
+        match line.filter(|_| text.len() <= MAX_IN_LINE) {
+            Some(line) => format!(
+                "<span class=\"around\">{}<mark class=\"{}\">{}</mark>{}</span>",
+                escaped(source.get(Slice::new(line.start, change.slice.start))),
+                change.rule.id,
+                escaped(text),
+                escaped(source.get(Slice::new(change.slice.end, line.end)))
+            ),
+            None => escaped(&shortened(text)),
+        }
     }
 
     /// Each block beside the lines it was made of; what was removed stands where it stood.
@@ -155,7 +181,7 @@ impl Page<'_> {
     /// One line of the source with its changes marked.
     fn source_line(&mut self, number: usize) {
         let Some(line) = self.imported.source.lines.get(number - 1) else { return };
-        self.add(&format!("<span class=\"n\" id=\"l{number}\">{number:>5} </span>"));
+        self.add(&format!("<div class=\"line\"><span class=\"n\" id=\"l{number}\">{number}</span>"));
         let first = self.inline.partition_point(|change| change.slice.start < line.words.start);
         let mut at = line.words.start;
         let mut marked = String::new();
@@ -173,7 +199,7 @@ impl Page<'_> {
         }
         marked.push_str(&escaped(self.imported.source.get(Slice::new(at, line.words.end))));
         self.add(&marked);
-        self.add("\n");
+        self.add("</div>\n");
     }
 
     fn removed_before(&mut self, byte: usize) {
@@ -222,6 +248,12 @@ fn chip(rule: &Rule) -> String {
 fn color(rule: &Rule) -> String {
     let place = rules::ALL.iter().position(|one| *one == rule).unwrap_or(0);
     format!("hsl({} 80% 85%)", place * 137 % 360)
+}
+
+/// Words between backticks as code.
+fn with_code(text: &str) -> String {
+    let parts = text.split('`').enumerate();
+    parts.map(|(idx, part)| if idx % 2 == 1 { format!("<code>{part}</code>") } else { part.to_string() }).collect()
 }
 
 fn shortened(text: &str) -> String {

@@ -1,0 +1,187 @@
+//! Quotations and quoted documents: in a narrower measure, set in, or with a mark at the beginning of each line.
+//!
+//! What is not certain stays as it is; a paragraph in quotation marks behind a colon is reported.
+
+use std::collections::BTreeMap;
+
+use crate::import::audit::Audit;
+use crate::import::blocks::Block;
+use crate::import::blocks::Kind;
+use crate::import::blocks::Piece;
+use crate::import::blocks::Voice;
+use crate::import::rows;
+use crate::import::rows::Role;
+use crate::import::rows::Row;
+use crate::import::rules::I040;
+use crate::import::rules::I045;
+use crate::import::signals::Signals;
+use crate::import::text::Slice;
+use crate::import::text::SourceText;
+
+/// Lines no wider than this share of the measure are set narrower than the text, in per cent.
+const NARROW: usize = 87;
+/// If so large a share of the text is narrow, or set in, the text has no one measure.
+const MAX_NARROW: f64 = 0.5;
+/// All lines of a block that is set in stand so many columns farther in than those of the text.
+const SET_IN: usize = 3;
+
+/// Takes the marks away that stand at the beginning of each line of a quotation: `>` in mails, an opening mark in old prints.
+pub fn unmark(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
+    if !audit.allows(&I045) {
+        return rows;
+    }
+    let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
+    let mut start = 0;
+    let mut gap = 0;
+    while start < rows.len() {
+        let end = marked_end(source, &rows, start);
+        let is_mail = source.get(rows[start].words).starts_with('>');
+        for (idx, row) in rows[start..end.max(start + 1)].iter().enumerate() {
+            let mut row = Row { gap: row.gap + std::mem::take(&mut gap), ..*row };
+            let n_marks = if end == start || (idx == 0 && !is_mail) { 0 } else { mark_len(source.get(row.words)) };
+            row.is_quoted = end > start;
+            if n_marks > 0 {
+                let mark = Slice::new(row.words.start, row.words.start + n_marks);
+                audit.removed(&I045, mark, 90, "it stands at the beginning of each line");
+                row.words.start = mark.end;
+            }
+            if row.words.is_empty() {
+                gap = row.gap + 1;
+                continue;
+            }
+            kept.push(row);
+        }
+        start = end.max(start + 1);
+    }
+    kept
+}
+
+/// The row behind a run of rows that all begin with the same mark; the first row itself if there is none.
+fn marked_end(source: &SourceText, rows: &[Row], start: usize) -> usize {
+    let text = |idx: usize| source.get(rows[idx].words);
+    let Some(mark) = text(start).chars().next().filter(|first| matches!(first, '>' | '“' | '"' | '«' | '„'))
+    else {
+        return start;
+    };
+    let goes_on = |idx: &usize| {
+        let row = &rows[*idx];
+        text(*idx).starts_with(mark)
+            && row.role == Role::Text
+            && (mark == '>' || row.gap == 0 && !is_closed(text(*idx - 1)))
+    };
+    let n_more = (start + 1..rows.len()).take_while(goes_on).count();
+    let end = start + 1 + n_more;
+    // One line with a mark is no run; two are one only where the first cannot be speech that ends.
+    let is_run = n_more >= 2 || (n_more == 1 && (mark == '>' || !rows::ends_sentence(text(start))));
+    if is_run { end } else { start }
+}
+
+/// Whether what a line opens is closed within it: then it is speech.
+fn is_closed(text: &str) -> bool {
+    let n_straight = text.matches('"').count();
+    text.contains(['”', '»']) || text.ends_with('“') || (text.starts_with('"') && n_straight.is_multiple_of(2))
+}
+
+fn mark_len(text: &str) -> usize {
+    let rest = match text.starts_with('>') {
+        true => text.trim_start_matches(['>', ' ', '\u{a0}', '|']),
+        false => text.trim_start_matches(['“', '"', '«', '„']).trim_start(),
+    };
+    text.len() - rest.len()
+}
+
+/// Marks the blocks that are quotations.
+pub fn mark(source: &SourceText, blocks: &mut [Block], signals: &Signals, audit: &mut Audit) {
+    let limit = signals.measure * NARROW / 100;
+    let indents: Vec<usize> = blocks.iter().map(|block| least_indent(source, block)).collect();
+    let is_narrow = |block: &Block| {
+        block.kind == Kind::Paragraph
+            && block.widths.len() >= 2
+            && block.widths.iter().all(|width| *width <= limit)
+            && is_filled(&block.widths)
+    };
+    let base = usual_indent(blocks, &indents);
+    let is_set_in = |idx: usize, blocks: &[Block]| blocks[idx].kind == Kind::Paragraph && indents[idx] >= base + SET_IN;
+    let share = |is_such: &dyn Fn(usize) -> bool| {
+        let n_lines = |idx: usize| if blocks[idx].kind == Kind::Paragraph { blocks[idx].widths.len() } else { 0 };
+        let n_all: usize = (0..blocks.len()).map(n_lines).sum();
+        let n_such: usize = (0..blocks.len()).filter(|idx| is_such(*idx)).map(n_lines).sum();
+        n_such as f64 / n_all.max(1) as f64
+    };
+    let has_measure = signals.is_wrapped && share(&|idx| is_narrow(&blocks[idx])) < MAX_NARROW;
+    let has_indent = signals.is_wrapped && share(&|idx| is_set_in(idx, blocks)) < MAX_NARROW;
+    for idx in 0..blocks.len() {
+        let follows_colon =
+            idx > 0 && blocks[idx - 1].voice == Voice::Text && blocks[idx - 1].text(source).ends_with(':');
+        // A single line behind a colon may as well be the first of a list; a column more or less says nothing of it.
+        let is_in = blocks[idx].indent >= if blocks[idx].widths.len() > 1 { 1 } else { SET_IN };
+        let is_indented = blocks[idx].kind == Kind::Paragraph && is_in && follows_colon && signals.is_wrapped;
+        let follows_set_in = idx > 0 && blocks[idx - 1].voice == Voice::Quoted && is_set_in(idx - 1, blocks);
+        let is_block = has_indent && is_set_in(idx, blocks) && (blocks[idx].widths.len() >= 2 || follows_set_in);
+        let is_certain = (has_measure && is_narrow(&blocks[idx])) || is_indented || is_block;
+        let is_refused = audit.refuses(&I040, blocks[idx].slice().start);
+        if blocks[idx].voice == Voice::Quoted || (is_certain && !is_refused) {
+            blocks[idx].voice = Voice::Quoted;
+            audit.kept(&I040, blocks[idx].slice(), "quotation", 75);
+        } else if follows_colon && is_in_marks(source, &blocks[idx]) {
+            audit.reported(
+                &I040,
+                blocks[idx].slice(),
+                "quotation?",
+                "it follows a colon, and nothing else sets it apart",
+            );
+        }
+    }
+    mark_between(source, blocks, limit);
+}
+
+/// Paragraphs that are quoted because of those beside them.
+fn mark_between(source: &SourceText, blocks: &mut [Block], limit: usize) {
+    // Where a quotation has several paragraphs, each opens with a mark, and only the last one closes.
+    for idx in (1..blocks.len()).rev() {
+        let opens = |block: &Block| block.kind == Kind::Paragraph && block.text(source).starts_with(['“', '«', '„']);
+        let is_open = |block: &Block| opens(block) && !block.text(source).ends_with(['”', '»']);
+        if blocks[idx].voice == Voice::Quoted && opens(&blocks[idx]) && is_open(&blocks[idx - 1]) {
+            blocks[idx - 1].voice = Voice::Quoted;
+        }
+    }
+    // A single line between two quoted paragraphs, or a last one of the quotation, is too short to tell by itself.
+    for idx in 1..blocks.len() {
+        let is_short =
+            blocks[idx].kind == Kind::Paragraph && blocks[idx].widths.len() == 1 && blocks[idx].widths[0] <= limit;
+        let beside = blocks[idx - 1].voice == Voice::Quoted
+            && blocks.get(idx + 1).is_some_and(|next| next.voice == Voice::Quoted);
+        if is_short && beside {
+            blocks[idx].voice = Voice::Quoted;
+        }
+    }
+}
+
+fn is_in_marks(source: &SourceText, block: &Block) -> bool {
+    block.kind == Kind::Paragraph && block.widths.len() >= 2 && block.text(source).starts_with(['“', '"', '«', '„'])
+}
+
+/// How far in the line stands that stands least far in.
+fn least_indent(source: &SourceText, block: &Block) -> usize {
+    let lines = block.pieces.iter().filter_map(|piece| match piece {
+        Piece::Words(slice) => source.lines.get(source.line_of(slice.start)),
+        _ => None,
+    });
+    lines.map(|line| line.indent).min().unwrap_or(0)
+}
+
+/// How far in most lines of paragraphs stand.
+fn usual_indent(blocks: &[Block], indents: &[usize]) -> usize {
+    let mut n_lines: BTreeMap<usize, usize> = BTreeMap::new();
+    for (block, indent) in blocks.iter().zip(indents).filter(|(block, _)| block.kind == Kind::Paragraph) {
+        *n_lines.entry(*indent).or_default() += block.widths.len();
+    }
+    n_lines.into_iter().max_by_key(|(_, n_lines)| *n_lines).map_or(0, |(indent, _)| indent)
+}
+
+/// All lines but the last are nearly as wide as the widest: they were set in a measure.
+fn is_filled(widths: &[usize]) -> bool {
+    let widest = widths.iter().copied().max().unwrap_or(0);
+    let (_, body) = widths.split_last().unwrap_or((&0, &[]));
+    body.iter().filter(|width| **width * 100 >= widest * 75).count() * 10 >= body.len() * 8
+}
