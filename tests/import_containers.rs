@@ -143,6 +143,14 @@ fn harmful_files_are_refused_or_read() {
     let deep = format!("{}words{}", "<w:ins>".repeat(10_000), "</w:ins>".repeat(10_000));
     let deep = format!("<w:document><w:body><w:p><w:r><w:t>{deep}</w:t></w:r></w:p></w:body></w:document>");
     assert!(!matches!(result(docx(&deep)), Err(ImportError::Unproven(_))));
+    let tables = format!(
+        "{}{}{}",
+        "<w:tbl><w:tr><w:tc>".repeat(3000),
+        "<w:p><w:r><w:t>words</w:t></w:r></w:p>",
+        "</w:tc></w:tr></w:tbl>".repeat(3000)
+    );
+    let tables = format!("<w:document><w:body>{tables}</w:body></w:document>");
+    assert!(result(docx(&tables)).is_ok_and(|imported| imported.markdown.contains("words")));
     let nested = format!("<html><body>{}words", "<div><b><table><tr><td>".repeat(10_000));
     assert!(result(nested.into_bytes()).is_ok_and(|imported| imported.markdown.contains("words")));
     let climbing = "<html><body><p>One <img src=\"../../../../etc/passwd\"> two</p>";

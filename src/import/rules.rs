@@ -65,10 +65,10 @@ rules! {
     I081 "insertion accepted": "Words that a tracked change has inserted are words of the text. Each is told with the name of whoever inserted it, so that it can be looked at.";
     I082 "comment becomes a query": "A comment in the margin becomes a query in the manuscript: the words it hangs on stand in brackets, and the question in braces behind them. \
         A release build fails until it is settled. Comments that are marked as settled in the file are left out.";
-    I083 "field or made list removed": "Contents lists, indexes, page numbers and other words that a program makes and makes again are left out, and so are the codes of fields, hidden text and settled comments: \
+    I083 "field or made list removed": "Contents lists, indexes, page numbers and other words that a program makes and makes again are left out, and so are the codes of fields, hidden text, settled comments, scripts and the head of a web page: \
         the book gets its own.";
     I084 "head or foot removed": "The heads and feet of pages, which word processors keep apart from the text, are left out. The theme of the book makes new ones.";
-    I085 "furniture of a page removed": "Navigation, scripts, forms, and the head and foot of a web page are no part of its text. Where one `main` or `article` holds most of the words, all around it goes.";
+    I085 "furniture of a page removed": "Navigation, forms, and the head and foot of a web page are no part of its text. Where one `main` or `article` holds most of the words, all around it goes.";
     I086 "page mark removed": "The marks of printed pages in an e-book, and page breaks set by hand, belong to an edition that this one is not. They are left out.";
     I087 "note of the file": "A note of the file becomes a note of the manuscript. In web pages and e-books a note is a short link that leads to a text which leads back, or which stands among notes; \
         its number is spent, for the book numbers anew.";

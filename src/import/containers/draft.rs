@@ -250,6 +250,5 @@ pub fn valid_tag(tag: &str) -> Option<String> {
     let tag = tag.trim().replace('_', "-");
     let parsed = language_tags::LanguageTag::parse(&tag).ok()?;
     parsed.validate().ok()?;
-    let canonical = parsed.canonicalize().ok()?;
-    (!canonical.as_str().is_empty() && canonical.primary_language() != "und").then(|| canonical.as_str().to_string())
+    (parsed.primary_language() != "und").then(|| parsed.as_str().to_string())
 }

@@ -314,7 +314,7 @@ fn loosen(inlines: Vec<Inline>, source: &SourceText) -> Vec<Inline> {
                 let (text, next) = (source.get(before), source.get(after));
                 let n_tail = text.len() - text.trim_end_matches(|sign: char| !sign.is_alphanumeric()).len();
                 let n_head = next.len() - next.trim_start_matches(|sign: char| !sign.is_alphanumeric()).len();
-                let mut loose = left.format.has(style).then_some(left).unwrap_or(right);
+                let mut loose = if left.format.has(style) { left } else { right };
                 loose.format.set(style, Switch::Off);
                 if left.format.has(style) && n_tail > 0 && n_tail < text.len() && n_head == 0 {
                     out[idx].content = Content::Words(Slice::new(before.start, before.end - n_tail));

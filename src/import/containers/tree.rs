@@ -57,7 +57,7 @@ pub struct Builder<'s> {
     tree: Tree,
     open: Vec<NodeId>,
     /// Elements that are open, but deeper than we keep.
-    n_passed: usize,
+    passed: Vec<String>,
     source: &'s mut String,
     grammar: Grammar,
 }
@@ -65,12 +65,12 @@ pub struct Builder<'s> {
 impl<'s> Builder<'s> {
     pub fn new(source: &'s mut String, grammar: Grammar) -> Builder<'s> {
         let root = Node::Element { name: String::new(), attributes: Vec::new(), children: Vec::new(), parent: 0 };
-        Builder { tree: Tree { nodes: vec![root] }, open: vec![0], n_passed: 0, source, grammar }
+        Builder { tree: Tree { nodes: vec![root] }, open: vec![0], passed: Vec::new(), source, grammar }
     }
 
     pub fn open(&mut self, name: &str, attributes: Vec<(String, String)>) {
         if self.open.len() > MAX_DEPTH {
-            self.n_passed += 1;
+            self.passed.push(name.to_string());
             return;
         }
         let parent = self.open.last().copied().unwrap_or(0);
@@ -85,8 +85,7 @@ impl<'s> Builder<'s> {
     }
 
     pub fn close(&mut self) {
-        if self.n_passed > 0 {
-            self.n_passed -= 1;
+        if self.passed.pop().is_some() {
             return;
         }
         if self.open.len() > 1
@@ -100,8 +99,9 @@ impl<'s> Builder<'s> {
 
     pub fn text(&mut self, text: &str) {
         let parent = self.open.last().copied().unwrap_or(0);
-        if text.is_empty() || !(self.grammar.spoken.is_empty() || self.grammar.spoken.contains(&self.tree.name(parent)))
-        {
+        let speaker = self.passed.last().map_or(self.tree.name(parent), String::as_str);
+        let is_spoken = self.grammar.spoken.is_empty() || self.grammar.spoken.contains(&speaker);
+        if text.is_empty() || !is_spoken {
             return;
         }
         let start = self.source.len();
@@ -191,7 +191,7 @@ pub fn parse_xml(bytes: &[u8], grammar: Grammar, source: &mut String) -> Result<
             return Err(damaged("it has more elements than any book"));
         }
     }
-    if builder.open.len() > 1 || builder.n_passed > 0 {
+    if builder.open.len() > 1 || !builder.passed.is_empty() {
         return Err(damaged("its XML ends too early"));
     }
     Ok(builder.finish())

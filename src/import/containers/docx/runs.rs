@@ -266,7 +266,7 @@ impl Reader<'_, '_> {
         let kind = if tree.name(id) == "w:footnoteReference" { "w:footnote" } else { "w:endnote" };
         let Some(name) = tree.get(id, "w:id") else { return };
         let format = Format { query: format.query, ..Format::default() };
-        if let Some(note) = self.note(kind, &name.to_string()) {
+        if let Some(note) = self.note(kind, name) {
             let label = format!("[^{}]", note + 1);
             self.draft.audit.kept(&I087, Slice::default(), label, 100);
             out.push(Inline { content: Content::Call(note), format });

@@ -27,7 +27,6 @@ use crate::import::containers::shape::Inline;
 use crate::import::containers::shape::plain;
 use crate::import::containers::tree::NodeId;
 use crate::import::rules::I083;
-use crate::import::rules::I085;
 use crate::import::rules::I088;
 use crate::import::rules::I099;
 
@@ -136,7 +135,7 @@ impl Book<'_, '_, '_> {
         let tree = &page.tree;
         let html = tree.below(0).find(|id| tree.local(*id) == "html").unwrap_or(0);
         for head in tree.children(html).iter().filter(|id| tree.local(**id) == "head") {
-            self.reader.draft.remove(&I085, tree, *head, "head of the page");
+            self.reader.draft.remove(&I083, tree, *head, "head of the page");
         }
         let body = tree.below(0).find(|id| tree.local(*id) == "body").unwrap_or(html);
         if let Some(kind) = self.made_anew(page_idx, body) {

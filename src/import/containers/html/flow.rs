@@ -16,18 +16,23 @@ use crate::import::containers::shape::plain;
 use crate::import::containers::tidy::cut_front;
 use crate::import::containers::tree::NodeId;
 use crate::import::containers::tree::Tree;
+use crate::import::rules::I083;
 use crate::import::rules::I085;
 use crate::import::rules::I086;
 use crate::import::rules::I087;
 use crate::import::rules::I099;
 use crate::import::rules::I103;
+use crate::import::rules::Rule;
 use crate::import::text::Slice;
 
-/// Elements that are no text of a book.
-const FURNITURE: [&str; 19] = [
-    "script", "style", "nav", "template", "noscript", "iframe", "object", "embed", "audio", "video", "canvas",
-    "button", "input", "select", "textarea", "form", "dialog", "menu", "map",
+/// Elements that hold no words for readers.
+pub const SILENT: [&str; 16] = [
+    "script", "style", "template", "noscript", "iframe", "object", "embed", "audio", "video", "canvas", "button",
+    "input", "select", "textarea", "dialog", "map",
 ];
+
+/// Elements that lead around in a page.
+const FURNITURE: [&str; 3] = ["nav", "form", "menu"];
 
 /// Roles that a section may have, by its `epub:type`, where the words of its heading may not say so.
 const ROLES: [(&str, &str); 14] = [
@@ -104,13 +109,16 @@ impl Reader<'_, '_> {
         let has = |names: &[&str]| kinds.iter().any(|kind| names.contains(&kind.as_str()));
         let format = self.in_language(page, id, format);
         if has(&["pagebreak", "doc-pagebreak", "pagenum", "page-number"]) && !name.starts_with("h") {
-            return self.draft.remove(&I086, tree, id, "the mark of a printed page");
+            return self.take_out(&I086, page, id, "the mark of a printed page");
         }
-        if FURNITURE.contains(&name)
-            || tree.get(id, "hidden").is_some()
-            || has(&["doc-toc", "navigation", "banner", "contentinfo"])
-        {
-            return self.furniture(page, id, out);
+        if SILENT.contains(&name) || tree.get(id, "hidden").is_some() {
+            return self.take_out(&I083, page, id, "not shown in the page");
+        }
+        let is_furniture = FURNITURE.contains(&name) || has(&["doc-toc", "navigation", "banner", "contentinfo"]);
+        // Old pages stand in a form as a whole.
+        let is_form_of_text = name == "form" && tree.below(id).any(|below| tree.local(below) == "p");
+        if is_furniture && !is_form_of_text && self.draft.audit.allows(&I085) {
+            return self.take_out(&I085, page, id, &format!("<{name}>"));
         }
         if tree.get(id, "id") == Some("title-block-header") && self.draft.audit.allows(&I099) {
             return self.title_block(page, id);
@@ -187,21 +195,10 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Furniture goes, but notes that stand in it were read before.
-    fn furniture(&mut self, page: usize, id: NodeId, out: &mut Vec<Block>) {
-        let pages = self.pages;
-        let tree = &pages[page].tree;
-        let why = format!("<{}>", tree.local(id));
-        if tree.local(id) == "form"
-            && self.draft.audit.allows(&I085)
-            && tree.below(id).any(|below| tree.local(below) == "p")
-        {
-            // Old pages stand in a form as a whole.
-            let blocks = self.flow(page, id, Format::default());
-            return out.extend(blocks);
-        }
+    /// Takes an element out, but not the notes that stand in it.
+    pub fn take_out(&mut self, rule: &'static Rule, page: usize, id: NodeId, because: &str) {
         let slices = self.slices_without_notes(page, id);
-        self.draft.remove_slices(&I085, &slices, &why);
+        self.draft.remove_slices(rule, &slices, because);
     }
 
     /// The words of an element that stand in no note.

@@ -80,7 +80,7 @@ impl Reader<'_, '_> {
                 _ => {}
             }
         }
-        self.draft.remove(&I099, tree, id, "moved into the manifest");
+        self.take_out(&I099, page, id, "moved into the manifest");
     }
 
     /// Takes out everything that stands beside the way from the body down to the text.
@@ -114,7 +114,7 @@ impl Reader<'_, '_> {
             let is_title = kinds(page, *child).iter().any(|kind| kind.contains("title"));
             if is_edge && !has_title && !is_notes && !is_title {
                 self.edges.push(*child);
-                self.draft.remove(&I085, &page.tree, *child, "head or foot of the page");
+                self.take_out(&I085, 0, *child, "head or foot of the page");
             }
         }
     }

@@ -23,7 +23,7 @@ use crate::import::containers::html::notes::Place;
 use crate::import::containers::shape::Format;
 use crate::import::containers::tree::NodeId;
 use crate::import::containers::tree::Tree;
-use crate::import::rules::I085;
+use crate::import::rules::I083;
 
 /// One page with its place in the container.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ pub fn read(bytes: &[u8], pictures: &BTreeMap<String, Vec<u8>>, draft: &mut Draf
     };
     reader.add_inner_sheets(0);
     if let Some(head) = tree.child(html, "head") {
-        reader.draft.remove(&I085, tree, head, "head of the page");
+        reader.draft.remove(&I083, tree, head, "head of the page");
     }
     let body = tree.child(html, "body").unwrap_or(html);
     let root = reader.content(body);

@@ -105,7 +105,8 @@ impl Finder<'_> {
             .any(|kind| matches!(kind.as_str(), "backlink" | "doc-backlink" | "footnote-back"));
         // An end tag that is missing makes a link of all that follows.
         let is_long = label.chars().count() > MAX_TYPED_LABEL;
-        if is_back || is_long || (!is_typed && !(is_label(&label) && target > link)) {
+        let calls = is_typed || (is_label(&label) && target > link);
+        if is_back || is_long || !calls {
             return None;
         }
         let body = self.body(target)?;
@@ -194,7 +195,7 @@ fn is_note(kind: &str) -> bool {
 fn is_label(text: &str) -> bool {
     let core = text.trim_matches(['[', ']', '(', ')', '.', ' ']);
     let is_number = !core.is_empty() && core.bytes().all(|byte| byte.is_ascii_digit());
-    let is_sign = !core.is_empty() && core.chars().all(|sign| "*†‡§¶#".contains(sign));
+    let is_sign = !core.is_empty() && core.chars().all(|sign| "*†‡".contains(sign));
     let is_letter = core.chars().count() == 1 && core.chars().all(char::is_alphabetic) && core != text;
     text.chars().count() <= MAX_LABEL && (is_number || is_sign || is_letter)
 }

@@ -4,6 +4,7 @@ use crate::import::containers::archive::resolve;
 use crate::import::containers::archive::unescaped;
 use crate::import::containers::html::Reader;
 use crate::import::containers::html::css::styles_of;
+use crate::import::containers::html::flow::SILENT;
 use crate::import::containers::html::kinds;
 use crate::import::containers::html::parse::BLOCKS;
 use crate::import::containers::html::path_of;
@@ -13,6 +14,7 @@ use crate::import::containers::shape::Inline;
 use crate::import::containers::shape::Style;
 use crate::import::containers::shape::Switch;
 use crate::import::containers::tree::NodeId;
+use crate::import::rules::I083;
 use crate::import::rules::I085;
 use crate::import::rules::I086;
 use crate::import::rules::I087;
@@ -37,10 +39,10 @@ impl Reader<'_, '_> {
         let kinds = kinds(&pages[page], id);
         let has = |names: &[&str]| kinds.iter().any(|kind| names.contains(&kind.as_str()));
         if has(&["pagebreak", "doc-pagebreak", "pagenum", "page-number"]) {
-            return self.draft.remove(&I086, tree, id, "the mark of a printed page");
+            return self.take_out(&I086, page, id, "the mark of a printed page");
         }
         if tree.get(id, "hidden").is_some() {
-            return self.draft.remove(&I085, tree, id, "hidden in the page");
+            return self.take_out(&I083, page, id, "hidden in the page");
         }
         self.named_place(page, id, out);
         let format = self.in_language(page, id, format);
@@ -64,8 +66,7 @@ impl Reader<'_, '_> {
                 let slices = tree.slices(id);
                 self.draft.document.spent.extend(slices);
             }
-            "script" | "style" | "template" | "noscript" | "button" | "input" | "select" | "textarea" | "iframe"
-            | "object" | "audio" | "video" | "canvas" => self.draft.remove(&I085, tree, id, &format!("<{name}>")),
+            name if SILENT.contains(&name) => self.take_out(&I083, page, id, "not shown in the page"),
             _ => {
                 let format = self.styled(page, id, format, &kinds);
                 self.inner(page, id, format, out);
@@ -148,6 +149,9 @@ impl Reader<'_, '_> {
             let slices = tree.slices(id);
             self.draft.document.spent.extend(slices);
             return;
+        }
+        if matches!(tree.text(id, &self.draft.source).trim(), "§" | "¶" | "#") && self.draft.audit.allows(&I085) {
+            return self.take_out(&I085, page, id, "a link to the place where it stands");
         }
         let address = tree.get(id, "href").unwrap_or_default().to_string();
         let link = if let Some(key) = pages[page].target(id) {
@@ -234,7 +238,7 @@ impl Reader<'_, '_> {
         let format = Format { query: Some(query), ..format };
         let notes: Vec<NodeId> = tree.below(id).filter(|below| tree.local(*below).starts_with("annotation")).collect();
         for note in &notes {
-            self.draft.remove(&I091, tree, *note, "the code of a formula");
+            self.take_out(&I091, page, *note, "the code of a formula");
         }
         for below in tree.below(id) {
             let is_note = notes.iter().any(|note| tree.below(*note).any(|own| own == below));

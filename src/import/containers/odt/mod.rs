@@ -262,6 +262,12 @@ impl Reader<'_, '_> {
                 .map(|id| self.tree.text(id, &self.draft.source))
                 .unwrap_or_default();
             match self.tree.find(region, "text:deletion") {
+                Some(deletion) if !self.draft.audit.allows(&I080) => {
+                    // Its words stand where `text:change` is.
+                    let info = self.tree.child(deletion, "office:change-info");
+                    info.into_iter()
+                        .for_each(|info| self.draft.remove(&I083, &self.tree, info, "who deleted, and when"));
+                }
                 Some(_) => self.draft.remove(&I080, &self.tree, region, &format!("deleted by {}", who.trim())),
                 None => self.draft.remove(
                     &I081,

@@ -14,6 +14,7 @@ use crate::import::containers::shape::STYLES;
 use crate::import::containers::shape::Style;
 use crate::import::containers::shape::Switch;
 use crate::import::containers::tree::NodeId;
+use crate::import::rules::I080;
 use crate::import::rules::I082;
 use crate::import::rules::I083;
 use crate::import::rules::I087;
@@ -88,6 +89,7 @@ impl Reader<'_, '_> {
                 let place = self.tree.get(id, "text:name").and_then(|name| self.draft.place(name));
                 out.extend(place);
             }
+            "text:change" if !self.draft.audit.allows(&I080) => self.kept_deletion(id, base, out),
             "text:note" => self.note(id, format, out),
             "office:annotation" => self.annotation(id, out),
             "office:annotation-end" => self.annotation_end(id, out),
@@ -104,6 +106,24 @@ impl Reader<'_, '_> {
             }
             name if MADE.contains(&name) => self.draft.remove(&I083, &self.tree, id, "made by a field"),
             _ => self.inlines(id, base, out),
+        }
+    }
+
+    /// Deleted words that shall stay, struck out.
+    fn kept_deletion(&mut self, id: NodeId, base: &Base, out: &mut Vec<Inline>) {
+        let Some(name) = self.tree.get(id, "text:change-id") else { return };
+        let is_it = |node: &NodeId| {
+            let names = ["xml:id", "text:id"].map(|key| self.tree.get(*node, key));
+            self.tree.name(*node) == "text:changed-region" && names.contains(&Some(name))
+        };
+        let region = self.tree.below(0).find(is_it);
+        let deletion = region.and_then(|region| self.tree.child(region, "text:deletion"));
+        let mut struck = base.clone();
+        struck.format.set(Style::Strikeout, Switch::On);
+        for child in deletion.map_or(Vec::new(), |deletion| self.tree.children(deletion).to_vec()) {
+            if self.tree.name(child) != "office:change-info" {
+                self.inlines(child, &struck, out);
+            }
         }
     }
 
