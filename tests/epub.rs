@@ -459,7 +459,10 @@ fn a_caption_written_after_its_table_takes_no_mark_of_the_rows() {
     let mark = |folio: &str| {
         format!(r##"<span epub:type="pagebreak" role="doc-pagebreak" id="page-{folio}" aria-label="{folio}"></span>"##)
     };
-    assert!(chapter.contains(&format!("{}The caption", mark("7"))), "{chapter}");
+    assert!(
+        chapter.contains(&format!("{}<span class=\"caption-label\">Table 1</span>. The caption", mark("7"))),
+        "{chapter}"
+    );
     assert!(chapter.contains(&format!("{}second", mark("8"))), "{chapter}");
 }
 

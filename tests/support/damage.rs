@@ -226,7 +226,7 @@ fn sample_paragraphs() -> Vec<String> {
     for name in names.into_iter().chain(["handbook/03-manifest.md", "handbook/04-print.md", "handbook/05-epub.md"]) {
         let text = fs::read_to_string(folder.join(name)).expect("the sample books are there");
         for block in text.split("\n\n").map(str::trim) {
-            let block = without_notes(block);
+            let block = without_index_marks(&without_notes(block));
             let is_plain = block.starts_with(|first: char| first.is_ascii_uppercase())
                 && !block.contains(['|', '`', '{', '<', '[', '\n'])
                 && block.ends_with(['.', '?', '!'])
@@ -239,6 +239,17 @@ fn sample_paragraphs() -> Vec<String> {
     }
     assert!(found.len() > 84, "only {} plain paragraphs", found.len());
     found
+}
+
+/// A paragraph without its marks for the index: of `[word]{.index}` the word stays.
+fn without_index_marks(block: &str) -> String {
+    let mut rest = block.to_string();
+    while let Some(at) = rest.find("]{.index") {
+        let start = rest[..at].rfind('[').expect("a mark has words, or none, in brackets");
+        let end = at + rest[at..].find('}').expect("a mark ends") + 1;
+        rest = format!("{}{}{}", &rest[..start], &rest[start + 1..at], &rest[end..]);
+    }
+    rest
 }
 
 /// A paragraph without the calls of its notes.
