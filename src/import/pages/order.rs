@@ -42,8 +42,10 @@ const LOST_START_GAIN: f64 = 0.4;
 const FOLIO_GAIN: f64 = 4.0;
 /// The share of bad joins that a found order may have.
 const MAX_BAD_FOUND: f64 = 0.08;
-/// By so much the best order must beat the next one.
+/// By so much the best order must beat the next one, where printed numbers bear it out.
 const MIN_MARGIN: f64 = 1.0;
+/// The same where they do not: a page or two that fit in two places come near to it.
+const LONE_MARGIN: f64 = 3.0;
 /// A join this bad cannot be.
 const BAD: f64 = -1.5;
 
@@ -113,7 +115,8 @@ impl Order<'_> {
             100.0 - self.bad_share(&pages, &(0..pages.len()).collect::<Vec<_>>()) * 100.0
         );
         let is_taken = decisions.pages == PageOrder::AsFound;
-        if margin < MIN_MARGIN && !is_taken {
+        let least = if n_right >= 3 { MIN_MARGIN } else { LONE_MARGIN };
+        if margin < least && !is_taken {
             return Err(ImportError::Scrambled(format!(
                 "two orders fit nearly as well as each other; one has {evidence}"
             )));
