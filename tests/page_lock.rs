@@ -80,6 +80,34 @@ fn locked_book_that_did_not_change_is_the_same_to_the_byte() {
     assert_eq!(page_starts(folder.path()), starts);
 }
 
+/// Chapters with so many marks that the index has several pages, and with enough words above the entries for one more.
+fn indexed() -> String {
+    let mark = |number: usize| format!("[]{{.index entry=\"ship {number}!what it brought\"}}");
+    let paragraph = |text: &String, number: usize| format!("{text}{}{}", mark(number), mark(number + 500));
+    let numbered = |(chapter, text): (usize, Vec<String>)| {
+        (0..).zip(text).map(|(idx, text)| paragraph(&text, chapter * 24 + idx)).collect::<Vec<String>>()
+    };
+    let chapters: Vec<Vec<String>> = chapters().into_iter().enumerate().map(numbered).collect();
+    let above: Vec<String> = (7_000..7_030).map(sentence).collect();
+    let long = "in very many words ".repeat(500);
+    format!(
+        "{}\n\nAnd more.[]{{.index entry=\"ship 1!{}\"}}\n\n# Index\n\n{}\n\n# Colophon\n\nSet by the tide.\n",
+        manuscript(&chapters),
+        &long[..4_000],
+        above.join(" ")
+    )
+}
+
+#[test]
+fn lock_does_not_hold_the_pages_of_an_index() {
+    let folder = project("", &indexed());
+    let free = pages(folder.path());
+    bindery(folder.path(), "lock");
+    let told = bindery(folder.path(), "build");
+    assert!(!told.contains("P023"), "{told}");
+    assert!(pages(folder.path()) == free);
+}
+
 #[test]
 fn small_corrections_leave_all_other_page_starts_as_they_were() {
     let mut text = chapters();

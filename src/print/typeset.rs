@@ -63,6 +63,7 @@ use crate::print::pages::makeup::sheets;
 use crate::print::pages::pagebreak::break_pages;
 use crate::print::pages::place::PlaceContext;
 use crate::print::pages::vlist::PageFrame;
+use crate::print::pages::vlist::VList;
 use crate::print::text::CharStyle;
 use crate::print::text::WordTable;
 use crate::print::text::builder::TextContext;
@@ -425,13 +426,12 @@ impl Run<'_, '_> {
         galley.blocks.push(placeholder(&matter, theme));
         galley.columns = Some(matter);
         self.settle(&mut body[at..=at]);
-        let lines = self.lines();
         let frame = page_frame(theme);
         let side = broken[at].side;
-        let opening = break_pages(&lines.v_list(&body[at]), &frame, side);
+        let opening = break_pages(&self.held_list(body, at), &frame, side);
         set_columns(&mut body[at], theme, &opening, side);
-        let again = |(idx, one)| if idx == at { ToBreak::New(lines.v_list(&body[at])) } else { ToBreak::Known(one) };
-        let todo = broken.into_iter().enumerate().map(again).collect();
+        let mut todo: Vec<ToBreak> = broken.into_iter().map(ToBreak::Known).collect();
+        todo[at] = ToBreak::New(self.held_list(body, at));
         break_galleys(body, todo, &frame, Side::Recto)
     }
 
@@ -443,6 +443,17 @@ impl Run<'_, '_> {
         let mut openings = [ListOpening::AtHead, ListOpening::Sunk].into_iter();
         let mut n_passes = 0;
         let n_references = self.flow.ctx.page_references.len();
+    /// The list of galley `at`, with the page starts that a lock asks for.
+    fn held_list(&mut self, galleys: &[Galley], at: usize) -> VList {
+        let lines = self.job.lines(&self.flow.ctx, self.with.shaper);
+        let mut list = lines.v_list(&galleys[at]);
+        if let Some(lock) = &mut self.lock {
+            let names = section_names(&galleys.iter().collect::<Vec<_>>(), &self.flow.ctx.anchors);
+            list.held = lock.held(&names[at], &galleys[at], &lines);
+        }
+        list
+    }
+
         loop {
             n_passes += 1;
             self.flow.ctx.page_references.truncate(n_references);
