@@ -1,4 +1,4 @@
-//! The designer's hand and the page lock, on whole small books.
+//! The designer's hand, the page lock and the page list, on whole small books.
 
 mod support;
 
@@ -106,6 +106,26 @@ fn lock_does_not_hold_the_pages_of_an_index() {
     let told = bindery(folder.path(), "build");
     assert!(!told.contains("P023"), "{told}");
     assert!(pages(folder.path()) == free);
+}
+
+#[test]
+fn each_page_of_an_index_is_in_the_page_list() {
+    let folder = project("", &indexed());
+    write(&folder.path().join("build.toml"), format!("{MANIFEST}[book.editions.epub]\n"));
+    bindery(folder.path(), "lock");
+    bindery(folder.path(), "build");
+    let epub = std::fs::File::open(folder.path().join("dist/tides.epub")).expect("the edition was built");
+    let mut archive = zip::ZipArchive::new(epub).expect("it is a container");
+    let mut contents = String::new();
+    let mut file = archive.by_name("EPUB/text/contents.xhtml").expect("it has contents");
+    std::io::Read::read_to_string(&mut file, &mut contents).expect("it is text");
+    let folios = |name: &str| -> Vec<u32> {
+        let href = format!("{name}-001.xhtml#page-");
+        contents.split(&href).skip(1).filter_map(|rest| rest.split_once('"')?.0.parse().ok()).collect()
+    };
+    let (index, after) = (folios("index"), folios("colophon"));
+    let all: Vec<u32> = (index[0]..*index.last().expect("one stands first") + 1).collect();
+    assert!(index == all && index.len() > 4 && after[0] - index[index.len() - 1] <= 2, "{index:?} {after:?}");
 }
 
 #[test]

@@ -101,6 +101,13 @@ impl Columns {
     }
 }
 
+
+    /// The anchor of the entry with which the page begins, though its first rows may stand on the page before.
+    pub fn first_entry(&self) -> Option<u32> {
+        let own = self.parts.iter().filter(|part| part.role == PartRole::Text);
+        let mut ways = own.filter_map(|part| part.text.settled.ways.first());
+        ways.find_map(|way| way.anchors.first()).map(|(_, anchor)| *anchor)
+    }
 pub fn column_measure(theme: &Theme) -> Length {
     (theme.page.measure - theme.styles.index.size * COLUMN_GAP) / 2
 }
