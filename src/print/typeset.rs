@@ -226,7 +226,8 @@ impl Job<'_> {
 
         let mut body = self.body(&mut run.flow, &body_around, run.with);
         let body_broken = run.paginate(&mut body);
-        let (front, body_broken) = run.front_and_index(&front_around, &mut body, body_broken, before.folios.clone());
+        let (front, body_broken) =
+            run.front_and_index(&front_around, &mut body, body_broken, before.folios.clone(), sink);
         let (body_pages, body_sheets) = sheets(&body, &body_broken, Side::Recto);
         let (front_pages, mut front_sheets) = sheets(&front.galleys, &front.broken, Side::Recto);
         if front_sheets.len() % 2 == 1 {
@@ -389,13 +390,15 @@ struct Front {
 }
 
 impl Run<'_, '_> {
-    /// Sets the front matter, and then the index, which names pages of both; again where the pages after the index move.
+    /// Sets the front matter, and then the index, which names pages of both; again where the pages after the index move. Reports P003 if they do so
+    /// to the end.
     fn front_and_index(
         &mut self,
         around: &Around,
         body: &mut [Galley],
         mut broken: Vec<Broken>,
         mut folios: Folios,
+        sink: &mut Sink,
     ) -> (Front, Vec<Broken>) {
         let index_at = body.iter().position(|galley| galley.columns.is_some());
         let mut n_passes = 0;
@@ -409,6 +412,11 @@ impl Run<'_, '_> {
             broken = self.set_index(body, broken, at, &front.folios);
             n_passes += 1;
             let stands = at + 1 == body.len() || broken[at].pagination.pages.len() == n_pages;
+            if !stands && n_passes == MAX_INDEX_PASSES {
+                let message = format!("page numbers of the index still move after {MAX_INDEX_PASSES} passes");
+                sink.report(&P003, body[at].span, message)
+                    .hint("put the index last in its book; or mark fewer places in the pages after it");
+            }
             if stands || n_passes == MAX_INDEX_PASSES {
                 return (front, broken);
             }
@@ -435,14 +443,6 @@ impl Run<'_, '_> {
         break_galleys(body, todo, &frame, Side::Recto)
     }
 
-    /// Sets the front matter until its folios stand. `body` are the places of the body, `folios` what the pass before found.
-    fn front(&mut self, around: &Around, body: &[(u32, usize)], mut folios: Folios) -> Front {
-        let style = self.job.front_style();
-        folios.extend(folios_of(body, FolioStyle::Arabic, 1, &self.flow.ctx.anchors));
-        // A list that spills a few lines over to another page opens at the head of its page, if that brings them back.
-        let mut openings = [ListOpening::AtHead, ListOpening::Sunk].into_iter();
-        let mut n_passes = 0;
-        let n_references = self.flow.ctx.page_references.len();
     /// The list of galley `at`, with the page starts that a lock asks for.
     fn held_list(&mut self, galleys: &[Galley], at: usize) -> VList {
         let lines = self.job.lines(&self.flow.ctx, self.with.shaper);
@@ -454,6 +454,14 @@ impl Run<'_, '_> {
         list
     }
 
+    /// Sets the front matter until its folios stand. `body` are the places of the body, `folios` what the pass before found.
+    fn front(&mut self, around: &Around, body: &[(u32, usize)], mut folios: Folios) -> Front {
+        let style = self.job.front_style();
+        folios.extend(folios_of(body, FolioStyle::Arabic, 1, &self.flow.ctx.anchors));
+        // A list that spills a few lines over to another page opens at the head of its page, if that brings them back.
+        let mut openings = [ListOpening::AtHead, ListOpening::Sunk].into_iter();
+        let mut n_passes = 0;
+        let n_references = self.flow.ctx.page_references.len();
         loop {
             n_passes += 1;
             self.flow.ctx.page_references.truncate(n_references);
