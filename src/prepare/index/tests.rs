@@ -71,6 +71,8 @@ fn roman_pages_come_first_and_notes_after_their_page() {
     assert_eq!(numbers(&["2", "ix", "iv", "2n3"]), "iv, ix, 2, 2n3");
     assert_eq!(numbers(&["ix", "x", "xi"]), "ix–xi");
     assert_eq!(numbers(&["2n1", "2n1", "2", "3"]), "2, 2n1, 3");
+    assert_eq!(numbers(&["*11-23", "17", "19-20", "24"]), "*11–23, 24");
+    assert_eq!(numbers(&["*2n1", "2"]), "2, *2n1");
 }
 
 #[test]
