@@ -16,7 +16,6 @@ use crate::print::flow::columns::EntryKind;
 use crate::print::flow::columns::column_leading;
 use crate::print::flow::columns::column_measure;
 use crate::print::flow::front::Folios;
-use crate::print::flow::front::UNKNOWN_FOLIO;
 use crate::print::flow::front::own_span;
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::TextBlock;
@@ -57,17 +56,17 @@ impl FlowBuilder<'_> {
         matter.blocks.clear();
         matter.entries.clear();
         let deepest = deepest(index);
-            let first = matter.entries.len();
         for group in &index.groups {
+            let first = matter.entries.len();
             if let Some(head) = &group.head {
                 self.group_head(head, matter);
             }
             let list = self.ctx.structure.add(matter.node, StructKind::List { is_numbered: false }, None);
             for entry in &group.entries {
                 self.index_entry(entry, (list, None, 0), deepest, folios, matter);
+            }
             if let Some(entry) = matter.entries.get_mut(first) {
                 entry.opens_group = true;
-            }
             }
         }
         self.continued_lines(index, deepest, matter);
@@ -121,7 +120,8 @@ impl FlowBuilder<'_> {
 
     /// The line of an entry: `word, 12, 37–39, see also other word`.
     fn index_line(&self, entry: &IndexEntry, folios: &Folios) -> Vec<LinePart> {
-        let folio = |anchor: &str| Some(folios.get(anchor).map_or(UNKNOWN_FOLIO, String::as_str));
+        // All pages are known; a place on none of them was lost, as in the caption of a picture that is missing.
+        let folio = |anchor: &str| folios.get(anchor).map(String::as_str);
         let marks = &self.ctx.note_marks;
         let mark = |note: NoteId| marks.get(note.0 as usize).map_or("", String::as_str);
         let mut parts = vec![LinePart { words: entry.words.clone(), link: None }];
