@@ -140,6 +140,25 @@ fn faults_of_notes_are_shown_at_their_lines() {
 }
 
 #[test]
+fn attributes_without_measure_are_told() {
+    let built = book(&format!("# One\n\nA [word]{{.index entry=\"{}\"}} more.\n", "long ".repeat(1_000)));
+    assert!(built.findings.iter().any(|one| one.code == "M012" && one.line == 3), "{}", built.shown());
+    built.assert_built();
+}
+
+#[test]
+fn index_references_to_nowhere_take_no_time() {
+    let mark = |number: usize| {
+        format!(
+            "A [term {number}]{{.index}} and []{{.index entry=\"other {number}\" see=\"absent thing {number}\"}} x."
+        )
+    };
+    let built = book(&format!("# One\n\n{}\n", (0..1_500).map(mark).collect::<Vec<String>>().join("\n\n")));
+    built.assert_built();
+    built.assert_quick();
+}
+
+#[test]
 fn duplicate_ids_and_dead_references_are_shown() {
     let built = book("# One {#same}\n\nSee [](#nowhere) and [words](#neither).\n\n# Two {#same}\n\nText.\n");
     for line in [3, 5] {

@@ -23,6 +23,8 @@ use bindery::book::block::VerseLine;
 use bindery::book::inline::Image;
 use bindery::book::inline::ReferenceForm;
 use bindery::book::metadata::Date;
+use bindery::book::section::HeadingLabel;
+use bindery::book::section::LabelOrigin;
 use bindery::epub::EpubOptions;
 use bindery::epub::Review;
 use bindery::page_map::PageMap;
@@ -435,6 +437,29 @@ fn pages_that_begin_within_code_are_marked_there() {
     let chapter = built.file("EPUB/text/chapter-001.xhtml");
     let mark = r##"<span epub:type="pagebreak" role="doc-pagebreak" id="page-7" aria-label="7"></span>"##;
     assert!(chapter.contains(&format!("first line\n{mark}second line")), "{chapter}");
+}
+
+#[test]
+fn the_page_of_a_chapter_begins_with_its_label() {
+    let mut book = self::book("Labels");
+    let mut only = chapter("only", "", vec![paragraph("Words.")]);
+    let heading = only.heading.as_mut().expect("a chapter has one");
+    heading.span = span(100, 120);
+    heading.title = vec![Inline::text("Only", span(113, 117))];
+    heading.label = Some(HeadingLabel {
+        word: "Chapter".to_string(),
+        number: "7".to_string(),
+        value: Some(7),
+        origin: LabelOrigin::Typed,
+    });
+    only.span = span(100, 200);
+    book.body = vec![only];
+    let place = StartPlace::Text(span(100, 120));
+    let pages = PageMap { starts: vec![PageStart { folio: "7".to_string(), place }], ..PageMap::default() };
+    let built = build_with(book, Some(&pages), &EpubOptions::default());
+    let chapter = built.file("EPUB/text/chapter-001.xhtml");
+    let mark = r##"<span epub:type="pagebreak" role="doc-pagebreak" id="page-7" aria-label="7"></span>"##;
+    assert!(chapter.contains(&format!("{mark}<span class=\"chapter-label\">Chapter 7")), "{chapter}");
 }
 
 #[test]

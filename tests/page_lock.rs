@@ -1,4 +1,4 @@
-//! The designer's hand and the page lock, on whole small books.
+//! The designer's hand, the page lock and the page list, on whole small books.
 
 mod support;
 
@@ -78,6 +78,54 @@ fn locked_book_that_did_not_change_is_the_same_to_the_byte() {
     let starts = page_starts(folder.path());
     bindery(folder.path(), "lock");
     assert_eq!(page_starts(folder.path()), starts);
+}
+
+/// Chapters with so many marks that the index has several pages, and with enough words above the entries for one more.
+fn indexed() -> String {
+    let mark = |number: usize| format!("[]{{.index entry=\"ship {number}!what it brought\"}}");
+    let paragraph = |text: &String, number: usize| format!("{text}{}{}", mark(number), mark(number + 500));
+    let numbered = |(chapter, text): (usize, Vec<String>)| {
+        (0..).zip(text).map(|(idx, text)| paragraph(&text, chapter * 24 + idx)).collect::<Vec<String>>()
+    };
+    let chapters: Vec<Vec<String>> = chapters().into_iter().enumerate().map(numbered).collect();
+    let above: Vec<String> = (7_000..7_030).map(sentence).collect();
+    let long = "in very many words ".repeat(500);
+    format!(
+        "{}\n\nAnd more.[]{{.index entry=\"ship 1!{}\"}}\n\n# Index\n\n{}\n\n# Colophon\n\nSet by the tide.\n",
+        manuscript(&chapters),
+        &long[..4_000],
+        above.join(" ")
+    )
+}
+
+#[test]
+fn lock_does_not_hold_the_pages_of_an_index() {
+    let folder = project("", &indexed());
+    let free = pages(folder.path());
+    bindery(folder.path(), "lock");
+    let told = bindery(folder.path(), "build");
+    assert!(!told.contains("P023"), "{told}");
+    assert!(pages(folder.path()) == free);
+}
+
+#[test]
+fn each_page_of_an_index_is_in_the_page_list() {
+    let folder = project("", &indexed());
+    write(&folder.path().join("build.toml"), format!("{MANIFEST}[book.editions.epub]\n"));
+    bindery(folder.path(), "lock");
+    bindery(folder.path(), "build");
+    let epub = std::fs::File::open(folder.path().join("dist/tides.epub")).expect("the edition was built");
+    let mut archive = zip::ZipArchive::new(epub).expect("it is a container");
+    let mut contents = String::new();
+    let mut file = archive.by_name("EPUB/text/contents.xhtml").expect("it has contents");
+    std::io::Read::read_to_string(&mut file, &mut contents).expect("it is text");
+    let folios = |name: &str| -> Vec<u32> {
+        let href = format!("{name}-001.xhtml#page-");
+        contents.split(&href).skip(1).filter_map(|rest| rest.split_once('"')?.0.parse().ok()).collect()
+    };
+    let (index, after) = (folios("index"), folios("colophon"));
+    let all: Vec<u32> = (index[0]..*index.last().expect("one stands first") + 1).collect();
+    assert!(index == all && index.len() > 4 && after[0] - index[index.len() - 1] <= 2, "{index:?} {after:?}");
 }
 
 #[test]

@@ -88,6 +88,11 @@ impl Inline {
         Inline::new(InlineKind::Text(text.into()), span)
     }
 
+    /// Whether it is but a place with a name, without words.
+    pub fn is_name(&self) -> bool {
+        matches!(&self.kind, InlineKind::Span { content, .. } if content.is_empty())
+    }
+
     /// Whether the author put a backslash before this quotation mark (`\"`, `\'`): it prints as it is. The span then holds the backslash.
     pub fn is_escaped(&self) -> bool {
         matches!(&self.kind, InlineKind::Text(text) if matches!(text.as_str(), "\"" | "'"))

@@ -109,7 +109,7 @@ pub fn section_names(galleys: &[&Galley], anchors: &[String]) -> Vec<String> {
     names
 }
 
-/// The start of every page that holds text of the manuscript, in order.
+/// The start of every page that holds text of the manuscript, in order. Pages of index entries are none: what stands on them follows from all others.
 pub fn addresses(matters: &[Matter], lines: &LineContext, anchors: &[String]) -> Vec<PageAddress> {
     let mut addresses = Vec::new();
     for matter in matters {
@@ -122,6 +122,9 @@ pub fn addresses(matters: &[Matter], lines: &LineContext, anchors: &[String]) ->
             }
             let text = Words::of(paginated.galley, lines.words);
             for (plan_idx, plan) in paginated.pagination.pages.iter().enumerate() {
+                if plan.start().is_some_and(|start| is_columns(&paginated.galley.blocks[start.block as usize])) {
+                    continue;
+                }
                 let folio = folios.get(&(galley_idx, plan_idx)).cloned().unwrap_or_default();
                 let place = plan.start().map(|start| {
                     let block = &paginated.galley.blocks[start.block as usize];
@@ -133,6 +136,10 @@ pub fn addresses(matters: &[Matter], lines: &LineContext, anchors: &[String]) ->
         }
     }
     addresses
+}
+
+fn is_columns(block: &Block) -> bool {
+    matches!(block.content, Content::Columns(_))
 }
 
 impl<'a> LockJob<'a> {

@@ -63,6 +63,7 @@ use crate::print::pages::makeup::sheets;
 use crate::print::pages::pagebreak::break_pages;
 use crate::print::pages::place::PlaceContext;
 use crate::print::pages::vlist::PageFrame;
+use crate::print::pages::vlist::VList;
 use crate::print::text::CharStyle;
 use crate::print::text::WordTable;
 use crate::print::text::builder::TextContext;
@@ -225,7 +226,8 @@ impl Job<'_> {
 
         let mut body = self.body(&mut run.flow, &body_around, run.with);
         let body_broken = run.paginate(&mut body);
-        let (front, body_broken) = run.front_and_index(&front_around, &mut body, body_broken, before.folios.clone());
+        let (front, body_broken) =
+            run.front_and_index(&front_around, &mut body, body_broken, before.folios.clone(), sink);
         let (body_pages, body_sheets) = sheets(&body, &body_broken, Side::Recto);
         let (front_pages, mut front_sheets) = sheets(&front.galleys, &front.broken, Side::Recto);
         if front_sheets.len() % 2 == 1 {
@@ -388,13 +390,15 @@ struct Front {
 }
 
 impl Run<'_, '_> {
-    /// Sets the front matter, and then the index, which names pages of both; again where the pages after the index move.
+    /// Sets the front matter, and then the index, which names pages of both; again where the pages after the index move. Reports P003 if they do so
+    /// to the end.
     fn front_and_index(
         &mut self,
         around: &Around,
         body: &mut [Galley],
         mut broken: Vec<Broken>,
         mut folios: Folios,
+        sink: &mut Sink,
     ) -> (Front, Vec<Broken>) {
         let index_at = body.iter().position(|galley| galley.columns.is_some());
         let mut n_passes = 0;
@@ -408,6 +412,11 @@ impl Run<'_, '_> {
             broken = self.set_index(body, broken, at, &front.folios);
             n_passes += 1;
             let stands = at + 1 == body.len() || broken[at].pagination.pages.len() == n_pages;
+            if !stands && n_passes == MAX_INDEX_PASSES {
+                let message = format!("page numbers of the index still move after {MAX_INDEX_PASSES} passes");
+                sink.report(&P003, body[at].span, message)
+                    .hint("put the index last in its book; or mark fewer places in the pages after it");
+            }
             if stands || n_passes == MAX_INDEX_PASSES {
                 return (front, broken);
             }
@@ -425,14 +434,24 @@ impl Run<'_, '_> {
         galley.blocks.push(placeholder(&matter, theme));
         galley.columns = Some(matter);
         self.settle(&mut body[at..=at]);
-        let lines = self.lines();
         let frame = page_frame(theme);
         let side = broken[at].side;
-        let opening = break_pages(&lines.v_list(&body[at]), &frame, side);
+        let opening = break_pages(&self.held_list(body, at), &frame, side);
         set_columns(&mut body[at], theme, &opening, side);
-        let again = |(idx, one)| if idx == at { ToBreak::New(lines.v_list(&body[at])) } else { ToBreak::Known(one) };
-        let todo = broken.into_iter().enumerate().map(again).collect();
+        let mut todo: Vec<ToBreak> = broken.into_iter().map(ToBreak::Known).collect();
+        todo[at] = ToBreak::New(self.held_list(body, at));
         break_galleys(body, todo, &frame, Side::Recto)
+    }
+
+    /// The list of galley `at`, with the page starts that a lock asks for.
+    fn held_list(&mut self, galleys: &[Galley], at: usize) -> VList {
+        let lines = self.job.lines(&self.flow.ctx, self.with.shaper);
+        let mut list = lines.v_list(&galleys[at]);
+        if let Some(lock) = &mut self.lock {
+            let names = section_names(&galleys.iter().collect::<Vec<_>>(), &self.flow.ctx.anchors);
+            list.held = lock.held(&names[at], &galleys[at], &lines);
+        }
+        list
     }
 
     /// Sets the front matter until its folios stand. `body` are the places of the body, `folios` what the pass before found.

@@ -13,7 +13,7 @@ use crate::source::FileId;
 use crate::source::Span;
 
 /// Longest list of attributes in bytes; a brace without an end is given up here.
-const LONGEST: usize = 4096;
+pub const LONGEST: usize = 4096;
 
 /// One thing between the braces.
 #[derive(PartialEq, Eq, Debug)]
@@ -30,6 +30,13 @@ pub fn find_end(text: &str, start: usize) -> Option<usize> {
     let mut cursor = Cursor::new(text, start)?;
     while cursor.next_word()?.is_some() {}
     Some(cursor.at)
+}
+
+/// Whether what begins as attributes at `start` goes on for longer than attributes may.
+pub fn is_too_long(text: &str, start: usize) -> bool {
+    let Some(mut cursor) = Cursor::new(text, start) else { return false };
+    while let Some(Some(_)) = cursor.next_word() {}
+    cursor.at >= cursor.limit && cursor.limit < text.len()
 }
 
 /// Reads the attributes whose `{` stands at `start` of a text that begins at `base` of its file. Reports M010 for a malformed language tag and M050 for a query; what is no attribute is passed over.

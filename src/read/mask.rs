@@ -42,6 +42,8 @@ pub enum SiteKind {
 pub struct Masked {
     pub text: String,
     pub sites: Vec<Site>,
+    /// Where attributes begin that are longer than attributes may be.
+    pub too_long: Vec<usize>,
 }
 
 impl Masked {
@@ -58,6 +60,7 @@ pub fn mask(source: &str) -> Masked {
         bytes: source.as_bytes(),
         copy: source.as_bytes().to_vec(),
         sites: Vec::new(),
+        too_long: Vec::new(),
         done: 0,
         last_comment_end: source.rfind("-->"),
         divs: Vec::new(),
@@ -73,7 +76,7 @@ pub fn mask(source: &str) -> Masked {
         start = end + 1;
     }
     let text = String::from_utf8(scanner.copy).expect("whole characters were replaced by ASCII");
-    Masked { text, sites: scanner.sites }
+    Masked { text, sites: scanner.sites, too_long: scanner.too_long }
 }
 
 struct Scanner<'a> {
@@ -81,6 +84,7 @@ struct Scanner<'a> {
     bytes: &'a [u8],
     copy: Vec<u8>,
     sites: Vec<Site>,
+    too_long: Vec<usize>,
     /// Everything before this offset is settled.
     done: usize,
     last_comment_end: Option<usize>,
@@ -331,7 +335,12 @@ impl Scanner<'_> {
             if found == 0 || !matches!(self.bytes[found - 1], b']' | b')' | b'`' | b' ' | b'\t') {
                 continue;
             }
-            let Some(close) = attributes::find_end(self.source, found) else { continue };
+            let Some(close) = attributes::find_end(self.source, found) else {
+                if matches!(self.bytes[found - 1], b']' | b')' | b'`') && attributes::is_too_long(self.source, found) {
+                    self.too_long.push(found);
+                }
+                continue;
+            };
             let is_loose = matches!(self.bytes[found - 1], b' ' | b'\t');
             if is_loose && !self.source[close..self.line_end(close)].trim_matches([' ', '\t', '\r', '#']).is_empty() {
                 continue;

@@ -44,6 +44,7 @@ use crate::book::Book;
 use crate::book::Metadata;
 use crate::diag::Sink;
 use crate::diag::codes::manuscript::M001;
+use crate::diag::codes::manuscript::M012;
 use crate::read::context::Context;
 use crate::read::context::Gathered;
 use crate::read::html::HtmlFindings;
@@ -93,6 +94,12 @@ fn read_file(sources: &SourceMap, file: FileId, gathered: &mut Gathered, sink: &
         sink,
         was_too_deep: false,
     };
+    for start in &masked.too_long {
+        let span = Span::new(file, base + start, base + start + 1);
+        ctx.sink
+            .report(&M012, span, format!("attributes longer than {} bytes, kept as text", attributes::LONGEST))
+            .hint("close the braces or their quotation marks, or put less between them");
+    }
     let items = blocks::read(&mut ctx);
     let html = std::mem::take(&mut ctx.html);
     html.report(ctx.sink);

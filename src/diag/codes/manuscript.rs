@@ -24,7 +24,7 @@ codes! {
     M011 Warning "unknown class":
         "A class in braces or the name of a div is unknown but close to a name that has a meaning, such as `.epigrpah`. Unknown names are kept for the style sheet and change nothing on the page. Correct the name if the known one was meant.";
     M012 Warning "braces kept as text":
-        "Braces with attributes stand where nothing can take them, or braces at the end of a heading hold something else than attributes. They print as typed. Attributes belong right behind `[text]`, a link, a picture or code, at the end of a heading, or behind `:::`, and are written `{#id .class key=\"value\"}`.";
+        "Braces with attributes stand where nothing can take them, braces at the end of a heading hold something else than attributes, or attributes go on for more than 4096 bytes. They print as typed. Attributes belong right behind `[text]`, a link, a picture or code, at the end of a heading, or behind `:::`, and are written `{#id .class key=\"value\"}`.";
     M013 Error "div without an end":
         "A line `::: name` opens a div that no line `:::` ends. It was closed at the end of the file, or of the quotation, item or note in which it was opened, and may hold more than was meant.";
     M014 Error "end of a div without a beginning":

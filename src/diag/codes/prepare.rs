@@ -65,11 +65,11 @@ Cure: write the one as the other, `[Printing]{.index entry=\"printing\"}`; two t
     # Index
 
 Cure: mark words in the text, `[term]{.index}`; or take the heading out.";
-    T015 Error "index range that is neither start nor end":
-"The value of `range=` in a mark of the index means nothing. It is `start` where a passage begins and `end` where it ends. The mark is taken as that of \
-one page.
+    T015 Error "value of an index mark that means nothing":
+"A mark of the index has a value that says nothing. `range` is `start` where a passage begins and `end` where it ends; `see` and `see-also` name another \
+entry than the one they belong to. The mark is taken as that of one page.
 
     []{.index entry=\"flood\" range=begin}
 
-Cure: write `range=start` or `range=end`.";
+Cure: write `range=start` or `range=end`; name an entry, or take `see` out.";
 }

@@ -134,12 +134,14 @@ impl<'a> TextWriter<'a> {
             attributes = attributes.class("drop-cap");
         }
         self.out.start("p", &attributes.slices());
-        match inlines.split_first() {
+        let (names, words) = inlines.split_at(inlines.iter().take_while(|inline| inline.is_name()).count());
+        self.inlines(names);
+        match words.split_first() {
             Some((first, rest)) if phrase == FirstPhrase::SmallCaps => {
                 self.first_inline(first);
                 self.inlines(rest);
             }
-            _ => self.inlines(inlines),
+            _ => self.inlines(words),
         }
         self.out.end("p");
         self.out.newline();
@@ -303,8 +305,7 @@ impl<'a> TextWriter<'a> {
         self.out.newline();
     }
 
-    /// `Figure 3` and the words after it.
-    /// A caption may stand elsewhere in the manuscript than what it belongs to: it takes the marks of the pages that begin in it, and no others.
+    /// `Figure 3` and the words after it. A caption may stand elsewhere in the manuscript than what it belongs to: it takes the marks of the pages that begin in it, and no others.
     pub(super) fn caption(&mut self, label: Option<&str>, caption: &'a [Inline]) {
         let span = caption.first().zip(caption.last()).map(|(first, last)| first.span.to(last.span));
         let is_own = |mark: &&(Span, PageMark)| {

@@ -98,6 +98,7 @@ impl<'a> TextWriter<'a> {
         self.open_heading(Attributes::new().class(look.class).set_if("id", heading_id));
         self.page_marks_named(&section.id, "span");
         if let Some(label) = &heading.label {
+            self.page_marks_at_start(heading.span);
             self.out.start("span", &[("class", look.label_class)]);
             self.in_style(look.label_style, |writer| writer.own_text(&label.text()));
             self.out.end("span");

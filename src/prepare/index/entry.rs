@@ -3,6 +3,8 @@
 //! `Marks!hyphen` is the entry “hyphen” below “Marks”, as makeindex has it. An exclamation mark at the end, or before another one, is one
 //! that prints. `*` around words makes them italic.
 
+use std::ops::Range;
+
 use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::Style;
@@ -54,20 +56,40 @@ pub fn is_general(words: &[Inline]) -> bool {
     matches!(words, [Inline { kind: InlineKind::Styled { style: Style::Emphasis, .. }, .. }])
 }
 
+/// Whether two entries are one.
+pub fn is_same_path(one: &[Level], other: &[Level]) -> bool {
+    one.iter().map(|level| &level.key).eq(other.iter().map(|level| &level.key))
+}
+
+/// An entry as it is written.
+pub fn path_name(path: &[Level]) -> String {
+    path.iter().map(|level| level.key.as_str()).collect::<Vec<&str>>().join("!")
+}
+
 fn styled(text: &str, locale: &'static Locale, span: Span) -> Vec<Inline> {
     let mut text = text.to_string();
     set_text(&mut text, locale);
-    let parts: Vec<&str> = text.split('*').collect();
-    if parts.len().is_multiple_of(2) {
-        return vec![Inline::text(text, span)];
-    }
-    let inline = |(idx, part): (usize, &&str)| {
-        let own = Inline::text(*part, span);
-        match idx % 2 {
-            0 => own,
-            _ => Inline::new(InlineKind::Styled { style: Style::Emphasis, content: vec![own] }, span),
+    let mut rest = text.as_str();
+    let mut inlines = Vec::new();
+    while let Some(emphasis) = emphasis(rest) {
+        if emphasis.start > 0 {
+            inlines.push(Inline::text(&rest[..emphasis.start], span));
         }
-    };
-    let is_some = |(_, part): &(usize, &&str)| !part.is_empty();
-    parts.iter().enumerate().filter(is_some).map(inline).collect()
+        let content = vec![Inline::text(&rest[emphasis.start + 1..emphasis.end], span)];
+        inlines.push(Inline::new(InlineKind::Styled { style: Style::Emphasis, content }, span));
+        rest = &rest[emphasis.end + 1..];
+    }
+    if !rest.is_empty() {
+        inlines.push(Inline::text(rest, span));
+    }
+    inlines
+}
+
+/// From the first star that touches words after it to the next one that touches words before it; as in Markdown, others are printed.
+fn emphasis(text: &str) -> Option<Range<usize>> {
+    let touches = |one: char| !one.is_whitespace() && one != '*';
+    let mut stars = text.match_indices('*').map(|(at, _)| at);
+    let start = stars.find(|at| text[at + 1..].starts_with(touches))?;
+    let end = stars.find(|at| text[..*at].ends_with(touches))?;
+    Some(start..end)
 }

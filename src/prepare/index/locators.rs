@@ -41,8 +41,8 @@ enum Numerals {
 
 /// The page numbers of an entry, in the order of the pages: a page once, pages in a row joined, places in notes as `45n2`.
 ///
-/// `folio` is the printed page of an anchor, `mark` the number of a note. Main pages stay by themselves, and a page that is one is not named
-/// again as a plain one.
+/// `folio` is the printed page of an anchor, `mark` the number of a note. Main pages stay by themselves, and a page among
+/// them is not named again as a plain one.
 pub fn locators<'a>(
     places: &'a [IndexPlace],
     folio: &dyn Fn(&str) -> Option<&'a str>,
@@ -50,8 +50,9 @@ pub fn locators<'a>(
 ) -> Vec<Locator> {
     let mut pages: Vec<Pages> = places.iter().filter_map(|place| pages_of(place, folio)).collect();
     pages.sort_by_key(|one| (one.key(), Reverse(one.last)));
-    let main: Vec<(Numerals, u32)> = pages.iter().filter(|one| one.place.is_main).map(|one| one.first).collect();
-    let is_told = |one: &Pages| !one.place.is_main && one.first == one.last && main.contains(&one.first);
+    let is_main = |one: &&Pages| one.place.is_main && one.place.note.is_none();
+    let main: Vec<_> = pages.iter().filter(is_main).map(|one| (one.first, one.last)).collect();
+    let is_told = |one: &Pages| main.iter().any(|(first, last)| *first <= one.first && one.last <= *last);
     let mut done: Vec<(Key, Locator)> = Vec::new();
     let mut run: Vec<Pages> = Vec::new();
     for one in pages {

@@ -13,7 +13,9 @@ use crate::diag::codes::prepare as codes;
 use crate::locale::Locale;
 use crate::locale::locale;
 use crate::prepare::index::entry::Level;
+use crate::prepare::index::entry::is_same_path;
 use crate::prepare::index::entry::levels;
+use crate::prepare::index::entry::path_name;
 use crate::prepare::index::entry::split_levels;
 use crate::prepare::inlines::bare_copy;
 use crate::prepare::typography::Next;
@@ -61,7 +63,8 @@ pub enum Home {
 }
 
 /// Takes the marks out of a book, in order, those of the notes last. Each place becomes a span with an id; a paragraph of marks alone goes, and
-/// its places pass to the paragraph after it. Reports T012 for entries without words or too deep, T015 for values that mean nothing.
+/// its places pass to the first words of the block after it, or to the last ones of the block before it. Reports T012 for entries without words or too
+/// deep, T015 for values that mean nothing.
 pub fn collect_marks(book: &mut Book, sink: &mut Sink) -> Vec<Mark> {
     let mut walk =
         Walk { marks: Vec::new(), locale: locale(&book.meta.lang), home: Home::Section(String::new()), sink };
@@ -89,6 +92,15 @@ impl Walk<'_> {
             self.run(&mut heading.title);
         }
         self.blocks(&mut section.blocks);
+        if let ([Block { kind: BlockKind::Paragraph(run), .. }], Some(heading)) =
+            (&mut section.blocks[..], &mut section.heading)
+            && !run.is_empty()
+            && is_silent(run)
+            && !heading.title.is_empty()
+        {
+            heading.title.append(run);
+            section.blocks.clear();
+        }
         for child in &mut section.children {
             self.section(child);
         }
@@ -96,32 +108,28 @@ impl Walk<'_> {
 
     fn blocks(&mut self, blocks: &mut Vec<Block>) {
         let mut waiting: Vec<Inline> = Vec::new();
-        let mut idx = 0;
-        while let Some(block) = blocks.get_mut(idx) {
+        for mut block in std::mem::take(blocks) {
             let n_before = self.marks.len();
-            self.block(block);
+            self.block(&mut block);
             let has_marks = self.marks.len() > n_before;
-            if let BlockKind::Paragraph(run) = &mut block.kind {
-                if has_marks && block.attributes.is_empty() && is_silent(run) {
+            match &mut block.kind {
+                BlockKind::Paragraph(run) if has_marks && block.attributes.is_empty() && is_silent(run) => {
                     let is_place = |inline: &Inline| matches!(inline.kind, InlineKind::Span { .. });
                     waiting.extend(std::mem::take(run).into_iter().filter(is_place));
-                    blocks.remove(idx);
                     continue;
                 }
-                run.splice(0..0, waiting.drain(..));
+                _ => {}
             }
-            idx += 1;
-        }
-        if waiting.is_empty() {
-            return;
-        }
-        let is_paragraph = |block: &&mut Block| matches!(block.kind, BlockKind::Paragraph(_));
-        match blocks.iter_mut().rev().find(is_paragraph).map(|block| &mut block.kind) {
-            Some(BlockKind::Paragraph(run)) => run.append(&mut waiting),
-            _ => {
-                let span = waiting[0].span;
-                blocks.push(Block::new(BlockKind::Paragraph(waiting), span));
+            match end_run(&mut block, End::First) {
+                _ if waiting.is_empty() => {}
+                Some(run) => drop(run.splice(0..0, waiting.drain(..))),
+                None => give_back(&mut waiting, blocks),
             }
+            blocks.push(block);
+        }
+        give_back(&mut waiting, blocks);
+        if let Some(span) = waiting.first().map(|first| first.span) {
+            blocks.push(Block::new(BlockKind::Paragraph(waiting), span));
         }
     }
 
@@ -180,7 +188,7 @@ impl Walk<'_> {
         attributes.lang = given.lang.clone();
         attributes.id = given.id.clone();
         let Some(path) = self.path(&given, content, span) else { return };
-        let what = self.what(&given, span);
+        let what = self.what(&given, &path, span);
         if !matches!(what, What::See(_) | What::SeeAlso(_)) && attributes.id.is_none() {
             attributes.id = Some(format!(" place {}", self.marks.len() + 1));
         }
@@ -230,16 +238,12 @@ impl Walk<'_> {
         }
     }
 
-    fn what(&mut self, given: &Attributes, span: Span) -> What {
-        let references = |value: &str| -> Vec<Vec<Level>> {
-            let named = value.split(';').filter(|one| !one.trim().is_empty());
-            named.map(|one| levels(one, self.locale, span)).collect()
-        };
-        if let Some(value) = given.get("see") {
-            return What::See(references(value));
+    fn what(&mut self, given: &Attributes, path: &[Level], span: Span) -> What {
+        if let Some(others) = self.references("see", given, path, span) {
+            return What::See(others);
         }
-        if let Some(value) = given.get("see-also") {
-            return What::SeeAlso(references(value));
+        if let Some(others) = self.references("see-also", given, path, span) {
+            return What::SeeAlso(others);
         }
         match given.get("range") {
             None => What::Place,
@@ -252,6 +256,73 @@ impl Walk<'_> {
                 What::Place
             }
         }
+    }
+
+    /// The entries that an entry refers to. None where the mark names no other one.
+    fn references(&mut self, key: &str, given: &Attributes, path: &[Level], span: Span) -> Option<Vec<Vec<Level>>> {
+        let named = given.get(key)?.split(';').filter(|one| !one.trim().is_empty());
+        let mut others: Vec<Vec<Level>> = named.map(|one| levels(one, self.locale, span)).collect();
+        let n_named = others.len();
+        others.retain(|other| !is_same_path(other, path));
+        if others.len() < n_named || n_named == 0 {
+            let message = match n_named {
+                0 => format!("index reference without words: `{key}`"),
+                _ => format!("index entry that refers to itself: “{}”", path_name(path)),
+            };
+            self.sink.report(&codes::T015, span, message).hint(format!("name another entry, or take `{key}` out"));
+        }
+        Some(others).filter(|others| !others.is_empty())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    First,
+    Last,
+}
+
+/// Gives places to the last words before them, if there are any: in the block before, but for blocks without words.
+fn give_back(waiting: &mut Vec<Inline>, before: &mut [Block]) {
+    if waiting.is_empty() {
+        return;
+    }
+    if let Some(run) = before.iter_mut().rev().find_map(|block| end_run(block, End::Last)) {
+        run.append(waiting);
+    }
+}
+
+/// The words at one end of a block. None in a block without words, such as a pause or a picture.
+fn end_run(block: &mut Block, end: End) -> Option<&mut Vec<Inline>> {
+    match &mut block.kind {
+        BlockKind::Paragraph(run) | BlockKind::MinorHeading(run) | BlockKind::Attribution(run) => Some(run),
+        BlockKind::Container { blocks, .. } => end_run(at_end(blocks, end)?, end),
+        BlockKind::Verse { stanzas } => Some(&mut at_end(&mut at_end(stanzas, end)?.lines, end)?.content),
+        BlockKind::List(list) => end_run(at_end(at_end(&mut list.items, end)?, end)?, end),
+        BlockKind::DefinitionList(definitions) => {
+            let definition = at_end(definitions, end)?;
+            match end {
+                End::First => Some(&mut definition.term),
+                End::Last => end_run(at_end(at_end(&mut definition.descriptions, end)?, end)?, end),
+            }
+        }
+        BlockKind::Table(table) => {
+            let cells = table.head.iter_mut().chain(table.rows.iter_mut().flatten());
+            // An empty cell stays empty, and so does a caption: what they are called hangs on it.
+            let mut runs = std::iter::once(&mut table.caption).chain(cells).filter(|run| !run.is_empty());
+            match end {
+                End::First => runs.next(),
+                End::Last => runs.last(),
+            }
+        }
+        BlockKind::Figure(figure) => Some(&mut figure.caption).filter(|caption| !caption.is_empty()),
+        BlockKind::Code { .. } | BlockKind::SceneBreak => None,
+    }
+}
+
+fn at_end<T>(list: &mut [T], end: End) -> Option<&mut T> {
+    match end {
+        End::First => list.first_mut(),
+        End::Last => list.last_mut(),
     }
 }
 

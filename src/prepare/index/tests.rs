@@ -2,13 +2,20 @@
 
 use std::cmp::Ordering;
 
+use crate::book::Inline;
+use crate::book::InlineKind;
 use crate::book::Lang;
 use crate::book::NoteId;
+use crate::book::inline::plain_text;
+use crate::locale::locale;
 use crate::prepare::index::IndexPlace;
 use crate::prepare::index::collation::Collation;
+use crate::prepare::index::entry::levels;
 use crate::prepare::index::entry::split_levels;
 use crate::prepare::index::locators;
 use crate::prepare::index::ordinals;
+use crate::source::FileId;
+use crate::source::Span;
 
 /// Places by their signs: `12` a page, `12-14` a range, `*12` a main place, `12n3` in note 3. The anchor of a place is its page.
 fn places(signs: &[&str]) -> Vec<IndexPlace> {
@@ -64,6 +71,8 @@ fn ranges_take_in_what_lies_within_or_adjoins_them() {
 fn main_pages_stand_by_themselves() {
     assert_eq!(numbers(&["36", "*37", "37", "38"]), "36, *37, 38");
     assert_eq!(numbers(&["35-38", "*37"]), "35–38, *37");
+    assert_eq!(numbers(&["*11-23", "17", "19-20", "24"]), "*11–23, 24");
+    assert_eq!(numbers(&["*2n1", "2"]), "2, *2n1");
 }
 
 #[test]
@@ -114,5 +123,54 @@ fn entries_stand_under_the_letters_of_their_language() {
     assert_eq!(head("ru", "ёлка"), "Е");
     assert_eq!(head("es", "ñu"), "Ñ");
     assert_eq!(head("en", "1848"), "");
-    assert_eq!(head("en", "æon"), "Æ");
+    assert_eq!(head("en", "æon"), "A");
+    assert_eq!(head("en", "Łódź"), "L");
+    assert_eq!(head("en", "ﬁne"), "F");
+    assert_eq!(head("da", "æble"), "Æ");
+    assert_eq!(head("th", "เกม"), "ก");
+    assert_eq!(head("ko", "나무"), "ㄴ");
+    assert_eq!(head("zh", "漢字"), "");
+}
+
+#[test]
+fn no_letter_heads_two_groups() {
+    let heads = |tag: &str, words: &[&str]| {
+        let collation = collation(tag);
+        let mut words = words.to_vec();
+        words.sort_by(|one, other| collation.compare(one, other));
+        let mut heads: Vec<Option<String>> = Vec::new();
+        for word in words {
+            if !heads.last().is_some_and(|last| collation.continues(last.as_deref(), word)) {
+                heads.push(collation.head(word));
+            }
+        }
+        heads.into_iter().map(Option::unwrap_or_default).collect::<Vec<String>>().join(" ")
+    };
+    assert_eq!(
+        heads("en", &["adze", "æon", "agate", "Lob", "Łódź", "lust", "oak", "Øre", "owl", "12", "zeal"]),
+        " A L O Z"
+    );
+    assert_eq!(heads("pl", &["lob", "Łódź", "lust"]), "L Ł");
+    assert_eq!(heads("ja", &["かき", "カニ", "かめ", "がく", "きく"]), "か き");
+    assert_eq!(heads("ja", &["漢字", "日本", "本", "かき"]), "か ");
+    assert_eq!(heads("ko", &["가나", "각", "나무", "너"]), "ㄱ ㄴ");
+    assert_eq!(heads("th", &["กา", "เกม", "กิน", "ขา"]), "ก ข");
+    assert_eq!(heads("cs", &["chata", "cena", "hora", "cukr", "čas"]), "C Č H Ch");
+}
+
+#[test]
+fn stars_that_touch_no_words_are_printed() {
+    let shown = |text: &str| {
+        let levels = levels(text, locale(&Lang::parse("en").expect("a tag")), Span::new(FileId(0), 0, 1));
+        let inline = |inline: &Inline| match &inline.kind {
+            InlineKind::Styled { content, .. } => format!("<{}>", plain_text(content)),
+            _ => plain_text(std::slice::from_ref(inline)),
+        };
+        levels.iter().flat_map(|level| &level.words).map(inline).collect::<String>()
+    };
+    assert_eq!(shown("3 * 4 * 5"), "3 * 4 * 5");
+    assert_eq!(shown("the *Halcyon* and *its* crew"), "the <Halcyon> and <its> crew");
+    assert_eq!(shown("*single towns*"), "<single towns>");
+    assert_eq!(shown("a*"), "a*");
+    assert_eq!(shown("*"), "*");
 }

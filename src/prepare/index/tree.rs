@@ -16,6 +16,8 @@ use crate::prepare::index::IndexReference;
 use crate::prepare::index::collation::Collation;
 use crate::prepare::index::entry::Level;
 use crate::prepare::index::entry::is_general;
+use crate::prepare::index::entry::is_same_path;
+use crate::prepare::index::entry::path_name;
 use crate::prepare::index::marks::Home;
 use crate::prepare::index::marks::Mark;
 use crate::prepare::index::marks::What;
@@ -52,14 +54,15 @@ pub fn build_index(
     report_capitals(&roots, sink);
     let collation = Collation::of(lang);
     let mut sorted = sort(roots, &collation);
-    let mut names = BTreeMap::new();
+    let mut names = Names::default();
     name(&mut sorted, &mut Vec::new(), &mut names);
     let mut groups: Vec<IndexGroup> = Vec::new();
-    for (head, node) in sorted {
-        let entry = finish(node, &names, sink);
-        match groups.last_mut().filter(|group| group.head == head) {
+    for node in sorted {
+        let sort = node.sort_key().to_string();
+        let entry = finish(node, &mut names, sink);
+        match groups.last_mut().filter(|group| collation.continues(group.head.as_deref(), &sort)) {
             Some(group) => group.entries.push(entry),
-            None => groups.push(IndexGroup { head, entries: vec![entry] }),
+            None => groups.push(IndexGroup { head: collation.head(&sort), entries: vec![entry] }),
         }
     }
     Index { section_id, groups }
@@ -68,8 +71,17 @@ pub fn build_index(
 /// Entries by their plain words.
 type Nodes = BTreeMap<String, Node>;
 
-/// The names of all entries by their levels.
-type Names = BTreeMap<Vec<String>, String>;
+/// The names of all entries.
+#[derive(Default)]
+struct Names {
+    by_path: BTreeMap<Vec<String>, String>,
+    /// The paths as they are written, once a reference leads nowhere.
+    written: Vec<String>,
+    n_hints: usize,
+}
+
+/// References to nowhere for which a near entry is looked up: each is compared with all entries, and a book with more of them has one cause for many.
+const MOST_HINTS: usize = 50;
 
 /// An entry in the making.
 struct Node {
@@ -80,7 +92,7 @@ struct Node {
     see: Vec<(Vec<Level>, Span)>,
     see_also: Vec<(Vec<Level>, Span)>,
     below: Nodes,
-    sorted: Vec<(Option<String>, Node)>,
+    sorted: Vec<Node>,
     anchor: String,
     span: Span,
 }
@@ -91,13 +103,13 @@ fn in_reading_order(marks: Vec<Mark>, outline: &Outline, order: &NoteOrder) -> V
         Home::Section(id) => outline.find(id),
         Home::Note(note) => order.homes.get(note.0 as usize).copied().flatten(),
     };
-    let mut marks: Vec<(Mark, Option<usize>)> = marks.into_iter().map(|mark| (home(&mark), mark)).map(swap).collect();
+    let with_home = |mark: Mark| {
+        let home = home(&mark);
+        (mark, home)
+    };
+    let mut marks: Vec<(Mark, Option<usize>)> = marks.into_iter().map(with_home).collect();
     marks.sort_by_key(|(mark, home)| (*home, matches!(mark.home, Home::Note(_))));
     marks
-}
-
-fn swap<A, B>((a, b): (A, B)) -> (B, A) {
-    (b, a)
 }
 
 /// Puts a mark into its entry. Reports T010 for the end of a range that was never opened.
@@ -124,8 +136,17 @@ fn take(roots: &mut Nodes, mark: Mark, section: String, sink: &mut Sink) {
                     .hint("put `[]{.index entry=\"…\" range=start}` where the passage begins, with the same entry");
             }
         },
-        What::See(others) => node.see.extend(others.into_iter().map(|other| (other, span))),
-        What::SeeAlso(others) => node.see_also.extend(others.into_iter().map(|other| (other, span))),
+        What::See(others) => refer(&mut node.see, others, span),
+        What::SeeAlso(others) => refer(&mut node.see_also, others, span),
+    }
+}
+
+/// Adds references, each entry once.
+fn refer(known: &mut Vec<(Vec<Level>, Span)>, others: Vec<Vec<Level>>, span: Span) {
+    for other in others {
+        if !known.iter().any(|(path, _)| is_same_path(path, &other)) {
+            known.push((other, span));
+        }
     }
 }
 
@@ -197,32 +218,31 @@ fn report_capitals(nodes: &Nodes, sink: &mut Sink) {
     }
 }
 
-/// Entries in the order of the language, each with the letter it stands under.
-fn sort(nodes: Nodes, collation: &Collation) -> Vec<(Option<String>, Node)> {
+/// Entries in the order of the language.
+fn sort(nodes: Nodes, collation: &Collation) -> Vec<Node> {
     let mut nodes: Vec<Node> = nodes.into_values().collect();
     nodes.sort_by(|one, other| {
         let by_language = collation.compare(one.sort_key(), other.sort_key());
         by_language.then_with(|| one.level.key.cmp(&other.level.key))
     });
-    let with_head = |mut node: Node| {
+    for node in &mut nodes {
         node.sorted = sort(std::mem::take(&mut node.below), collation);
-        (collation.head(node.sort_key()), node)
-    };
-    nodes.into_iter().map(with_head).collect()
+    }
+    nodes
 }
 
 /// Names the entries in their order.
-fn name(nodes: &mut [(Option<String>, Node)], path: &mut Vec<String>, names: &mut Names) {
-    for (_, node) in nodes {
+fn name(nodes: &mut [Node], path: &mut Vec<String>, names: &mut Names) {
+    for node in nodes {
         path.push(node.level.key.clone());
-        node.anchor = format!(" entry {}", names.len() + 1);
-        names.insert(path.clone(), node.anchor.clone());
+        node.anchor = format!(" entry {}", names.by_path.len() + 1);
+        names.by_path.insert(path.clone(), node.anchor.clone());
         name(&mut node.sorted, path, names);
         path.pop();
     }
 }
 
-fn finish(node: Node, names: &Names, sink: &mut Sink) -> IndexEntry {
+fn finish(node: Node, names: &mut Names, sink: &mut Sink) -> IndexEntry {
     let mut references = |others: Vec<(Vec<Level>, Span)>| -> Vec<IndexReference> {
         others.into_iter().map(|(path, span)| reference(path, span, names, sink)).collect()
     };
@@ -233,21 +253,21 @@ fn finish(node: Node, names: &Names, sink: &mut Sink) -> IndexEntry {
         places: node.places,
         see,
         see_also,
-        entries: node.sorted.into_iter().map(|(_, below)| finish(below, names, sink)).collect(),
+        entries: node.sorted.into_iter().map(|below| finish(below, names, sink)).collect(),
     }
 }
 
 /// What a reference says, and the entry it leads to. Reports T011 where there is none.
-fn reference(path: Vec<Level>, span: Span, names: &Names, sink: &mut Sink) -> IndexReference {
+fn reference(path: Vec<Level>, span: Span, names: &mut Names, sink: &mut Sink) -> IndexReference {
     let keys: Vec<String> = path.iter().map(|level| level.key.clone()).collect();
-    let anchor = names.get(&keys).cloned();
+    let anchor = names.by_path.get(&keys).cloned();
     let is_entry = anchor.is_some() || path.first().is_some_and(|level| is_general(&level.words));
     if !is_entry {
         let wanted = keys.join("!");
-        let all: Vec<String> = names.keys().map(|path| path.join("!")).collect();
+        let near = names.near(&wanted);
         let report =
             sink.report(&codes::T011, span, format!("index reference to an entry that is not there: “{wanted}”"));
-        match near_names(&wanted, all.iter().map(String::as_str)).first() {
+        match near {
             Some(near) => report.hint(format!("did you mean “{near}”?")),
             None => report.hint(
                 "mark a place of that entry, or correct its words; words that name a kind of entries are italic: `*…*`",
@@ -264,6 +284,16 @@ fn reference(path: Vec<Level>, span: Span, names: &Names, sink: &mut Sink) -> In
     IndexReference { words, anchor }
 }
 
-fn path_name(path: &[Level]) -> String {
-    path.iter().map(|level| level.key.as_str()).collect::<Vec<&str>>().join("!")
+impl Names {
+    /// The entry whose name is nearest to one that is none.
+    fn near(&mut self, wanted: &str) -> Option<&str> {
+        self.n_hints += 1;
+        if self.n_hints > MOST_HINTS {
+            return None;
+        }
+        if self.written.is_empty() {
+            self.written = self.by_path.keys().map(|path| path.join("!")).collect();
+        }
+        near_names(wanted, self.written.iter().map(String::as_str)).first().copied()
+    }
 }

@@ -118,7 +118,8 @@ impl FlowBuilder<'_> {
         let phrase = self.theme.openings.first_phrase;
         let mut builder = self.paragraph(node, &setting.lang, text.measure);
         // Code has no small capitals, and italic ones are not drawn: such an opening stays as it is, in the EPUB too.
-        let opens_plainly = matches!(inlines.first().map(|inline| &inline.kind), Some(book::InlineKind::Text(_)));
+        let first = inlines.iter().find(|inline| !inline.is_name());
+        let opens_plainly = matches!(first.map(|inline| &inline.kind), Some(book::InlineKind::Text(_)));
         if phrase == FirstPhrase::SmallCaps && opens_plainly {
             builder.lead_in_small_caps();
         }

@@ -56,11 +56,13 @@ pub struct ColumnEntry {
     pub parent: Option<usize>,
     /// The block that takes up this entry again where those below it go on overleaf.
     pub continued: Option<usize>,
+    /// A line of white stands before it.
+    pub opens_group: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum EntryKind {
-    /// The letter above a group, with a line of white before it.
+    /// The letter above a group.
     Head,
     Entry,
 }
@@ -98,6 +100,13 @@ impl Columns {
             anchors.iter().filter(|(line, _)| part.rows.contains(&(*line as usize)))
         });
         in_rows.map(|(_, anchor)| *anchor).collect()
+    }
+
+    /// The anchor of the entry with which the page begins, though its first rows may stand on the page before.
+    pub fn first_entry(&self) -> Option<u32> {
+        let own = self.parts.iter().filter(|part| part.role == PartRole::Text);
+        let mut ways = own.filter_map(|part| part.text.settled.ways.first());
+        ways.find_map(|way| way.anchors.first()).map(|(_, anchor)| *anchor)
     }
 }
 
@@ -216,7 +225,7 @@ impl ColumnMatter {
                             && n_since_head >= LEAST_ROWS
                     }
                 };
-                let has_gap = entry.kind == EntryKind::Head && idx > 0;
+                let has_gap = row == 0 && entry.opens_group && idx > 0;
                 rows.push(ColumnRow { entry: idx, row, has_gap, may_start, n_continued });
                 n_since_head = n_since_head.saturating_add(1);
             }

@@ -16,7 +16,6 @@ use crate::print::flow::columns::EntryKind;
 use crate::print::flow::columns::column_leading;
 use crate::print::flow::columns::column_measure;
 use crate::print::flow::front::Folios;
-use crate::print::flow::front::UNKNOWN_FOLIO;
 use crate::print::flow::front::own_span;
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::TextBlock;
@@ -29,9 +28,6 @@ use crate::print::text::builder::ParagraphBuilder;
 use crate::print::text::paragraph::PendingLink;
 use crate::theme::Align;
 use crate::units::Length;
-
-/// How far the deepest entries of an index stand in, in em.
-type Deepest = i64;
 
 impl FlowBuilder<'_> {
     /// The columns of the index, still empty; `own` are the blocks that stand before them below the heading, `n_heading` those of the heading.
@@ -61,12 +57,16 @@ impl FlowBuilder<'_> {
         matter.entries.clear();
         let deepest = deepest(index);
         for group in &index.groups {
+            let first = matter.entries.len();
             if let Some(head) = &group.head {
                 self.group_head(head, matter);
             }
             let list = self.ctx.structure.add(matter.node, StructKind::List { is_numbered: false }, None);
             for entry in &group.entries {
                 self.index_entry(entry, (list, None, 0), deepest, folios, matter);
+            }
+            if let Some(entry) = matter.entries.get_mut(first) {
+                entry.opens_group = true;
             }
         }
         self.continued_lines(index, deepest, matter);
@@ -89,7 +89,7 @@ impl FlowBuilder<'_> {
         &mut self,
         entry: &IndexEntry,
         (list, parent, level): (StructId, Option<usize>, i64),
-        deepest: Deepest,
+        deepest: i64,
         folios: &Folios,
         matter: &mut ColumnMatter,
     ) {
@@ -120,7 +120,8 @@ impl FlowBuilder<'_> {
 
     /// The line of an entry: `word, 12, 37–39, see also other word`.
     fn index_line(&self, entry: &IndexEntry, folios: &Folios) -> Vec<LinePart> {
-        let folio = |anchor: &str| Some(folios.get(anchor).map_or(UNKNOWN_FOLIO, String::as_str));
+        // All pages are known; a place on none of them was lost, as in the caption of a picture that is missing.
+        let folio = |anchor: &str| folios.get(anchor).map(String::as_str);
         let marks = &self.ctx.note_marks;
         let mark = |note: NoteId| marks.get(note.0 as usize).map_or("", String::as_str);
         let mut parts = vec![LinePart { words: entry.words.clone(), link: None }];
@@ -141,7 +142,7 @@ impl FlowBuilder<'_> {
     }
 
     /// For each entry with others below it the line that stands at the head of a column after a turned leaf: `word (continued)`.
-    fn continued_lines(&mut self, index: &Index, deepest: Deepest, matter: &mut ColumnMatter) {
+    fn continued_lines(&mut self, index: &Index, deepest: i64, matter: &mut ColumnMatter) {
         let continued = self.book.locale.words.continued;
         let mut entries: Vec<&IndexEntry> = Vec::new();
         index.for_each_entry(&mut |entry| entries.push(entry));
@@ -217,8 +218,9 @@ fn emphasized(word: &str) -> Inline {
     Inline::new(InlineKind::Styled { style: Style::Emphasis, content }, own_span())
 }
 
-fn deepest(index: &Index) -> Deepest {
-    fn of(entries: &[IndexEntry]) -> Deepest {
+/// How far the deepest entries of an index stand in, in em.
+fn deepest(index: &Index) -> i64 {
+    fn of(entries: &[IndexEntry]) -> i64 {
         entries.iter().map(|entry| if entry.entries.is_empty() { 0 } else { 1 + of(&entry.entries) }).max().unwrap_or(0)
     }
     index.groups.iter().map(|group| of(&group.entries)).max().unwrap_or(0)
@@ -227,7 +229,7 @@ fn deepest(index: &Index) -> Deepest {
 impl ColumnMatter {
     fn push(&mut self, block: Block, kind: EntryKind, parent: Option<usize>) -> usize {
         self.blocks.push(block);
-        self.entries.push(ColumnEntry { kind, parent, continued: None });
+        self.entries.push(ColumnEntry { kind, parent, continued: None, opens_group: false });
         self.entries.len() - 1
     }
 

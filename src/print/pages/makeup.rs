@@ -223,7 +223,13 @@ pub fn make_up(
         note_gap: page.footnote_gap * 2,
     };
     let sections = matters.iter().flat_map(|matter| &matter.galleys).map(section_facts).collect();
-    assemble(&todo, made, structure, maker.head(), Facts { grid, sections, pages: Vec::with_capacity(n_pages) })
+    assemble(
+        &todo,
+        made,
+        structure,
+        (maker.head(), ctx.anchors),
+        Facts { grid, sections, pages: Vec::with_capacity(n_pages) },
+    )
 }
 
 type Todo<'m, 'a> = (usize, &'m Matter<'a>, Sheet, Folio);
@@ -474,12 +480,13 @@ fn slice_height(slice: &Slice, list: &VList) -> Length {
     rows[slice.first_row as usize..slice.end_row as usize].iter().map(|row| row.height).sum()
 }
 
-/// Resolves links, gathers outline, page map and facts; `facts` come without their pages, `head` is that of the text block.
+/// Resolves links, gathers outline, page map and facts; `facts` come without their pages, `head` is that of the text block,
+/// `names` are those of all anchors.
 fn assemble(
     todo: &[Todo],
     made: Vec<(Page, Canvas)>,
     structure: StructTree,
-    head: Length,
+    (head, names): (Length, &[String]),
     mut facts: Facts,
 ) -> (Pages, PageMap) {
     let mut anchors: BTreeMap<&str, (u32, Length)> = BTreeMap::new();
@@ -490,7 +497,7 @@ fn assemble(
     }
     let links: Vec<Vec<Placed>> = made.iter().map(|(_, canvas)| resolve(canvas, &anchors)).collect();
     let outline = outline(todo, head);
-    let map = page_map(todo, &made);
+    let map = page_map(todo, &made, names);
     let (mut pages, mut stopgaps) = (Vec::with_capacity(made.len()), Vec::new());
     for (((mut page, canvas), links), one) in made.into_iter().zip(links).zip(todo) {
         page.placed.extend(links);
@@ -528,15 +535,17 @@ fn resolve(canvas: &Canvas, anchors: &BTreeMap<&str, (u32, Length)>) -> Vec<Plac
 }
 
 /// Where the pages of the manuscript's own text start. Pages made by the program have no place in it, nor have notes that run on; those of the
-/// index start with an entry.
-fn page_map(todo: &[Todo], made: &[(Page, Canvas)]) -> PageMap {
+/// index start with its heading, with text above it or with an entry.
+fn page_map(todo: &[Todo], made: &[(Page, Canvas)], names: &[String]) -> PageMap {
     let start = |((_, matter, sheet, _), (page, canvas)): (&Todo, &(Page, Canvas))| {
-        let Sheet::Text { galley, .. } = sheet else { return None };
-        let galley = matter.galleys[*galley].galley;
+        let Sheet::Text { galley, plan } = sheet else { return None };
+        let Paginated { galley, pagination, .. } = &matter.galleys[*galley];
         galley.span?;
-        let place = match galley.columns {
-            Some(_) => StartPlace::Anchor(canvas.anchors.first()?.0.clone()),
-            None => StartPlace::Text(
+        let first = pagination.pages[*plan].slices.first().map(|slice| &galley.blocks[slice.block as usize].content);
+        let place = match first {
+            Some(Content::Columns(columns)) => StartPlace::Anchor(names.get(columns.first_entry()? as usize)?.clone()),
+            _ if galley.columns.is_some() && *plan == 0 => StartPlace::Anchor(canvas.anchors.first()?.0.clone()),
+            _ => StartPlace::Text(
                 canvas.lines[..canvas.n_text_lines].iter().filter_map(|line| line.span).find(is_written)?,
             ),
         };
