@@ -393,7 +393,7 @@ fn keys_beside_printers_are_for_their_files_alone() {
         "[[book]]\nslug = \"storm\"\ntitle = \"The Storm\"\nmanuscript = \"storm.md\"\n\
          [book.editions.paperback]\nbleed = \"3mm\"\nmarks = true\nfor = [\"bod\"]\n",
     );
-    assert!(found.contains("8:9: error[C026]: `marks` means nothing in `editions.paperback`"), "{found}");
+    assert!(found.contains("7:9: error[C026]: `marks` means nothing in `editions.paperback`"), "{found}");
     assert_eq!(found.lines().count(), 1, "{found}");
     let paperback = &books[0].config.editions[0];
     assert_eq!(paperback.sheet.bleed.head, Length::ZERO);

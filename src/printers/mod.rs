@@ -218,8 +218,14 @@ impl Printer {
         }
         for (edge, margin) in [("head", margins.head), ("foot", margins.foot)] {
             if margin < outer {
-                let (is, wanted) = (in_mm(margin), in_mm(outer));
-                fit.unmet.push(format!("text comes within {is} of the {edge}, and the printer asks for {wanted}"));
+                fit.unmet.push(match margin < Length::ZERO {
+                    true => format!("text reaches {} beyond the {edge} of the trim", in_mm(Length::ZERO - margin)),
+                    false => format!(
+                        "text comes within {} of the {edge}, and the printer asks for {}",
+                        in_mm(margin),
+                        in_mm(outer)
+                    ),
+                });
             }
         }
         fit
@@ -369,6 +375,8 @@ mod tests {
         assert_eq!(unmet("kdp-paperback"), ["text comes within 4.00 mm of the head, and the printer asks for 6.35 mm"]);
         assert_eq!(unmet("ingramspark").len(), 2);
         assert!(unmet("bod").is_empty());
+        let over = Block { margins: Edges { foot: Length::mm(-2.0), ..flat }, ..block(100) };
+        assert_eq!(preset("bod").fit(&over).unmet, ["text reaches 2.00 mm beyond the foot of the trim"]);
     }
 
     #[test]
