@@ -29,6 +29,8 @@ use crate::page_map::PageMap;
 use crate::prepare::PreparedBook;
 use crate::prepare::prepare;
 use crate::print::lock::locked_design;
+use crate::print::pages::Mark;
+use crate::print::pages::Page;
 use crate::print::pages::Pages;
 use crate::print::pages::stopgaps;
 use crate::print::pdf;
@@ -49,6 +51,7 @@ use crate::project::config::ThemeChoice;
 use crate::project::config::default_trim;
 use crate::project::isbn;
 use crate::project::pictures;
+use crate::project::press;
 use crate::quality;
 use crate::read::read_book;
 use crate::source::SourceMap;
@@ -132,6 +135,10 @@ impl<'a> Workshop<'a> {
             }
             return Made { outputs: Vec::new(), pictures: Vec::new() };
         }
+        // Told before pages are set that nobody would get.
+        let meta = &book.config.meta;
+        let editions: Vec<&EditionConfig> =
+            editions.iter().copied().filter(|edition| press::meets_standard(edition, meta, sink)).collect();
         on_stage(Stage::Read);
         let model = self.read(book, sink);
         let pictures = model.assets.iter().map(|asset| asset.path.clone()).collect();
@@ -143,8 +150,8 @@ impl<'a> Workshop<'a> {
         on_stage(Stage::Prepare);
         let prepared = prepare(model, &book.config.rules, sink);
         on_stage(Stage::Typeset);
-        let layouts = self.typeset(book, &prepared, &assets, (editions, PageStarts::NotAsked), sink);
-        check_budgets(editions, &layouts, sink);
+        let layouts = self.typeset(book, &prepared, &assets, (&editions, PageStarts::NotAsked), sink);
+        check_budgets(&editions, &layouts, sink);
         on_stage(Stage::Write);
         let job = Job { workshop: self, book, prepared: &prepared, assets: &assets, layouts: &layouts };
         let written: Vec<(Option<Output>, Sink)> = editions.par_iter().map(|edition| job.write(edition)).collect();
@@ -355,8 +362,7 @@ fn fitted_sheet(edition: &EditionConfig, layout: &Layout, sink: &mut Sink) -> Sh
     let fit = printer.fit(&Block {
         n_pages: pages.len(),
         has_blank_end: pages.last().is_some_and(|page| page.placed.is_empty()),
-        inner: layout.margins.inner,
-        outer: layout.margins.outer,
+        margins: clear_margins(pages, layout.margins),
         bleeds: edition.sheet.bleed != Edges::default(),
     });
     for unmet in &fit.unmet {
@@ -364,6 +370,19 @@ fn fitted_sheet(edition: &EditionConfig, layout: &Layout, sink: &mut Sink) -> Sh
             .hint("change trim, margins or type size of the edition, or choose another printer; `bindery explain D007` says where the figures are from");
     }
     Sheet { bleed: fit.bleed, gutter: fit.gutter, n_blanks: fit.n_blanks, ..edition.sheet }
+}
+
+/// The margins less what stands in them: running heads above the text block, folios below it.
+fn clear_margins(pages: &[Page], mut margins: Edges) -> Edges {
+    for page in pages {
+        for placed in &page.placed {
+            let Mark::Glyphs(run) = &placed.mark else { continue };
+            // Capitals rise to about seven tenths of the size.
+            margins.head = margins.head.min(placed.at.y - run.size.scaled(7, 10));
+            margins.foot = margins.foot.min(page.trim.height - placed.at.y);
+        }
+    }
+    margins
 }
 
 /// The edition whose pages count for this one: itself, or the page source of an EPUB.

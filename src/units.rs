@@ -170,6 +170,13 @@ pub struct Edges {
     pub outer: Length,
 }
 
+impl Edges {
+    /// The same on all four sides.
+    pub fn uniform(side: Length) -> Edges {
+        Edges { head: side, foot: side, inner: side, outer: side }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Length;

@@ -109,7 +109,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
         ],
     ),
     // Dated tables of what printers ask; knows margins and counts, not pages.
-    ("printers", &["units", "toml_reader", "print::pdf"]),
+    ("printers", &["units", "near", "toml_reader", "print::pdf"]),
     // Turns the manifest into the small rules of each stage, so it names their types; asks `read` where front matter ends.
     (
         "project",

@@ -83,8 +83,36 @@ fn print_editions_are_made_for_the_printers_that_are_named() {
     );
     let wrong = run(support::bindery().args(["build", "--for", "ingram-spark"]).current_dir(folder.path()));
     assert_eq!(wrong.code, Some(2));
-    assert!(wrong.stderr.contains("no printer is named “ingram-spark”"), "{}", wrong.stderr);
-    assert!(wrong.stderr.contains("did you mean `--for ingramspark`?"), "{}", wrong.stderr);
+    assert!(wrong.stderr.contains("“ingram-spark” is the name of no known printer"), "{}", wrong.stderr);
+    assert!(wrong.stderr.contains("did you mean “ingramspark”?"), "{}", wrong.stderr);
+    let told = |args: &[&str], expected: &str| {
+        let run = run(support::bindery().arg("build").args(args).current_dir(folder.path()));
+        assert!(run.code == Some(2) && run.stderr.contains(expected), "{}", run.stderr);
+    };
+    told(&["--for", "bod", "--edition", "epub"], "there is no print edition to make for a printer");
+    write(&folder.path().join("bod.toml"), shop);
+    told(&["--for", "bod,bod.toml"], "two files would be written to “storm-paperback-bod.pdf”");
+}
+
+#[test]
+fn a_file_that_cannot_carry_its_output_profile_is_not_made() {
+    let folder = project(&format!(
+        "{MANIFEST}release_date = 2026-05-01\n[book.editions.paperback]\noutput_profile = \"press.icc\"\nstandard = \"pdf/x-4\"\nfor = [\"ingramspark\"]\n"
+    ));
+    // A profile of version 4: PDF/X-4 takes it, PDF/X-1a does not, whoever asks for it.
+    let mut profile = fs::read(support::root().join("src/print/pdf/press/profiles/fogra39.icc")).unwrap();
+    profile[8] = 4;
+    fs::write(folder.path().join("press.icc"), profile).unwrap();
+    let build = |args: &[&str], expected: &[&str]| {
+        let _ = fs::remove_dir_all(folder.path().join("dist"));
+        let run = run(support::bindery().arg("build").args(args).current_dir(folder.path()));
+        assert_eq!(run.code, Some(1), "{}", run.stderr);
+        let told = "C040]: the output profile is written in version 4 of ICC, and “storm-paperback-ingramspark.pdf”";
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+        assert_eq!(names(&folder.path().join("dist")), expected);
+    };
+    build(&[], &["storm-paperback.pdf"]);
+    build(&["--for", "ingramspark,bod"], &["storm-paperback-bod.pdf"]);
 }
 
 #[test]

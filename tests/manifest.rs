@@ -381,9 +381,46 @@ fn editions_share_pages_and_say_what_file_they_are() {
     assert_eq!((press.press.ink, press.press.marks), (Ink::Color, Marks::CropAndRegistration));
     assert_eq!(press.sheet.bleed.inner, Length::mm(3.0));
     let variant = press.for_printer(&press.printers[0]);
+    assert_eq!(variant.sheet.bleed.inner, Length::mm(3.0));
     assert_eq!(variant.file_name, "storm-press-ingramspark.pdf");
     // IngramSpark wants no marks and less ink.
     assert_eq!((variant.press.marks, variant.press.ink_limit, variant.press.ink), (Marks::None, 240, Ink::Color));
+}
+
+#[test]
+fn keys_beside_printers_are_for_their_files_alone() {
+    let (books, found) = load_manifest(
+        "[[book]]\nslug = \"storm\"\ntitle = \"The Storm\"\nmanuscript = \"storm.md\"\n\
+         [book.editions.paperback]\nbleed = \"3mm\"\nmarks = true\nfor = [\"bod\"]\n",
+    );
+    assert!(found.contains("7:9: error[C026]: `marks` means nothing in `editions.paperback`"), "{found}");
+    assert_eq!(found.lines().count(), 1, "{found}");
+    let paperback = &books[0].config.editions[0];
+    assert_eq!(paperback.sheet.bleed.head, Length::ZERO);
+    assert_eq!(paperback.for_printer(&paperback.printers[0]).sheet.bleed.head, Length::mm(3.0));
+}
+
+#[test]
+fn files_of_printers_have_names_of_their_own() {
+    let (books, found) = load_manifest(
+        "[[book]]\nslug = \"storm\"\ntitle = \"The Storm\"\nmanuscript = \"storm.md\"\n\
+         [book.editions.paperback]\nfor = [\"kdp-paperback\", \"bod\", \"kdp-paperback\"]\n\
+         [book.editions.paperback-bod]\nkind = \"print\"\npage_source = \"paperback\"\n",
+    );
+    // What is named twice is made once; an edition goes before a printer's file.
+    assert!(found.contains("error[C014]: two editions would be written to “storm-paperback-bod.pdf”"), "{found}");
+    assert_eq!(found.lines().count(), 1, "{found}");
+    let names: Vec<_> = books[0].config.editions[0].printers.iter().map(|printer| printer.name.as_str()).collect();
+    assert_eq!(names, ["kdp-paperback"]);
+}
+
+#[test]
+fn an_epub_follows_any_edition_with_pages() {
+    let book = book(
+        "[book.editions.paperback]\n[book.editions.press]\nkind = \"print\"\npage_source = \"paperback\"\n\
+         [book.editions.epub]\npage_source = \"press\"\n",
+    );
+    assert_eq!(edition(&book, "epub").page_source.as_deref(), Some("press"));
 }
 
 #[test]

@@ -504,6 +504,64 @@ fn figures_are_vectors_in_ink_unless_they_are_transparent() {
 }
 
 #[test]
+fn a_figure_stays_within_its_bounds_on_a_press() {
+    // The square reaches a hundred times beyond the figure.
+    let svg = br##"<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><rect x="-999" y="-999" width="3000" height="3000" fill="#000"/></svg>"##;
+    let (maker, _) = book();
+    let svg =
+        Picture { path: "a.svg".into(), kind: PictureKind::Svg, bytes: Arc::from(&svg[..]), width: 30, height: 20 };
+    let options = PdfOptions { standard: PdfStandard::X4, ..PdfOptions::new(meta()) };
+    let assets = Assets { pictures: vec![Some(svg)] };
+    let bytes = pdf::write(&maker.pages, &assets, &maker.fonts, &options, &mut Sink::new()).expect("it is written");
+    let folder = support::folder();
+    let path = folder.path().join("book.pdf");
+    support::write(&path, bytes);
+    let stem = folder.path().join("page");
+    // One pixel each millimetre: the figure covers 30 by 20 of 148 by 210, and there is some text.
+    let args = ["-r", "25.4", "-gray", "-f", "2", "-l", "2", "-singlefile", judges::text(&path), judges::text(&stem)];
+    output_of("pdftoppm", &args);
+    let page = std::fs::read(stem.with_extension("pgm")).expect("it is drawn");
+    let n_dark = page.iter().skip(15).filter(|gray| **gray < 60).count();
+    assert!((580..900).contains(&n_dark), "{n_dark}");
+}
+
+#[test]
+fn the_widest_use_of_a_picture_tells_its_resolution() {
+    let (mut maker, _) = book();
+    let small = png(&image::GrayImage::from_pixel(400, 267, image::Luma([128])).into());
+    let small =
+        Picture { path: "a.png".into(), kind: PictureKind::Png, bytes: Arc::from(small), width: 400, height: 267 };
+    // 339 pixels to the inch at the first place, 102 at the second one.
+    let size = Size { width: Length::mm(100.0), height: Length::mm(66.7) };
+    maker.place(Mark::Image { asset: AssetId(0), size }, 100.0, None);
+    let options = PdfOptions { standard: PdfStandard::X4, ..PdfOptions::new(meta()) };
+    let mut sink = Sink::new();
+    pdf::write(&maker.pages, &Assets { pictures: vec![Some(small)] }, &maker.fonts, &options, &mut sink);
+    let told: Vec<_> = sink.diagnostics().iter().map(|one| one.message.as_str()).collect();
+    assert_eq!(told, ["“a.png” has 102 pixels to the inch at its size on the page"]);
+}
+
+#[test]
+fn pictures_of_any_width_are_told_of_or_printed() {
+    // Wider than the decoders take by themselves.
+    let mut wide = std::io::Cursor::new(Vec::new());
+    let pixels = image::RgbImage::from_pixel(17_000, 8, image::Rgb([200, 90, 20]));
+    pixels.write_to(&mut wide, image::ImageFormat::Jpeg).expect("it can be written");
+    let wide = wide.into_inner();
+    let (kinds, told) = printed_picture(&wide, PictureKind::Jpeg, (17_000, 8), Ink::Color);
+    assert_eq!((kinds, told), (vec!["image 17000 8 cmyk".to_string()], Vec::new()));
+    let (maker, _) = book();
+    let wide =
+        Picture { path: "w.jpg".into(), kind: PictureKind::Jpeg, bytes: Arc::from(wide), width: 17_000, height: 8 };
+    let mut sink = Sink::new();
+    let assets = Assets { pictures: vec![Some(wide)] };
+    pdf::write(&maker.pages, &assets, &maker.fonts, &PdfOptions::new(meta()), &mut sink);
+    let told = &sink.diagnostics()[0];
+    assert_eq!(told.message, "picture “w.jpg” cannot be drawn: it has 17000 × 8 pixels, and a side may have 16384");
+    assert!(told.hints[0].starts_with("scale it"), "{:?}", told.hints);
+}
+
+#[test]
 fn odd_pages_are_written_without_a_panic() {
     let (mut maker, _) = book();
     // A picture that is missing, one that is broken, a page without area, a run without size, an empty run, a link to no page.

@@ -69,6 +69,20 @@ fn every_word_is_in_the_pdf_in_order() {
 }
 
 #[test]
+fn every_word_is_in_the_files_for_a_press_in_order() {
+    let folder = support::folder();
+    // One whose pages have labels: by them the judge tells running heads from text.
+    let args = ["build", "--for", "ingramspark", "--out", judges::text(folder.path())];
+    support::run_clean(support::bindery().args(args).current_dir(support::root()));
+    let mut faults = Vec::new();
+    for book in &books()[..N_SAMPLES] {
+        let pdf = folder.path().join(format!("{}-paperback-ingramspark.pdf", book.slug));
+        faults.extend(judges::qpdf(&pdf).and_then(|()| words_are_whole(&pdf, book)).err());
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
 fn every_printed_page_is_marked_at_its_first_word() {
     for_each_book(|book| {
         let is_source = |pdf: &&PathBuf| {

@@ -103,6 +103,8 @@ fn try_build(
     built.watched.folders.extend(project.watched.folders.iter().cloned());
     let workshop = Workshop::new(project, sources, sink);
     let selected = select(&workshop.project, args, console)?;
+    let variants: Vec<_> = selected.iter().map(|one| printers::variants(one, args, &printers)).collect();
+    printers::check(&variants, &printers, &workshop.project, console)?;
     let folder = match writing {
         Writing::Nothing => None,
         Writing::To { folder, .. } => Some(out_folder(folder.as_deref(), &workshop.project)),
@@ -111,10 +113,9 @@ fn try_build(
         output::make_folder(folder).map_err(|error| unwritable(folder, &error, console))?;
     }
     let mut outcome = Outcome::Clean;
-    for one in &selected {
-        let variants = printers::variants(one, args, &printers);
+    for (one, variants) in selected.iter().zip(&variants) {
         let own = one.editions.iter().copied().filter(|_| printers.is_empty());
-        let editions = own.chain(&variants).collect();
+        let editions = own.chain(variants).collect();
         let one = Selected { book: one.book, editions };
         let n_before = sink.diagnostics().len();
         let made = make_one(&one, &workshop, console, built, sink);

@@ -1,46 +1,55 @@
 //! `build --for`: the printers that are named, and the print editions as they want them.
 
-use std::fs;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::cli::Outcome;
 use crate::cli::args::SelectArgs;
 use crate::cli::console::Console;
 use crate::cli::select::Selected;
-use crate::near::near_names;
 use crate::printers::Printer;
 use crate::project::EditionConfig;
 use crate::project::EditionKind;
-use crate::project::names::slug_of;
-use crate::project::paths::reason;
+use crate::project::Project;
+use crate::project::press;
 
-/// The tables of the named printers: shipped presets, and files that end in `.toml`. Fails with the reason told.
+/// The tables of the named printers, each once: shipped presets, and files that end in `.toml`. Fails with the reason told.
 pub fn find(names: &[String], console: &Console) -> Result<Vec<Printer>, Outcome> {
-    names.iter().map(|name| if name.ends_with(".toml") { own(name, console) } else { shipped(name, console) }).collect()
+    let mut printers: Vec<Printer> = Vec::new();
+    for name in names {
+        let found = if Printer::is_table(name) { press::table(Path::new(name)) } else { Printer::named(name) };
+        let printer = found.map_err(|(fault, advice)| console.failure(&format!("“{name}” {fault}"), &advice))?;
+        if !printers.contains(&printer) {
+            printers.push(printer);
+        }
+    }
+    Ok(printers)
 }
 
-fn shipped(name: &str, console: &Console) -> Result<Printer, Outcome> {
-    Printer::preset(name).ok_or_else(|| {
-        let known: Vec<&str> = Printer::names().collect();
-        let advice = match near_names(name, known.iter().copied()).first() {
-            Some(near) => format!("did you mean `--for {near}`?"),
-            None => format!("choose from: {}; or name a table of your own that ends in .toml", known.join(", ")),
-        };
-        console.failure(&format!("no printer is named “{name}”"), &advice)
-    })
-}
-
-fn own(path: &str, console: &Console) -> Result<Printer, Outcome> {
-    let text = fs::read_to_string(path).map_err(|error| {
-        console.failure(
-            &format!("cannot read “{path}”: {}", reason(&error)),
-            "see that it is a file and that you may read it",
-        )
-    })?;
-    let stem = Path::new(path).file_stem().unwrap_or_default().to_string_lossy();
-    Printer::read(&slug_of(&stem), &text).map_err(|fault| {
-        console.failure(&format!("“{path}” is no table of a printer: {fault}"), "take a shipped preset as a pattern")
-    })
+/// Fails where the files for the printers of the command would be none, or one would be written over another one.
+pub fn check(
+    variants: &[Vec<EditionConfig>],
+    printers: &[Printer],
+    project: &Project,
+    console: &Console,
+) -> Result<(), Outcome> {
+    if printers.is_empty() {
+        return Ok(());
+    }
+    if variants.iter().all(Vec::is_empty) {
+        let advice =
+            "files for printers are made of print editions; name one with `--edition`, or add one to the manifest";
+        return Err(console.failure("there is no print edition to make for a printer", advice));
+    }
+    let editions = project.books.iter().flat_map(|book| &book.config.editions);
+    let mut taken: BTreeSet<&str> = editions.map(|edition| edition.file_name.as_str()).collect();
+    match variants.iter().flatten().find(|variant| !taken.insert(&variant.file_name)) {
+        None => Ok(()),
+        Some(variant) => {
+            let message = format!("two files would be written to “{}”", variant.file_name);
+            Err(console.failure(&message, "rename the table of the printer, or the edition of that name"))
+        }
+    }
 }
 
 /// The files that printers want: of each selected print edition one for each printer named to the command, else for each that the edition

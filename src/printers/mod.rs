@@ -4,11 +4,13 @@
 //! be met. A figure that nobody has read in the printer's own words is not in the table, and nothing is asked of it. It must not know pages.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use serde::Deserialize;
 use serde::Deserializer;
 use serde::de::Error;
 
+use crate::near::near_names;
 use crate::print::pdf::PdfStandard;
 use crate::toml_reader::parse_any_length;
 use crate::units::Edges;
@@ -38,7 +40,9 @@ pub struct Printer {
     pub missing: Vec<String>,
     #[serde(deserialize_with = "standard")]
     pub standard: PdfStandard,
+    #[serde(default, deserialize_with = "resolution")]
     pub resolution: Option<u32>,
+    #[serde(default, deserialize_with = "ink_limit")]
     pub ink_limit: Option<u16>,
     pub bleed: Option<Bleed>,
     #[serde(default)]
@@ -77,6 +81,7 @@ pub struct Margins {
 #[serde(deny_unknown_fields)]
 pub struct Band {
     /// The most pages it holds for; without it, for all.
+    #[serde(default, deserialize_with = "n_pages")]
     pub up_to: Option<usize>,
     #[serde(deserialize_with = "length")]
     pub is: Length,
@@ -85,8 +90,11 @@ pub struct Band {
 #[derive(Clone, PartialEq, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PageCount {
+    #[serde(default, deserialize_with = "n_pages")]
     pub least: Option<usize>,
+    #[serde(default, deserialize_with = "n_pages")]
     pub most: Option<usize>,
+    #[serde(default, deserialize_with = "multiple")]
     pub multiple_of: Option<usize>,
     /// The printer's own mark stands on it.
     #[serde(default)]
@@ -99,7 +107,9 @@ pub struct Paper {
     /// The thickness for each page, half of that of a leaf.
     #[serde(default, deserialize_with = "some_length")]
     pub page: Option<Length>,
+    #[serde(default, deserialize_with = "n_pages")]
     pub least: Option<usize>,
+    #[serde(default, deserialize_with = "n_pages")]
     pub most: Option<usize>,
 }
 
@@ -108,8 +118,8 @@ pub struct Paper {
 pub struct Block {
     pub n_pages: usize,
     pub has_blank_end: bool,
-    pub inner: Length,
-    pub outer: Length,
+    /// Free of text, running heads and folios too.
+    pub margins: Edges,
     pub bleeds: bool,
 }
 
@@ -131,8 +141,27 @@ impl Printer {
         PRESETS.iter().map(|(name, _)| *name)
     }
 
+    /// Whether a name is that of a table of the user's own, a file.
+    pub fn is_table(name: &str) -> bool {
+        name.ends_with(".toml")
+    }
+
     /// A shipped preset.
-    pub fn preset(name: &str) -> Option<Printer> {
+    ///
+    /// # Errors
+    /// That there is none, as the end of a sentence, and what to write instead.
+    pub fn named(name: &str) -> Result<Printer, (String, String)> {
+        Printer::preset(name).ok_or_else(|| {
+            let known: Vec<&str> = Printer::names().collect();
+            let advice = match near_names(name, known.iter().copied()).first() {
+                Some(near) => format!("did you mean “{near}”?"),
+                None => format!("choose from {}, or name a table of your own that ends in .toml", known.join(", ")),
+            };
+            ("is the name of no known printer".to_string(), advice)
+        })
+    }
+
+    fn preset(name: &str) -> Option<Printer> {
         let (name, text) = PRESETS.iter().find(|(known, _)| *known == name)?;
         Some(Printer::read(name, text).expect("a test reads all shipped tables"))
     }
@@ -146,6 +175,14 @@ impl Printer {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             format!("line {}: {}", before.matches('\n').count() + 1, error.message())
         })?;
+        if !printer.margins.inner.iter().map(|band| band.up_to.unwrap_or(usize::MAX)).is_sorted() {
+            return Err("the bands of `margins.inner` must rise by `up_to`".into());
+        }
+        if let (Some(least), Some(most)) = (printer.pages.least, printer.pages.most)
+            && least > most
+        {
+            return Err(format!("of the pages, {least} at least are more than {most} at most"));
+        }
         Ok(Printer { name: name.to_string(), ..printer })
     }
 
@@ -165,18 +202,31 @@ impl Printer {
         }
         let band = self.margins.inner.iter().find(|band| band.up_to.is_none_or(|most| n_pages <= most));
         let inner = band.or(self.margins.inner.last()).map_or(Length::ZERO, |band| band.is);
-        fit.gutter = (inner - block.inner).max(Length::ZERO);
+        let margins = block.margins;
+        fit.gutter = (inner - margins.inner).max(Length::ZERO);
         let with_bleed = self.margins.outer_with_bleed.filter(|_| block.bleeds);
         let outer = with_bleed.or(self.margins.outer).unwrap_or(Length::ZERO);
-        let left = block.outer - fit.gutter;
+        let left = margins.outer - fit.gutter;
         if left < outer {
             fit.unmet.push(format!(
                 "the margins come to {} at the spine and {} outside, and the printer asks for {} and {} for {n_pages} pages",
-                in_mm(block.inner),
-                in_mm(block.outer),
+                in_mm(margins.inner),
+                in_mm(margins.outer),
                 in_mm(inner),
                 in_mm(outer)
             ));
+        }
+        for (edge, margin) in [("head", margins.head), ("foot", margins.foot)] {
+            if margin < outer {
+                fit.unmet.push(match margin < Length::ZERO {
+                    true => format!("text reaches {} beyond the {edge} of the trim", in_mm(Length::ZERO - margin)),
+                    false => format!(
+                        "text comes within {} of the {edge}, and the printer asks for {}",
+                        in_mm(margin),
+                        in_mm(outer)
+                    ),
+                });
+            }
         }
         fit
     }
@@ -192,13 +242,49 @@ fn in_mm(length: Length) -> String {
     format!("{:.2} mm", length.to_mm())
 }
 
+/// The widest margin or bleed that a table may ask for.
+const MAX_LENGTH_MM: f64 = 100.0;
+
 fn length<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Length, D::Error> {
     let text = String::deserialize(deserializer)?;
-    parse_any_length(&text).ok_or_else(|| D::Error::custom(format!("“{text}” is no length; write “0.125in” or “3mm”")))
+    let length = parse_any_length(&text)
+        .ok_or_else(|| D::Error::custom(format!("“{text}” is no length; write “0.125in” or “3mm”")))?;
+    if (Length::ZERO..=Length::mm(MAX_LENGTH_MM)).contains(&length) {
+        return Ok(length);
+    }
+    Err(D::Error::custom(format!("“{text}” cannot be; write a length from 0 to {MAX_LENGTH_MM} mm")))
 }
 
 fn some_length<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Length>, D::Error> {
     length(deserializer).map(Some)
+}
+
+fn resolution<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    number(deserializer, "pixels to the inch", 72..=2400)
+}
+
+fn ink_limit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
+    number(deserializer, "percent of ink", 100..=400)
+}
+
+fn n_pages<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
+    number(deserializer, "pages", 1..=10_000)
+}
+
+fn multiple<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
+    number(deserializer, "pages of a gathering", 1..=64)
+}
+
+fn number<'de, D: Deserializer<'de>, N: TryFrom<i64>>(
+    deserializer: D,
+    what: &str,
+    range: RangeInclusive<i64>,
+) -> Result<Option<N>, D::Error> {
+    let number = i64::deserialize(deserializer)?;
+    let within = range.contains(&number).then(|| N::try_from(number).ok()).flatten();
+    let (least, most) = range.into_inner();
+    let fault = || D::Error::custom(format!("{number} {what} cannot be; write a number from {least} to {most}"));
+    within.map(Some).ok_or_else(fault)
 }
 
 fn standard<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PdfStandard, D::Error> {
@@ -214,10 +300,13 @@ mod tests {
     use super::Block;
     use super::PRESETS;
     use super::Printer;
+    use crate::units::Edges;
     use crate::units::Length;
 
     fn block(n_pages: usize) -> Block {
-        Block { n_pages, has_blank_end: false, inner: Length::mm(15.0), outer: Length::mm(20.0), bleeds: false }
+        let twenty = Length::mm(20.0);
+        let margins = Edges { head: twenty, foot: twenty, inner: Length::mm(15.0), outer: twenty };
+        Block { n_pages, has_blank_end: false, margins, bleeds: false }
     }
 
     fn preset(name: &str) -> Printer {
@@ -228,8 +317,6 @@ mod tests {
     fn every_shipped_table_is_read_and_dated() {
         for (name, text) in PRESETS {
             let printer = Printer::read(name, text).unwrap_or_else(|error| panic!("{name}: {error}"));
-            let bands: Vec<_> = printer.margins.inner.iter().map(|band| band.up_to.unwrap_or(usize::MAX)).collect();
-            assert!(bands.is_sorted(), "{name}");
             assert_eq!(printer.date.len(), 10, "{name}");
             assert!(!printer.missing.is_empty(), "{name}: nobody knows everything");
         }
@@ -243,7 +330,7 @@ mod tests {
         assert_eq!(kdp.fit(&block(301)).gutter, Length::inches(0.625) - Length::mm(15.0));
         assert_eq!(kdp.fit(&block(501)).gutter, Length::inches(0.75) - Length::mm(15.0));
         assert!(kdp.fit(&block(700)).unmet.is_empty());
-        let narrow = Block { outer: Length::mm(8.0), ..block(700) };
+        let narrow = Block { margins: Edges { outer: Length::mm(8.0), ..block(700).margins }, ..block(700) };
         assert_eq!(
             kdp.fit(&narrow).unmet,
             [
@@ -279,6 +366,41 @@ mod tests {
             (bleed.head, bleed.outer, bleed.inner),
             (Length::inches(0.125), Length::inches(0.125), Length::ZERO)
         );
+    }
+
+    #[test]
+    fn margins_at_head_and_foot_are_held_to_that_at_the_side() {
+        let flat = Edges { head: Length::mm(4.0), foot: Length::mm(12.0), ..block(100).margins };
+        let unmet = |name| preset(name).fit(&Block { margins: flat, ..block(100) }).unmet;
+        assert_eq!(unmet("kdp-paperback"), ["text comes within 4.00 mm of the head, and the printer asks for 6.35 mm"]);
+        assert_eq!(unmet("ingramspark").len(), 2);
+        assert!(unmet("bod").is_empty());
+        let over = Block { margins: Edges { foot: Length::mm(-2.0), ..flat }, ..block(100) };
+        assert_eq!(preset("bod").fit(&over).unmet, ["text reaches 2.00 mm beyond the foot of the trim"]);
+    }
+
+    #[test]
+    fn figures_out_of_range_are_refused_with_their_line() {
+        let refused = |rest: &str| {
+            let head = "title = \"x\"\ndate = \"2026-01-01\"\nsources = []\nmissing = []\nstandard = \"plain\"\n";
+            Printer::read("mine", &format!("{head}{rest}\n")).expect_err(rest)
+        };
+        assert_eq!(
+            refused("[bleed]\nat_spine = true\nwidth = \"-90mm\""),
+            "line 8: “-90mm” cannot be; write a length from 0 to 100 mm"
+        );
+        assert_eq!(refused("ink_limit = 0"), "line 6: 0 percent of ink cannot be; write a number from 100 to 400");
+        for rest in [
+            "[pages]\nmultiple_of = 3000000",
+            "[pages]\nmultiple_of = 9223372036854775807",
+            "[pages]\nleast = -1",
+            "[pages]\nleast = 20\nmost = 10",
+            "[margins]\nouter = \"900mm\"",
+            "[margins]\ninner = [{ is = \"1in\" }, { up_to = 9, is = \"1in\" }]",
+            "resolution = 0",
+        ] {
+            refused(rest);
+        }
     }
 
     #[test]

@@ -230,6 +230,11 @@ impl Taken {
             own.and_then(|one| one.name.span).unwrap_or(slug_span)
         };
         book.editions.retain(|edition| self.take_file(&edition.file_name, place(edition), sink));
+        // Then the files of their printers, which bear the names of both.
+        for edition in &mut book.editions {
+            let (span, own) = (place(edition), edition.clone());
+            edition.printers.retain(|printer| self.take_file(&own.file_for(printer), span, sink));
+        }
         true
     }
 
@@ -237,7 +242,7 @@ impl Taken {
         if let Some(first) = self.files.get(file_name) {
             sink.report(&config::C014, span, format!("two editions would be written to “{file_name}”"))
                 .label(*first, "the first one")
-                .hint("change the name of one edition or the slug of one book");
+                .hint("change the name of one edition, of one printer's table, or the slug of one book");
             return false;
         }
         self.files.insert(file_name.to_string(), span);

@@ -80,6 +80,11 @@ pub struct EditionConfig {
     pub sheet: Sheet,
     /// Of a file for a press: inks, marks, profile.
     pub press: Press,
+    /// How far ink goes beyond the trim in files for a press; 0 in a book that does not bleed.
+    pub bleed: Length,
+    /// Where the manifest names the output profile, and where the standard or the first printer.
+    pub profile_span: Option<Span>,
+    pub standard_span: Option<Span>,
     /// Of a print edition: the printers that a file of their own is made for, beside its own.
     pub printers: Vec<Printer>,
     /// The name of its table in the manifest.
@@ -192,22 +197,27 @@ impl EditionConfig {
     /// The same edition as a printer wants it: `book-paperback.pdf` becomes `book-paperback-ingramspark.pdf`. Inks, profile and, where the
     /// book bleeds, the fact that it does are its own; all else is the printer's.
     pub fn for_printer(&self, printer: &Printer) -> EditionConfig {
-        let stem = self.file_name.trim_end_matches(".pdf");
         let press = Press {
             marks: Marks::None,
             ink_limit: printer.ink_limit.unwrap_or(self.press.ink_limit),
+            ink_limit_of: printer.ink_limit.map(|_| printer.title.clone()),
             min_resolution: printer.resolution.unwrap_or(self.press.min_resolution),
             ..self.press.clone()
         };
         EditionConfig {
-            file_name: format!("{stem}-{}.pdf", printer.name),
+            file_name: self.file_for(printer),
             standard: printer.standard,
-            sheet: Sheet { slug: Length::ZERO, ..self.sheet },
+            sheet: Sheet { bleed: Edges::uniform(self.bleed), ..Sheet::default() },
             press,
             printers: Vec::new(),
             printer: Some(printer.clone()),
             ..self.clone()
         }
+    }
+
+    /// The name of the file that `for_printer` makes.
+    pub fn file_for(&self, printer: &Printer) -> String {
+        format!("{}-{}.pdf", self.file_name.trim_end_matches(".pdf"), printer.name)
     }
 
     pub fn new(name: &str, kind: EditionKind, file_name: String) -> EditionConfig {
@@ -226,6 +236,9 @@ impl EditionConfig {
             },
             sheet: Sheet::default(),
             press: Press::default(),
+            bleed: Length::ZERO,
+            profile_span: None,
+            standard_span: None,
             printers: Vec::new(),
             span: None,
             printer: None,

@@ -128,14 +128,17 @@ fn page_source(
     kinds: &[Option<EditionKind>],
     sink: &mut Sink,
 ) -> Option<String> {
+    let wanted = given(&edition.page_source);
+    // An EPUB is nobody's source, so any edition with pages can be its own.
+    let is_any = kind == EditionKind::Epub && wanted.is_some();
     let paged: Vec<(&str, EditionKind)> = all
         .iter()
         .zip(kinds)
-        .filter(|(one, _)| given(&one.page_source).is_none() && one.name.value != edition.name.value)
+        .filter(|(one, _)| (is_any || given(&one.page_source).is_none()) && one.name.value != edition.name.value)
         .filter_map(|(one, kind)| Some((one.name.value.as_str(), (*kind)?)))
         .filter(|(_, kind)| kind.is_paged())
         .collect();
-    let Some(wanted) = given(&edition.page_source) else {
+    let Some(wanted) = wanted else {
         let first = paged.iter().find(|(_, kind)| *kind == EditionKind::Print);
         return first.filter(|_| kind == EditionKind::Epub).map(|(name, _)| (*name).to_string());
     };

@@ -3,10 +3,12 @@
 //! In: an edition and its raw keys. Out: the edition with them. A key that is wrong is reported and left to its default.
 
 use std::fs;
+use std::path::Path;
 
+use crate::book::Metadata;
+use crate::book::metadata::Date;
 use crate::diag::Sink;
 use crate::diag::codes::config;
-use crate::near::near_names;
 use crate::print::pdf::PdfStandard;
 use crate::print::pdf::press::Marks;
 use crate::print::pdf::press::OutputProfile;
@@ -57,54 +59,91 @@ pub fn with_press(
         }
         return edition;
     }
+    let first = raw.printers.iter().flatten().next();
+    edition.standard_span = raw.standard.map_or(first.and_then(|text| text.span), |standard| standard.span);
     if let Some(ink) = raw.ink {
         edition.press.ink = ink.value;
     }
     if let Some(text) = given(&raw.output_profile) {
-        edition.press.profile = profile(text, &edition, folder, sink).unwrap_or(edition.press.profile);
+        edition.press.profile = profile(text, folder, sink).unwrap_or(edition.press.profile);
+        edition.profile_span = text.span;
     }
-    let bleed = given(&raw.bleed).and_then(|text| bleed(text, sink)).unwrap_or_default();
-    edition.sheet.bleed = Edges { head: bleed, foot: bleed, inner: bleed, outer: bleed };
-    if edition.standard.is_for_press() && raw.marks.is_some_and(|marks| marks.value) {
-        edition.press.marks = Marks::CropAndRegistration;
-        edition.sheet.slug = SLUG;
+    edition.bleed = given(&raw.bleed).and_then(|text| bleed(text, sink)).unwrap_or_default();
+    if edition.standard.is_for_press() {
+        edition.sheet.bleed = Edges::uniform(edition.bleed);
+        if raw.marks.is_some_and(|marks| marks.value) {
+            edition.press.marks = Marks::CropAndRegistration;
+            edition.sheet.slug = SLUG;
+        }
+    } else if let Some(marks) = raw.marks {
+        let message =
+            format!("`marks` means nothing in `editions.{}`, which has files for printers alone", edition.name);
+        sink.report(&config::C026, marks.span, message)
+            .hint("they want none; take the key out, or add a `standard` for a file of the edition's own");
     }
     edition
 }
 
-/// The tables of the printers that the edition names. Reports C041 for what is none.
-fn printers(raw: &RawPress, folder: &ProjectFolder, sink: &mut Sink) -> Vec<Printer> {
-    let named = raw.printers.iter().flatten();
-    named
-        .filter_map(|text| if text.value.ends_with(".toml") { own(text, folder, sink) } else { shipped(text, sink) })
-        .collect()
+/// Whether the file of an edition, or of one of its printers, can be what its standard asks for. Reports C040 for a profile of another version
+/// than the standard takes, C042 for a book without a date.
+pub fn meets_standard(edition: &EditionConfig, meta: &Metadata, sink: &mut Sink) -> bool {
+    let name = &edition.file_name;
+    let is_dated = !edition.standard.is_pdfx() || meta.modified != Date::FALLBACK;
+    if !is_dated {
+        let message = format!("“{name}” is PDF/X, which asks for a date, and the book has none");
+        sink.report(&config::C042, edition.standard_span.or(edition.span), message)
+            .hint("add the day on which the book comes out: `release_date = 2026-05-01`");
+    }
+    let version = edition.press.profile.version;
+    let is_taken = version == 2 || !matches!(edition.standard, PdfStandard::X1a | PdfStandard::X3);
+    if !is_taken {
+        let message = format!(
+            "the output profile is written in version {version} of ICC, and “{name}”, a file within PDF 1.3, takes version 2 alone"
+        );
+        sink.report(&config::C040, edition.profile_span.or(edition.span), message).hint(PROFILE_ADVICE);
+    }
+    is_dated && is_taken
 }
 
-fn shipped(text: &RawText, sink: &mut Sink) -> Option<Printer> {
-    let printer = Printer::preset(&text.value);
-    if printer.is_none() {
-        let known: Vec<&str> = Printer::names().collect();
-        let report = sink.report(&config::C041, text.span, format!("no printer is known as “{}”", text.value));
-        match near_names(&text.value, known.iter().copied()).first() {
-            Some(near) => report.hint(format!("did you mean “{near}”?")),
-            None => {
-                report.hint(format!("choose from {}, or name a table of your own that ends in .toml", known.join(", ")))
-            }
+/// What to do about an output profile that cannot be used.
+const PROFILE_ADVICE: &str =
+    "ask the printer for the ICC profile of the press; without the key, that of FOGRA39 is taken";
+
+/// The tables of the printers that the edition names, each once. Reports C041 for what is none.
+fn printers(raw: &RawPress, folder: &ProjectFolder, sink: &mut Sink) -> Vec<Printer> {
+    let mut printers: Vec<Printer> = Vec::new();
+    for text in raw.printers.iter().flatten() {
+        let found = match Printer::is_table(&text.value) {
+            true => own(text, folder, sink),
+            false => Printer::named(&text.value).map_err(|fault| report_unknown(text, fault, sink)).ok(),
         };
+        printers.extend(found.filter(|printer| !printers.contains(printer)));
     }
-    printer
+    printers
 }
 
 fn own(text: &RawText, folder: &ProjectFolder, sink: &mut Sink) -> Option<Printer> {
     let path = folder.find(&text.value, text.span, PathKind::File, sink)?;
-    let read = fs::read_to_string(&path.path).map_err(|error| reason(&error));
-    let stem = path.path.file_stem().unwrap_or_default().to_string_lossy();
-    let printer = read.and_then(|table| Printer::read(&slug_of(&stem), &table));
-    let report = |fault: String| {
-        sink.report(&config::C041, text.span, format!("“{}” is no table of a printer: {fault}", text.value))
-            .hint("take a shipped table as a pattern; the handbook shows one");
-    };
-    printer.map_err(report).ok()
+    table(&path.path).map_err(|fault| report_unknown(text, fault, sink)).ok()
+}
+
+fn report_unknown(text: &RawText, (fault, advice): (String, String), sink: &mut Sink) {
+    sink.report(&config::C041, text.span, format!("“{}” {fault}", text.value)).hint(advice);
+}
+
+/// Reads a printer's table from a file.
+///
+/// # Errors
+/// What is wrong with it, as the end of a sentence, and what to do.
+pub fn table(path: &Path) -> Result<Printer, (String, String)> {
+    let text = fs::read_to_string(path).map_err(|error| {
+        (format!("cannot be read: {}", reason(&error)), "see that it is a file and that you may read it".to_string())
+    })?;
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    Printer::read(&slug_of(&stem), &text).map_err(|fault| {
+        let advice = "take a shipped table as a pattern; the handbook shows one";
+        (format!("is no table of a printer: {fault}"), advice.to_string())
+    })
 }
 
 fn press_keys(raw: &RawPress) -> Vec<(&'static str, Option<Span>)> {
@@ -133,7 +172,7 @@ fn report(edition: &EditionConfig, key: &str, span: Option<Span>, sink: &mut Sin
 }
 
 /// The output profile that the manifest names. Reports C040 for a file that is none.
-fn profile(text: &RawText, edition: &EditionConfig, folder: &ProjectFolder, sink: &mut Sink) -> Option<OutputProfile> {
+fn profile(text: &RawText, folder: &ProjectFolder, sink: &mut Sink) -> Option<OutputProfile> {
     let path = folder.find(&text.value, text.span, PathKind::File, sink)?;
     if fs::metadata(&path.path).is_ok_and(|metadata| metadata.len() > MAX_PROFILE) {
         sink.report(&config::C020, text.span, format!("the output profile “{}” is too large", text.value))
@@ -148,18 +187,11 @@ fn profile(text: &RawText, edition: &EditionConfig, folder: &ProjectFolder, sink
             return None;
         }
     };
-    let is_old = matches!(edition.standard, PdfStandard::X1a | PdfStandard::X3);
-    let read = OutputProfile::new(bytes.into()).and_then(|profile| match profile.version {
-        version if is_old && version != 2 => {
-            Err(format!("it is written in version {version} of ICC, and a file within PDF 1.3 takes version 2 alone"))
-        }
-        _ => Ok(profile),
-    });
     let report = |fault| {
         sink.report(&config::C040, text.span, format!("the output profile “{}” cannot be used: {fault}", text.value))
-            .hint("ask the printer for the ICC profile of the press; without the key, that of FOGRA39 is taken");
+            .hint(PROFILE_ADVICE);
     };
-    read.map_err(report).ok()
+    OutputProfile::new(bytes.into()).map_err(report).ok()
 }
 
 fn bleed(text: &RawText, sink: &mut Sink) -> Option<Length> {

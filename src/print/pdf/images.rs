@@ -1,5 +1,6 @@
 //! Pictures: JPEG as it is, PNG as pixels, SVG as vectors; for a press, in its inks. Each is read once, however often it is drawn.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use krilla::geom::Size as PdfSize;
@@ -28,6 +29,8 @@ use crate::print::pdf::press;
 use crate::print::pdf::press::Inks;
 use crate::print::pdf::shared_data;
 use crate::print::pdf::sheet::points;
+use crate::source::Span;
+use crate::units::Length;
 use crate::units::Size;
 
 /// The pictures drawn so far.
@@ -39,6 +42,10 @@ pub struct PdfImages<'a> {
     inks: Option<Inks>,
     /// By `AssetId`.
     pictures: Vec<Slot>,
+    /// Figures that had to be painted, by width and height.
+    painted: BTreeMap<(AssetId, Length, Length), Option<Image>>,
+    /// Of a file for a press: where each picture of pixels is drawn the widest, and so the coarsest.
+    widest: BTreeMap<AssetId, (Length, Option<Span>)>,
     /// The faces that text in SVG figures is set in; filled for the first such figure.
     svg_fonts: Option<Arc<usvg::fontdb::Database>>,
 }
@@ -50,6 +57,15 @@ enum Slot {
     /// Reported already.
     Broken,
 }
+
+/// Why a picture cannot be drawn, as the end of a sentence.
+pub enum Unfit {
+    TooLarge(String),
+    Damaged(String),
+}
+
+/// The most pixels on a side of a JPEG that krilla reads: the limit of its decoder.
+const MAX_JPEG_SIDE: u32 = 1 << 14;
 
 /// Lets krilla keep a picture's bytes.
 struct PictureBytes(Arc<[u8]>);
@@ -73,13 +89,12 @@ impl<'a> PdfImages<'a> {
     pub fn new(assets: &'a Assets, library: &'a FontLibrary, options: &'a PdfOptions) -> PdfImages<'a> {
         let pictures = assets.pictures.iter().map(|_| Slot::Unused).collect();
         let press = options.standard.is_for_press().then_some(&options.press);
-        let inks = press.map(|press| {
-            Inks::new(&press.profile, press.ink, press.ink_limit).expect("a profile is tried before it is taken")
-        });
-        PdfImages { assets, library, options, inks, pictures, svg_fonts: None }
+        let inks = press.map(|press| Inks::new(&press.profile, press.ink, press.ink_limit));
+        let (painted, widest) = (BTreeMap::new(), BTreeMap::new());
+        PdfImages { assets, library, options, inks, pictures, painted, widest, svg_fonts: None }
     }
 
-    /// Draws a picture at its size. Reports D003 once for a picture that cannot be read; the place stays blank. For a press also D004 to D006.
+    /// Draws a picture at its size. Reports D003 once for a picture that cannot be read; the place stays blank. For a press also D005 and D006.
     pub fn draw(
         &mut self,
         surface: &mut Surface,
@@ -94,13 +109,23 @@ impl<'a> PdfImages<'a> {
         let idx = asset.0 as usize;
         if let Some(Slot::Unused) = self.pictures.get(idx) {
             self.pictures[idx] = self.read(asset, placed, sink);
-            self.check_resolution(asset, placed, size, sink);
         }
         surface.push_transform(&Transform::from_translate(bounds.left(), bounds.top()));
         match self.pictures.get(idx) {
-            Some(Slot::Pixels(image)) => surface.draw_image(image.clone(), pdf_size),
+            Some(Slot::Pixels(image)) => {
+                let widest = self.widest.entry(asset).or_insert((size.width, placed.span));
+                if size.width > widest.0 {
+                    *widest = (size.width, placed.span);
+                }
+                surface.draw_image(image.clone(), pdf_size);
+            }
             Some(Slot::Vectors(tree)) => match &self.inks {
-                Some(inks) => press::draw_figure(surface, tree, pdf_size, inks),
+                Some(inks) if press::is_plain(tree.root()) => press::draw_figure(surface, tree, pdf_size, inks),
+                Some(inks) => {
+                    let key = (asset, size.width, size.height);
+                    let painted = self.painted.entry(key).or_insert_with(|| press::paint(tree, pdf_size, inks));
+                    painted.iter().for_each(|image| surface.draw_image(image.clone(), pdf_size));
+                }
                 // It has a result only by its signature: it always draws.
                 None => drop(surface.draw_svg(tree, pdf_size, SvgSettings::default())),
             },
@@ -114,19 +139,26 @@ impl<'a> PdfImages<'a> {
         let Some(picture) = self.assets.get(asset) else { return Slot::Broken };
         let data = || shared_data(Arc::new(PictureBytes(Arc::clone(&picture.bytes))));
         let read = match (picture.kind, &self.inks) {
-            (PictureKind::Svg, _) => self.read_svg(picture),
+            (PictureKind::Svg, _) => self.read_svg(picture).map_err(Unfit::Damaged),
             (PictureKind::Png | PictureKind::Jpeg, Some(inks)) => self.separate(picture, inks, placed, sink),
-            (PictureKind::Png, None) => Image::from_png(data(), false).map(Slot::Pixels),
-            (PictureKind::Jpeg, None) => Image::from_jpeg(data(), false).map(Slot::Pixels),
+            (PictureKind::Png, None) => Image::from_png(data(), false).map(Slot::Pixels).map_err(Unfit::Damaged),
+            (PictureKind::Jpeg, None) if picture.width.max(picture.height) > MAX_JPEG_SIDE => {
+                let most = MAX_JPEG_SIDE;
+                Err(Unfit::TooLarge(format!(
+                    "it has {} × {} pixels, and a side may have {most}",
+                    picture.width, picture.height
+                )))
+            }
+            (PictureKind::Jpeg, None) => Image::from_jpeg(data(), false).map(Slot::Pixels).map_err(Unfit::Damaged),
         };
-        read.unwrap_or_else(|fault| {
-            report(picture, placed, &fault, sink);
+        read.unwrap_or_else(|unfit| {
+            report(picture, placed, &unfit, sink);
             Slot::Broken
         })
     }
 
     /// Takes a picture apart for the press. Reports D005 and D006.
-    fn separate(&self, picture: &Picture, inks: &Inks, placed: &Placed, sink: &mut Sink) -> Result<Slot, String> {
+    fn separate(&self, picture: &Picture, inks: &Inks, placed: &Placed, sink: &mut Sink) -> Result<Slot, Unfit> {
         let separated = press::separate(picture, inks)?;
         if separated.has_odd_profile {
             let message =
@@ -136,27 +168,29 @@ impl<'a> PdfImages<'a> {
         }
         let limit = self.options.press.ink_limit;
         if let Some(most) = separated.most_ink.filter(|most| *most > u32::from(limit)) {
-            let message = format!("“{}” lays up to {most} % of ink in one place; the limit is {limit} %", picture.path);
+            let of = self.options.press.ink_limit_of.as_ref().map_or(String::new(), |title| format!(" of {title}"));
+            let message =
+                format!("“{}” lays up to {most} % of ink in one place; the limit{of} is {limit} %", picture.path);
             sink.report(&D005, placed.span, message)
                 .hint("separate it anew for the printer's profile, or give it as RGB: then the limit is held");
         }
         Ok(Slot::Pixels(separated.image))
     }
 
-    /// Reports D004 for a picture with too few pixels for its size. Where it is drawn several times, the first one counts.
-    fn check_resolution(&self, asset: AssetId, placed: &Placed, size: Size, sink: &mut Sink) {
-        let Some(picture) = self.assets.get(asset) else { return };
-        if self.inks.is_none() || picture.kind == PictureKind::Svg {
-            return;
-        }
-        let inches = size.width.to_pt() / 72.0;
-        let resolution = (f64::from(picture.width) / inches).round() as u32;
-        let wanted = self.options.press.min_resolution;
-        if resolution < wanted {
-            let message = format!("“{}” has {resolution} pixels to the inch at its size on the page", picture.path);
-            let n_wanted = (inches * f64::from(wanted)).ceil();
-            sink.report(&D004, placed.span, message)
-                .hint(format!("printers ask for {wanted}: take a picture {n_wanted} pixels wide, or print it smaller"));
+    /// Reports D004 for each picture of pixels that has too few where it is drawn the widest.
+    pub fn report_coarse(&self, sink: &mut Sink) {
+        for (asset, (width, span)) in self.widest.iter().filter(|_| self.inks.is_some()) {
+            let Some(picture) = self.assets.get(*asset) else { continue };
+            let inches = width.to_pt() / 72.0;
+            let resolution = (f64::from(picture.width) / inches).round() as u32;
+            let wanted = self.options.press.min_resolution;
+            if resolution < wanted {
+                let message = format!("“{}” has {resolution} pixels to the inch at its size on the page", picture.path);
+                let n_wanted = (inches * f64::from(wanted)).ceil();
+                sink.report(&D004, *span, message).hint(format!(
+                    "printers ask for {wanted}: take a picture {n_wanted} pixels wide, or print it smaller"
+                ));
+            }
         }
     }
 
@@ -167,8 +201,9 @@ impl<'a> PdfImages<'a> {
             return false;
         };
         *slot = Slot::Broken;
+        self.widest.remove(asset);
         if let Some(picture) = self.assets.get(*asset) {
-            report(picture, placed, fault, sink);
+            report(picture, placed, &Unfit::Damaged(fault.to_string()), sink);
         }
         true
     }
@@ -186,10 +221,13 @@ impl<'a> PdfImages<'a> {
     }
 }
 
-fn report(picture: &Picture, placed: &Placed, fault: &str, sink: &mut Sink) {
+fn report(picture: &Picture, placed: &Placed, unfit: &Unfit, sink: &mut Sink) {
+    let (fault, advice) = match unfit {
+        Unfit::TooLarge(fault) => (fault, "scale it to its size on the page: 300 pixels to the inch are enough"),
+        Unfit::Damaged(fault) => (fault, "open the file in an image editor and save it again"),
+    };
     let fault = fault.trim_end_matches('.');
-    sink.report(&D003, placed.span, format!("picture “{}” cannot be drawn: {fault}", picture.path))
-        .hint("open the file in an image editor and save it again");
+    sink.report(&D003, placed.span, format!("picture “{}” cannot be drawn: {fault}", picture.path)).hint(advice);
 }
 
 /// The family of SVG text that names none.

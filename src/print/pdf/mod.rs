@@ -86,6 +86,11 @@ impl PdfStandard {
         !matches!(self, PdfStandard::Tagged | PdfStandard::Accessible)
     }
 
+    /// Whether the file says that it is PDF/X.
+    pub fn is_pdfx(self) -> bool {
+        self.pdfx_version().is_some()
+    }
+
     fn pdf_version(self) -> &'static str {
         match self {
             PdfStandard::Tagged | PdfStandard::Accessible => "1.7",
@@ -127,7 +132,7 @@ pub fn write(
     options: &PdfOptions,
     sink: &mut Sink,
 ) -> Option<Vec<u8>> {
-    if options.standard.pdfx_version().is_some() && options.meta.modified == Date::FALLBACK {
+    if options.standard.is_pdfx() && options.meta.modified == Date::FALLBACK {
         report_violation("the book has no release date", None, sink);
         return None;
     }
@@ -136,7 +141,10 @@ pub fn write(
     loop {
         let document = draw(pages, &mut images, &mut pdf_fonts, options, sink);
         let error = match document.finish() {
-            Ok(bytes) if options.standard.is_for_press() => return finish(&bytes, options, sink),
+            Ok(bytes) if options.standard.is_for_press() => {
+                images.report_coarse(sink);
+                return finish(&bytes, options, sink);
+            }
             Ok(bytes) => return Some(bytes),
             Err(error) => error,
         };

@@ -5,6 +5,7 @@
 
 use krilla::geom::PathBuilder;
 use krilla::geom::Point as PdfPoint;
+use krilla::geom::Rect;
 use krilla::geom::Size as PdfSize;
 use krilla::geom::Transform;
 use krilla::num::NormalizedF32;
@@ -35,22 +36,29 @@ const RESOLUTION: f32 = 600.0;
 /// The most pixels on a side of a painted figure.
 const MAX_SIDE: f32 = 8_000.0;
 
-/// Draws a figure into a rectangle of this size at the origin. Leaves the surface with the black of text.
+/// Draws a figure of solid shapes into a rectangle of this size at the origin, and nothing beyond it. Leaves the surface with the black of text.
 pub fn draw_figure(surface: &mut Surface, tree: &usvg::Tree, size: PdfSize, inks: &Inks) {
-    let (width, height) = (tree.size().width(), tree.size().height());
-    if is_plain(tree.root()) {
-        surface.push_transform(&Transform::from_scale(size.width() / width, size.height() / height));
-        Drawing { inks, faces: tree.fontdb(), fonts: Vec::new() }.draw_group(surface, tree.root());
-        surface.pop();
-    } else if let Some(image) = paint(tree, size, inks) {
-        surface.draw_image(image, size);
-    }
+    let Some(outline) = Rect::from_xywh(0.0, 0.0, size.width(), size.height()).and_then(rectangle) else { return };
+    surface.push_clip_path(&outline, &FillRule::NonZero);
+    surface.push_transform(&Transform::from_scale(
+        size.width() / tree.size().width(),
+        size.height() / tree.size().height(),
+    ));
+    Drawing { inks, faces: tree.fontdb(), fonts: Vec::new() }.draw_group(surface, tree.root());
+    surface.pop();
+    surface.pop();
     surface.set_fill(Some(black()));
     surface.set_stroke(None);
 }
 
-/// Whether a group is made of solid shapes alone.
-fn is_plain(group: &Group) -> bool {
+fn rectangle(rect: Rect) -> Option<krilla::geom::Path> {
+    let mut path = PathBuilder::new();
+    path.push_rect(rect);
+    path.finish()
+}
+
+/// Whether a group is made of solid shapes alone, so that it can be drawn; else it has to be painted.
+pub fn is_plain(group: &Group) -> bool {
     let is_own_plain = group.opacity() == usvg::Opacity::ONE
         && group.blend_mode() == usvg::BlendMode::Normal
         && group.clip_path().is_none_or(|clip| clip_outline(clip).is_some())
@@ -214,8 +222,8 @@ fn stroke(stroke: &usvg::Stroke, inks: &Inks) -> Option<Stroke> {
     })
 }
 
-/// Paints a figure on white.
-fn paint(tree: &usvg::Tree, size: PdfSize, inks: &Inks) -> Option<krilla::image::Image> {
+/// Paints a figure on white, for a rectangle of this size.
+pub fn paint(tree: &usvg::Tree, size: PdfSize, inks: &Inks) -> Option<krilla::image::Image> {
     let wanted = RESOLUTION / 72.0;
     let scale = wanted.min(MAX_SIDE / size.width().max(size.height()));
     let (width, height) = ((size.width() * scale).ceil().max(1.0), (size.height() * scale).ceil().max(1.0));

@@ -16,6 +16,11 @@ pub struct Inks {
     pub ink: Ink,
     /// Of 255 a plate.
     limit: u32,
+    profile: OutputProfile,
+}
+
+/// What a profile comes to in use. It takes a while to make, so all files of a run share it, and a book without pictures never asks for it.
+pub struct Tables {
     srgb: ColorProfile,
     press: ColorProfile,
     srgb_to_press: Arc<Transform8BitExecutor>,
@@ -28,30 +33,22 @@ pub struct Inks {
 /// The steps of `black_by_luminance`.
 const STEPS: f64 = 4095.0;
 
-impl Inks {
-    /// Prepares the tables. `ink_limit` is in percent of one plate. Fails where the profile lacks tables.
-    pub fn new(profile: &OutputProfile, ink: Ink, ink_limit: u16) -> Result<Inks, ()> {
-        let press = profile.color_profile().ok_or(())?;
+impl Tables {
+    /// Fails where the profile lacks tables.
+    pub fn new(profile: &[u8]) -> Option<Tables> {
+        let press = ColorProfile::new_from_slice(profile).ok()?;
         let srgb = ColorProfile::new_srgb();
-        let srgb_to_press = srgb.create_transform_8bit(Layout::Rgb, &press, Layout::Rgba, options()).map_err(|_| ())?;
+        let srgb_to_press = srgb.create_transform_8bit(Layout::Rgb, &press, Layout::Rgba, options()).ok()?;
         let light = std::array::from_fn(|value| linear(value as f64 / 255.0));
-        let mut inks = Inks {
-            ink,
-            limit: u32::from(ink_limit) * 255 / 100,
-            srgb,
-            press,
-            srgb_to_press,
-            black_by_luminance: Vec::new(),
-            light,
-        };
-        inks.black_by_luminance = inks.black_ramp().ok_or(())?;
-        Ok(inks)
+        let mut tables = Tables { srgb, press, srgb_to_press, black_by_luminance: Vec::new(), light };
+        tables.black_by_luminance = tables.black_ramp()?;
+        Some(tables)
     }
 
     /// Inverts what black ink alone prints: paper is white and solid black is black, and between them lies what the profile measured.
     fn black_ramp(&self) -> Option<Vec<u8>> {
         let ramp: Vec<u8> = (0..=255).flat_map(|black| [0, 0, 0, black]).collect();
-        let printed = self.to_srgb(&ramp, None)?;
+        let printed = self.to_srgb(&ramp, &self.press)?;
         let luminances: Vec<f64> = printed.chunks_exact(3).map(|rgb| self.luminance(rgb)).collect();
         let (white, black) = (luminances[0], luminances[255]);
         if white - black < 0.1 {
@@ -79,9 +76,29 @@ impl Inks {
             + 0.0722 * self.light[rgb[2] as usize]
     }
 
+    /// Pixels of four inks to sRGB.
+    fn to_srgb(&self, cmyk: &[u8], source: &ColorProfile) -> Option<Vec<u8>> {
+        let transform = source.create_transform_8bit(Layout::Rgba, &self.srgb, Layout::Rgb, options()).ok()?;
+        let mut srgb = vec![0; cmyk.len() / 4 * 3];
+        transform.transform(cmyk, &mut srgb).ok()?;
+        Some(srgb)
+    }
+}
+
+impl Inks {
+    /// `ink_limit` is in percent of one plate.
+    pub fn new(profile: &OutputProfile, ink: Ink, ink_limit: u16) -> Inks {
+        Inks { ink, limit: u32::from(ink_limit) * 255 / 100, profile: profile.clone() }
+    }
+
+    fn tables(&self) -> &Tables {
+        self.profile.tables()
+    }
+
     /// The black ink that prints the lightness of an sRGB color.
     pub fn black(&self, rgb: &[u8]) -> u8 {
-        self.black_by_luminance[(self.luminance(rgb) * STEPS).round() as usize]
+        let tables = self.tables();
+        tables.black_by_luminance[(tables.luminance(rgb) * STEPS).round() as usize]
     }
 
     /// The inks of one color of a drawing. Grays are printed with black alone, so that thin lines need no four plates to meet.
@@ -92,7 +109,7 @@ impl Inks {
         }
         let mut inks = [0; 4];
         // The layouts are fixed, so it cannot fail.
-        let _ = self.srgb_to_press.transform(&rgb, &mut inks);
+        let _ = self.tables().srgb_to_press.transform(&rgb, &mut inks);
         self.hold_limit(&mut inks);
         inks
     }
@@ -100,10 +117,11 @@ impl Inks {
     /// Pixels of three bytes to the four inks. `profile` is that of the picture; without one it is sRGB.
     pub fn separate(&self, rgb: &[u8], profile: Option<&ColorProfile>) -> Option<Vec<u8>> {
         let mut inks = vec![0; rgb.len() / 3 * 4];
-        let own = profile.map(|own| own.create_transform_8bit(Layout::Rgb, &self.press, Layout::Rgba, options()));
+        let tables = self.tables();
+        let own = profile.map(|own| own.create_transform_8bit(Layout::Rgb, &tables.press, Layout::Rgba, options()));
         match own {
             Some(own) => own.ok()?.transform(rgb, &mut inks).ok()?,
-            None => self.srgb_to_press.transform(rgb, &mut inks).ok()?,
+            None => tables.srgb_to_press.transform(rgb, &mut inks).ok()?,
         }
         for pixel in inks.chunks_exact_mut(4) {
             self.hold_limit(pixel);
@@ -114,18 +132,24 @@ impl Inks {
     /// Pixels of three bytes in another space to sRGB.
     pub fn rgb_to_srgb(&self, rgb: &[u8], profile: &ColorProfile) -> Option<Vec<u8>> {
         let mut srgb = vec![0; rgb.len()];
-        let transform = profile.create_transform_8bit(Layout::Rgb, &self.srgb, Layout::Rgb, options()).ok()?;
+        let transform = profile.create_transform_8bit(Layout::Rgb, &self.tables().srgb, Layout::Rgb, options()).ok()?;
         transform.transform(rgb, &mut srgb).ok()?;
+        Some(srgb)
+    }
+
+    /// Grays of one byte to sRGB.
+    pub fn gray_to_srgb(&self, gray: &[u8], profile: &ColorProfile) -> Option<Vec<u8>> {
+        let mut srgb = vec![0; gray.len() * 3];
+        let transform =
+            profile.create_transform_8bit(Layout::Gray, &self.tables().srgb, Layout::Rgb, options()).ok()?;
+        transform.transform(gray, &mut srgb).ok()?;
         Some(srgb)
     }
 
     /// Pixels of four inks to sRGB. `profile` is that of the picture; without one it is that of the press.
     pub fn to_srgb(&self, cmyk: &[u8], profile: Option<&ColorProfile>) -> Option<Vec<u8>> {
-        let source = profile.unwrap_or(&self.press);
-        let transform = source.create_transform_8bit(Layout::Rgba, &self.srgb, Layout::Rgb, options()).ok()?;
-        let mut srgb = vec![0; cmyk.len() / 4 * 3];
-        transform.transform(cmyk, &mut srgb).ok()?;
-        Some(srgb)
+        let tables = self.tables();
+        tables.to_srgb(cmyk, profile.unwrap_or(&tables.press))
     }
 
     /// The most ink of any pixel, in percent of one plate.
@@ -157,12 +181,14 @@ fn linear(value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use moxcms::ColorProfile;
+
     use super::Inks;
     use crate::print::pdf::press::Ink;
     use crate::print::pdf::press::OutputProfile;
 
     fn inks(ink: Ink, limit: u16) -> Inks {
-        Inks::new(&OutputProfile::shipped(), ink, limit).expect("the shipped profile has its tables")
+        Inks::new(&OutputProfile::shipped(), ink, limit)
     }
 
     #[test]
@@ -192,6 +218,15 @@ mod tests {
         for (one, other) in back.iter().zip([200u8, 120, 40]) {
             assert!(one.abs_diff(other) < 14, "{back:?}");
         }
+    }
+
+    #[test]
+    fn grays_are_as_light_as_their_profile_says() {
+        let linear = ColorProfile::new_gray_with_gamma(1.0);
+        let srgb = inks(Ink::Black, 300).gray_to_srgb(&[0, 55, 255], &linear).expect("it is a gray profile");
+        // Linear light of 55/255 is 128 in sRGB.
+        assert!(srgb[3].abs_diff(128) < 3, "{srgb:?}");
+        assert!(srgb[0] < 3 && srgb[6] > 252, "{srgb:?}");
     }
 
     #[test]

@@ -18,6 +18,8 @@ use krilla::paint::Fill;
 use krilla::paint::FillRule;
 
 pub use figures::draw_figure;
+pub use figures::is_plain;
+pub use figures::paint;
 pub use inks::Inks;
 pub use marks::draw_marks;
 pub use pictures::Separated;
@@ -36,6 +38,8 @@ pub struct Press {
     pub profile: OutputProfile,
     /// The most ink in one place, in percent of one plate: 240, 300.
     pub ink_limit: u16,
+    /// Whose limit it is, where it is a printer's.
+    pub ink_limit_of: Option<String>,
     /// Pixels to the inch that a picture is to have at its size on the page.
     pub min_resolution: u32,
 }
@@ -65,6 +69,7 @@ impl Default for Press {
             marks: Marks::default(),
             profile: OutputProfile::shipped(),
             ink_limit: 300,
+            ink_limit_of: None,
             min_resolution: 300,
         }
     }

@@ -15,6 +15,7 @@ use moxcms::ColorProfile;
 use moxcms::DataColorSpace;
 
 use crate::assets::Picture;
+use crate::print::pdf::images::Unfit;
 use crate::print::pdf::press::Ink;
 use crate::print::pdf::press::Inks;
 use crate::print::pdf::press::pixels::Colors;
@@ -33,18 +34,26 @@ pub struct Separated {
 /// Takes a picture apart.
 ///
 /// # Errors
-/// What is wrong with the file, as the end of a sentence.
-pub fn separate(picture: &Picture, inks: &Inks) -> Result<Separated, String> {
-    let Pixels { width, height, colors, icc } = decode(picture)?;
+/// Why it cannot be.
+pub fn separate(picture: &Picture, inks: &Inks) -> Result<Separated, Unfit> {
+    let pixels = decode(picture)?;
+    let (raster, most_ink, has_odd_profile) =
+        raster(pixels, inks).ok_or(Unfit::Damaged("its colors cannot be converted".into()))?;
+    Ok(Separated { image: Image::from_custom(raster, false).map_err(Unfit::Damaged)?, most_ink, has_odd_profile })
+}
+
+/// The pixels in the inks of the press, the most ink in one place where it is the author's own, and whether its profile could not be used.
+fn raster(pixels: Pixels, inks: &Inks) -> Option<(Raster, Option<u32>, bool)> {
+    let Pixels { width, height, colors, icc } = pixels;
+    let given = icc.as_deref().map(|bytes| ColorProfile::new_from_slice(bytes).ok());
+    let (colors, given) = gray_made_srgb(colors, given, inks);
     let wanted = match &colors {
         Colors::Rgb(_) => DataColorSpace::Rgb,
         Colors::Cmyk(_) => DataColorSpace::Cmyk,
     };
-    let given = icc.as_deref().map(|bytes| ColorProfile::new_from_slice(bytes).ok());
-    // A gray picture was made RGB when it was read; its profile bends the tone only, and mostly as sRGB does.
-    let is_gray = matches!(&given, Some(Some(profile)) if profile.color_space == DataColorSpace::Gray);
-    let profile = given.clone().flatten().filter(|profile| profile.color_space == wanted);
-    let mut has_odd_profile = given.is_some() && profile.is_none() && !is_gray;
+    let is_given = given.is_some();
+    let profile = given.flatten().filter(|profile| profile.color_space == wanted);
+    let mut has_odd_profile = is_given && profile.is_none();
     let mut most_ink = None;
     let raster = match colors {
         Colors::Cmyk(own) if inks.ink == Ink::Color => {
@@ -54,8 +63,7 @@ pub fn separate(picture: &Picture, inks: &Inks) -> Result<Separated, String> {
         Colors::Cmyk(own) => {
             let srgb = profile.as_ref().and_then(|profile| inks.to_srgb(&own, Some(profile)));
             has_odd_profile |= profile.is_some() && srgb.is_none();
-            let srgb = srgb.or_else(|| inks.to_srgb(&own, None)).ok_or("its colors cannot be converted")?;
-            gray(width, height, &srgb, inks)
+            gray(width, height, &srgb.or_else(|| inks.to_srgb(&own, None))?, inks)
         }
         Colors::Rgb(rgb) if inks.ink == Ink::Black || is_colorless(&rgb) => {
             let srgb = profile.as_ref().map(|profile| inks.rgb_to_srgb(&rgb, profile));
@@ -65,12 +73,28 @@ pub fn separate(picture: &Picture, inks: &Inks) -> Result<Separated, String> {
         Colors::Rgb(rgb) => {
             let own = profile.as_ref().map(|profile| inks.separate(&rgb, Some(profile)));
             has_odd_profile |= matches!(own, Some(None));
-            let own = own.flatten().or_else(|| inks.separate(&rgb, None)).ok_or("its colors cannot be converted")?;
-            Raster::new(width, height, ImageColorspace::Cmyk, own)
+            Raster::new(width, height, ImageColorspace::Cmyk, own.flatten().or_else(|| inks.separate(&rgb, None))?)
         }
     };
-    let image = Image::from_custom(raster, false)?;
-    Ok(Separated { image, most_ink, has_odd_profile })
+    Some((raster, most_ink, has_odd_profile))
+}
+
+/// Brings a gray picture with a profile of its own to sRGB, which needs none. All else stays; a gray profile of a picture in colors is odd.
+fn gray_made_srgb(
+    colors: Colors,
+    profile: Option<Option<ColorProfile>>,
+    inks: &Inks,
+) -> (Colors, Option<Option<ColorProfile>>) {
+    if let (Colors::Rgb(rgb), Some(Some(own))) = (&colors, &profile)
+        && own.color_space == DataColorSpace::Gray
+        && is_colorless(rgb)
+    {
+        let gray: Vec<u8> = rgb.iter().step_by(3).copied().collect();
+        if let Some(srgb) = inks.gray_to_srgb(&gray, own) {
+            return (Colors::Rgb(srgb), None);
+        }
+    }
+    (colors, profile)
 }
 
 /// A painted figure, three bytes a pixel, in the inks of the press.
@@ -136,5 +160,36 @@ impl CustomImage for Raster {
 
     fn color_space(&self) -> ImageColorspace {
         self.space
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use moxcms::ColorProfile;
+
+    use super::raster;
+    use crate::print::pdf::press::Ink;
+    use crate::print::pdf::press::Inks;
+    use crate::print::pdf::press::OutputProfile;
+    use crate::print::pdf::press::pixels::Colors;
+    use crate::print::pdf::press::pixels::Pixels;
+
+    /// The gray that one pixel is printed as, and whether its profile is odd.
+    fn printed(pixel: [u8; 3], profile: Option<ColorProfile>) -> (u8, bool) {
+        let icc = profile.map(|profile| profile.encode().expect("it can be written"));
+        let pixels = Pixels { width: 1, height: 1, colors: Colors::Rgb(pixel.to_vec()), icc };
+        let inks = Inks::new(&OutputProfile::shipped(), Ink::Black, 300);
+        let (raster, _, has_odd_profile) = raster(pixels, &inks).expect("it is one pixel");
+        (raster.bytes[0], has_odd_profile)
+    }
+
+    #[test]
+    fn a_gray_picture_is_as_light_as_its_profile_says() {
+        let linear = || Some(ColorProfile::new_gray_with_gamma(1.0));
+        let (plain, _) = printed([128; 3], None);
+        let (as_told, is_odd) = printed([55; 3], linear());
+        assert!(as_told.abs_diff(plain) < 4 && !is_odd, "{as_told} {plain}");
+        // A picture in colors cannot have a profile for grays.
+        assert!(printed([55, 60, 70], linear()).1);
     }
 }

@@ -4,14 +4,16 @@ use std::io::Cursor;
 
 use image::DynamicImage;
 use image::ImageDecoder;
-use image::ImageReader;
 use image::Limits;
+use image::codecs::png::PngDecoder;
 use zune_jpeg::JpegDecoder;
+use zune_jpeg::errors::DecodeErrors;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use crate::assets::Picture;
 use crate::assets::PictureKind;
+use crate::print::pdf::images::Unfit;
 
 /// The pixels of a picture, row by row.
 pub struct Pixels {
@@ -35,28 +37,22 @@ const MAX_PIXELS: u64 = 100_000_000;
 /// Decodes a PNG or a JPEG.
 ///
 /// # Errors
-/// What is wrong with it, as the end of a sentence.
-pub fn decode(picture: &Picture) -> Result<Pixels, String> {
+/// Why it cannot be.
+pub fn decode(picture: &Picture) -> Result<Pixels, Unfit> {
     let n_pixels = u64::from(picture.width) * u64::from(picture.height);
     if n_pixels > MAX_PIXELS {
-        let millions = n_pixels / 1_000_000;
-        return Err(format!(
-            "it has {millions} million pixels, and a file for a press takes {}; scale it to its size on the page",
-            MAX_PIXELS / 1_000_000
-        ));
+        let (millions, most) = (n_pixels / 1_000_000, MAX_PIXELS / 1_000_000);
+        return Err(Unfit::TooLarge(format!("it has {millions} million pixels, and a file for a press takes {most}")));
     }
     match picture.kind {
-        PictureKind::Jpeg => decode_cmyk(&picture.bytes).unwrap_or_else(|| decode_rgb(&picture.bytes)),
-        PictureKind::Png | PictureKind::Svg => decode_rgb(&picture.bytes),
+        PictureKind::Jpeg => decode_jpeg(&picture.bytes),
+        PictureKind::Png | PictureKind::Svg => decode_png(&picture.bytes),
     }
 }
 
-fn decode_rgb(bytes: &[u8]) -> Result<Pixels, String> {
-    let in_words = |error: image::ImageError| error.to_string();
-    let mut reader = ImageReader::new(Cursor::new(bytes));
-    reader.limits(Limits::no_limits());
-    let mut decoder =
-        reader.with_guessed_format().map_err(|error| error.to_string())?.into_decoder().map_err(in_words)?;
+fn decode_png(bytes: &[u8]) -> Result<Pixels, Unfit> {
+    let in_words = |error: image::ImageError| Unfit::Damaged(error.to_string());
+    let mut decoder = PngDecoder::with_limits(Cursor::new(bytes), Limits::no_limits()).map_err(in_words)?;
     let icc = decoder.icc_profile().ok().flatten();
     let image = DynamicImage::from_decoder(decoder).map_err(in_words)?;
     let (width, height) = (image.width(), image.height());
@@ -78,29 +74,37 @@ fn on_paper(rgba: Vec<u8>) -> Vec<u8> {
     rgb
 }
 
-/// The inks of a CMYK JPEG; `None` for a JPEG of other colors.
-fn decode_cmyk(bytes: &[u8]) -> Option<Result<Pixels, String>> {
-    let mut decoder = JpegDecoder::new(Cursor::new(bytes));
-    decoder.decode_headers().ok()?;
-    let stored = decoder.input_colorspace().filter(|space| matches!(space, ColorSpace::CMYK | ColorSpace::YCCK))?;
-    let icc = decoder.icc_profile();
-    let options =
-        DecoderOptions::default().jpeg_set_out_colorspace(stored).set_max_width(usize::MAX).set_max_height(usize::MAX);
+/// Decodes a JPEG: to its inks, if it is CMYK.
+fn decode_jpeg(bytes: &[u8]) -> Result<Pixels, Unfit> {
+    let in_words = |error: DecodeErrors| Unfit::Damaged(error.to_string());
+    // The size is limited by `decode`.
+    let options = DecoderOptions::default().set_max_width(usize::MAX).set_max_height(usize::MAX);
     let mut decoder = JpegDecoder::new_with_options(Cursor::new(bytes), options);
-    let decoded = decoder.decode().map_err(|error| error.to_string());
-    let size = decoder.dimensions();
-    Some(decoded.and_then(|mut inks| {
-        let (width, height) = size.ok_or("it has no size")?;
-        if inks.len() != width * height * 4 {
-            return Err("it ends too early".into());
+    decoder.decode_headers().map_err(in_words)?;
+    let stored = decoder.input_colorspace().ok_or(Unfit::Damaged("it has no colors".into()))?;
+    let icc = decoder.icc_profile();
+    let wanted = match stored {
+        ColorSpace::CMYK | ColorSpace::YCCK => stored,
+        _ => ColorSpace::RGB,
+    };
+    let mut decoder = JpegDecoder::new_with_options(Cursor::new(bytes), options.jpeg_set_out_colorspace(wanted));
+    let mut values = decoder.decode().map_err(in_words)?;
+    let (width, height) = decoder.dimensions().ok_or(Unfit::Damaged("it has no size".into()))?;
+    if values.len() != width * height * wanted.num_components() {
+        return Err(Unfit::Damaged("it ends too early".into()));
+    }
+    let colors = match wanted {
+        ColorSpace::RGB => Colors::Rgb(values),
+        _ => {
+            if stored == ColorSpace::YCCK {
+                values.chunks_exact_mut(4).for_each(inks_of_ycc);
+            }
+            // Photoshop began to store them as light, not as ink, and all others followed.
+            values.iter_mut().for_each(|ink| *ink = 255 - *ink);
+            Colors::Cmyk(values)
         }
-        if stored == ColorSpace::YCCK {
-            inks.chunks_exact_mut(4).for_each(inks_of_ycc);
-        }
-        // Photoshop began to store them as light, not as ink, and all others followed.
-        inks.iter_mut().for_each(|ink| *ink = 255 - *ink);
-        Ok(Pixels { width: width as u32, height: height as u32, colors: Colors::Cmyk(inks), icc })
-    }))
+    };
+    Ok(Pixels { width: width as u32, height: height as u32, colors, icc })
 }
 
 /// Turns the first three of YCCK to stored inks: what YCC gives are colors, and inks are what they lack. Sources: ITU-T Recommendation T.871

@@ -3,17 +3,26 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use moxcms::ColorProfile;
 use moxcms::ProfileText;
 
+use crate::print::pdf::press::inks::Tables;
+
 /// The shipped profile; `profiles/LICENSE.md` tells how it was made.
 const SHIPPED: &[u8] = include_bytes!("profiles/fogra39.icc");
 
-static SHIPPED_SHARED: LazyLock<Arc<[u8]>> = LazyLock::new(|| Arc::from(SHIPPED));
+static SHIPPED_SHARED: LazyLock<OutputProfile> = LazyLock::new(|| OutputProfile {
+    description: "FOGRA39 coated, 300 % ink (bindery)".into(),
+    condition: Some("FOGRA39"),
+    version: 2,
+    bytes: Arc::from(SHIPPED),
+    tables: Arc::default(),
+});
 
-/// A checked ICC profile of a press.
-#[derive(Clone, PartialEq)]
+/// A checked ICC profile of a press. Its copies share their tables.
+#[derive(Clone)]
 pub struct OutputProfile {
     /// What the profile calls itself.
     pub description: String,
@@ -22,17 +31,14 @@ pub struct OutputProfile {
     /// The major version of ICC that it is written in: 2 or 4. PDF 1.3 takes no other than 2.
     pub version: u8,
     pub bytes: Arc<[u8]>,
+    /// Made when first asked for; that they can be made is checked before there is a profile.
+    tables: Arc<OnceLock<Tables>>,
 }
 
 impl OutputProfile {
     /// Offset on coated paper, FOGRA39.
     pub fn shipped() -> OutputProfile {
-        OutputProfile {
-            description: "FOGRA39 coated, 300 % ink (bindery)".into(),
-            condition: Some("FOGRA39"),
-            version: 2,
-            bytes: SHIPPED_SHARED.clone(),
-        }
+        SHIPPED_SHARED.clone()
     }
 
     /// Takes a profile that describes a CMYK press.
@@ -62,14 +68,20 @@ impl OutputProfile {
             None => String::new(),
         };
         let description = description.trim_matches(['\0', ' ']).to_string();
-        let own = OutputProfile { description, condition: None, version, bytes };
         // A profile whose tables are missing shows only when it is used.
-        super::Inks::new(&own, super::Ink::Color, 300).map_err(|()| "its tables are damaged or missing".to_string())?;
-        Ok(own)
+        let tables = Tables::new(&bytes).ok_or("its tables are damaged or missing")?;
+        let tables = Arc::new(OnceLock::from(tables));
+        Ok(OutputProfile { description, condition: None, version, bytes, tables })
     }
 
-    pub fn color_profile(&self) -> Option<ColorProfile> {
-        ColorProfile::new_from_slice(&self.bytes).ok()
+    pub fn tables(&self) -> &Tables {
+        self.tables.get_or_init(|| Tables::new(&self.bytes).expect("a profile is tried before it is taken"))
+    }
+}
+
+impl PartialEq for OutputProfile {
+    fn eq(&self, other: &OutputProfile) -> bool {
+        (&self.description, self.condition, &self.bytes) == (&other.description, other.condition, &other.bytes)
     }
 }
 
