@@ -109,6 +109,28 @@ fn silence_where_nothing_is_wrong() {
     assert_eq!(found.stderr, "");
 }
 
+/// Languages with habits of their own: what is told, and what is sound.
+#[test]
+fn other_languages_have_their_own_faults() {
+    let german = "---\ntitle: Ufer\nlang: de\n---\n\n# Eins\n\nEr stand am Donau-Ufer, sie am Donauufer, alle am Donauufer. Der Hund, \
+                  ein Hund, mein Hund: Punkt h und Punkt g, m und n, h und r. Er wusste, was was ist. Ab und zu zu spät. Auf\u{200c}lage, Auflage. \
+                  Der Maßstab ist 1 : 25 000. Und das das ist es, und und so.\n";
+    let french = "---\ntitle: Robe\nlang: fr\n---\n\n# Un\n\nElle veut faire faire une robe. Ce qui est est. Celui qui qui parle.\n";
+    let folder = folder(&[("de.md", german), ("fr.md", french)]);
+    let told = |name: &str| -> Vec<String> {
+        lint(&folder, &[name])
+            .stderr
+            .lines()
+            .map(|line| line.split("warning").nth(1).unwrap_or(line).to_string())
+            .collect()
+    };
+    assert_eq!(
+        told("de.md"),
+        ["[X020]: “Donau-Ufer”, but “Donauufer” 2 times", "[X030]: “und” stands twice in a row: “es, und und so.”",]
+    );
+    assert_eq!(told("fr.md"), ["[X030]: “qui” stands twice in a row: “est. Celui qui qui parle.”"]);
+}
+
 /// The project's own manuscripts, with what its ignore file allows.
 #[test]
 fn own_manuscripts_are_clean() {

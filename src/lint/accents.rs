@@ -25,7 +25,9 @@ pub fn check(text: &Text, found: &mut Findings) {
             if plain.chars().count() < MIN_LETTERS || is_other_word(accented) {
                 continue;
             }
-            let (with, without) = (names(places, lang), names(others, lang));
+            let (mut with, without) = (names(places, lang), names(others, lang));
+            let is_one_word = without.first().is_some_and(|other| with.iter().any(|place| is_like(text, place, other)));
+            with.retain(|place| place.form == Form::Name || is_one_word);
             if with.is_empty() || without.is_empty() {
                 continue;
             }
@@ -50,6 +52,14 @@ fn folded(one: char, own_letters: &str) -> Vec<char> {
 /// An accent at the end makes another word of it: résumé, exposé.
 fn is_other_word(accented: &str) -> bool {
     accented.trim_end_matches('s').trim_end_matches('e').ends_with('é')
+}
+
+/// Whether a word stands beside one of the words beside the other: a French `mère` is no English `mere` with an accent.
+fn is_like(text: &Text, place: &Place, other: &Place) -> bool {
+    let (before, behind) = place.neighbors(&text.flows);
+    let other = other.word(&text.flows);
+    before.is_some_and(|before| text.lexicon.pair(before, other) > 0)
+        || behind.is_some_and(|behind| text.lexicon.pair(other, behind) > 0)
 }
 
 /// The places that count: names, and in English, which has no accents of its own, all words.

@@ -6,6 +6,7 @@ use crate::diag::codes::lint::X010;
 use crate::lint::Text;
 use crate::lint::findings::Findings;
 use crate::lint::flow::Flow;
+use crate::lint::words::after;
 use crate::lint::words::before;
 use crate::source::Span;
 
@@ -25,7 +26,18 @@ pub fn check(text: &Text, found: &mut Findings) {
     let mut lone: Vec<Bracket> = Vec::new();
     for flow in &text.flows {
         let mut own = Open::new();
-        for (at, mark) in flow.text.char_indices().filter(|(_, mark)| matches!(mark, '(' | ')' | '[' | ']')) {
+        let marks: Vec<(usize, char)> =
+            flow.text.char_indices().filter(|(_, mark)| matches!(mark, '(' | ')' | '[' | ']')).collect();
+        let mut end_of_interval = None;
+        for (idx, (at, mark)) in marks.iter().copied().enumerate() {
+            let next = marks.get(idx + 1).map(|(next, _)| *next);
+            if end_of_interval == Some(at) || (mark == '(' && is_sad_mouth(flow, at)) {
+                continue;
+            }
+            end_of_interval = next.filter(|next| is_interval(&flow.text[at..=*next]));
+            if end_of_interval.is_some() {
+                continue;
+            }
             let bracket = Bracket { mark, span: flow.span(at..at + 1) };
             let key = (flow.place.0, closer(mark));
             if closer(mark) != mark {
@@ -54,6 +66,25 @@ fn closer(mark: char) -> char {
         '[' => ']',
         other => other,
     }
+}
+
+/// `[0, 1)`, `(a, b]`: two short values; on one side the border belongs to them, on the other not.
+fn is_interval(text: &str) -> bool {
+    let is_value = |value: &str| {
+        let value = value.trim();
+        (1..=8).contains(&value.chars().count()) && !value.contains(char::is_whitespace)
+    };
+    let inner = text.get(1..text.len() - 1).and_then(|inner| inner.split_once([',', ';']));
+    (text.starts_with('[') && text.ends_with(')') || text.starts_with('(') && text.ends_with(']'))
+        && inner.is_some_and(|(first, second)| is_value(first) && is_value(second))
+}
+
+/// The mouth of a sad face: `:(`, `:-(`.
+fn is_sad_mouth(flow: &Flow, at: usize) -> bool {
+    let head = &flow.text[..at];
+    let ends = after(&flow.text, at + 1).is_none_or(|one| one.is_whitespace() || matches!(one, '.' | ',' | ')'));
+    let eyes = head.strip_suffix('-').unwrap_or(head);
+    ends && eyes.ends_with([':', ';'])
 }
 
 /// `a)`, `12)`, `iv)`, and the mouth of a smiling face.

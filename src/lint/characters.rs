@@ -101,8 +101,12 @@ fn invisible(flow: &Flow, at: usize, end: usize, one: char) -> Option<&'static s
     match one {
         '\u{200b}' if !is_between(char::is_alphanumeric) => Some("zero-width space"),
         '\u{feff}' => Some("byte order mark"),
-        // Joiners work in the scripts of India and Persia, and between pictures of faces.
-        '\u{200c}' | '\u{200d}' if left.is_none_or(|one| one < '\u{600}') => Some("zero-width joiner"),
+        // Both work in the scripts of India and Persia, the joiner between pictures of faces too; and the non-joiner parts ligatures, as
+        // German does where two words meet: Auf|lage.
+        '\u{200c}' if left.is_none_or(|one| one < '\u{600}') && !is_between(char::is_alphabetic) => {
+            Some("zero-width non-joiner")
+        }
+        '\u{200d}' if left.is_none_or(|one| one < '\u{600}') => Some("zero-width joiner"),
         '\u{ad}' if !is_between(char::is_alphabetic) => Some("soft hyphen that is within no word"),
         '\u{ad}' if left.is_some_and(is_hyphen) => Some("soft hyphen beside a hyphen"),
         '\u{2028}' | '\u{2029}' => Some("line separator"),

@@ -6,6 +6,7 @@ use crate::diag::codes::lint::X020;
 use crate::lint::Text;
 use crate::lint::findings::Findings;
 use crate::lint::flow::Voice;
+use crate::lint::languages::has_capital_nouns;
 use crate::lint::vocabulary::Form;
 use crate::lint::vocabulary::Place;
 use crate::source::Span;
@@ -14,7 +15,8 @@ pub fn check(text: &Text, found: &mut Findings) {
     for (lang, words) in &text.vocabulary.by_language {
         for (hyphenated, places) in words {
             let Some(closed) = closed_form(hyphenated, lang) else { continue };
-            let (with, without) = (own(places), words.get(&closed).map_or(Vec::new(), |places| own(places)));
+            let (with, without) =
+                (own(places, lang), words.get(&closed).map_or(Vec::new(), |places| own(places, lang)));
             if with.is_empty() || without.is_empty() {
                 continue;
             }
@@ -43,8 +45,8 @@ fn closed_form(word: &str, lang: &str) -> Option<String> {
 }
 
 /// The places where the spelling is the author's own and not that of a name.
-pub fn own(places: &[Place]) -> Vec<Place> {
-    let is_own = |place: &&Place| place.voice == Voice::Own && place.form != Form::Name;
+pub fn own(places: &[Place], lang: &str) -> Vec<Place> {
+    let is_own = |place: &&Place| place.voice == Voice::Own && (place.form != Form::Name || has_capital_nouns(lang));
     places.iter().filter(is_own).copied().collect()
 }
 

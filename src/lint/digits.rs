@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::diag::codes::lint::X002;
 use crate::diag::codes::lint::X062;
+use crate::import::suspects::suggestion;
 use crate::lint::Text;
 use crate::lint::findings::Findings;
 use crate::lint::flow::Flow;
@@ -25,7 +26,7 @@ pub fn check(text: &Text, found: &mut Findings) {
             if n_digits == word.len() || !word.chars().all(char::is_alphanumeric) {
                 continue;
             }
-            if let Some(better) = as_number(word).or_else(|| as_word(word, text)) {
+            if let Some(better) = as_number(word, text).or_else(|| as_word(word, text)) {
                 let message = format!("letters and digits in one word: “{word}”, perhaps “{better}”");
                 let hint = format!("correct it, or put \"{word}\" into `allow` of lint.toml");
                 found.tell(&X002, flow.span(range), message, hint);
@@ -37,7 +38,7 @@ pub fn check(text: &Text, found: &mut Findings) {
 }
 
 /// `l9l4`, `19O5`, `I905`: three digits or more once the letters are read as digits, and more digits than letters.
-fn as_number(word: &str) -> Option<String> {
+fn as_number(word: &str, text: &Text) -> Option<String> {
     let number: String = word
         .chars()
         .map(|one| match one {
@@ -49,7 +50,14 @@ fn as_number(word: &str) -> Option<String> {
     let n_letters = word.chars().filter(|one| one.is_alphabetic()).count();
     let is_number =
         number.len() >= 3 && number.chars().all(|one| one.is_ascii_digit()) && n_letters * 2 <= number.len();
-    is_number.then_some(number)
+    (is_number && !(is_measure_or_code(word) && text.lexicon.count(&number) == 0)).then_some(number)
+}
+
+/// `50l` is as many liters, `O157` and `I95` are names of things. `I905` is a year: codes seldom have three digits behind an `I`.
+fn is_measure_or_code(word: &str) -> bool {
+    let holds_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_code = |behind: &str| holds_digits(behind) && (word.starts_with('O') || behind.len() < 3);
+    word.strip_suffix('l').is_some_and(holds_digits) || word.strip_prefix(['O', 'I']).is_some_and(is_code)
 }
 
 /// `w0rd`: a word of the book once the digits are read as letters.
@@ -59,9 +67,9 @@ fn as_word(word: &str, text: &Text) -> Option<String> {
     if n_letters < 2 || word.chars().filter(char::is_ascii_digit).count() > 2 {
         return None;
     }
-    let read = ALIKE.iter().filter(|(own, _)| *own == digit);
-    let words = read.map(|(own, letter)| word.replace(*own, &letter.to_string()));
-    words.into_iter().find(|word| text.lexicon.count(word) >= 2)
+    let mut words =
+        ALIKE.iter().filter(|(own, _)| *own == digit).map(|(own, letter)| word.replace(*own, &letter.to_string()));
+    words.find(|word| text.lexicon.count(word) >= 2).or_else(|| suggestion(word, (None, None), &text.lexicon))
 }
 
 /// `movement12`: a number at the end of a common word is what is left of a note's call.

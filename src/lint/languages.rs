@@ -31,14 +31,14 @@ const ALL: &[Habits] = &[
         one_letter: &["o"],
         doubles: &[
             "die", "der", "das", "den", "dem", "denen", "deren", "sie", "ihr", "ihnen", "sich", "so", "nein", "ja",
-            "sehr", "haben", "sein", "werden",
+            "sehr", "haben", "sein", "werden", "was", "zu", "ist", "war",
         ],
         own_letters: "äöü",
     },
     Habits {
         tag: "fr",
         one_letter: &["a", "à", "y", "ô", "c", "d", "j", "l", "m", "n", "s", "t"],
-        doubles: &["nous", "vous", "très", "non", "oui", "bien", "si", "tout", "ha", "ah", "oh", "hé"],
+        doubles: &["nous", "vous", "très", "non", "oui", "bien", "si", "tout", "ha", "ah", "oh", "hé", "faire", "est"],
         own_letters: "",
     },
     Habits {
@@ -107,6 +107,11 @@ const ALL: &[Habits] = &[
     },
     Habits { tag: "tr", one_letter: &["o"], doubles: &[], own_letters: "çğıöşü" },
 ];
+
+/// Whether a language writes every noun with a capital, so that a capital makes no name.
+pub fn has_capital_nouns(tag: &str) -> bool {
+    matches!(tag, "de" | "lb")
+}
 
 /// The habits of a language; `None` where its words are not known well enough to judge them.
 pub fn habits(tag: &str) -> Option<&'static Habits> {

@@ -5,6 +5,7 @@ use crate::lint::Text;
 use crate::lint::compounds::times;
 use crate::lint::findings::Findings;
 use crate::lint::flow::Voice;
+use crate::lint::languages::has_capital_nouns;
 use crate::lint::vocabulary::Form;
 use crate::lint::vocabulary::Place;
 
@@ -15,8 +16,8 @@ const MAX_SMALL: usize = 5;
 
 pub fn check(text: &Text, found: &mut Findings) {
     for (lang, entries) in &text.vocabulary.by_language {
-        // German writes nouns and verbs of one form, and tells them apart by the capital.
-        if *lang == "de" {
+        // Such a language has nouns and verbs of one form, and tells them apart by the capital.
+        if has_capital_nouns(lang) {
             continue;
         }
         for places in entries.values() {
@@ -38,11 +39,7 @@ pub fn check(text: &Text, found: &mut Findings) {
 
 /// Whether the name stands elsewhere between the same words: the small one is no other word then, as in “a soviet of workers”.
 fn is_like(text: &Text, place: &Place, name: &str) -> bool {
-    let flow = &text.flows[place.flow as usize];
-    let idx = flow.words.partition_point(|range| range.start < place.start as usize);
-    let word = |idx: usize| &flow.text[flow.words[idx].clone()];
-    let touches = |idx: usize| flow.text.get(flow.words[idx].end..flow.words[idx + 1].start) == Some(" ");
-    let fits_before = idx > 0 && touches(idx - 1) && text.lexicon.pair(word(idx - 1), name) > 0;
-    let fits_behind = || idx + 1 == flow.words.len() || !touches(idx) || text.lexicon.pair(name, word(idx + 1)) > 0;
-    fits_before && fits_behind()
+    let (before, behind) = place.neighbors(&text.flows);
+    before.is_some_and(|before| text.lexicon.pair(before, name) > 0)
+        && behind.is_none_or(|behind| text.lexicon.pair(name, behind) > 0)
 }

@@ -30,6 +30,9 @@ fn parts<'f>(flow: &'f Flow, range: Range<usize>) -> impl Iterator<Item = Range<
     })
 }
 
+/// Greek letters that look like Latin or Cyrillic ones. The others are signs where they stand in a word: μm, kΩ, TNFα.
+const GREEK_ALIKE: &str = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυι";
+
 fn check_part(flow: &Flow, range: Range<usize>, found: &mut Findings) {
     let word = &flow.text[range.clone()];
     let count = |script: Script| word.chars().filter(|one| one.is_alphabetic() && one.script() == script).count();
@@ -41,8 +44,9 @@ fn check_part(flow: &Flow, range: Range<usize>, found: &mut Findings) {
     if n_strange == 0 {
         return;
     }
-    let at = word.char_indices().find(|(_, one)| one.script() == script).map_or(0, |(at, _)| range.start + at);
-    let letter = flow.text[at..].chars().next().unwrap_or_default();
+    let is_told = |one: char| one.script() == script && (script != Script::Greek || GREEK_ALIKE.contains(one));
+    let Some((at, letter)) = word.char_indices().find(|(_, one)| is_told(*one)) else { return };
+    let at = range.start + at;
     let message = format!("the letter “{letter}” (U+{:04X}) is {strange}, the word “{word}” {main}", u32::from(letter));
     found.tell(&X043, flow.span(at..at + letter.len_utf8()), message, "write the letter of the word's own script");
 }

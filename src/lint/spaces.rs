@@ -45,7 +45,7 @@ fn space_before(flow: &Flow, at: usize, space: char, found: &mut Findings) {
             !after(&flow.text, at + 1).is_some_and(|one| one.is_alphanumeric() || matches!(one, '.' | OBJECT))
                 && !is_spaced_ellipsis(flow, start, at)
         }
-        ':' => !is_custom(locale.colon),
+        ':' => !is_custom(locale.colon) && !is_ratio(flow, start, at),
         ';' | '!' | '?' => !is_custom(locale.high_punctuation),
         _ => false,
     };
@@ -57,6 +57,15 @@ fn space_before(flow: &Flow, at: usize, space: char, found: &mut Findings) {
         let message = format!("space before “{mark}”: “{}”", flow.around(start..at + 1));
         found.tell(&X050, flow.span(start..at + 1), message, "take the space out");
     }
+}
+
+/// `1 : 25 000`, `3 : 1`: the sign of a ratio stands between spaces.
+fn is_ratio(flow: &Flow, start: usize, at: usize) -> bool {
+    let behind = &flow.text[at + 1..];
+    let second = behind.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    flow.text[..start].ends_with(|one: char| one.is_ascii_digit())
+        && second.len() < behind.len()
+        && second.starts_with(|one: char| one.is_ascii_digit())
 }
 
 /// A space before a closing quotation mark, where the language sets none; behind it a word ends.

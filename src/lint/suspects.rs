@@ -23,7 +23,9 @@ pub fn check(text: &Text, found: &mut Findings) {
             let word = &flow.text[ranges[idx].clone()];
             let beside = |other: Option<usize>| other.and_then(|other| adjacent(flow, ranges, idx, other));
             let around = (beside(idx.checked_sub(1)), beside(Some(idx + 1)));
-            if let Some(better) = suggestion(word, around, &text.lexicon) {
+            // Digits within words are judged as X002.
+            let is_plain = !word.contains(|one: char| one.is_ascii_digit());
+            if let Some(better) = suggestion(word, around, &text.lexicon).filter(|_| is_plain) {
                 let message = format!("“{word}” may be misread for “{better}”");
                 found.tell(&X001, flow.span(ranges[idx].clone()), message, hint_for(word));
             }
@@ -61,7 +63,8 @@ fn check_capitals(text: &Text, flow: &Flow, range: &Range<usize>, found: &mut Fi
     }
 }
 
-/// A letter that is no word, and makes a common one with what stands beside it.
+/// A letter that is no word, and makes a common one with what stands beside it. Where that is the more common word by itself, the letter is a
+/// name: points `b and c` are no torn `band`.
 fn check_torn(text: &Text, flow: &Flow, ranges: &[Range<usize>], found: &mut Findings) {
     for pair in ranges.windows(2) {
         let [first, second] = [&pair[0], &pair[1]];
@@ -77,7 +80,8 @@ fn check_torn(text: &Text, flow: &Flow, ranges: &[Range<usize>], found: &mut Fin
         let is_torn = (is_lone(left) && right.len() > 1 || is_lone(right) && left.len() > 1)
             && left.chars().all(char::is_alphabetic)
             && !flow.text[second.end..].starts_with('.')
-            && text.lexicon.count(&whole) >= MIN_COUNT;
+            && text.lexicon.count(&whole) >= MIN_COUNT
+            && text.lexicon.count(&whole) > text.lexicon.count(if is_lone(left) { right } else { left });
         if is_torn {
             let message = format!("“{left} {right}” may be the word “{whole}”, torn apart");
             found.tell(&X003, flow.span(first.start..second.end), message, hint_for(&format!("{left} {right}")));

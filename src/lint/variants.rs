@@ -1,5 +1,7 @@
 //! X021: British and American spellings in one book, by kinds: `organise` and `organize`, `colour` and `color`.
 
+use std::collections::BTreeSet;
+
 use crate::diag::codes::lint::X021;
 use crate::lint::Text;
 use crate::lint::compounds::Words;
@@ -9,15 +11,17 @@ use crate::lint::findings::Findings;
 use crate::lint::vocabulary::Form;
 use crate::lint::vocabulary::Place;
 
-/// Verbs in `-ise` that never have a `z`: it is no suffix in them. Source: Fowler, Modern English Usage, “-ize, -ise”.
-const ALWAYS_ISE: [&str; 42] = [
-    "adv", "advert", "anyw", "appr", "ar", "br", "chast", "circumc", "clockw", "compr", "comprom", "conc", "dem",
-    "desp", "dev", "disgu", "enfranch", "enterpr", "exc", "exerc", "expert", "franch", "improv", "inc", "lengthw",
-    "likew", "merchand", "moonr", "otherw", "parad", "pra", "pract", "prec", "prem", "prom", "rev", "sunr", "superv",
-    "surm", "surpr", "telev", "treat",
+/// Ends of stems to which the suffix of a verb is added: `final-ise`, `modern-ise`, `critic-ise`. Only what ends so has two spellings; in
+/// surprise, chemise, exercise it is no suffix. Source: Fowler, Modern English Usage, “-ize, -ise”.
+const STEM_ENDS: [&str; 46] = [
+    "al", "el", "il", "ol", "ul", "yl", "tall", "quill", "an", "en", "in", "on", "un", "rn", "gn", "ar", "er", "ir",
+    "or", "ur", "yr", "tr", "at", "et", "it", "ot", "yt", "pt", "ic", "im", "om", "em", "am", "ym", "as", "es", "og",
+    "rg", "ph", "th", "ard", "id", "od", "ed", "iv", "ort",
 ];
+/// Stems that end so, and yet have no suffix: promise, premise, treatise, chemise, metropolises, chrysalises.
+const NO_SUFFIX: [&str; 6] = ["prom", "prem", "treat", "chem", "ropol", "chrysal"];
 /// Words that have their `z` in their root.
-const ALWAYS_IZE: [&str; 3] = ["caps", "downs", "overs"];
+const ALWAYS_IZE: [&str; 9] = ["caps", "downs", "overs", "unders", "outs", "mids", "supers", "lifes", "bites"];
 /// Endings of a verb in `-ise` or `-ize` behind the letter that differs.
 const ENDINGS: [&str; 10] = ["e", "ed", "es", "er", "ers", "ing", "ation", "ations", "ational", "able"];
 
@@ -86,27 +90,35 @@ pub fn check(text: &Text, found: &mut Findings) {
 
 fn suffixes(words: &Words) -> Tally {
     let mut tally = Tally::default();
+    let split = |word: &str| ENDINGS.iter().find_map(|ending| suffix(word.strip_suffix(ending)?));
+    let with_z: BTreeSet<String> = words
+        .keys()
+        .filter_map(|word| split(word))
+        .filter(|(_, letter)| *letter == 'z')
+        .map(|(stem, _)| stem)
+        .collect();
     for (word, places) in words {
-        let Some((stem, letter)) = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending)).and_then(suffix) else {
-            continue;
-        };
-        match letter {
-            // Prefixes change nothing: unsupervised, readvertise.
-            's' if ALWAYS_ISE.iter().any(|own| stem == *own || own.len() > 3 && stem.ends_with(own)) => {}
-            'z' if ALWAYS_IZE.contains(&stem) => {}
-            's' => tally.british.extend(small(places)),
-            _ => tally.american.extend(small(places)),
+        match split(word) {
+            Some((stem, 's')) if has_suffix(&stem) || with_z.contains(&stem) => tally.british.extend(small(places)),
+            Some((stem, 'z')) if !ALWAYS_IZE.contains(&stem.as_str()) => tally.american.extend(small(places)),
+            _ => {}
         }
     }
     tally
 }
 
+/// Whether a stem takes the suffix. Prefixes change nothing: `unpromis`.
+fn has_suffix(stem: &str) -> bool {
+    let ends = |own: &&str| stem.ends_with(*own);
+    STEM_ENDS.iter().any(|own| ends(&own)) && !NO_SUFFIX.iter().any(|own| ends(&own))
+}
+
 /// `organ` and `s` of `organis`.
-fn suffix(stem: &str) -> Option<(&str, char)> {
+fn suffix(stem: &str) -> Option<(String, char)> {
     let letter = stem.chars().next_back().filter(|letter| matches!(letter, 's' | 'z'))?;
     let stem = stem[..stem.len() - 1].strip_suffix('i')?;
     // Shorter ones are other words: size, prize, rise, wise, noise.
-    (stem.chars().count() >= 4 || stem == "real").then_some((stem, letter))
+    (stem.chars().count() >= 4 || stem == "real").then(|| (stem.to_string(), letter))
 }
 
 fn stems(words: &Words, pairs: &[(&str, &str, &str)]) -> Tally {
@@ -122,7 +134,7 @@ fn stems(words: &Words, pairs: &[(&str, &str, &str)]) -> Tally {
 
 /// The places in small letters: those with capitals are names.
 fn small(places: &[Place]) -> Vec<Place> {
-    own(places).into_iter().filter(|place| place.form == Form::Small).collect()
+    own(places, "en").into_iter().filter(|place| place.form == Form::Small).collect()
 }
 
 fn report(kind: &str, tally: &Tally, text: &Text, found: &mut Findings) {

@@ -69,6 +69,16 @@ impl Place {
         flows[self.flow as usize].span(self.range())
     }
 
+    /// The words before and behind it that nothing but a space parts from it.
+    pub fn neighbors<'f>(&self, flows: &'f [Flow]) -> (Option<&'f str>, Option<&'f str>) {
+        let flow = &flows[self.flow as usize];
+        let idx = flow.words.partition_point(|range| range.start < self.start as usize);
+        let touches = |idx: usize| flow.text.get(flow.words[idx].end..flow.words[idx + 1].start) == Some(" ");
+        let word = |idx: usize| &flow.text[flow.words[idx].clone()];
+        let before = (idx > 0 && touches(idx - 1)).then(|| word(idx - 1));
+        (before, (idx + 1 < flow.words.len() && touches(idx)).then(|| word(idx + 1)))
+    }
+
     pub fn word<'f>(&self, flows: &'f [Flow]) -> &'f str {
         &flows[self.flow as usize].text[self.range()]
     }

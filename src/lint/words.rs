@@ -34,19 +34,19 @@ pub fn is_combining(one: char) -> bool {
 
 /// What may stand within a word.
 fn is_joint(one: char) -> bool {
-    is_hyphen(one) || matches!(one, '\'' | '’' | '\u{ad}')
+    is_hyphen(one) || matches!(one, '\'' | '’' | '\u{ad}' | '\u{200c}')
 }
 
 pub fn is_hyphen(one: char) -> bool {
     matches!(one, '-' | '\u{2010}' | '\u{2011}')
 }
 
-/// A word as others are compared with it: small letters, one kind of hyphen and apostrophe, no soft hyphens.
+/// A word as others are compared with it: small letters, one kind of hyphen and apostrophe, no soft hyphens and non-joiners.
 pub fn key(word: &str) -> String {
     let mut key = String::with_capacity(word.len());
     for one in word.chars() {
         match one {
-            '\u{ad}' => {}
+            '\u{ad}' | '\u{200c}' => {}
             '’' => key.push('\''),
             one if is_hyphen(one) => key.push('-'),
             one => key.extend(one.to_lowercase()),
