@@ -115,6 +115,7 @@ fn kinds_are_told_by_bytes_and_others_refused_with_advice() {
     let failure = |bytes: &[u8]| import(&[bytes.to_vec()], &Options::default()).map(|_| ()).unwrap_err();
     for bytes in [
         &b"%PDF-1.7\n"[..],
+        b"<?xml version=\"1.0\"?><office:document>text",
         b"{\\rtf1 text}",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         &zipped::container(&[("a.txt", b"x")]),
@@ -238,6 +239,10 @@ fn notes_lose_their_labels_and_nothing_else() {
     let calls: String = (1..=4).map(call).collect();
     let markdown = page(&format!("<h1>One</h1><p>Depth{calls}.</p><ol>{notes}</ol>"));
     holds(&markdown, &["[^1]: 1 fathom is", "[^2]: (So the log.)", "[^3]: ...or so", "[^4]: With a label."]);
+    // A note called from a note is kept, with a query where it was called.
+    let inner =
+        format!("<p>Depth{}.</p><ol>{}{}</ol>", call(1), note(1, &format!("Sounded{}", call(2))), note(2, "Twice."));
+    holds(&page(&inner), &["[^2]: Twice.", "{query=\"Note 2 was called here"]);
     // A chapter is no note, whatever leads back from it; nor is what a list of contents leads to.
     let chapters = "<div id=\"c1\"><h2>First</h2><p>It rained.</p><a href=\"#t\">Top</a></div>\
                     <div id=\"c2\"><p>It snowed.</p><a href=\"#t\">Top</a></div>";

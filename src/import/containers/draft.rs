@@ -27,6 +27,8 @@ pub struct Draft<'a> {
     pub source: String,
     pub document: Document,
     pub audit: &'a mut Audit,
+    /// How many notes are being read, one within the other.
+    pub n_open_notes: usize,
     anchors: BTreeMap<String, Place>,
     langs: BTreeMap<String, usize>,
     pictures: BTreeMap<String, Option<String>>,
@@ -51,6 +53,7 @@ impl<'a> Draft<'a> {
             source: String::new(),
             document: Document::default(),
             audit,
+            n_open_notes: 0,
             anchors: BTreeMap::new(),
             langs: BTreeMap::new(),
             pictures: BTreeMap::new(),

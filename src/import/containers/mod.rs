@@ -68,7 +68,9 @@ pub fn detect(bytes: &[u8]) -> Result<Option<Kind>, ImportError> {
     if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) && bytes.windows(locked.len()).any(|window| window == locked) {
         return foreign("a Word file that is locked with a password", "save it without one, and import that");
     }
-    if head.starts_with(b"<?xml") && head.windows(17).any(|window| window == b"<office:document ") {
+    if head.starts_with(b"<?xml")
+        && head.windows(17).any(|window| matches!(window, b"<office:document " | b"<office:document>"))
+    {
         return foreign("a flat OpenDocument file (.fodt)", "save it as .odt, and import that");
     }
     if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {

@@ -444,12 +444,14 @@ impl Reader<'_, '_> {
         self.read.insert(body, idx);
         self.draft.document.notes.push(Note::default());
         let label = self.notes.bodies.get(&body).cloned().unwrap_or_default();
+        self.draft.n_open_notes += 1;
         let mut blocks = match self.pages[body.0].tree.local(body.1) {
             "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 vec![Block::Paragraph(self.line(body.0, body.1, Format::default()))]
             }
             _ => self.flow(body.0, body.1, Format::default()),
         };
+        self.draft.n_open_notes -= 1;
         let first = blocks.iter_mut().find_map(|block| match block {
             Block::Paragraph(inlines) if !words(inlines).is_empty() => Some(inlines),
             _ => None,

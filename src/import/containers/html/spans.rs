@@ -189,6 +189,13 @@ impl Reader<'_, '_> {
         let pages = self.pages;
         let slices = pages[page].tree.slices(id);
         match self.note(body) {
+            Some(note) if self.draft.n_open_notes > 0 => {
+                // A note cannot be called from a note.
+                let made =
+                    format!("Note {} was called here, from within a note; it stands behind the others.", note + 1);
+                let query = self.draft.query(made, slices);
+                out.push(self.draft.point_query(query));
+            }
             Some(note) => {
                 self.draft.document.spent.extend(slices);
                 let plain = Format { lang: None, query: format.query, ..Format::default() };
