@@ -115,6 +115,7 @@ fn kinds_are_told_by_bytes_and_others_refused_with_advice() {
     let failure = |bytes: &[u8]| import(&[bytes.to_vec()], &Options::default()).map(|_| ()).unwrap_err();
     for bytes in [
         &b"%PDF-1.7\n"[..],
+        b"<?xml version=\"1.0\"?><office:document>text",
         b"{\\rtf1 text}",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         &zipped::container(&[("a.txt", b"x")]),
@@ -198,4 +199,210 @@ fn read(files: &[Vec<u8>]) -> Imported {
 
 fn result(bytes: Vec<u8>) -> Result<Imported, ImportError> {
     import(&[bytes], &Options::default())
+}
+
+/// The manuscript of a page that holds a body.
+fn page(body: &str) -> String {
+    read(&[format!("<!DOCTYPE html><html lang=\"en\"><body>{body}</body></html>").into_bytes()]).markdown
+}
+
+/// A DOCX out of a body, with further parts.
+fn word(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+    let uri = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let document = format!("<w:document xmlns:w=\"{uri}\"><w:body>{body}</w:body></w:document>");
+    let mut all = vec![("word/document.xml", document.as_bytes())];
+    all.extend(parts.iter().map(|(name, text)| (*name, text.as_bytes())));
+    zipped::container(&all)
+}
+
+/// A paragraph of a style.
+fn styled(style: &str, text: &str) -> String {
+    format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+}
+
+/// A run that is a sign of a field.
+fn sign(kind: &str) -> String {
+    format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>")
+}
+
+fn holds(markdown: &str, wanted: &[&str]) {
+    let missing: Vec<&&str> = wanted.iter().filter(|words| !markdown.contains(**words)).collect();
+    assert!(missing.is_empty(), "{missing:?} are not in\n{markdown}");
+}
+
+#[test]
+fn notes_lose_their_labels_and_nothing_else() {
+    let note = |idx: u32, text: &str| format!("<li id=\"n{idx}\"><p>{text} <a href=\"#r{idx}\">back</a></p></li>");
+    let call = |idx: u32| format!("<a id=\"r{idx}\" href=\"#n{idx}\">{idx}</a>");
+    let texts = ["1 fathom is enough.", "(So the log.)", "...or so he said.", "<sup>4</sup> With a label."];
+    let notes: String = (1..).zip(texts).map(|(idx, text)| note(idx, text)).collect();
+    let calls: String = (1..=4).map(call).collect();
+    let markdown = page(&format!("<h1>One</h1><p>Depth{calls}.</p><ol>{notes}</ol>"));
+    holds(&markdown, &["[^1]: 1 fathom is", "[^2]: (So the log.)", "[^3]: ...or so", "[^4]: With a label."]);
+    // A note called from a note is kept, with a query where it was called.
+    let inner =
+        format!("<p>Depth{}.</p><ol>{}{}</ol>", call(1), note(1, &format!("Sounded{}", call(2))), note(2, "Twice."));
+    holds(&page(&inner), &["[^2]: Twice.", "{query=\"Note 2 was called here"]);
+    // A chapter is no note, whatever leads back from it; nor is what a list of contents leads to.
+    let chapters = "<div id=\"c1\"><h2>First</h2><p>It rained.</p><a href=\"#t\">Top</a></div>\
+                    <div id=\"c2\"><p>It snowed.</p><a href=\"#t\">Top</a></div>";
+    let markdown = page(&format!("<h1>One</h1><p id=\"t\"><a href=\"#c1\">1</a> <a href=\"#c2\">2</a></p>{chapters}"));
+    assert!(!markdown.contains("[^1]"), "{markdown}");
+}
+
+#[test]
+fn pictures_in_their_addresses_are_told_apart() {
+    let image = |data: &str| format!("<p><img alt=\"A tide\" src=\"data:image/png;base64,iVBORw0KGgo{data}\"></p>");
+    let body = format!("<h1>One</h1><p>Text.</p>{}{}{}", image("AAAA"), image("BBBB"), image("AAAA"));
+    let imported = read(&[format!("<!DOCTYPE html><html lang=\"en\"><body>{body}</body></html>").into_bytes()]);
+    assert_eq!(imported.files.len(), 2);
+    holds(&imported.markdown, &["pictures/picture.png", "pictures/picture-2.png"]);
+}
+
+#[test]
+fn titles_stand_in_the_manifest_or_in_the_text() {
+    let text = styled("Normal", "The sea was calm.");
+    let one = word(&format!("{}{}{text}", styled("Title", "The Log"), styled("Title", "of the Heron")), &[]);
+    let two = word(&format!("{}{text}", styled("Title", "The Storm")), &[]);
+    let imported = read(&[one.clone(), two]);
+    assert_eq!(imported.facts.title.as_deref(), Some("The Log of the Heron"));
+    holds(&imported.markdown, &["# The Storm"]);
+    let options = Options { title: Some("Another".into()), ..Options::default() };
+    let imported = import(&[one], &options).expect("it imports");
+    assert!(imported.facts.others.contains(&("title".into(), "The Log of the Heron".into())));
+    let cell = |inner: String| format!("<w:tc>{inner}</w:tc>");
+    let row = format!("<w:tr>{}{}</w:tr>", cell(styled("Title", "Programme")), cell(styled("Normal", "Tea")));
+    let imported = read(&[word(&format!("{text}<w:tbl>{row}{row}</w:tbl>"), &[])]);
+    holds(&imported.markdown, &["| Programme | Tea |"]);
+}
+
+#[test]
+fn words_of_strange_packages_are_kept() {
+    let text = styled("Normal", "The sea was calm.");
+    let uri = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let other = format!("<x:p xmlns:x=\"{uri}\"><x:r><x:t>Another hand wrote this.</x:t></x:r></x:p>");
+    let art = "<w:p><w:r><w:pict><v:shape><v:textpath string=\"Grand Regatta\"/></v:shape></w:pict></w:r></w:p>";
+    let chunk = "<w:altChunk r:id=\"c\"/>";
+    let relations = "<Relationships><Relationship Id=\"c\" Type=\"x/aFChunk\" Target=\"more.html\"/></Relationships>";
+    let body = format!("{text}{other}{art}{chunk}");
+    let imported = read(&[word(&body, &[("word/_rels/document.xml.rels", relations)])]);
+    holds(&imported.markdown, &["Another hand wrote this.", "Grand Regatta", "“word/more.html”"]);
+    let package = "<package><metadata/><manifest><item id=\"a\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/>\
+        <item id=\"n\" href=\"n.xhtml\" media-type=\"application/xhtml+xml\"/>\
+        <item id=\"t\" href=\"t.ncx\" media-type=\"application/x-dtbncx+xml\"/></manifest><spine><itemref idref=\"a\"/></spine></package>";
+    let parts = [
+        ("META-INF/container.xml", "<container><rootfile full-path=\"c.opf\"/></container>"),
+        ("c.opf", package),
+        ("a.xhtml", "<html><body><p>The calm<a id=\"r\" href=\"n.xhtml#n\">1</a> came.</p></body></html>"),
+        ("n.xhtml", "<html><body><p id=\"n\"><a href=\"a.xhtml#r\">1</a>. For a week.</p></body></html>"),
+        (
+            "t.ncx",
+            "<ncx><navPoint><navLabel><text>The&nbsp;Calm</text></navLabel><content src=\"a.xhtml\"/></navPoint></ncx>",
+        ),
+    ];
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    holds(&read(&[zipped::container(&parts)]).markdown, &["# The\u{a0}Calm", "[^1]: For a week."]);
+}
+
+#[test]
+fn fields_without_end_take_nothing_along() {
+    let begin = format!("{}<w:r><w:instrText>TOC</w:instrText></w:r>{}", sign("begin"), sign("separate"));
+    let made = |end: &str| format!("<w:p>{begin}<w:r><w:t>Calm 7</w:t></w:r>{end}</w:p>");
+    let rest = format!("{}{}", styled("Heading1", "Calm"), styled("Normal", "The sea was calm."));
+    let deleted = format!("<w:del w:author=\"Ada\">{}</w:del>", sign("end"));
+    let imported = read(&[word(&format!("{}{rest}", made(&deleted)), &[])]);
+    assert_eq!(imported.markdown, "# Calm\n\nThe sea was calm.\n");
+    let late = format!("{}{rest}<w:p>{}</w:p>", made(""), sign("end"));
+    for body in [format!("{}{rest}", made("")), late] {
+        holds(&read(&[word(&body, &[])]).markdown, &["Calm\n", "The sea was calm.", "{query="]);
+    }
+    // Lists that were typed are text.
+    let typed = format!("{}{rest}{}", styled("TOCHeading", "Preface"), styled("Index1", "Heron, 7"));
+    holds(&read(&[word(&typed, &[])]).markdown, &["# Preface", "Heron, 7"]);
+    let nested = format!("{}<w:r><w:instrText>IF</w:instrText></w:r>{begin}", sign("begin"));
+    let nested = format!("<w:p><w:r><w:t>Dear </w:t></w:r>{nested}<w:r><w:t>rank</w:t></w:r>{}", sign("end"));
+    let nested = format!("{nested}{}<w:r><w:t>Captain</w:t></w:r>{}</w:p>", sign("separate"), sign("end"));
+    assert_eq!(read(&[word(&nested, &[])]).markdown, "Dear Captain\n");
+}
+
+#[test]
+fn what_a_style_hides_a_run_can_show() {
+    let style = |id: &str, value: &str| {
+        format!("<w:style w:type=\"character\" w:styleId=\"{id}\"><w:rPr><w:vanish{value}/></w:rPr></w:style>")
+    };
+    let styles = format!("<w:styles>{}{}</w:styles>", style("Hidden", ""), style("Seen", " w:val=\"0\""));
+    let run = |style: &str, own: &str, text: &str| {
+        format!("<w:r><w:rPr><w:rStyle w:val=\"{style}\"/>{own}</w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
+    };
+    let shown = run("Hidden", "<w:vanish w:val=\"0\"/>", "all");
+    let body = format!("<w:p>{}{}{shown}</w:p>", run("Seen", "", "We saw "), run("Hidden", "", "nothing at "));
+    assert_eq!(read(&[word(&body, &[("word/styles.xml", &styles)])]).markdown, "We saw all\n");
+}
+
+#[test]
+fn comments_and_calls_hang_on_whatever_there_is() {
+    let comments = "<w:comments><w:comment w:id=\"1\" w:author=\"Ada\"><w:p><w:r><w:t>Is it so?</w:t></w:r></w:p></w:comment></w:comments>";
+    let notes =
+        "<w:footnotes><w:footnote w:id=\"2\"><w:p><w:r><w:t>For a week.</w:t></w:r></w:p></w:footnote></w:footnotes>";
+    let text = styled("Normal", "The sea was calm.");
+    for (style, words) in [("PlainText", "calm = 1"), ("Title", "The Calm"), ("Normal", "* * *")] {
+        let call = "<w:r><w:footnoteReference w:id=\"2\"/></w:r>";
+        let asked = |inner: &str| {
+            format!(
+                "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:commentRangeStart w:id=\"1\"/><w:r><w:t>{words}</w:t></w:r>\
+                 <w:commentRangeEnd w:id=\"1\"/>{inner}</w:p>"
+            )
+        };
+        let parts = [("word/comments.xml", comments), ("word/footnotes.xml", notes)];
+        let imported = read(&[word(&format!("{text}{}{text}", asked("")), &parts)]);
+        holds(&imported.markdown, &[words, "Is it so?"]);
+        let first = read(&[word(&format!("{}{text}", asked(call)), &parts)]);
+        holds(&first.markdown, &["Is it so?", "[^1]: For a week."]);
+        assert_eq!(first.counts.calls, 1, "{}", first.markdown);
+    }
+    let markdown = page("<h1>One</h1><pre>calm = <img src=\"none.png\" alt=\"a flat line\"> 1</pre>");
+    holds(&markdown, &["a flat line"]);
+}
+
+#[test]
+fn deep_pages_keep_their_paragraphs_and_pictures() {
+    let image = "<img alt=\"A tide\" src=\"data:image/png;base64,iVBORw0KGgoAAAA\">";
+    let inner = format!("<div>One.</div><div>Two <b>and</b> more.</div><div>{image}</div><div>Three.</div>");
+    let markdown = page(&format!("{}{inner}{}", "<div>".repeat(300), "</div>".repeat(300)));
+    holds(&markdown, &["One.\n\nTwo", "and", "more.", "![](pictures/picture.png){alt=\"A tide\"}", "\n\nThree."]);
+}
+
+#[test]
+fn numbers_of_items_are_kept_or_told() {
+    let markdown = page("<p>x</p><ol><li value=\"5\">five</li><li>six</li><li value=\"9\">nine</li></ol>");
+    holds(&markdown, &["5. five\n6. six\n", "9) nine\n"]);
+    holds(&page("<p>x</p><ol start=\"99999999999\"><li>big</li></ol>"), &["1. big\n"]);
+    let level = "<w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"decimal\"/></w:lvl>";
+    let numbering = format!(
+        "<w:numbering><w:abstractNum w:abstractNumId=\"0\">{level}</w:abstractNum>\
+         <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>"
+    );
+    let item = |style: &str, text: &str| {
+        let properties = "<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr>";
+        format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let body = format!("{}{}", item("Heading1", "The Sea"), item("Normal", "All hands."));
+    holds(&read(&[word(&body, &[("word/numbering.xml", &numbering)])]).markdown, &["# The Sea", "2. All hands."]);
+}
+
+#[test]
+fn anchors_and_words_stay_apart() {
+    let body = "<p><a href=\"#a.1\">x</a> <a href=\"#a-1\">y</a> <a href=\"#a-1-2\">z</a></p>\
+                <p id=\"a.1\">One.</p><p id=\"a-1\">Two.</p><p id=\"a-1-2\">Three.</p>";
+    let markdown = page(body);
+    let names: Vec<&str> =
+        ["(#a-1)", "(#a-1-2)", "(#a-1-2-2)", "(#a-1-3)"].into_iter().filter(|name| markdown.contains(name)).collect();
+    assert_eq!(names.len(), 3, "{markdown}");
+    holds(&page("<h1>One<div>The Calm</div></h1><p>Text.</p>"), &["One The Calm"]);
+    let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let body = format!("<w:p>{}{}</w:p>", run("fore&#x200b;"), run("castle"));
+    assert_eq!(letters(&read(&[word(&body, &[])]).markdown), "forecastle");
+    assert!(!read(&[word(&body, &[])]).markdown.contains(' '));
+    let lists = page("<p>x</p><aside><ol><li>a</li></ol><ol><li>b</li></ol></aside>");
+    holds(&lists, &["1. a\n\n1) b\n"]);
 }

@@ -1,6 +1,7 @@
 //! What all readers of containers write into: the text of the source, the document, the account.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::import::audit::Audit;
 use crate::import::audit::Effect;
@@ -26,9 +27,14 @@ pub struct Draft<'a> {
     pub source: String,
     pub document: Document,
     pub audit: &'a mut Audit,
+    /// How many notes are being read, one within the other.
+    pub n_open_notes: usize,
     anchors: BTreeMap<String, Place>,
     langs: BTreeMap<String, usize>,
     pictures: BTreeMap<String, Option<String>>,
+    /// How many pictures were called alike, and the paths they got.
+    n_alike: BTreeMap<String, usize>,
+    paths: BTreeSet<String>,
     n_files: usize,
     /// How often each kind of look was left out.
     looks: BTreeMap<&'static str, usize>,
@@ -47,12 +53,20 @@ impl<'a> Draft<'a> {
             source: String::new(),
             document: Document::default(),
             audit,
+            n_open_notes: 0,
             anchors: BTreeMap::new(),
             langs: BTreeMap::new(),
             pictures: BTreeMap::new(),
+            n_alike: BTreeMap::new(),
+            paths: BTreeSet::new(),
             n_files: 0,
             looks: BTreeMap::new(),
         }
+    }
+
+    /// Whether nothing of another file was read before.
+    pub fn is_first_file(&self) -> bool {
+        self.n_files == 1
     }
 
     /// Names of places and pictures are those of one file.
@@ -126,11 +140,14 @@ impl<'a> Draft<'a> {
     /// Takes a picture over; `name` tells it from others. One that no book can show becomes a query.
     pub fn picture(&mut self, name: &str, bytes: Option<Vec<u8>>, alt: Option<Slice>) -> Inline {
         let format = Format::default();
-        let path = match self.pictures.get(name) {
+        let key = name;
+        // A picture that stands in its address has no other name.
+        let name = if name.starts_with("data:") { "picture" } else { name };
+        let path = match self.pictures.get(key) {
             Some(known) => known.clone(),
             None => {
                 let path = bytes.and_then(|bytes| self.file(name, bytes));
-                self.pictures.insert(name.to_string(), path.clone());
+                self.pictures.insert(key.to_string(), path.clone());
                 path
             }
         };
@@ -159,12 +176,17 @@ impl<'a> Draft<'a> {
             .collect();
         let plain = plain.trim_matches('-');
         let plain = if plain.is_empty() { "picture" } else { plain };
-        let is_free = |path: &String| self.document.files.iter().all(|(own, _)| *own != format!("manuscripts/{path}"));
-        let numbered = (1..).map(|number| match number {
-            1 => format!("pictures/{plain}.{kind}"),
-            _ => format!("pictures/{plain}-{number}.{kind}"),
-        });
-        let path = numbered.into_iter().find(is_free)?;
+        let n_alike = self.n_alike.entry(format!("{plain}.{kind}")).or_default();
+        let path = loop {
+            *n_alike += 1;
+            let path = match *n_alike {
+                1 => format!("pictures/{plain}.{kind}"),
+                number => format!("pictures/{plain}-{number}.{kind}"),
+            };
+            if self.paths.insert(path.clone()) {
+                break path;
+            }
+        };
         self.audit.kept(&I092, Slice::default(), path.clone(), 100);
         self.document.files.push((format!("manuscripts/{path}"), bytes));
         Some(path)
@@ -214,7 +236,7 @@ impl<'a> Draft<'a> {
         for (what, count) in &self.looks {
             self.audit.reported(&crate::import::rules::I089, Slice::default(), *what, format!("{count} times"));
         }
-        let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+        let mut taken: BTreeSet<String> = BTreeSet::new();
         for (key, place) in self.anchors.iter().filter(|(_, place)| place.is_placed && place.is_wanted) {
             let own = key.rsplit_once('#').or(key.split_once(':')).map_or(key.as_str(), |(_, own)| own);
             let plain: String = own
@@ -224,9 +246,12 @@ impl<'a> Draft<'a> {
                 .collect();
             let plain = plain.trim_matches('-');
             let plain = if plain.is_empty() { "place" } else { plain };
-            let n_before = taken.entry(plain.to_string()).or_default();
-            *n_before += 1;
-            let name = if *n_before == 1 { plain.to_string() } else { format!("{plain}-{n_before}") };
+            let mut name = plain.to_string();
+            let mut number = 1;
+            while !taken.insert(name.clone()) {
+                number += 1;
+                name = format!("{plain}-{number}");
+            }
             self.document.anchors[place.idx] = name;
         }
         (self.source, self.document)

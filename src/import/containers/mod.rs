@@ -64,6 +64,15 @@ pub fn detect(bytes: &[u8]) -> Result<Option<Kind>, ImportError> {
              lines, notes, heads and hyphens are put right there",
         );
     }
+    let locked: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) && bytes.windows(locked.len()).any(|window| window == locked) {
+        return foreign("a Word file that is locked with a password", "save it without one, and import that");
+    }
+    if head.starts_with(b"<?xml")
+        && head.windows(17).any(|window| matches!(window, b"<office:document " | b"<office:document>"))
+    {
+        return foreign("a flat OpenDocument file (.fodt)", "save it as .odt, and import that");
+    }
     if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
         return foreign("an old Word file (.doc)", "save it as .docx or .odt, and import that");
     }
@@ -101,7 +110,13 @@ fn is_html(head: &[u8]) -> bool {
         rest = after.trim_start();
     }
     let begins = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| rest.starts_with(tag));
-    begins || (rest.starts_with("<?xml") && rest.contains("<html"))
+    // A piece of a page begins with a block, and ends it.
+    let pieces = ["h1", "h2", "h3", "p", "div", "section", "article"];
+    let is_piece = pieces.iter().any(|name| {
+        let after = rest.strip_prefix('<').and_then(|rest| rest.strip_prefix(name));
+        after.is_some_and(|after| after.starts_with(['>', ' ']) && after.contains(&format!("</{name}>")))
+    });
+    begins || is_piece || (rest.starts_with("<?xml") && rest.contains("<html"))
 }
 
 /// Imports containers; several follow each other in one manuscript.

@@ -27,7 +27,16 @@ pub enum Part {
 
 /// Puts the parts of a body together.
 pub fn group(parts: Vec<Part>, draft: &mut Draft) -> Vec<Block> {
-    let mut grouper = Grouper { draft, blocks: Vec::new(), caption: None };
+    grouped(Grouper { draft, blocks: Vec::new(), caption: None, front: None, handed: Vec::new() }, parts)
+}
+
+/// Puts the parts of a whole text together. The first text of a book may begin with its title.
+pub fn book(parts: Vec<Part>, draft: &mut Draft) -> Vec<Block> {
+    let front = draft.is_first_file().then_some(Role::Text);
+    grouped(Grouper { draft, blocks: Vec::new(), caption: None, front, handed: Vec::new() }, parts)
+}
+
+fn grouped(mut grouper: Grouper, parts: Vec<Part>) -> Vec<Block> {
     let mut parts = parts.into_iter().peekable();
     while let Some(part) = parts.next() {
         match part {
@@ -46,6 +55,11 @@ pub fn group(parts: Vec<Part>, draft: &mut Draft) -> Vec<Block> {
                     let list = nested(&mut items);
                     grouper.push(list);
                 }
+            }
+            // What a program has made was taken out as it was read: the heading above it goes with it.
+            Part::Paragraph { role: Role::MadeHeading, inlines, .. } if parts.peek().is_some_and(is_made) => {
+                grouper.draft.remove_slices(&I083, &words(&inlines), "the heading of a list that the program has made");
+                grouper.hand_on(&inlines);
             }
             Part::Paragraph { role, inlines, .. } => {
                 let same = |part: &Part| matches!(part, Part::Paragraph { role: own, list: None, .. } if goes_with(role, *own));
@@ -79,6 +93,26 @@ fn goes_with(role: Role, other: Role) -> bool {
     }
 }
 
+/// A line of a made list of which nothing is left.
+fn is_made(part: &Part) -> bool {
+    matches!(part, Part::Paragraph { role: Role::MadeList, inlines, .. } if words(inlines).is_empty())
+}
+
+/// What stands in inlines beside their words: names, calls, pictures, and queries. Whoever takes the words elsewhere hands it on.
+pub fn beside(inlines: &[Inline]) -> Vec<Inline> {
+    let mut kept: Vec<Inline> = Vec::new();
+    for inline in inlines {
+        let query = inline.format.query.filter(|query| kept.iter().all(|own| own.format.query != Some(*query)));
+        let format = Format { query, ..Format::default() };
+        match inline.content {
+            Content::Anchor(_) | Content::Call(_) | Content::Picture(_) => kept.push(Inline { format, ..*inline }),
+            _ if query.is_some() => kept.push(Inline { content: Content::Words(Slice::default()), format }),
+            _ => {}
+        }
+    }
+    kept
+}
+
 fn takes_caption(part: &Part) -> bool {
     match part {
         Part::Ready(Block::Table(table)) => table.caption.is_empty(),
@@ -106,6 +140,16 @@ pub fn lone_picture(inlines: &[Inline]) -> Option<usize> {
     found
 }
 
+/// A picture with the names and the queries that its paragraph had.
+pub fn figure(picture: usize, inlines: &[Inline]) -> Block {
+    let mut caption = beside(inlines);
+    for inline in caption.iter_mut().filter(|inline| matches!(inline.content, Content::Picture(_))) {
+        inline.content = Content::Words(Slice::default());
+    }
+    caption.retain(|inline| inline.format.query.is_some() || matches!(inline.content, Content::Anchor(_)));
+    Block::Figure { picture, caption }
+}
+
 /// Takes the items of one list, with the lists within it, from the front.
 fn nested(items: &mut Vec<(ListPlace, Vec<Inline>)>) -> Block {
     let first = items[0].0;
@@ -129,14 +173,25 @@ struct Grouper<'d, 'a> {
     blocks: Vec<Block>,
     /// A caption that stands before what it belongs to.
     caption: Option<Vec<Inline>>,
+    /// What was last moved into the manifest, as long as nothing else has come; nothing in texts that are no front of a book.
+    front: Option<Role>,
+    /// What stood beside words that were taken elsewhere.
+    handed: Vec<Inline>,
 }
 
 impl Grouper<'_, '_> {
     fn push(&mut self, mut block: Block) {
+        if !self.handed.is_empty() {
+            let handed = std::mem::take(&mut self.handed);
+            match &mut block {
+                Block::Heading { inlines, .. } | Block::Paragraph(inlines) => drop(inlines.splice(0..0, handed)),
+                _ => self.blocks.push(Block::Paragraph(handed)),
+            }
+        }
         if let Some(caption) = self.caption.take() {
             match &mut block {
                 Block::Table(table) if table.caption.is_empty() => table.caption = caption,
-                Block::Figure { caption: own, .. } if own.is_empty() => *own = caption,
+                Block::Figure { caption: own, .. } if words(own).is_empty() => own.extend(caption),
                 _ => self.blocks.push(Block::Paragraph(caption)),
             }
         }
@@ -144,6 +199,9 @@ impl Grouper<'_, '_> {
     }
 
     fn end(mut self) -> Vec<Block> {
+        if !self.handed.is_empty() {
+            self.push(Block::Paragraph(Vec::new()));
+        }
         if let Some(caption) = self.caption.take() {
             self.blocks.push(Block::Paragraph(caption));
         }
@@ -174,13 +232,14 @@ impl Grouper<'_, '_> {
 
     fn paragraph(&mut self, role: Role, inlines: Vec<Inline>, caption_next: Option<()>) {
         if let Some(picture) = lone_picture(&inlines) {
-            return self.push(Block::Figure { picture, caption: Vec::new() });
+            return self.push(figure(picture, &inlines));
         }
         match role {
             Role::Heading(level) => self.push(Block::Heading { level, inlines, role: None }),
             Role::Title | Role::Subtitle | Role::Author | Role::Date => self.front(role, inlines),
             Role::Caption => self.caption(inlines, caption_next),
-            Role::MadeList => self.draft.remove_slices(&I083, &words(&inlines), "a list that the program has made"),
+            // Typed by hand, for no field has made it.
+            Role::MadeHeading => self.push(Block::Heading { level: 1, inlines, role: None }),
             Role::Attribution => self.push(Block::Attribution(inlines)),
             Role::Rule if is_empty(&inlines) => self.push(Block::SceneBreak(Vec::new())),
             _ => self.push(Block::Paragraph(inlines)),
@@ -193,23 +252,44 @@ impl Grouper<'_, '_> {
         let text: Vec<&str> = slices.iter().map(|slice| slice.of(&self.draft.source)).collect();
         let text = text.concat().split_whitespace().collect::<Vec<_>>().join(" ");
         if text.is_empty() {
-            return;
+            return self.hand_on(&inlines);
         }
-        if !self.blocks.is_empty() || !self.draft.audit.allows(&I099) {
+        let before = self.front.filter(|_| self.blocks.is_empty() && self.draft.audit.allows(&I099));
+        let facts = &mut self.draft.document.facts;
+        let title = match (role, before) {
+            (Role::Title, Some(Role::Title)) => facts.title.as_ref().map(|first| format!("{first} {text}")),
+            (Role::Title, Some(Role::Text)) => Some(text.clone()),
+            _ => None,
+        };
+        let is_asked = beside(&inlines).iter().any(|inline| !matches!(inline.content, Content::Anchor(_)));
+        let moves = match role {
+            _ if is_asked || before.is_none() => false,
+            Role::Title => title.is_some(),
+            Role::Subtitle => before != Some(Role::Subtitle),
+            _ => true,
+        };
+        facts.title = title.or(facts.title.take());
+        if !moves {
             let block = match role {
                 Role::Title => Block::Heading { level: 1, inlines, role: None },
                 _ => Block::Paragraph(inlines),
             };
             return self.push(block);
         }
-        let facts = &mut self.draft.document.facts;
         match role {
-            Role::Title => facts.title = Some(text),
+            Role::Title => {}
             Role::Subtitle => facts.declared.subtitle = Some(text),
             Role::Author => facts.add_person("author", &text, None),
             _ => facts.set_date(&text),
         }
+        self.front = Some(role);
         self.draft.remove_slices(&I099, &slices, "moved into the manifest");
+        self.hand_on(&inlines);
+    }
+
+    /// Keeps what stands beside words that are taken elsewhere, for the next paragraph.
+    fn hand_on(&mut self, inlines: &[Inline]) {
+        self.handed.extend(beside(inlines));
     }
 
     fn caption(&mut self, mut inlines: Vec<Inline>, next: Option<()>) {
@@ -222,7 +302,7 @@ impl Grouper<'_, '_> {
         }
         let last = self.blocks.last_mut();
         match last {
-            Some(Block::Figure { caption, .. }) if caption.is_empty() => *caption = inlines,
+            Some(Block::Figure { caption, .. }) if words(caption).is_empty() => caption.extend(inlines),
             _ if next.is_some() => self.caption = Some(inlines),
             Some(Block::Table(table)) if table.caption.is_empty() => table.caption = inlines,
             _ => self.push(Block::Paragraph(inlines)),

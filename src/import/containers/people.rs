@@ -73,19 +73,18 @@ impl Facts {
         }
     }
 
-    /// Reads a day or a year; anything else is kept as a comment.
+    /// Reads a day or a year; anything else, and any further date, is kept as a comment.
     pub fn set_date(&mut self, text: &str) {
-        let digits =
-            |part: Option<&str>| part.filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())).map(str::to_string);
-        let mut parts = text.split(['-', 'T', ' ']);
-        let year = digits(parts.next()).filter(|year| year.len() == 4).and_then(|year| year.parse::<u16>().ok());
-        let month =
-            digits(parts.next()).and_then(|month| month.parse().ok()).filter(|month| (1..=12_u8).contains(month));
-        let day = digits(parts.next()).and_then(|day| day.parse().ok()).filter(|day| (1..=28_u8).contains(day));
-        match (year.filter(|year| *year > 0), month, day) {
-            (Some(year), Some(month), Some(day)) => self.declared.day = Some(format!("{year:04}-{month:02}-{day:02}")),
-            (Some(year), _, _) => self.declared.year = Some(year),
-            (None, ..) => self.others.push(("date".into(), text.to_string())),
+        let is_known = self.declared.day.is_some() || self.declared.year.is_some();
+        match date(text.trim()).filter(|_| !is_known) {
+            Some((year, None)) => {
+                self.declared.year = Some(year);
+                if text.trim().len() > 4 {
+                    self.others.push(("date".into(), text.trim().to_string()));
+                }
+            }
+            Some((year, Some((month, day)))) => self.declared.day = Some(format!("{year:04}-{month:02}-{day:02}")),
+            None => self.others.push(("date".into(), text.split_whitespace().collect::<Vec<_>>().join(" "))),
         }
     }
 
@@ -101,6 +100,10 @@ impl Facts {
 
     /// Fills in what the container did not say. The text is asked for its language where none is declared, or plainly another one.
     pub fn complete_declared(&mut self, lexicon: &Lexicon, options: &Options) {
+        // A title that was moved here out of the text must stand somewhere.
+        if let Some(own) = self.title.clone().filter(|own| options.title.as_ref().is_some_and(|given| given != own)) {
+            self.others.push(("title".into(), own));
+        }
         self.title = options.title.clone().or(self.title.take()).or_else(|| Some(options.name.clone()));
         let spoken = language::guess(lexicon);
         self.language = match self.declared.language.take() {
@@ -111,6 +114,34 @@ impl Facts {
             }
             None => spoken.to_string(),
         };
+    }
+}
+
+/// A year, or a day with perhaps an hour behind it, and nothing else.
+fn date(text: &str) -> Option<(u16, Option<(u8, u8)>)> {
+    let day = text.split_once('T').map_or(text, |(day, _)| day);
+    let mut parts = day.split('-');
+    let mut number = |n_digits: usize| -> Option<Option<u16>> {
+        let Some(part) = parts.next() else { return Some(None) };
+        let is_number = part.len() == n_digits && part.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| part.parse().ok()).map(|number| number.filter(|number: &u16| *number > 0))
+    };
+    let (year, month, day, rest) = (number(4)??, number(2)?, number(2)?, number(2)?);
+    match (month, day, rest) {
+        (_, None, None) => Some((year, None)),
+        (Some(month), Some(day), None) => {
+            let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+            let length = match month {
+                4 | 6 | 9 | 11 => 30,
+                2 if is_leap => 29,
+                2 => 28,
+                1..=12 => 31,
+                _ => return None,
+            };
+            let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
+            (day <= length).then_some((year, Some((month, day))))
+        }
+        _ => None,
     }
 }
 
@@ -150,5 +181,23 @@ impl Declared {
             line("contributors", format!("[\n{}]", people.collect::<String>()));
         }
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date;
+
+    #[test]
+    fn dates_are_dates_and_nothing_else() {
+        assert_eq!(date("1848"), Some((1848, None)));
+        assert_eq!(date("2024-05"), Some((2024, None)));
+        assert_eq!(date("2024-05-31"), Some((2024, Some((5, 31)))));
+        assert_eq!(date("2024-02-29T00:00:00Z"), Some((2024, Some((2, 29)))));
+        assert!(
+            ["1848 Revised 1872 London", "2023-02-29", "2024-13-01", "", "0000"]
+                .iter()
+                .all(|text| date(text).is_none())
+        );
     }
 }

@@ -16,8 +16,10 @@ pub enum Role {
     Attribution,
     Caption,
     Code,
-    /// A line of a contents list or an index that the program has made.
+    /// A line of a contents list or an index, mostly one that the program has made.
     MadeList,
+    /// The heading above it.
+    MadeHeading,
     Bullet,
     Numbered,
     Term,
@@ -48,7 +50,7 @@ const HEADINGS: [&str; 18] = [
 ];
 
 /// Names, in small letters and without spaces, hyphens or numbers at the end.
-const NAMES: [(Role, &[&str]); 15] = [
+const NAMES: [(Role, &[&str]); 16] = [
     (Role::Title, &["title", "booktitle", "titel", "titre", "título", "titulo", "titolo", "название", "naslov"]),
     (
         Role::Subtitle,
@@ -110,19 +112,8 @@ const NAMES: [(Role, &[&str]); 15] = [
             "programlisting",
         ],
     ),
-    (
-        Role::MadeList,
-        &[
-            "toc",
-            "tocheading",
-            "contents",
-            "contentsheading",
-            "tableoffigures",
-            "index",
-            "indexheading",
-            "tableofcontents",
-        ],
-    ),
+    (Role::MadeList, &["toc", "contents", "tableoffigures", "index", "tableofcontents"]),
+    (Role::MadeHeading, &["tocheading", "contentsheading", "indexheading"]),
     (Role::Term, &["definitionterm", "definitiontermtight", "listheading"]),
     (Role::Definition, &["definition", "definitiondefinition", "definitiondefinitiontight", "listcontents"]),
     (Role::Rule, &["horizontalline"]),

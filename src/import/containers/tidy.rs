@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::import::audit::Audit;
+use crate::import::containers::paragraphs::beside;
+use crate::import::containers::paragraphs::figure;
 use crate::import::containers::paragraphs::is_empty;
 use crate::import::containers::paragraphs::lone_picture;
 use crate::import::containers::paragraphs::words;
@@ -81,8 +83,14 @@ impl Tidier<'_> {
             Block::Verse(inlines) => self.some(inlines).map(Block::Verse).into_iter().collect(),
             Block::Attribution(inlines) => self.some(inlines).map(Block::Attribution).into_iter().collect(),
             Block::SceneBreak(slices) => vec![Block::SceneBreak(slices)],
-            Block::Code(inlines) if plain(&inlines, &self.source.text).trim().is_empty() => Vec::new(),
-            Block::Code(inlines) => vec![Block::Code(inlines)],
+            Block::Code(inlines) if plain(&inlines, &self.source.text).trim().is_empty() => {
+                self.paragraph(beside(&inlines))
+            }
+            Block::Code(inlines) => {
+                // Code has words alone.
+                let beside = self.handed_on(&inlines);
+                std::iter::once(Block::Code(inlines)).chain(beside).collect()
+            }
             Block::Quote(blocks) => self.holder(blocks, Block::Quote),
             Block::Div { name, lang, blocks } => self.holder(blocks, |blocks| Block::Div { name, lang, blocks }),
             Block::List { start, items } => {
@@ -111,7 +119,7 @@ impl Tidier<'_> {
             Block::Figure { picture, caption } => {
                 let caption = self.caption(caption);
                 let named = std::mem::take(&mut self.carried).into_iter().chain(caption).collect();
-                vec![Block::Figure { picture, caption: named }]
+                asked(picture, named)
             }
         }
     }
@@ -138,13 +146,26 @@ impl Tidier<'_> {
             let Some(part) = self.some(part) else { continue };
             blocks.push(match lone_picture(&part) {
                 Some(picture) => {
-                    let is_anchor = |inline: &Inline| matches!(inline.content, Content::Anchor(_));
-                    Block::Figure { picture, caption: part.into_iter().filter(is_anchor).collect() }
+                    let Block::Figure { picture, caption } = figure(picture, &part) else { continue };
+                    blocks.extend(asked(picture, caption));
+                    continue;
                 }
-                None => self.scene_break(&part).unwrap_or(Block::Paragraph(part)),
+                None => match self.scene_break(&part) {
+                    Some(scene_break) => {
+                        blocks.push(scene_break);
+                        blocks.extend(self.handed_on(&part));
+                        continue;
+                    }
+                    None => Block::Paragraph(part),
+                },
             });
         }
         blocks
+    }
+
+    /// What stood beside words that were taken elsewhere: names wait for the next paragraph, all else is one.
+    fn handed_on(&mut self, inlines: &[Inline]) -> Option<Block> {
+        self.some(beside(inlines)).map(Block::Paragraph)
     }
 
     /// A line of stars and the like, and nothing else.
@@ -170,7 +191,7 @@ impl Tidier<'_> {
     fn heading(&mut self, level: u8, inlines: Vec<Inline>, role: Option<&'static str>) -> Vec<Block> {
         let Some(inlines) = self.some(inlines) else { return Vec::new() };
         if let Some(block) = self.scene_break(&inlines) {
-            return vec![block];
+            return std::iter::once(block).chain(self.handed_on(&inlines)).collect();
         }
         if plain(&inlines, &self.source.text).trim().is_empty() {
             return vec![Block::Paragraph(inlines)];
@@ -239,13 +260,13 @@ impl Tidier<'_> {
         if core.is_empty() {
             if text.is_empty() {
                 out.push(inline);
-            } else {
+            } else if text.contains(char::is_whitespace) {
                 push(out, Inline { content: Content::Space, ..inline });
             }
             return;
         }
         let start = slice.start + (text.len() - text.trim_start_matches(is_space).len());
-        if start > slice.start {
+        if text[..start - slice.start].contains(char::is_whitespace) {
             push(out, Inline { content: Content::Space, ..inline });
         }
         let mut at = start;
@@ -256,13 +277,24 @@ impl Tidier<'_> {
             }
             at += part.len() + '\u{ad}'.len_utf8();
         }
-        if start + core.len() < slice.end {
+        if text[start - slice.start + core.len()..].contains(char::is_whitespace) {
             push(out, Inline { content: Content::Space, ..inline });
         }
     }
 }
 
-/// White that may shrink; a space at which no line breaks is none.
+/// A picture; queries about it stand behind it where no caption could hold them.
+fn asked(picture: usize, caption: Vec<Inline>) -> Vec<Block> {
+    if words(&caption).iter().any(|slice| !slice.is_empty()) {
+        return vec![Block::Figure { picture, caption }];
+    }
+    let (names, rest): (Vec<Inline>, Vec<Inline>) =
+        caption.into_iter().partition(|inline| matches!(inline.content, Content::Anchor(_)));
+    let rest = (!rest.is_empty()).then_some(Block::Paragraph(rest));
+    std::iter::once(Block::Figure { picture, caption: names }).chain(rest).collect()
+}
+
+/// White that may shrink, or has no width; a space at which no line breaks is none.
 fn is_space(sign: char) -> bool {
     (sign.is_whitespace() && !matches!(sign, '\u{a0}' | '\u{202f}')) || matches!(sign, '\u{200b}' | '\u{feff}')
 }
@@ -348,16 +380,17 @@ fn caption_label(text: &str) -> usize {
     text.len() - after.len()
 }
 
-/// Cuts the first bytes of the plain text off. Returns the slices that held them.
+/// Cuts the first bytes of the plain text off; what stands beside their words stays. Returns the slices that held them.
 pub fn cut_front(inlines: &mut Vec<Inline>, n_bytes: usize, source: &str) -> Vec<Slice> {
     let mut left = n_bytes;
     let mut cut = Vec::new();
-    while left > 0 && !inlines.is_empty() {
-        let length = plain(&inlines[..1], source).len();
-        match inlines[0].content {
+    let mut passed = 0;
+    while left > 0 && passed < inlines.len() {
+        let length = plain(&inlines[passed..=passed], source).len();
+        match inlines[passed].content {
             Content::Words(slice) if length > left => {
                 cut.push(Slice::new(slice.start, slice.start + left));
-                inlines[0].content = Content::Words(Slice::new(slice.start + left, slice.end));
+                inlines[passed].content = Content::Words(Slice::new(slice.start + left, slice.end));
                 left = 0;
             }
             content => {
@@ -365,10 +398,17 @@ pub fn cut_front(inlines: &mut Vec<Inline>, n_bytes: usize, source: &str) -> Vec
                     cut.push(slice);
                 }
                 left = left.saturating_sub(length);
-                inlines.remove(0);
+                passed += 1;
             }
         }
     }
+    let gone: Vec<Inline> = inlines.drain(..passed).collect();
+    let is_asked = |own: &Inline| {
+        own.format.query.is_some_and(|query| inlines.iter().any(|inline| inline.format.query == Some(query)))
+    };
+    let kept: Vec<Inline> =
+        beside(&gone).into_iter().filter(|own| !(matches!(own.content, Content::Words(_)) && is_asked(own))).collect();
+    inlines.splice(0..0, kept);
     cut
 }
 

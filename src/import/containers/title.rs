@@ -1,6 +1,7 @@
 //! A first heading that is the title of the book: it stands in the manifest, and the book gets its own title page.
 
 use crate::import::containers::draft::Draft;
+use crate::import::containers::paragraphs::beside;
 use crate::import::containers::paragraphs::words;
 use crate::import::containers::shape::Block;
 use crate::import::containers::shape::Content;
@@ -24,14 +25,15 @@ pub fn take(draft: &mut Draft) {
     let text = plain(inlines, &draft.source);
     let own = letters(&text);
     let is_title = own == title || (title.starts_with(&own) && others.iter().all(|other| other > level));
-    let calls_note = inlines.iter().any(|inline| matches!(inline.content, Content::Call(_)));
-    if own.is_empty() || !is_title || others.is_empty() || calls_note || !draft.audit.allows(&I099) {
+    let holds_more = beside(inlines).iter().any(|inline| !matches!(inline.content, Content::Anchor(_)));
+    if own.is_empty() || !is_title || others.is_empty() || holds_more || !draft.audit.allows(&I099) {
         return;
     }
     let slices = words(inlines);
+    let names = beside(inlines);
     draft.document.facts.title = Some(text.split_whitespace().collect::<Vec<_>>().join(" "));
     draft.remove_slices(&I099, &slices, "moved into the manifest");
-    draft.document.blocks.remove(at);
+    draft.document.blocks[at] = Block::Paragraph(names);
 }
 
 fn letters(text: &str) -> String {

@@ -13,7 +13,7 @@ use crate::import::ImportError;
 use crate::import::containers::archive::damaged;
 use crate::import::text::Slice;
 
-/// Elements deeper than this are passed through, with their words kept: readers may recurse.
+/// Elements deeper than this stand side by side, in the order of the text: readers may recurse.
 const MAX_DEPTH: usize = 200;
 /// More elements than any book has.
 const MAX_NODES: usize = 20_000_000;
@@ -56,8 +56,10 @@ pub struct Grammar {
 pub struct Builder<'s> {
     tree: Tree,
     open: Vec<NodeId>,
-    /// Elements that are open, but deeper than we keep.
+    /// Elements that are open, but deeper than we nest.
     passed: Vec<String>,
+    /// The one of them that takes words now; after the end of one within it, it needs a node anew.
+    flat: Option<NodeId>,
     source: &'s mut String,
     grammar: Grammar,
 }
@@ -65,14 +67,10 @@ pub struct Builder<'s> {
 impl<'s> Builder<'s> {
     pub fn new(source: &'s mut String, grammar: Grammar) -> Builder<'s> {
         let root = Node::Element { name: String::new(), attributes: Vec::new(), children: Vec::new(), parent: 0 };
-        Builder { tree: Tree { nodes: vec![root] }, open: vec![0], passed: Vec::new(), source, grammar }
+        Builder { tree: Tree { nodes: vec![root] }, open: vec![0], passed: Vec::new(), flat: None, source, grammar }
     }
 
     pub fn open(&mut self, name: &str, attributes: Vec<(String, String)>) {
-        if self.open.len() > MAX_DEPTH {
-            self.passed.push(name.to_string());
-            return;
-        }
         let parent = self.open.last().copied().unwrap_or(0);
         let attributes = attributes.into_iter().map(|(own, value)| {
             let is_worded = self.grammar.worded.contains(&(name, own.as_str())) && !value.trim().is_empty();
@@ -80,12 +78,21 @@ impl<'s> Builder<'s> {
             (own, Attribute { value, slice })
         });
         let attributes = attributes.collect();
-        let id = self.push(Node::Element { name: name.to_string(), attributes, children: Vec::new(), parent });
-        self.open.push(id);
+        let id = self.push(Node::Element { name: name.to_string(), attributes, children: Vec::new(), parent }, parent);
+        if self.open.len() > MAX_DEPTH {
+            self.passed.push(name.to_string());
+            self.flat = Some(id);
+        } else {
+            self.open.push(id);
+        }
     }
 
     pub fn close(&mut self) {
-        if self.passed.pop().is_some() {
+        if let Some(name) = self.passed.pop() {
+            self.flat = None;
+            if self.grammar.breaks.contains(&name.as_str()) {
+                self.break_line();
+            }
             return;
         }
         if self.open.len() > 1
@@ -104,6 +111,7 @@ impl<'s> Builder<'s> {
         if text.is_empty() || !is_spoken {
             return;
         }
+        let parent = self.taker(parent);
         let start = self.source.len();
         self.source.push_str(text);
         let slice = Slice::new(start, self.source.len());
@@ -116,7 +124,18 @@ impl<'s> Builder<'s> {
             before.end = slice.end;
             return;
         }
-        self.push(Node::Text(slice));
+        self.push(Node::Text(slice), parent);
+    }
+
+    /// The node that takes words where `parent` is the innermost that is nested.
+    fn taker(&mut self, parent: NodeId) -> NodeId {
+        let Some(name) = self.passed.last().cloned() else { return parent };
+        if let Some(flat) = self.flat {
+            return flat;
+        }
+        let id = self.push(Node::Element { name, attributes: Vec::new(), children: Vec::new(), parent }, parent);
+        self.flat = Some(id);
+        id
     }
 
     pub fn is_full(&self) -> bool {
@@ -128,10 +147,9 @@ impl<'s> Builder<'s> {
         self.tree
     }
 
-    fn push(&mut self, node: Node) -> NodeId {
+    fn push(&mut self, node: Node, parent: NodeId) -> NodeId {
         let id = self.tree.nodes.len();
         self.tree.nodes.push(node);
-        let parent = self.open.last().copied().unwrap_or(0);
         if let Node::Element { children, .. } = &mut self.tree.nodes[parent] {
             children.push(id);
         }
@@ -161,21 +179,32 @@ pub fn parse_xml(bytes: &[u8], grammar: Grammar, source: &mut String) -> Result<
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
     reader.config_mut().check_end_names = true;
     let mut builder = Builder::new(source, grammar);
+    let mut prefixes = Prefixes::default();
     loop {
         match reader.read_event() {
             Ok(Event::Eof) => break,
-            Ok(Event::Start(element)) => builder.open(element.name().as_ref(), attributes(&element)),
-            Ok(Event::Empty(element)) => {
-                builder.open(element.name().as_ref(), attributes(&element));
-                builder.close();
+            Ok(Event::Start(element)) => {
+                let mut attributes = attributes(&element);
+                let name = prefixes.open(element.name().as_ref(), &mut attributes);
+                builder.open(&name, attributes);
             }
-            Ok(Event::End(_)) => builder.close(),
+            Ok(Event::Empty(element)) => {
+                let mut attributes = attributes(&element);
+                let name = prefixes.open(element.name().as_ref(), &mut attributes);
+                builder.open(&name, attributes);
+                builder.close();
+                prefixes.close();
+            }
+            Ok(Event::End(_)) => {
+                builder.close();
+                prefixes.close();
+            }
             Ok(Event::Text(text)) => builder.text(&text.xml10_content()),
             Ok(Event::CData(text)) => builder.text(&text.xml10_content()),
             Ok(Event::GeneralRef(reference)) => match reference.resolve_char_ref() {
                 Ok(Some(character)) => builder.text(character.encode_utf8(&mut [0; 4])),
-                _ => match resolve_xml_entity(&reference) {
-                    Some(text) => builder.text(text),
+                _ => match named_sign(&reference) {
+                    Some(text) => builder.text(&text),
                     None => {
                         return Err(damaged(&format!(
                             "it uses an entity that it would have to define: “&{};”",
@@ -195,6 +224,90 @@ pub fn parse_xml(bytes: &[u8], grammar: Grammar, source: &mut String) -> Result<
         return Err(damaged("its XML ends too early"));
     }
     Ok(builder.finish())
+}
+
+/// What an entity stands for in XML, or in HTML, whose names old makers of e-books use without saying what they mean.
+fn named_sign(name: &str) -> Option<String> {
+    if let Some(text) = resolve_xml_entity(name) {
+        return Some(text.to_string());
+    }
+    let is_name = name.chars().all(|sign| sign.is_ascii_alphanumeric());
+    let written = format!("&{name};");
+    let read: String = scraper::Html::parse_fragment(&written).root_element().text().collect();
+    (is_name && !read.contains(['&', ';'])).then_some(read)
+}
+
+/// Prefixes that the readers know their elements by, and the namespaces that these stand for. A file may write others.
+const PREFIXES: [(&str, &str); 22] = [
+    ("w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    ("w", "http://purl.oclc.org/ooxml/wordprocessingml/main"),
+    ("r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+    ("r", "http://purl.oclc.org/ooxml/officeDocument/relationships"),
+    ("m", "http://schemas.openxmlformats.org/officeDocument/2006/math"),
+    ("wp", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"),
+    ("a", "http://schemas.openxmlformats.org/drawingml/2006/main"),
+    ("pic", "http://schemas.openxmlformats.org/drawingml/2006/picture"),
+    ("v", "urn:schemas-microsoft-com:vml"),
+    ("o", "urn:schemas-microsoft-com:office:office"),
+    ("mc", "http://schemas.openxmlformats.org/markup-compatibility/2006"),
+    ("office", "urn:oasis:names:tc:opendocument:xmlns:office:1.0"),
+    ("text", "urn:oasis:names:tc:opendocument:xmlns:text:1.0"),
+    ("table", "urn:oasis:names:tc:opendocument:xmlns:table:1.0"),
+    ("draw", "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"),
+    ("style", "urn:oasis:names:tc:opendocument:xmlns:style:1.0"),
+    ("fo", "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"),
+    ("svg", "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"),
+    ("xlink", "http://www.w3.org/1999/xlink"),
+    ("dc", "http://purl.org/dc/elements/1.1/"),
+    ("epub", "http://www.idpf.org/2007/ops"),
+    ("opf", "http://www.idpf.org/2007/opf"),
+];
+
+/// The prefixes of open elements that the file writes otherwise than the readers.
+#[derive(Default)]
+struct Prefixes {
+    /// The prefix of the file, and ours.
+    renamed: Vec<(String, String)>,
+    /// How many were renamed before each open element.
+    before: Vec<usize>,
+}
+
+impl Prefixes {
+    /// Takes the declarations of an element, and returns its name as the readers know it.
+    fn open(&mut self, name: &str, attributes: &mut [(String, String)]) -> String {
+        self.before.push(self.renamed.len());
+        for (key, value) in attributes.iter() {
+            let Some(prefix) = key.strip_prefix("xmlns").map(|rest| rest.trim_start_matches(':')) else { continue };
+            let ours = PREFIXES.iter().find(|(_, uri)| uri == value).map_or(prefix, |(ours, _)| ours);
+            // The packages of e-books have no prefix for their own elements.
+            let is_known = ours == prefix || (prefix.is_empty() && ours == "opf");
+            if !is_known || self.renamed.iter().any(|(own, _)| own == prefix) {
+                let ours = if is_known { prefix } else { ours };
+                self.renamed.push((prefix.to_string(), ours.to_string()));
+            }
+        }
+        if self.renamed.is_empty() {
+            return name.to_string();
+        }
+        for (key, _) in attributes.iter_mut().filter(|(key, _)| key.contains(':') && !key.starts_with("xmlns")) {
+            *key = self.ours(key);
+        }
+        self.ours(name)
+    }
+
+    fn close(&mut self) {
+        let n_before = self.before.pop().unwrap_or(0);
+        self.renamed.truncate(n_before);
+    }
+
+    fn ours(&self, name: &str) -> String {
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        match self.renamed.iter().rev().find(|(own, _)| own == prefix) {
+            Some((_, ours)) if ours.is_empty() => local.to_string(),
+            Some((_, ours)) => format!("{ours}:{local}"),
+            None => name.to_string(),
+        }
+    }
 }
 
 /// XML is in UTF-8 unless it says otherwise.

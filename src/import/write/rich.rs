@@ -58,9 +58,19 @@ pub struct RichWriter<'a> {
 
 impl RichWriter<'_> {
     fn blocks(&mut self, blocks: &[Block]) {
+        if !blocks.is_empty() {
+            self.part();
+        }
+        self.parted(blocks);
+    }
+
+    /// Writes blocks with blank lines between them.
+    fn parted(&mut self, blocks: &[Block]) {
         let mut idx = 0;
         while idx < blocks.len() {
-            self.part();
+            if idx > 0 {
+                self.part();
+            }
             idx += match &blocks[idx] {
                 Block::Verse(_) => self.verse(&blocks[idx..]),
                 block => {
@@ -215,12 +225,7 @@ impl RichWriter<'_> {
             None => self.made(&format!("::: {name}")),
         }
         self.line_end();
-        for (idx, block) in blocks.iter().enumerate() {
-            if idx > 0 {
-                self.part();
-            }
-            self.block(block, '-');
-        }
+        self.parted(blocks);
         self.plain_line(":::");
     }
 

@@ -4,6 +4,8 @@ use crate::import::containers::archive::Archive;
 use crate::import::containers::docx::PartTree;
 use crate::import::containers::docx::Reader;
 use crate::import::containers::shape::Block;
+use crate::import::containers::shape::Content;
+use crate::import::containers::shape::Format;
 use crate::import::containers::shape::Inline;
 use crate::import::containers::tree::NodeId;
 use crate::import::containers::tree::Tree;
@@ -35,6 +37,10 @@ impl Reader<'_, '_> {
         if nodes.iter().any(|node| tree.name(*node) == "v:rect" && tree.get(*node, "o:hr") == Some("t")) {
             self.after.push(Block::SceneBreak(Vec::new()));
         }
+        for art in nodes.iter().filter_map(|node| tree.attribute(*node, "string")?.slice) {
+            let inline = Inline { content: Content::Words(art), format: Format::default() };
+            self.after.push(Block::Paragraph(vec![inline]));
+        }
         let has_chart = nodes.iter().any(|node| matches!(tree.name(*node), "c:chart" | "dgm:relIds"));
         if has_chart || !alts.is_empty() {
             let query = self.draft.query("A drawing stood here that was not taken over; give it as a picture.", alts);
@@ -63,7 +69,7 @@ impl Reader<'_, '_> {
         let tree = &part.tree;
         let branches = tree.children(id).to_vec();
         let has_content = |branch: &NodeId| {
-            let known = ["w:t", "pic:pic", "w:txbxContent", "v:imagedata", "m:t", "a:blip"];
+            let known = ["w:t", "pic:pic", "w:txbxContent", "v:imagedata", "v:textpath", "m:t", "a:blip"];
             tree.below(*branch).any(|below| known.contains(&tree.name(below)))
         };
         let choice = branches.iter().copied().find(|branch| tree.name(*branch) == "mc:Choice" && has_content(branch));

@@ -2,8 +2,12 @@
 //!
 //! Source: ECMA-376 part 1, section 17.16.
 
+use std::collections::BTreeSet;
+
 use crate::import::containers::draft::Draft;
 use crate::import::containers::shape::Format;
+use crate::import::containers::tree::NodeId;
+use crate::import::containers::tree::Tree;
 
 /// A field that is open.
 #[derive(Clone, Default, Debug)]
@@ -12,6 +16,8 @@ pub struct Field {
     /// The code has ended, and what it made follows.
     pub is_result: bool,
     pub effect: FieldEffect,
+    /// It has no end: what follows is not its own.
+    pub is_unclosed: bool,
 }
 
 /// What becomes of the words that a field has made.
@@ -24,6 +30,25 @@ pub enum FieldEffect {
     Link(usize),
     /// Words that may be wrong in the new book.
     Query(usize),
+}
+
+/// The signs that begin fields which end nowhere.
+pub fn unclosed(tree: &Tree) -> BTreeSet<NodeId> {
+    let mut open = Vec::new();
+    for id in tree.below(0).filter(|id| tree.name(*id) == "w:fldChar") {
+        match tree.get(id, "w:fldCharType") {
+            Some("begin") => open.push(id),
+            Some("end") => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.into_iter().collect()
+}
+
+/// Whether a paragraph begins with the end of a field.
+pub fn begins_with_end(tree: &Tree, paragraph: NodeId) -> bool {
+    let mut signs = tree.below(paragraph).filter(|id| matches!(tree.name(*id), "w:fldChar" | "w:t"));
+    signs.next().is_some_and(|id| tree.get(id, "w:fldCharType") == Some("end"))
 }
 
 /// Judges a field by its code.
@@ -68,6 +93,11 @@ fn words(code: &str) -> Vec<String> {
 
 /// What the open fields make of the words within them.
 pub fn format(fields: &[Field], format: Format) -> Option<Format> {
+    // What a field makes for the code of another one is code.
+    let is_code = fields.iter().skip_while(|field| field.is_result || field.is_unclosed).any(|field| field.is_result);
+    if is_code {
+        return None;
+    }
     let mut format = format;
     for field in fields.iter().filter(|field| field.is_result) {
         match field.effect {

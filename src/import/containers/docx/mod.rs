@@ -10,6 +10,7 @@ pub mod styles;
 pub mod tables;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::import::ImportError;
 use crate::import::containers::archive::Archive;
@@ -23,6 +24,7 @@ use crate::import::containers::docx::styles::Styles;
 use crate::import::containers::draft::Draft;
 use crate::import::containers::paragraphs::ListPlace;
 use crate::import::containers::paragraphs::Part;
+use crate::import::containers::paragraphs::book;
 use crate::import::containers::paragraphs::group;
 use crate::import::containers::people;
 use crate::import::containers::roles::Role;
@@ -41,7 +43,7 @@ use crate::import::text::Slice;
 
 const GRAMMAR: Grammar = Grammar {
     breaks: &["w:p"],
-    worded: &[("wp:docPr", "descr"), ("v:shape", "alt")],
+    worded: &[("wp:docPr", "descr"), ("v:shape", "alt"), ("v:textpath", "string")],
     spoken: &["w:t", "w:delText", "w:instrText", "w:delInstrText", "m:t", "a:t"],
 };
 /// Parts that are only looked up hold no text of the book.
@@ -59,6 +61,15 @@ struct Relation {
 struct PartTree {
     tree: Tree,
     relations: BTreeMap<String, Relation>,
+    /// The signs that begin fields which have no end.
+    unclosed: BTreeSet<NodeId>,
+}
+
+impl PartTree {
+    fn new(tree: Tree, relations: BTreeMap<String, Relation>) -> PartTree {
+        let unclosed = fields::unclosed(&tree);
+        PartTree { tree, relations, unclosed }
+    }
 }
 
 /// A comment in the margin.
@@ -133,13 +144,14 @@ pub fn read(archive: &mut Archive, draft: &mut Draft) -> Result<(), ImportError>
         carried: Vec::new(),
         lang,
     };
-    let main = PartTree { tree, relations };
+    let main = PartTree::new(tree, relations);
     let body = main.tree.path(0, &["w:document", "w:body"]).ok_or_else(|| damaged("its document has no body"))?;
     reader.lang = runs::main_language(&main.tree, &reader.styles, &reader.draft.source).or(reader.lang);
     if let Some(lang) = &reader.lang {
         reader.draft.document.facts.set_language(lang);
     }
-    let mut blocks = reader.body(&main, body);
+    let parts = reader.parts(&main, body);
+    let mut blocks = book(parts, reader.draft);
     reader.leftovers(&mut blocks);
     reader.draft.document.blocks.extend(blocks);
     Ok(())
@@ -148,7 +160,7 @@ pub fn read(archive: &mut Archive, draft: &mut Draft) -> Result<(), ImportError>
 fn part_tree(archive: &mut Archive, draft: &mut Draft, name: &str) -> Result<Option<PartTree>, ImportError> {
     let Some(bytes) = archive.bytes(name)? else { return Ok(None) };
     let tree = parse_xml(&bytes, GRAMMAR, &mut draft.source)?;
-    Ok(Some(PartTree { tree, relations: relations(archive, name)? }))
+    Ok(Some(PartTree::new(tree, relations(archive, name)?)))
 }
 
 /// The relations of a part, those of the whole package for the empty name.
@@ -240,6 +252,11 @@ impl Reader<'_, '_> {
             match part.tree.name(*child) {
                 "w:p" => self.paragraph(part, *child, parts),
                 "w:tbl" => {
+                    // A table takes no words of the paragraph before it, though its end was deleted.
+                    let inlines = std::mem::take(&mut self.carried);
+                    if !inlines.is_empty() {
+                        parts.push(Part::Paragraph { role: Role::Text, list: None, inlines });
+                    }
                     let table = self.table(part, *child);
                     parts.extend(table.into_iter().map(Part::Ready));
                 }
@@ -269,6 +286,14 @@ impl Reader<'_, '_> {
                         parts.push(Part::Paragraph { role: Role::Text, list: None, inlines });
                     }
                 }
+                "w:altChunk" => {
+                    let relation = part.tree.get(*child, "r:id").and_then(|id| part.relations.get(id));
+                    let name = relation.map_or("?", |relation| relation.target.as_str());
+                    let made = format!("The file “{name}” was to be set in here; import it by itself, and set it in.");
+                    let query = self.draft.query(made, Vec::new());
+                    let inlines = vec![self.draft.point_query(query)];
+                    parts.push(Part::Paragraph { role: Role::Text, list: None, inlines });
+                }
                 "w:sectPr" | "w:bookmarkEnd" | "w:proofErr" => {}
                 _ => {
                     // Runs and the like that stand in no paragraph make one.
@@ -291,6 +316,9 @@ impl Reader<'_, '_> {
             self.draft.look("paragraphs set to the center or the right");
         }
         let mut inlines = std::mem::take(&mut self.carried);
+        if matches!(role, Role::Heading(_)) {
+            self.end_made_fields(tree, id, &mut inlines);
+        }
         let base = runs::Base::new(&facts, role);
         self.inlines(part, id, &base, &mut inlines);
         let mark = properties.and_then(|id| tree.child(id, "w:rPr"));
@@ -311,6 +339,9 @@ impl Reader<'_, '_> {
         facts: &StyleFacts,
         role: Role,
     ) -> Option<ListPlace> {
+        if let Role::Heading(_) = role {
+            self.count_heading(tree, properties, facts);
+        }
         if !matches!(role, Role::Text | Role::Bullet | Role::Numbered) {
             return None;
         }
@@ -340,6 +371,16 @@ impl Reader<'_, '_> {
             }
         };
         Some(ListPlace { level, number })
+    }
+
+    /// A heading with a number counts in its list: items that go on with it have higher ones. Its own number is told.
+    fn count_heading(&mut self, tree: &Tree, properties: Option<NodeId>, facts: &StyleFacts) {
+        let place = styles::numbering(tree, properties).or_else(|| facts.numbering.clone());
+        let Some((list, level)) = place.filter(|(list, _)| !list.is_empty()) else { return };
+        if let Marking::Number(start) | Marking::Letter(start) = self.numbering.marking(&list, level) {
+            self.numbering.next(&list, level, start);
+            self.draft.look("numbers that the program sets before headings");
+        }
     }
 
     /// Reads a note when it is first called. A second call of it gets no note.

@@ -7,6 +7,7 @@ use crate::import::containers::docx::PartTree;
 use crate::import::containers::docx::Reader;
 use crate::import::containers::docx::fields;
 use crate::import::containers::docx::fields::Field;
+use crate::import::containers::docx::fields::FieldEffect;
 use crate::import::containers::docx::styles::StyleFacts;
 use crate::import::containers::docx::styles::Styles;
 use crate::import::containers::docx::styles::Toggles;
@@ -27,7 +28,12 @@ use crate::import::rules::I083;
 use crate::import::rules::I086;
 use crate::import::rules::I087;
 use crate::import::rules::I091;
+use crate::import::rules::I098;
 use crate::import::text::Slice;
+
+/// What is asked where a list that a program has made goes on into the text.
+const UNCLOSED: &str =
+    "A contents list or another field of the program has no end before this; is anything of it left in the text?";
 
 /// What the paragraph gives to all of its runs: a run is emphasis where it differs from that.
 #[derive(Clone, Default, Debug)]
@@ -90,7 +96,7 @@ impl Reader<'_, '_> {
             "w:fldSimple" => {
                 let code = tree.get(id, "w:instr").unwrap_or_default().to_string();
                 let effect = fields::effect(&code, self.draft);
-                self.fields.push(Field { code, is_result: true, effect });
+                self.fields.push(Field { code, is_result: true, effect, is_unclosed: false });
                 self.inlines(part, id, base, out);
                 self.fields.pop();
             }
@@ -139,13 +145,25 @@ impl Reader<'_, '_> {
         }
         let who = part.tree.get(id, "w:author").unwrap_or("somebody").to_string();
         self.draft.remove(&I080, &part.tree, id, &format!("deleted by {who}"));
+        // The signs of fields count all the same: else a field would have no end.
+        for sign in part.tree.below(id).filter(|below| part.tree.name(*below) == "w:fldChar") {
+            self.field_sign(part, sign, out);
+        }
     }
 
     fn hyperlink(&mut self, part: &PartTree, id: NodeId, base: &Base, out: &mut Vec<Inline>) {
         let tree = &part.tree;
         let outer = tree.get(id, "r:id").and_then(|id| part.relations.get(id)).filter(|relation| relation.is_external);
         let link = match (outer, tree.get(id, "w:anchor")) {
-            (Some(relation), _) => self.draft.link_out(&relation.target),
+            (Some(relation), _) => {
+                let link = self.draft.link_out(&relation.target);
+                if link.is_none() {
+                    let slice = tree.slices(id).first().copied().unwrap_or_default();
+                    let because = format!("no book can follow “{}”", relation.target);
+                    self.draft.audit.reported(&I098, slice, "words without a link", because);
+                }
+                link
+            }
             (None, Some(anchor)) => Some(self.draft.link_within(anchor)),
             (None, None) => None,
         };
@@ -158,7 +176,7 @@ impl Reader<'_, '_> {
         let property = |name: &str| properties.and_then(|id| tree.child(id, name));
         let style = property("w:rStyle").and_then(|id| tree.get(id, "w:val"));
         let facts = self.styles.of_run(style).cloned().unwrap_or_default();
-        let is_hidden = property("w:vanish").is_some_and(|id| is_on(tree.get(id, "w:val"))) || facts.is_hidden;
+        let is_hidden = property("w:vanish").map_or(facts.is_hidden == Some(true), |id| is_on(tree.get(id, "w:val")));
         let own = Toggles::read(tree, properties);
         let mut format = base.format;
         for style in STYLES {
@@ -209,7 +227,7 @@ impl Reader<'_, '_> {
             "w:sym" => self.symbol(tree, id, format, out),
             "w:footnoteReference" | "w:endnoteReference" => self.call(tree, id, format, out),
             "w:commentReference" => self.comment_end(tree.get(id, "w:id"), out),
-            "w:fldChar" => self.field_sign(tree, id),
+            "w:fldChar" => self.field_sign(part, id, out),
             "w:instrText" | "w:delInstrText" => {
                 let text = tree.text(id, &self.draft.source);
                 if let Some(field) = self.fields.last_mut().filter(|field| !field.is_result) {
@@ -245,13 +263,21 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn field_sign(&mut self, tree: &Tree, id: NodeId) {
-        match tree.get(id, "w:fldCharType") {
-            Some("begin") => self.fields.push(Field::default()),
+    fn field_sign(&mut self, part: &PartTree, id: NodeId, out: &mut Vec<Inline>) {
+        match part.tree.get(id, "w:fldCharType") {
+            Some("begin") => {
+                let is_unclosed = part.unclosed.contains(&id);
+                self.fields.push(Field { is_unclosed, ..Field::default() });
+            }
             Some("separate") => {
                 let code = self.fields.last().map(|field| field.code.clone()).unwrap_or_default();
-                let effect = fields::effect(&code, self.draft);
+                let mut effect = fields::effect(&code, self.draft);
                 if let Some(field) = self.fields.last_mut() {
+                    if field.is_unclosed && effect != FieldEffect::Kept {
+                        effect = FieldEffect::Kept;
+                        let query = self.draft.query(UNCLOSED, Vec::new());
+                        out.push(self.draft.point_query(query));
+                    }
                     field.is_result = true;
                     field.effect = effect;
                 }
@@ -259,6 +285,16 @@ impl Reader<'_, '_> {
             _ => {
                 self.fields.pop();
             }
+        }
+    }
+
+    /// Made lists hold no headings: where one begins, they end.
+    pub fn end_made_fields(&mut self, tree: &Tree, heading: NodeId, out: &mut Vec<Inline>) {
+        let is_made = |field: &Field| field.is_result && field.effect == FieldEffect::Dropped;
+        if self.fields.iter().any(is_made) && !fields::begins_with_end(tree, heading) {
+            self.fields.iter_mut().filter(|field| is_made(field)).for_each(|field| field.effect = FieldEffect::Kept);
+            let query = self.draft.query(UNCLOSED, Vec::new());
+            out.push(self.draft.point_query(query));
         }
     }
 

@@ -81,7 +81,8 @@ pub struct StyleFacts {
     pub numbering: Option<(String, u8)>,
     pub is_code: bool,
     pub is_link: bool,
-    pub is_hidden: bool,
+    /// Hidden, or shown again.
+    pub is_hidden: Option<bool>,
 }
 
 #[derive(Default, Debug)]
@@ -147,7 +148,8 @@ fn facts(tree: &Tree, all: &BTreeMap<&str, NodeId>, id: NodeId) -> StyleFacts {
         let lang = run.and_then(|run| tree.child(run, "w:lang")).and_then(|lang| tree.get(lang, "w:val"));
         facts.lang = facts.lang.take().or(lang.map(str::to_string));
         facts.numbering = facts.numbering.take().or_else(|| numbering(tree, paragraph));
-        facts.is_hidden |= run.is_some_and(|run| tree.child(run, "w:vanish").is_some());
+        let vanish = run.and_then(|run| tree.child(run, "w:vanish"));
+        facts.is_hidden = facts.is_hidden.or(vanish.map(|vanish| is_on(tree.get(vanish, "w:val"))));
         let base = tree.child(id, "w:basedOn").and_then(|base| tree.get(base, "w:val"));
         at = base.and_then(|base| all.get(base)).copied();
     }

@@ -30,9 +30,11 @@ impl Reader<'_, '_> {
             };
         }
         let mut table = Table { n_head: usize::from(has_head(tree, id, &rows)), ..Table::default() };
-        for row in cells {
-            let mut line = Vec::new();
-            for id in row {
+        for (row, cells) in rows.into_iter().zip(cells) {
+            let before =
+                tree.path(row, &["w:trPr", "w:gridBefore"]).and_then(|before| tree.get(before, "w:val")?.parse().ok());
+            let mut line = vec![Vec::new(); before.unwrap_or(0_usize).min(100)];
+            for id in cells {
                 let parts = self.parts(part, id);
                 let (inlines, n_blocks) = cell(group(parts, self.draft));
                 let slice = tree.slices(id).first().copied().unwrap_or_default();

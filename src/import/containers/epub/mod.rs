@@ -5,12 +5,14 @@ pub mod package;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::VecDeque;
 
 use crate::import::ImportError;
 use crate::import::containers::archive::Archive;
 use crate::import::containers::archive::damaged;
 use crate::import::containers::draft::Draft;
 use crate::import::containers::epub::navigation::Entry;
+use crate::import::containers::epub::package::Item;
 use crate::import::containers::epub::package::Package;
 use crate::import::containers::html::Page;
 use crate::import::containers::html::Reader;
@@ -57,16 +59,22 @@ pub fn read(archive: &mut Archive, draft: &mut Draft) -> Result<(), ImportError>
     let entries = navigation::read(archive, &package, &mut source, draft.audit)?;
     let mut pages = Vec::new();
     let mut seen = BTreeSet::new();
-    for item in &package.spine {
+    let mut items: VecDeque<&Item> = package.spine.iter().collect();
+    while let Some(item) = items.pop_front() {
         let is_page = item.kind.contains("html") || item.kind.contains("xml") && !item.kind.contains("svg");
         let is_navigation = item.properties.split_whitespace().any(|own| own == "nav");
-        if !is_page || is_navigation || !seen.insert(item.path.clone()) {
+        if !is_page || is_navigation || item.kind.contains("dtbncx") || !seen.insert(item.path.clone()) {
             continue;
         }
         let bytes =
             archive.bytes(&item.path)?.ok_or_else(|| damaged(&format!("its page “{}” is not there", item.path)))?;
         let tree = parse::page(&bytes, &mut source, draft.audit)?;
-        pages.push(Page { path: item.path.clone(), tree });
+        let page = Page { path: item.path.clone(), tree };
+        // Pages outside of the reading order, to which pages of the book lead, such as one for notes, follow at the end.
+        let linked: BTreeSet<String> =
+            page.tree.below(0).filter_map(|id| page.tree.get(id, "href")).map(|link| page.leads_to(link)).collect();
+        items.extend(package.items.iter().filter(|item| linked.contains(&item.path) && !seen.contains(&item.path)));
+        pages.push(page);
     }
     draft.source = source;
     let sheet = sheets(archive, &package)?;

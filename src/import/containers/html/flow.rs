@@ -12,8 +12,6 @@ use crate::import::containers::shape::Content;
 use crate::import::containers::shape::Format;
 use crate::import::containers::shape::Inline;
 use crate::import::containers::shape::Note;
-use crate::import::containers::shape::plain;
-use crate::import::containers::tidy::cut_front;
 use crate::import::containers::tree::NodeId;
 use crate::import::containers::tree::Tree;
 use crate::import::rules::I083;
@@ -33,6 +31,9 @@ pub const SILENT: [&str; 16] = [
 
 /// Elements that lead around in a page.
 const FURNITURE: [&str; 3] = ["nav", "form", "menu"];
+
+/// Numbers of items have nine digits at most. Source: CommonMark 0.31, section 5.2.
+const MAX_NUMBER: u64 = 999_999_999;
 
 /// Roles that a section may have, by its `epub:type`, where the words of its heading may not say so.
 const ROLES: [(&str, &str); 14] = [
@@ -116,7 +117,9 @@ impl Reader<'_, '_> {
         }
         let is_furniture = FURNITURE.contains(&name) || has(&["doc-toc", "navigation", "banner", "contentinfo"]);
         // Old pages stand in a form as a whole.
-        let is_form_of_text = name == "form" && tree.below(id).any(|below| tree.local(below) == "p");
+        let is_form_of_text = name == "form" && tree.below(id).any(|below| matches!(tree.local(below), "p" | "br"));
+        let has_links = tree.below(id).any(|below| matches!(tree.local(below), "a" | "button"));
+        let is_form_of_text = is_form_of_text || (name == "menu" && !has_links);
         if is_furniture && !is_form_of_text && self.draft.audit.allows(&I085) {
             return self.take_out(&I085, page, id, &format!("<{name}>"));
         }
@@ -132,7 +135,7 @@ impl Reader<'_, '_> {
                 out.push(Block::Heading { level, inlines, role: None });
             }
             "hr" => out.push(Block::SceneBreak(Vec::new())),
-            "ul" | "ol" => self.list(page, id, format, out),
+            "ul" | "ol" | "menu" => self.list(page, id, format, out),
             "dl" => self.definitions(page, id, format, out),
             "pre" => {
                 let inlines = self.line(page, id, Format::default());
@@ -261,7 +264,11 @@ impl Reader<'_, '_> {
     fn list(&mut self, page: usize, id: NodeId, format: Format, out: &mut Vec<Block>) {
         let pages = self.pages;
         let tree = &pages[page].tree;
-        let start = tree.get(id, "start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
+        let is_counted = tree.local(id) == "ol";
+        let mut start = self.number(page, id, "start").unwrap_or(1);
+        if tree.get(id, "reversed").is_some() {
+            self.draft.audit.reported(&I103, Slice::default(), "1, 2, 3", "the list is counted backwards");
+        }
         if matches!(tree.get(id, "type"), Some("a" | "A" | "i" | "I")) {
             self.draft.audit.reported(
                 &I103,
@@ -281,6 +288,16 @@ impl Reader<'_, '_> {
                     self.place(page, *child, &mut blocks);
                     let format = self.in_language(page, *child, format);
                     blocks.extend(self.flow(page, *child, format));
+                    if let Some(own) = self.number(page, *child, "value").filter(|_| is_counted)
+                        && own != start.saturating_add(items.len() as u64)
+                    {
+                        // The count goes on elsewhere: a list of its own.
+                        out.extend(
+                            (!items.is_empty())
+                                .then(|| Block::List { start: Some(start), items: std::mem::take(&mut items) }),
+                        );
+                        start = own;
+                    }
                     items.push(blocks);
                 }
                 _ if tree.words(*child).is_some_and(|slice| slice.of(&self.draft.source).trim().is_empty()) => {}
@@ -297,8 +314,17 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        let start = (tree.local(id) == "ol").then_some(start);
-        out.push(Block::List { start, items });
+        out.push(Block::List { start: is_counted.then_some(start), items });
+    }
+
+    /// A number that an attribute gives to an item, if the manuscript can have it.
+    fn number(&mut self, page: usize, id: NodeId, key: &str) -> Option<u64> {
+        let value = self.pages[page].tree.get(id, key)?.trim();
+        let number = value.parse().ok().filter(|number| *number <= MAX_NUMBER);
+        if number.is_none() {
+            self.draft.audit.reported(&I103, Slice::default(), "1, 2, 3", format!("an item has the number “{value}”"));
+        }
+        number
     }
 
     fn definitions(&mut self, page: usize, id: NodeId, format: Format, out: &mut Vec<Block>) {
@@ -418,18 +444,20 @@ impl Reader<'_, '_> {
         self.read.insert(body, idx);
         self.draft.document.notes.push(Note::default());
         let label = self.notes.bodies.get(&body).cloned().unwrap_or_default();
+        self.draft.n_open_notes += 1;
         let mut blocks = match self.pages[body.0].tree.local(body.1) {
             "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 vec![Block::Paragraph(self.line(body.0, body.1, Format::default()))]
             }
             _ => self.flow(body.0, body.1, Format::default()),
         };
+        self.draft.n_open_notes -= 1;
         let first = blocks.iter_mut().find_map(|block| match block {
             Block::Paragraph(inlines) if !words(inlines).is_empty() => Some(inlines),
             _ => None,
         });
         if let Some(inlines) = first {
-            self.cut_label(inlines, &label);
+            self.cut_label(body, inlines, &label);
         }
         self.draft.audit.kept(&I087, Slice::default(), format!("[^{}]", idx + 1), 95);
         self.draft.document.notes[idx].blocks = blocks;
@@ -442,18 +470,6 @@ impl Reader<'_, '_> {
         for body in bodies {
             self.note(body);
         }
-    }
-
-    /// Takes the number of a note off its text.
-    fn cut_label(&mut self, inlines: &mut Vec<Inline>, label: &str) {
-        let core = label.trim_matches(['[', ']', '(', ')', '.', ' ', '\u{a0}']);
-        let text = plain(inlines, &self.draft.source);
-        let rest = text.trim_start_matches(|sign: char| sign.is_whitespace() || matches!(sign, '[' | '('));
-        // Where the number was a link back, its point alone is left.
-        let after = rest.strip_prefix(core).filter(|after| !after.starts_with(char::is_alphanumeric)).unwrap_or(rest);
-        let after = after.trim_start_matches([']', ')', '.', ':', ' ', '\u{a0}', '\t', '\n']);
-        let cut = cut_front(inlines, text.len() - after.len(), &self.draft.source);
-        self.draft.document.spent.extend(cut);
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod css;
 pub mod flow;
 pub mod furniture;
+pub mod labels;
 pub mod notes;
 pub mod parse;
 pub mod spans;
@@ -33,6 +34,11 @@ pub struct Page {
 }
 
 impl Page {
+    /// The path of the page that an address leads to.
+    pub fn leads_to(&self, address: &str) -> String {
+        resolve(&self.path, &unescaped(address.split('#').next().unwrap_or_default()))
+    }
+
     /// The place that a link leads to, as `path#name`.
     pub fn target(&self, link: NodeId) -> Option<String> {
         let address = self.tree.get(link, "href")?;

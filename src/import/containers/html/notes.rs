@@ -110,8 +110,12 @@ impl Finder<'_> {
             return None;
         }
         let body = self.body(target)?;
+        let is_among = self.is_among_notes(target);
+        if !is_typed && ((self.is_headed(body) && !self.is_note(body)) || (!is_among && self.is_contents(link))) {
+            return None;
+        }
         let is_inside = self.above(link).any(|place| place == body);
-        let is_known = is_typed || self.is_among_notes(target) || self.answers(body, link);
+        let is_known = is_typed || is_among || self.answers(body, link);
         (is_known && !is_inside).then_some((body, label))
     }
 
@@ -137,6 +141,35 @@ impl Finder<'_> {
             }
             id = tree.parent(id)?;
         }
+    }
+
+    /// A part of the text, with a heading of its own.
+    fn is_headed(&self, (page, body): Place) -> bool {
+        let tree = &self.pages[page].tree;
+        tree.below(body).any(|id| matches!(tree.local(id), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
+    }
+
+    fn is_note(&self, (page, body): Place) -> bool {
+        kinds(&self.pages[page], body).iter().any(|kind| is_note(kind))
+    }
+
+    /// Whether a link stands among nothing but links, as in a list of contents.
+    fn is_contents(&self, link: Place) -> bool {
+        let tree = &self.pages[link.0].tree;
+        let Some((_, block)) = self.above(link).find(|(_, id)| BLOCKS.contains(&tree.local(*id))) else { return false };
+        let mut n_links = 0;
+        let mut stack = vec![block];
+        while let Some(id) = stack.pop() {
+            if tree.local(id) == "a" {
+                n_links += 1;
+                continue;
+            }
+            if tree.words(id).is_some_and(|slice| slice.of(self.source).contains(char::is_alphanumeric)) {
+                return false;
+            }
+            stack.extend(tree.children(id));
+        }
+        n_links > 1
     }
 
     /// Whether a name stands in an element made for notes.
@@ -192,7 +225,7 @@ fn is_note(kind: &str) -> bool {
 }
 
 /// A number, a letter or stars, in brackets or not.
-fn is_label(text: &str) -> bool {
+pub fn is_label(text: &str) -> bool {
     let core = text.trim_matches(['[', ']', '(', ')', '.', ' ']);
     let is_number = !core.is_empty() && core.bytes().all(|byte| byte.is_ascii_digit());
     let is_sign = !core.is_empty() && core.chars().all(|sign| "*†‡".contains(sign));

@@ -43,6 +43,7 @@ pub const BLOCKS: &[&str] = &[
     "hgroup",
     "hr",
     "html",
+    "legend",
     "li",
     "main",
     "nav",

@@ -20,6 +20,7 @@ use crate::import::rules::I086;
 use crate::import::rules::I087;
 use crate::import::rules::I091;
 use crate::import::rules::I098;
+use crate::import::text::Slice;
 
 /// Classes that are small capitals in many houses, whatever the style sheet is called.
 const SMALL_CAPS: [&str; 6] = ["smallcaps", "small-caps", "small-capitals", "sc", "smcap", "smallcap"];
@@ -48,7 +49,17 @@ impl Reader<'_, '_> {
         let format = self.in_language(page, id, format);
         match name {
             "br" => out.push(Inline { content: Content::Break, format }),
-            "img" | "image" => self.image(page, id, out),
+            "img" | "image" => {
+                if format.link.is_some() {
+                    self.draft.audit.reported(
+                        &I098,
+                        Slice::default(),
+                        "a picture without a link",
+                        "a picture is no link in a book",
+                    );
+                }
+                self.image(page, id, out);
+            }
             "svg" => self.svg(page, id, format, out),
             "math" => self.formula(page, id, format, out),
             "a" => self.link(page, id, format, out),
@@ -68,6 +79,9 @@ impl Reader<'_, '_> {
             }
             name if SILENT.contains(&name) => self.take_out(&I083, page, id, "not shown in the page"),
             _ => {
+                if BLOCKS.contains(&name) && !out.is_empty() {
+                    out.push(Inline { content: Content::Space, format });
+                }
                 let format = self.styled(page, id, format, &kinds);
                 self.inner(page, id, format, out);
                 if BLOCKS.contains(&name) {
@@ -175,6 +189,13 @@ impl Reader<'_, '_> {
         let pages = self.pages;
         let slices = pages[page].tree.slices(id);
         match self.note(body) {
+            Some(note) if self.draft.n_open_notes > 0 => {
+                // A note cannot be called from a note.
+                let made =
+                    format!("Note {} was called here, from within a note; it stands behind the others.", note + 1);
+                let query = self.draft.query(made, slices);
+                out.push(self.draft.point_query(query));
+            }
             Some(note) => {
                 self.draft.document.spent.extend(slices);
                 let plain = Format { lang: None, query: format.query, ..Format::default() };
@@ -197,7 +218,7 @@ impl Reader<'_, '_> {
             alt.is_some_and(|alt| alt.value.trim().is_empty()) || tree.get(id, "role") == Some("presentation");
         let slice = alt.and_then(|alt| alt.slice);
         let (name, bytes) = match data_address(address) {
-            Some(bytes) => ("picture".to_string(), Some(bytes)),
+            Some(bytes) => (address.to_string(), Some(bytes)),
             None => {
                 let name = resolve(&pages[page].path, &unescaped(address.split(['?', '#']).next().unwrap_or_default()));
                 let packed = self.archive.as_mut().and_then(|archive| archive.bytes(&name).ok().flatten());

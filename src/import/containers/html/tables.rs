@@ -10,6 +10,9 @@ use crate::import::containers::tree::Tree;
 use crate::import::rules::I090;
 use crate::import::text::Slice;
 
+/// More columns than any table of a book has; wider ones have cells of their own for all of them.
+const MAX_COLUMNS: usize = 100;
+
 impl Reader<'_, '_> {
     /// Reads a table. One of a single column, or for layout alone, is no table: its cells follow each other as blocks.
     pub fn table(&mut self, page: usize, id: NodeId, format: Format, out: &mut Vec<Block>) {
@@ -73,6 +76,8 @@ impl Reader<'_, '_> {
                 let slice = tree.slices(*id).first().copied().unwrap_or_default();
                 self.draft.audit.kept(&I090, slice, "one line in one cell", 70);
             }
+            // Cells that stretch beyond all columns stretch over nothing.
+            let across = across.min(MAX_COLUMNS.saturating_sub(line.len()).max(1));
             for column in 0..across {
                 let at = line.len();
                 if held.len() <= at {

@@ -1,5 +1,7 @@
 //! Verse in pages: stanzas and lines, however they are marked.
 
+use std::collections::BTreeMap;
+
 use crate::import::containers::html::Reader;
 use crate::import::containers::html::kinds;
 use crate::import::containers::html::parse::BLOCKS;
@@ -27,16 +29,17 @@ impl Reader<'_, '_> {
             // What stands in no stanza, a title or a name, comes as a stanza of its own.
             let mut groups: Vec<Vec<NodeId>> = Vec::new();
             let mut last = None;
+            let mut holders: BTreeMap<NodeId, NodeId> = BTreeMap::new();
+            for stanza in &stanzas {
+                holders.extend(std::iter::once(*stanza).chain(tree.below(*stanza)).map(|below| (below, *stanza)));
+            }
             for leaf in leaves {
-                let own = stanzas
-                    .iter()
-                    .rev()
-                    .find(|stanza| **stanza == leaf || tree.below(**stanza).any(|below| below == leaf));
+                let own = holders.get(&leaf);
                 match (own, groups.last_mut()) {
-                    (Some(_), Some(group)) if own == last => group.push(leaf),
+                    (Some(_), Some(group)) if own.copied() == last => group.push(leaf),
                     _ => groups.push(vec![leaf]),
                 }
-                last = own;
+                last = own.copied();
             }
             groups
         } else if leaves.len() > 1 && leaves.iter().any(has_breaks) {

@@ -11,6 +11,7 @@ use crate::import::containers::archive::damaged;
 use crate::import::containers::draft::Draft;
 use crate::import::containers::odt::styles::Styles;
 use crate::import::containers::paragraphs::Part;
+use crate::import::containers::paragraphs::book;
 use crate::import::containers::paragraphs::group;
 use crate::import::containers::people::FACTS;
 use crate::import::containers::roles::Role;
@@ -44,6 +45,9 @@ const MADE: [&str; 7] = [
     "text:user-index",
     "text:bibliography-index",
 ];
+
+/// More columns than a page of a book can hold.
+const MAX_REPEATED: usize = 30;
 
 struct Reader<'d, 'a> {
     draft: &'d mut Draft<'a>,
@@ -88,7 +92,9 @@ pub fn read(archive: &mut Archive, draft: &mut Draft) -> Result<(), ImportError>
     }
     let mut reader =
         Reader { draft, archive, tree, styles, lang, ranges: BTreeMap::new(), n_paragraphs: 0, after: Vec::new() };
-    let blocks = reader.body(body);
+    let mut parts = Vec::new();
+    reader.collect(body, &mut parts);
+    let blocks = book(parts, reader.draft);
     reader.draft.document.blocks.extend(blocks);
     Ok(())
 }
@@ -202,15 +208,16 @@ impl Reader<'_, '_> {
     }
 
     fn table(&mut self, id: NodeId) -> Vec<Block> {
+        let cells = self.tree.below(id).filter(|below| self.tree.name(*below) == "table:table-cell");
+        let cells: Vec<NodeId> = cells.take(2).collect();
+        if let [only] = cells[..] {
+            self.draft.audit.kept(&I090, Slice::default(), "a table of one cell becomes a sidebar", 80);
+            let blocks = self.body(only);
+            let is_empty = blocks.is_empty();
+            return if is_empty { Vec::new() } else { vec![Block::Div { name: "sidebar", lang: None, blocks }] };
+        }
         let mut table = Table::default();
         self.rows(id, &mut table);
-        if let [row] = table.rows.as_slice()
-            && let [only] = row.as_slice()
-        {
-            self.draft.audit.kept(&I090, Slice::default(), "a table of one cell becomes a sidebar", 80);
-            let blocks = vec![Block::Paragraph(only.clone())];
-            return vec![Block::Div { name: "sidebar", lang: None, blocks }];
-        }
         if table.rows.iter().flatten().all(Vec::is_empty) { Vec::new() } else { vec![Block::Table(table)] }
     }
 
@@ -242,6 +249,10 @@ impl Reader<'_, '_> {
                         self.draft.audit.kept(&I090, slice, "one line in one cell", 70);
                     }
                     row.push(inlines);
+                    // What stands in a repeated cell is there once; the last of a row may repeat to the end of the sheet.
+                    let repeated = self.tree.get(child, "table:number-columns-repeated");
+                    let n_more = repeated.and_then(|count| count.parse().ok()).unwrap_or(1_usize).saturating_sub(1);
+                    row.extend(std::iter::repeat_n(Vec::new(), n_more.min(MAX_REPEATED)));
                 }
                 "table:covered-table-cell" => {
                     let (inlines, _) = cell(self.body(child));

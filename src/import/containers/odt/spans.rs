@@ -93,7 +93,11 @@ impl Reader<'_, '_> {
             "text:note" => self.note(id, format, out),
             "office:annotation" => self.annotation(id, out),
             "office:annotation-end" => self.annotation_end(id, out),
-            "draw:frame" | "draw:custom-shape" | "draw:rect" | "draw:g" | "draw:ellipse" | "draw:text-box" => {
+            "draw:g" => self.inlines(id, base, out),
+            "svg:desc" | "svg:title" => {
+                self.draft.remove(&I096, &self.tree, id, "the description of a group of drawings");
+            }
+            "draw:frame" | "draw:custom-shape" | "draw:rect" | "draw:ellipse" | "draw:text-box" => {
                 self.frame(id, out);
             }
             "text:ruby" => {
