@@ -126,7 +126,10 @@ fn other_languages_have_their_own_faults() {
     };
     assert_eq!(
         told("de.md"),
-        ["[X020]: “Donau-Ufer”, but “Donauufer” 2 times", "[X030]: “und” stands twice in a row: “es, und und so.”",]
+        [
+            "[X020]: “Donau-Ufer”, but “Donauufer” 2 times",
+            "[X030]: “und” stands twice in a row: “das ist es, und und so.”",
+        ]
     );
     assert_eq!(told("fr.md"), ["[X030]: “qui” stands twice in a row: “est. Celui qui qui parle.”"]);
 }

@@ -16,8 +16,8 @@ const CONFUSED: [(&str, &str, Evidence); 14] = [
     ("1", "l", Evidence::Sign),
     ("0", "o", Evidence::Sign),
     ("$", "s", Evidence::Sign),
-    ("m", "rn", Evidence::Twin),
-    ("rn", "m", Evidence::Twin),
+    ("m", "rn", Evidence::Strong),
+    ("rn", "m", Evidence::Strong),
     ("ii", "u", Evidence::Strong),
     ("vv", "w", Evidence::Strong),
     ("tp", "to", Evidence::Strong),
@@ -32,8 +32,6 @@ const CONFUSED: [(&str, &str, Evidence); 14] = [
 const MIN_COUNT: u32 = 3;
 /// Letters from which on few words differ by a strong confusion alone.
 const LONG: usize = 4;
-/// Letters from which on hardly two sound words differ by `m` and `rn` alone.
-const LONG_TWIN: usize = 7;
 /// Longer ones, in bytes, are no words.
 const LONGEST: usize = 60;
 /// So often the right word must stand beside the same words elsewhere, where letters are weak evidence.
@@ -46,8 +44,6 @@ enum Evidence {
     Sign,
     /// Both are letters, and programs confuse them all the time.
     Strong,
-    /// The same, but short sound words differ so too: stem and stern, modem and modern.
-    Twin,
     /// Many pairs of sound words differ so.
     Weak,
 }
@@ -98,7 +94,7 @@ pub fn suggestion(token: &str, around: (Option<&str>, Option<&str>), lexicon: &L
             // What has a sign within, or letters together that no other word has, is no word: one sight of the right one is enough.
             let is_none = match evidence {
                 Evidence::Sign => true,
-                Evidence::Strong | Evidence::Twin => false,
+                Evidence::Strong => false,
                 Evidence::Weak => core.chars().count() > LONG && lexicon.is_strange(core),
             };
             let is_usual = count >= MIN_COUNT && is_borne_out(&better, around, evidence, lexicon);
@@ -122,7 +118,6 @@ fn is_borne_out(
     match evidence {
         Evidence::Sign => true,
         Evidence::Strong => better.chars().count() >= LONG || n_before + n_after > 0,
-        Evidence::Twin => better.chars().count() >= LONG_TWIN || n_before.min(n_after) > 0,
         Evidence::Weak => n_before + n_after >= MIN_PAIRS && n_before.min(n_after) > 0,
     }
 }

@@ -15,17 +15,12 @@ pub fn check(text: &Text, found: &mut Findings) {
     for (lang, words) in &text.vocabulary.by_language {
         for (hyphenated, places) in words {
             let Some(closed) = closed_form(hyphenated, lang) else { continue };
-            let (with, without) =
-                (own(places, lang), words.get(&closed).map_or(Vec::new(), |places| own(places, lang)));
-            if with.is_empty() || without.is_empty() {
-                continue;
-            }
-            let (rare, usual, rarer, usual_word) = match with.len() <= without.len() {
-                true => (with, without.len(), hyphenated, &closed),
-                false => (without, with.len(), &closed, hyphenated),
-            };
+            let with = own(places, lang);
+            let without = words.get(&closed).map_or(Vec::new(), |places| own(places, lang));
+            let (rare, usual) = if with.len() <= without.len() { (with, without) } else { (without, with) };
+            let (Some(rarer), Some(usual_word)) = (written(&rare, text), written(&usual, text)) else { continue };
             let spans: Vec<Span> = rare.iter().map(|place| place.span(&text.flows)).collect();
-            let message = format!("“{rarer}”, but “{usual_word}” {}", times(usual));
+            let message = format!("“{rarer}”, but “{usual_word}” {}", times(usual.len()));
             found.tell_all(&X020, spans, message, "write the word in one way");
         }
     }
@@ -34,6 +29,12 @@ pub fn check(text: &Text, found: &mut Findings) {
 /// “once”, “12 times”.
 pub fn times(count: usize) -> String {
     if count == 1 { "once".to_string() } else { format!("{count} times") }
+}
+
+/// The word as it is written, with a small letter where it is so anywhere.
+fn written<'f>(places: &[Place], text: &'f Text) -> Option<&'f str> {
+    let small = places.iter().find(|place| place.form == Form::Small);
+    Some(small.or(places.first())?.word(&text.flows))
 }
 
 /// The word without its hyphen, where both are the same word. English sets a hyphen behind `re` to part words: `re-cover`, `recover`.

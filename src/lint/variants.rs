@@ -110,7 +110,7 @@ fn suffixes(words: &Words) -> Tally {
 /// Whether a stem takes the suffix. Prefixes change nothing: `unpromis`.
 fn has_suffix(stem: &str) -> bool {
     let ends = |own: &&str| stem.ends_with(*own);
-    STEM_ENDS.iter().any(|own| ends(&own)) && !NO_SUFFIX.iter().any(|own| ends(&own))
+    STEM_ENDS.iter().any(ends) && !NO_SUFFIX.iter().any(ends)
 }
 
 /// `organ` and `s` of `organis`.

@@ -89,7 +89,7 @@ pub fn russian(book: &Book) -> Book {
 }
 
 fn russian_sentences() -> Vec<String> {
-    let path = super::root().join("manuscripts/history/02-languages.md");
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("manuscripts/history/02-languages.md");
     let text = std::fs::read_to_string(path).expect("the sample book is there");
     let start = text.find("Вы спрашиваете").expect("the letter is there");
     let end = text[start..].find("[^opechatka]").map(|end| start + end).expect("the letter ends");
