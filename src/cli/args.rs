@@ -51,7 +51,7 @@ pub enum Command {
     Report(ReportArgs),
     /// Record the page starts of the print editions in `build.lock.toml`, so that later builds keep them after small corrections
     Lock(SelectArgs),
-    /// Make a manuscript of a raw text: from a PDF, a scan, a mail digest, a web page
+    /// Make a manuscript of a raw text (out of a PDF, a scan, a mail digest), or of a DOCX, ODT, EPUB or HTML file
     Import(ImportArgs),
     /// Read the manuscripts as a copy editor does: misread words, lone marks, two spellings of one word, odd characters; writes no file
     Lint(LintArgs),
