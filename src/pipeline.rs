@@ -29,13 +29,12 @@ use crate::page_map::PageMap;
 use crate::prepare::PreparedBook;
 use crate::prepare::prepare;
 use crate::print::lock::locked_design;
-use crate::print::pages::Mark;
-use crate::print::pages::Page;
 use crate::print::pages::Pages;
 use crate::print::pages::stopgaps;
 use crate::print::pdf;
 use crate::print::pdf::PdfOptions;
 use crate::print::pdf::sheet::Sheet;
+use crate::print::pdf::sheet::clear_margins;
 use crate::print::text::hyphenate::Hyphenation;
 use crate::print::typeset::PageStarts;
 use crate::print::typeset::TypesetOptions;
@@ -370,19 +369,6 @@ fn fitted_sheet(edition: &EditionConfig, layout: &Layout, sink: &mut Sink) -> Sh
             .hint("change trim, margins or type size of the edition, or choose another printer; `bindery explain D007` says where the figures are from");
     }
     Sheet { bleed: fit.bleed, gutter: fit.gutter, n_blanks: fit.n_blanks, ..edition.sheet }
-}
-
-/// The margins less what stands in them: running heads above the text block, folios below it.
-fn clear_margins(pages: &[Page], mut margins: Edges) -> Edges {
-    for page in pages {
-        for placed in &page.placed {
-            let Mark::Glyphs(run) = &placed.mark else { continue };
-            // Capitals rise to about seven tenths of the size.
-            margins.head = margins.head.min(placed.at.y - run.size.scaled(7, 10));
-            margins.foot = margins.foot.min(page.trim.height - placed.at.y);
-        }
-    }
-    margins
 }
 
 /// The edition whose pages count for this one: itself, or the page source of an EPUB.

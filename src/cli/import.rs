@@ -47,7 +47,8 @@ fn try_run(args: &ImportArgs, console: &Console) -> Result<Outcome, Outcome> {
     let files = args.files.iter().map(|path| read(path, console)).collect::<Result<Vec<_>, Outcome>>()?;
     let name = args.files[0].file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let folder = args.into.clone().unwrap_or_else(|| PathBuf::from(slug_of(&name)));
-    let job = Job { args, console, files, name, folder };
+    let pictures = pictures(&args.files, &files);
+    let job = Job { args, console, files, pictures, name, folder };
     let imported = if args.interactive { job.ask()? } else { job.import()? };
     let imported = imported.map_err(|error| refuse(&error, &args.files, console))?;
     let slug = job.slug(&imported);
@@ -64,6 +65,8 @@ struct Job<'a> {
     args: &'a ImportArgs,
     console: &'a Console,
     files: Vec<Vec<u8>>,
+    /// Beside web pages, by the names in them.
+    pictures: BTreeMap<String, Vec<u8>>,
     name: String,
     folder: PathBuf,
 }
@@ -76,7 +79,7 @@ impl Job<'_> {
             title: self.args.title.clone(),
             name: self.name.clone(),
             decisions,
-            pictures: pictures(&self.args.files, &self.files),
+            pictures: self.pictures.clone(),
         };
         Ok(import(&self.files, &options))
     }

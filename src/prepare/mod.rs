@@ -5,6 +5,7 @@
 pub mod prepared;
 
 pub mod anchors;
+mod back_section;
 pub mod captions;
 pub mod contents;
 pub mod front;

@@ -1,7 +1,5 @@
 //! Note marks, and which section each note belongs to.
 
-use std::collections::BTreeSet;
-
 use crate::book::Block;
 use crate::book::Book;
 use crate::book::Inline;
@@ -9,8 +7,6 @@ use crate::book::InlineKind;
 use crate::book::NoteId;
 use crate::book::Section;
 use crate::book::SectionRole;
-use crate::book::section::Heading;
-use crate::book::visit::for_each_block;
 use crate::book::visit::for_each_inline;
 use crate::book::visit::for_each_run;
 use crate::book::visit::for_each_section;
@@ -18,7 +14,7 @@ use crate::locale::locale;
 use crate::prepare::EndnoteGroup;
 use crate::prepare::NoteNumbering;
 use crate::prepare::NotePlacement;
-use crate::prepare::inlines::bare_copy;
+use crate::prepare::back_section::back_section;
 use crate::prepare::outline::Outline;
 use crate::prepare::outline::OutlineEntry;
 use crate::source::Span;
@@ -175,34 +171,6 @@ pub fn endnotes_section(book: &mut Book, placement: NotePlacement) -> Option<Str
     if let Some(own) = book.back.iter().find(|section| section.role == SectionRole::Notes) {
         return Some(own.id.clone());
     }
-    let last = book.back.last().or(book.body.last()).or(book.front.last())?;
-    let span = Span::new(last.span.file, last.span.end as usize, last.span.end as usize);
-    let id = free_id(book, "notes");
-    let title = vec![Inline::text(locale(&book.meta.lang).words.notes, span)];
-    let section = Section {
-        id: id.clone(),
-        role: SectionRole::Notes,
-        level: 1,
-        heading: Some(Heading { label: None, title: bare_copy(&title), short: None, toc: None, span }),
-        attributes: Default::default(),
-        blocks: Vec::new(),
-        children: Vec::new(),
-        span,
-    };
-    let is_before = |role| matches!(role, SectionRole::Afterword | SectionRole::Appendix);
-    let at = book.back.iter().rposition(|section| is_before(section.role)).map_or(0, |idx| idx + 1);
-    book.back.insert(at, section);
-    Some(id)
-}
-
-/// The name itself, or the first of `name-2`, `name-3` … that nobody has.
-pub fn free_id(book: &Book, name: &str) -> String {
-    let mut taken = BTreeSet::new();
-    for_each_section(book.sections(), &mut |section| {
-        taken.insert(section.id.clone());
-        for_each_block(&section.blocks, &mut |block| taken.extend(block.attributes.id.clone()));
-    });
-    let further = (2_u32..).map(|number| format!("{name}-{number}"));
-    let mut free = std::iter::once(name.to_string()).chain(further).filter(|id| !taken.contains(id));
-    free.next().expect("the names never end")
+    let stands_before = |role| matches!(role, SectionRole::Afterword | SectionRole::Appendix);
+    back_section(book, SectionRole::Notes, "notes", locale(&book.meta.lang).words.notes, stands_before)
 }

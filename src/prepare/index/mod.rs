@@ -14,15 +14,12 @@ pub mod tree;
 use crate::book::Book;
 use crate::book::Inline;
 use crate::book::NoteId;
-use crate::book::Section;
 use crate::book::SectionRole;
-use crate::book::section::Heading;
 use crate::diag::Sink;
 use crate::diag::codes::prepare as codes;
 use crate::locale::locale;
+use crate::prepare::back_section::back_section;
 use crate::prepare::index::marks::Mark;
-use crate::prepare::notes::free_id;
-use crate::source::Span;
 
 pub use locators::Locator;
 pub use locators::locators;
@@ -109,22 +106,9 @@ pub fn index_section(book: &mut Book, marks: &[Mark], sink: &mut Sink) -> Option
         }
         return None;
     }
-    let last = book.back.last().or(book.body.last()).or(book.front.last()).filter(|_| !marks.is_empty())?;
-    let span = Span::new(last.span.file, last.span.end as usize, last.span.end as usize);
-    let id = free_id(book, "index");
-    let title = vec![Inline::text(locale(&book.meta.lang).words.index, span)];
-    let section = Section {
-        id: id.clone(),
-        role: SectionRole::Index,
-        level: 1,
-        heading: Some(Heading { label: None, title, short: None, toc: None, span }),
-        attributes: Default::default(),
-        blocks: Vec::new(),
-        children: Vec::new(),
-        span,
-    };
-    let is_after = |role| matches!(role, SectionRole::Acknowledgements | SectionRole::Colophon);
-    let at = book.back.iter().rposition(|section| !is_after(section.role)).map_or(0, |idx| idx + 1);
-    book.back.insert(at, section);
-    Some(id)
+    if marks.is_empty() {
+        return None;
+    }
+    let stands_before = |role| !matches!(role, SectionRole::Acknowledgements | SectionRole::Colophon);
+    back_section(book, SectionRole::Index, "index", locale(&book.meta.lang).words.index, stands_before)
 }

@@ -5,6 +5,7 @@
 
 use krilla::geom::Rect;
 
+use crate::print::pages::Mark;
 use crate::print::pages::Page;
 use crate::print::pages::Side;
 use crate::units::Edges;
@@ -70,6 +71,19 @@ impl Sheet {
         let origin = self.origin(page);
         bounds(Point { x: at.x + origin.x, y: at.y + origin.y }, size)
     }
+}
+
+/// The margins less what stands in them: running heads above the text block, folios below it.
+pub fn clear_margins(pages: &[Page], mut margins: Edges) -> Edges {
+    for page in pages {
+        for placed in &page.placed {
+            let Mark::Glyphs(run) = &placed.mark else { continue };
+            // Capitals rise to about seven tenths of the size.
+            margins.head = margins.head.min(placed.at.y - run.size.scaled(7, 10));
+            margins.foot = margins.foot.min(page.trim.height - placed.at.y);
+        }
+    }
+    margins
 }
 
 /// Points, rounded to a thousandth: finer than any device, and short in the file.
