@@ -28,6 +28,8 @@ pub struct Locale {
     pub colon: Gap,
     /// The space before `;`, `!` and `?`.
     pub high_punctuation: Gap,
+    /// What two hyphens mean at the head of a line of dialogue.
+    pub dialogue_dash: &'static str,
     pub thousands: Thousands,
     /// Words and abbreviations that hold to the number after them: “p.”.
     pub before_number: &'static [&'static str],

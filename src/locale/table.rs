@@ -30,6 +30,9 @@ const LOW_HIGH: (&str, &str) = ("„", "”");
 const GUILLEMETS: (&str, &str) = ("«", "»");
 const SINGLE_GUILLEMETS: (&str, &str) = ("‹", "›");
 
+/// The dash of dialogue where it is the long one.
+const LONG_DASH: &str = "—";
+
 /// For languages without an entry: English words, no habits that only some languages have.
 pub const NEUTRAL: Locale = Locale {
     tag: "",
@@ -40,6 +43,7 @@ pub const NEUTRAL: Locale = Locale {
     caption_separator: ". ",
     colon: Gap::AsTyped,
     high_punctuation: Gap::AsTyped,
+    dialogue_dash: "–",
     thousands: Thousands::Other,
     before_number: &["p.", "pp.", "fig.", "vol."],
     before_name: &[],
@@ -136,6 +140,7 @@ const SWEDISH: Locale = Locale {
 
 const FRENCH: Locale = Locale {
     tag: "fr",
+    dialogue_dash: LONG_DASH,
     words: &romance::FRENCH,
     quotes: quotes(("«\u{a0}", "\u{a0}»"), DOUBLE),
     label_separator: "\u{a0}: ",
@@ -206,6 +211,7 @@ const FRENCH_CANADIAN: Locale = Locale { tag: "fr-CA", high_punctuation: Gap::Wh
 
 const SPANISH: Locale = Locale {
     tag: "es",
+    dialogue_dash: LONG_DASH,
     words: &romance::SPANISH,
     quotes: quotes(GUILLEMETS, DOUBLE),
     label_separator: ". ",
@@ -217,6 +223,7 @@ const SPANISH: Locale = Locale {
 
 const ITALIAN: Locale = Locale {
     tag: "it",
+    dialogue_dash: LONG_DASH,
     words: &romance::ITALIAN,
     quotes: quotes(GUILLEMETS, DOUBLE),
     label_separator: ". ",
@@ -228,6 +235,7 @@ const ITALIAN: Locale = Locale {
 
 const PORTUGUESE: Locale = Locale {
     tag: "pt",
+    dialogue_dash: LONG_DASH,
     words: &romance::PORTUGUESE,
     label_separator: ". ",
     before_number: &["p.", "pp.", "pág.", "págs.", "n.º", "nº", "vol.", "cap.", "fig.", "art.", "t.", "ca."],
@@ -245,6 +253,7 @@ const PORTUGUESE_EUROPEAN: Locale = Locale {
 
 const RUSSIAN: Locale = Locale {
     tag: "ru",
+    dialogue_dash: LONG_DASH,
     words: &slavic::RUSSIAN,
     quotes: quotes(GUILLEMETS, LOW_DOUBLE),
     label_separator: ". ",
@@ -507,11 +516,11 @@ pub const LOCALES: &[Locale] = &[
     CZECH,
     Locale { tag: "sk", quotes: quotes(LOW_DOUBLE, LOW_SINGLE), short_words: CZECH.short_words, ..NEUTRAL },
     Locale { tag: "hu", quotes: quotes(LOW_HIGH, ("»", "«")), ..NEUTRAL },
-    Locale { tag: "ro", quotes: quotes(LOW_HIGH, GUILLEMETS), ..NEUTRAL },
+    Locale { tag: "ro", dialogue_dash: LONG_DASH, quotes: quotes(LOW_HIGH, GUILLEMETS), ..NEUTRAL },
     Locale { tag: "fi", quotes: SWEDISH.quotes, ..NEUTRAL },
     Locale { tag: "no", quotes: quotes(GUILLEMETS, SINGLE), ..NEUTRAL },
     Locale { tag: "nb", quotes: quotes(GUILLEMETS, SINGLE), ..NEUTRAL },
     Locale { tag: "nn", quotes: quotes(GUILLEMETS, SINGLE), ..NEUTRAL },
-    Locale { tag: "el", quotes: quotes(GUILLEMETS, DOUBLE), ..NEUTRAL },
-    Locale { tag: "ca", quotes: quotes(GUILLEMETS, DOUBLE), ..NEUTRAL },
+    Locale { tag: "el", dialogue_dash: LONG_DASH, quotes: quotes(GUILLEMETS, DOUBLE), ..NEUTRAL },
+    Locale { tag: "ca", dialogue_dash: LONG_DASH, quotes: quotes(GUILLEMETS, DOUBLE), ..NEUTRAL },
 ];

@@ -1,22 +1,30 @@
 //! Dashes and ellipses from typewriter marks; hyphens between the numbers of a range.
 
+use crate::locale::Locale;
 use crate::prepare::typography::chars;
 use crate::prepare::typography::flow::Edit;
 
-/// Changes a run of hyphens that begins at `at`: two are an en dash, three an em dash, one between the numbers of a range an en dash.
+/// Changes a run of hyphens that begins at `at`: two are an en dash, three an em dash, one between the numbers of a range an en dash. Two that
+/// open a line of dialogue are the dash that the language has there.
 ///
 /// Returns the length of the run. Four or more are a line that the author drew; beside `<` and `>` hyphens are an arrow.
-pub fn hyphen_run(text: &str, at: usize, edits: &mut Vec<Edit>) -> usize {
+pub fn hyphen_run(text: &str, at: usize, locale: &Locale, edits: &mut Vec<Edit>) -> usize {
     let n_hyphens = chars::run(text.as_bytes(), at, b'-');
     let is_arrow = chars::before(text, at) == Some('<') || chars::after(text, at + n_hyphens) == Some('>');
     let dash = match n_hyphens {
         1 if is_range(text, at) => "–",
+        2 if opens_line(text, at) => locale.dialogue_dash,
         2 if !is_arrow => "–",
         3 if !is_arrow => "—",
         _ => return n_hyphens,
     };
     replace_run(at, n_hyphens, dash, edits);
     n_hyphens
+}
+
+/// Whether hyphens at `at` stand at the head of a paragraph or verse with a space after them.
+fn opens_line(text: &str, at: usize) -> bool {
+    (at == 0 || text[..at].ends_with('\n')) && text[at..].trim_start_matches('-').starts_with([' ', '\u{a0}'])
 }
 
 /// Changes a run of full stops that begins at `at`, close or with a space between any two: three are an ellipsis, four an ellipsis and the
@@ -157,6 +165,7 @@ fn is_local_number(pair: &str) -> bool {
 mod tests {
     use super::hyphen_run;
     use super::stop_run;
+    use crate::locale::table::NEUTRAL;
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
@@ -164,7 +173,7 @@ mod tests {
         let mut at = 0;
         while at < text.len() {
             at += match text.as_bytes()[at] {
-                b'-' => hyphen_run(text, at, &mut edits),
+                b'-' => hyphen_run(text, at, &NEUTRAL, &mut edits),
                 b'.' => stop_run(text, at, &mut edits),
                 _ => 1,
             };

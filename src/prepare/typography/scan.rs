@@ -54,7 +54,7 @@ impl Found {
     fn look(&mut self, text: &str, at: usize, locale: &'static Locale) -> usize {
         match text.as_bytes()[at] {
             b' ' => spaces::space_run(text, at, locale, &mut self.edits),
-            b'-' => dashes::hyphen_run(text, at, &mut self.edits),
+            b'-' => dashes::hyphen_run(text, at, locale, &mut self.edits),
             b'.' => dashes::stop_run(text, at, &mut self.edits),
             b':' | b';' | b'!' | b'?' => {
                 spaces::high_mark(text, at, locale, &mut self.edits);

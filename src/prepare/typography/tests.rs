@@ -236,6 +236,8 @@ fn french() {
             ("le XIXe siècle, 10 000 F, 14 juillet", "le XIXe~siècle, 10~000~F, 14~juillet"),
             ("M. Dupont, Mme Verdurin, p. 12", "M.~Dupont, Mme~Verdurin, p.~12"),
             ("--- Oui, dit-il.", "—~Oui, dit-il."),
+            ("-- Oui -- dit-il.", "—~Oui~– dit-il."),
+            ("--Oui", "–Oui"),
             ("p. ex. ici", "p. ex. ici"),
         ],
     );

@@ -32,6 +32,10 @@ use crate::units::Size;
 /// The cost of a break after a dash within a sentence, after a slash, after dots. Between a plain space (0) and a hyphen.
 const DASH_COST: i32 = 30;
 
+/// The space after the dash that opens a line of dialogue, in thousandths of an em. It is the same in every line, or the first words of the
+/// speakers would not stand under each other.
+const AFTER_OPENING_DASH: i32 = 250;
+
 /// What builders share over a book.
 pub struct TextContext<'a> {
     pub fonts: &'a FontLibrary,
@@ -354,6 +358,11 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
             let next = characters.peek().map(|(_, next)| *next);
             if let Some(kind) = self.space_kind(character, cursor) {
                 self.add_word(&text[start..at], cursor, source.piece(base + start, base + at));
+                let kind = if character == '\u{a0}' && self.opens_with_dash() {
+                    PieceKind::FixedSpace(cursor.id, AFTER_OPENING_DASH)
+                } else {
+                    kind
+                };
                 self.add_space(kind, source.piece(base + at, base + end));
                 start = end;
             } else if let Some(kind) = break_after(&text[start..end], character, next) {
@@ -398,6 +407,14 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
             }
             _ => self.push(kind, span),
         }
+    }
+
+    /// Whether all there is yet is the dash of a line of dialogue.
+    fn opens_with_dash(&self) -> bool {
+        let mut pieces = self.paragraph.pieces.iter().filter(|piece| !matches!(piece.kind, PieceKind::Indent(_)));
+        let first = pieces.next().map(|piece| piece.kind);
+        let is_dash = matches!(first, Some(PieceKind::Word(word)) if matches!(self.ctx.words.text(word), "—" | "–"));
+        is_dash && pieces.next().is_none()
     }
 
     fn ends_in_break(&self) -> bool {
