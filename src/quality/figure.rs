@@ -1,13 +1,11 @@
 //! The figures of a report: one list for JSON, HTML, budgets and comparisons. For each of them less is better, but for the fill of pages.
 
+use crate::print::pages::facts::HOLES;
 use crate::quality::FaultKind;
 use crate::quality::Tally;
 
 /// Beyond this many times the natural word space a line is loose. Source: the marker used for rivers, tex.stackexchange 29049.
 pub const LOOSE: f64 = 1.5;
-
-/// Beyond this it is a hole. Source: lua-typo, `StretchMax`.
-pub const VERY_LOOSE: f64 = 2.0;
 
 /// Below this a line is tight. Source: the default least word space of InDesign, 80 %.
 pub const TIGHT: f64 = 0.8;
@@ -194,7 +192,7 @@ impl Figure {
             Figure::SpaceP95 => Value::number(tally.percentile(95.0)),
             Figure::SpaceP99 => Value::number(tally.percentile(99.0)),
             Figure::LooseLines => share(tally.n_looser_than(LOOSE), n_justified),
-            Figure::VeryLooseLines => share(tally.n_looser_than(VERY_LOOSE), n_justified),
+            Figure::VeryLooseLines => share(tally.n_looser_than(HOLES), n_justified),
             Figure::TightLines => share(tally.n_tighter_than(TIGHT), n_justified),
             Figure::HyphenatedLines => share(tally.n_hyphenated, tally.n_inner_lines),
             Figure::LongestLadder => Value::number(f64::from(tally.longest_ladder)),

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::print::pages::Pages;
 use crate::print::pages::Side;
+use crate::print::pages::facts::HOLES;
 use crate::print::pages::facts::LineEnd;
 use crate::print::pages::facts::LineFacts;
 use crate::print::pages::facts::LineKind;
@@ -15,7 +16,6 @@ use crate::quality::PageQuality;
 use crate::quality::Quality;
 use crate::quality::Tally;
 use crate::quality::figure::LOOSE;
-use crate::quality::figure::VERY_LOOSE;
 use crate::quality::lines;
 use crate::quality::lines::LineAt;
 use crate::units::Length;
@@ -122,7 +122,7 @@ impl<'a> Measure<'a> {
         for line in paragraph {
             count_line(line, &mut self.quality.pages[line.page_idx].tally);
             match looseness(line.facts) {
-                Some(one) if one > VERY_LOOSE => self.line_fault(FaultKind::VeryLooseLine, line, one),
+                Some(one) if one > HOLES => self.line_fault(FaultKind::VeryLooseLine, line, one),
                 Some(one) if one > LOOSE => self.line_fault(FaultKind::LooseLine, line, one),
                 _ => {}
             }

@@ -11,6 +11,7 @@ use crate::print::lines::break_paragraph;
 use crate::print::lines::item::FILL;
 use crate::print::lines::item::FORCED;
 use crate::print::lines::item::SHORT_WORD;
+use crate::print::lines::proof::least_looseness;
 use crate::print::lines::ragged::LastLine;
 use crate::print::lines::ragged::RagRules;
 use crate::print::lines::ragged::break_ragged;
@@ -354,6 +355,45 @@ fn demerits_of(items: &[Item], breaks: &[usize], measure: f64, rules: &LineRules
         before = Some(line);
     }
     Some(sum)
+}
+
+/// The ratio of the loosest line, of the way that keeps it least, found by trying every way.
+fn least_looseness_by_trying(items: &[Item], measure: f64, rules: &LineRules) -> f64 {
+    let places = places(items);
+    let mut least = f64::INFINITY;
+    for choice in 0..1_u32 << places.len() {
+        let chosen = places.iter().enumerate().filter(|(idx, _)| choice & (1 << idx) != 0).map(|(_, place)| *place);
+        let breaks: Vec<usize> = chosen.chain([items.len() - 1]).collect();
+        let (mut run, mut loosest, mut is_allowed) = (0, f64::NEG_INFINITY, true);
+        for (idx, to) in breaks.iter().copied().enumerate() {
+            let line = one_line(items, idx.checked_sub(1).map(|idx| breaks[idx]), to, measure, rules);
+            run = if line.is_hyphenated { run + 1 } else { 0 };
+            is_allowed &= line.ratio >= -1.0 && run < 3;
+            loosest = if to + 1 == items.len() { loosest } else { line.ratio.max(loosest) };
+        }
+        least = if is_allowed { loosest.min(least) } else { least };
+    }
+    least
+}
+
+#[test]
+fn the_loosest_line_is_proved_to_be_as_tight_as_any_way_allows() {
+    let rules = LineRules::default();
+    let mut seed = 11;
+    let mut n_loose = 0;
+    for _ in 0..400 {
+        let items = random_list(&mut seed);
+        let measure = 35.0 + (next(&mut seed) % 25) as f64;
+        let expected = least_looseness_by_trying(&items, measure, &rules);
+        let found = least_looseness(&items, &Measures::all(Length::pt(measure)), &rules);
+        let is_same = (found - expected).abs() < 1e-3 || found == expected;
+        assert!(is_same, "{found}, not {expected}: {items:?}");
+        n_loose += usize::from(expected.is_finite() && expected > 1.0);
+        for setting in break_paragraph(&items, &Measures::all(Length::pt(measure)), &rules) {
+            assert!(setting.n_overfull > 0 || setting.n_lines() < 2 || setting.loosest >= found - 1e-3, "{items:?}");
+        }
+    }
+    assert!(n_loose > 20, "{n_loose} lists with loose lines");
 }
 
 /// The least demerits for each number of lines, found by trying every way.

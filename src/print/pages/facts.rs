@@ -5,7 +5,10 @@
 use std::ops::Range;
 
 use crate::print::flow::front::is_written;
+use crate::print::flow::galley::TextBlock;
+use crate::print::flow::settle::LineContext;
 use crate::print::lines::Item;
+use crate::print::lines::proof;
 use crate::print::lines::set::SetLine;
 use crate::print::pages::makeup::Paginated;
 use crate::print::pages::vlist::Position;
@@ -112,6 +115,9 @@ pub struct LineFacts {
     pub letterspace: i64,
     pub spaces: Spaces,
     pub overfull: Option<Overfull>,
+    /// Of a line with holes: how loose the loosest line of its paragraph is when broken to keep just that least, as a width of word spaces ÷
+    /// their natural width.
+    pub least_looseness: Option<f64>,
     pub end: LineEnd,
     /// Bytes of `Page::text`, and marks of `Page::placed`.
     pub text: Range<u32>,
@@ -137,6 +143,9 @@ pub enum LineEnd {
     /// A hyphen that the word has anyway.
     OwnHyphen,
 }
+
+/// Beyond this many times their natural width word spaces are holes. Source: lua-typo, `StretchMax`.
+pub const HOLES: f64 = 2.0;
 
 /// The word spaces of a line, all together.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -269,4 +278,18 @@ pub fn overfull(words: &WordTable, paragraph: &Paragraph, list: &ItemList, line:
         word: widest.map_or(String::new(), |(id, _)| words.text(id).to_string()),
         span: widest.map(|(_, span)| span).filter(is_written),
     }
+}
+
+/// For a line with holes, how loose the loosest line of its paragraph is at best; `None` for all other lines.
+pub fn least_looseness(
+    ctx: &LineContext,
+    text: &TextBlock,
+    list: &ItemList,
+    line: &SetLine,
+    spaces: Spaces,
+) -> Option<f64> {
+    let looseness = spaces.looseness().filter(|looseness| *looseness > HOLES)?;
+    let least = proof::least_looseness(&list.items, &ctx.measures(text), &ctx.rules_for(text));
+    // What a ratio does to the spaces is seen from the line itself.
+    Some(1.0 + (looseness - 1.0) * (least / line.ratio))
 }

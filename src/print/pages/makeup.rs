@@ -12,6 +12,7 @@ use crate::diag::Diagnostic;
 use crate::diag::Place;
 use crate::diag::Sink;
 use crate::diag::codes::lines::L001;
+use crate::diag::codes::lines::L002;
 use crate::diag::codes::pages::P001;
 use crate::diag::codes::pages::P002;
 use crate::page_map::PageMap;
@@ -41,6 +42,7 @@ use crate::print::pages::Side;
 use crate::print::pages::StructTree;
 use crate::print::pages::facts::Facts;
 use crate::print::pages::facts::Grid;
+use crate::print::pages::facts::HOLES;
 use crate::print::pages::facts::LineFacts;
 use crate::print::pages::facts::Overfull;
 use crate::print::pages::facts::PageFacts;
@@ -459,6 +461,39 @@ fn report_lines(lines: &[LineFacts], folio: Folio, sink: &mut Sink) {
         let worst = cells.iter().rev().max_by_key(|(_, overfull)| overfull.excess);
         let Some((idx, overfull)) = worst else { continue };
         report_line(overfull, *idx, folio, sink).count = cells.len();
+    }
+    // The lines of a paragraph are told by the worst of them.
+    let mut first = 0;
+    while first < lines.len() {
+        let n_same =
+            lines[first + 1..].iter().zip(&lines[first..]).take_while(|(next, one)| next.nth > one.nth).count();
+        let paragraph = &lines[first..=first + n_same];
+        let holes = paragraph
+            .iter()
+            .enumerate()
+            .filter_map(|(idx, line)| Some((first + idx, line.spaces.looseness()?, line.least_looseness?)));
+        let n_holes = holes.clone().count();
+        if let Some((idx, looseness, least)) = holes.max_by(|one, other| one.1.total_cmp(&other.1)) {
+            let report = report_holes(&lines[idx], (looseness, least), sink);
+            report.place(Place { folio: folio.text(), line: Some(idx + 1) }).count = n_holes;
+        }
+        first += n_same + 1;
+    }
+}
+
+fn report_holes<'s>(line: &LineFacts, (looseness, least): (f64, f64), sink: &'s mut Sink) -> &'s mut Diagnostic {
+    let spaces = format!("word spaces of {looseness:.1} times their width");
+    let span = line.span.filter(is_written);
+    if least > HOLES {
+        sink.report(&L002, span, format!("{spaces}; no way to break the paragraph does without such a line"))
+            .hint("let a word break (`&shy;`, or `hyphenation` in the manifest), or change a few words")
+    } else {
+        sink.report(
+            &L002,
+            span,
+            format!("{spaces}; another way to break the paragraph does without, but costs more elsewhere"),
+        )
+        .hint("try `lines = 1` or `lines = -1` for the paragraph in the layout file, or change a few words")
     }
 }
 

@@ -37,6 +37,7 @@ use crate::print::pages::facts::LineEnd;
 use crate::print::pages::facts::LineFacts;
 use crate::print::pages::facts::LineKind;
 use crate::print::pages::facts::Spaces;
+use crate::print::pages::facts::least_looseness;
 use crate::print::pages::facts::line_end;
 use crate::print::pages::facts::overfull;
 use crate::print::pages::visual::runs_right_to_left;
@@ -359,15 +360,18 @@ impl Canvas {
         let excess = if is_justified { line.excess } else { line.natural - place.measure };
         let is_overfull = excess >= LEAST_EXCESS;
         let overfull = is_overfull.then(|| overfull(ctx.lines.words, paragraph, list, line, excess));
-        let span = paragraph.pieces.get(list.origins[line.start.min(list.origins.len() - 1)].piece as usize);
+        let pieces = list.origins[line.start..line.end].iter().map(|origin| &paragraph.pieces[origin.piece as usize]);
+        let first_word = pieces.clone().find(|piece| matches!(piece.kind, PieceKind::Word(_)));
+        let span = first_word.or(pieces.clone().next()).map(|piece| piece.span);
         self.lines.push(LineFacts {
             text: first.0..self.text.len() as u32,
             placed: first.1..self.placed.len() as u32,
             width: pen.x - place.left,
             spaces,
             overfull,
+            least_looseness: if is_justified { least_looseness(&ctx.lines, text, list, line, spaces) } else { None },
             end: line_end(ctx.lines.words, paragraph, list, line),
-            span: span.map(|piece| piece.span),
+            span,
             ..place.facts(text, line)
         });
     }
@@ -674,6 +678,7 @@ impl LinePlace {
             letterspace: line.letterspace,
             spaces: Spaces::default(),
             overfull: None,
+            least_looseness: None,
             end: LineEnd::Bare,
             text: 0..0,
             placed: 0..0,
