@@ -36,6 +36,7 @@ use crate::print::flow::columns::placeholder;
 use crate::print::flow::columns::set_columns;
 use crate::print::flow::front::Folios;
 use crate::print::flow::galley::Heads;
+use crate::print::flow::offers::is_to_be_cured;
 use crate::print::flow::sections::Around;
 use crate::print::flow::settle::LineContext;
 use crate::print::hand::HandJob;
@@ -101,8 +102,9 @@ pub enum PageStarts {
 /// Passes over a body whose page references move.
 const MAX_PASSES: usize = 4;
 
-/// Galleys are broken again so often for pages that end within a word: other pages may come to, when the first ones no longer do.
-const MAX_WORD_PASSES: usize = 2;
+/// Galleys are broken again so often for pages with faults that more ways to break their paragraphs may cure: when the first ones have none any
+/// more, other pages may come to them.
+const MAX_CURE_PASSES: usize = 2;
 
 /// The front matter is set again until its folios stand.
 const MAX_FRONT_PASSES: usize = 4;
@@ -488,8 +490,8 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Settles galleys and breaks them into pages; those with pages that end within a word again, with ways to break their last paragraphs at
-    /// whole words.
+    /// Settles galleys and breaks them into pages; those with pages that end within a word, or are not filled as they should be, again, with more
+    /// ways to break their paragraphs.
     fn paginate(&mut self, galleys: &mut [Galley]) -> Vec<Broken> {
         self.hand.give(galleys, &self.flow.ctx.anchors, &self.flow.ctx.words);
         self.settle(galleys);
@@ -502,12 +504,12 @@ impl Run<'_, '_> {
                 hold(lock, galleys, &names, &mut todo, &lines);
             }
             let broken = break_galleys(galleys, todo, &frame, Side::Recto);
-            let has_broken_word = |one: &Broken| one.pagination.pages.iter().any(|page| page.faults.is_hyphen_end);
-            if pass == MAX_WORD_PASSES || !broken.iter().any(has_broken_word) {
+            let is_ill = |one: &Broken| one.pagination.pages.iter().any(|page| is_to_be_cured(&page.faults));
+            if pass == MAX_CURE_PASSES || !broken.iter().any(is_ill) {
                 return broken;
             }
             let again = galleys.par_iter_mut().zip(broken).map(|(galley, known)| {
-                match lines.offer_whole_words(galley, &known.pagination.pages) {
+                match lines.offer_more(galley, &known.pagination.pages) {
                     true => ToBreak::New(lines.v_list(galley)),
                     false => ToBreak::Known(known),
                 }

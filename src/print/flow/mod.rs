@@ -9,6 +9,7 @@ pub mod front;
 pub mod galley;
 pub mod index;
 pub mod notes;
+pub mod offers;
 pub mod sections;
 pub mod settle;
 pub mod tables;

@@ -30,7 +30,6 @@ use crate::print::lines::ragged::break_ragged;
 use crate::print::pages::cost::GIVE_DEMERITS;
 use crate::print::pages::notes::NoteRow;
 use crate::print::pages::notes::Notes;
-use crate::print::pages::vlist::PagePlan;
 use crate::print::pages::vlist::Row;
 use crate::print::pages::vlist::RowEnd;
 use crate::print::pages::vlist::VBlock;
@@ -144,39 +143,6 @@ impl LineContext<'_> {
         let others = settings.into_iter().filter(is_other);
         let ways = std::iter::once(best.clone()).chain(others);
         text.settled.ways = ways.map(|setting| way_of(text, setting, &list)).collect();
-    }
-
-    /// Offers the page breaker one more way to break each paragraph that it parts within a word: into as many lines, of which that at the foot of
-    /// its page ends with a whole word. Returns whether there is such a way.
-    ///
-    /// Not all such ways are offered from the first, for there is one for each line of each paragraph, and few lines come to stand at a foot.
-    pub fn offer_whole_words(&self, galley: &mut Galley, plans: &[PagePlan]) -> bool {
-        let mut is_offered = false;
-        for slice in plans.iter().filter(|plan| plan.faults.is_hyphen_end).filter_map(|plan| plan.slices.last()) {
-            let block = &mut galley.blocks[slice.block as usize];
-            if let Content::Text(texts) = &mut block.content
-                && let [text] = &mut texts[..]
-                && text.align == Align::Justified
-            {
-                is_offered |= self.offer_whole_word(text, usize::from(slice.variant), slice.end_row - 1);
-            }
-        }
-        is_offered
-    }
-
-    fn offer_whole_word(&self, text: &mut TextBlock, way: usize, line_idx: u32) -> bool {
-        let ways = &text.settled.ways;
-        let (Some(broken), Some(best)) = (ways.get(way), ways.first()) else { return false };
-        let list = self.items(text);
-        let rules = LineRules { whole_line: Some(line_idx), ..self.rules_for(text) };
-        let settings = break_paragraph(&list.items, &self.measures(text), &rules);
-        let is_offered = |one: &Setting| {
-            one.n_lines() == broken.setting.n_lines() && is_offered_beside(&best.setting, one) && one.n_overfull == 0
-        };
-        let Some(setting) = settings.into_iter().find(is_offered) else { return false };
-        let way = way_of(text, setting, &list);
-        text.settled.ways.push(way);
-        true
     }
 
     /// Centres each poem on its longest line, as far as it stands in from where it would stand anyway.
@@ -342,7 +308,7 @@ fn tall_row(row: &TableRow) -> Vec<Row> {
 }
 
 /// Whether a setting is good enough beside the best one to be offered to the page maker.
-fn is_offered_beside(best: &Setting, one: &Setting) -> bool {
+pub fn is_offered_beside(best: &Setting, one: &Setting) -> bool {
     one.loosest <= best.loosest.max(LOOSEST_VARIANT) && (best.has_runt || !one.has_runt)
 }
 
@@ -376,7 +342,7 @@ pub fn variant_setting(text: &TextBlock, variant: usize) -> Option<&Setting> {
     text.settled.ways.get(variant).map(|way| &way.setting)
 }
 
-fn way_of(text: &TextBlock, setting: Setting, list: &ItemList) -> Way {
+pub fn way_of(text: &TextBlock, setting: Setting, list: &ItemList) -> Way {
     let pieces = &text.paragraph.pieces;
     let mut ends = setting.breaks.iter().peekable();
     let mut line = 0;

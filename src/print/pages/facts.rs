@@ -144,6 +144,9 @@ pub enum LineEnd {
     OwnHyphen,
 }
 
+/// A line is told as overfull from here on; less is not seen.
+const LEAST_EXCESS: Length = Length(1 << 12);
+
 /// Beyond this many times their natural width word spaces are holes. Source: lua-typo, `StretchMax`.
 pub const HOLES: f64 = 2.0;
 
@@ -266,18 +269,27 @@ pub fn line_end(words: &WordTable, paragraph: &Paragraph, list: &ItemList, line:
 }
 
 /// The fault of a line that is longer than its measure: by how much, and the word that makes it so.
-pub fn overfull(words: &WordTable, paragraph: &Paragraph, list: &ItemList, line: &SetLine, excess: Length) -> Overfull {
+pub fn overfull(
+    words: &WordTable,
+    paragraph: &Paragraph,
+    list: &ItemList,
+    line: &SetLine,
+    excess: Length,
+) -> Option<Overfull> {
+    if excess < LEAST_EXCESS {
+        return None;
+    }
     let pieces = list.origins[line.start..line.end].iter().map(|origin| &paragraph.pieces[origin.piece as usize]);
     let of_words = pieces.filter_map(|piece| match piece.kind {
         PieceKind::Word(id) => Some((id, piece.span)),
         _ => None,
     });
     let widest = of_words.max_by_key(|(id, _)| words.shaped(*id).width);
-    Overfull {
+    Some(Overfull {
         excess,
         word: widest.map_or(String::new(), |(id, _)| words.text(id).to_string()),
         span: widest.map(|(_, span)| span).filter(is_written),
-    }
+    })
 }
 
 /// For a line with holes, how loose the loosest line of its paragraph is at best; `None` for all other lines.

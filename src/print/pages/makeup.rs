@@ -8,11 +8,8 @@ use rayon::iter::IntoParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
-use crate::diag::Diagnostic;
 use crate::diag::Place;
 use crate::diag::Sink;
-use crate::diag::codes::lines::L001;
-use crate::diag::codes::lines::L002;
 use crate::diag::codes::pages::P001;
 use crate::diag::codes::pages::P002;
 use crate::page_map::PageMap;
@@ -42,12 +39,11 @@ use crate::print::pages::Side;
 use crate::print::pages::StructTree;
 use crate::print::pages::facts::Facts;
 use crate::print::pages::facts::Grid;
-use crate::print::pages::facts::HOLES;
 use crate::print::pages::facts::LineFacts;
-use crate::print::pages::facts::Overfull;
 use crate::print::pages::facts::PageFacts;
 use crate::print::pages::facts::page_facts;
 use crate::print::pages::facts::section_facts;
+use crate::print::pages::line_faults::report_lines;
 use crate::print::pages::pagebreak::Pagination;
 use crate::print::pages::pagebreak::break_pages;
 use crate::print::pages::place::Canvas;
@@ -66,9 +62,6 @@ use crate::units::Size;
 
 /// Heads wider than this share of the measure (in hundredths) are reworded. Source: the design brief, “Long titles in running heads”.
 const HEAD_SHARE: i64 = 80;
-
-/// Characters of a word that a message quotes.
-const MOST_QUOTED: usize = 40;
 
 /// Words of up to this many letters are not left at the end of a short form: “the”, “of”.
 const MOST_PARTICLE: usize = 3;
@@ -446,67 +439,6 @@ impl Maker<'_> {
             .hint(hint)
             .place(Place { folio: folio.text(), line: None });
     }
-}
-
-/// Reports the overfull lines of a page. Cells beside each other are one line of their table, told by the worst of them.
-fn report_lines(lines: &[LineFacts], folio: Folio, sink: &mut Sink) {
-    let mut by_baseline: BTreeMap<Length, Vec<(usize, &Overfull)>> = BTreeMap::new();
-    for (idx, line) in lines.iter().enumerate() {
-        if let Some(overfull) = &line.overfull {
-            by_baseline.entry(line.baseline).or_default().push((idx, overfull));
-        }
-    }
-    for cells in by_baseline.values() {
-        // The first of the widest.
-        let worst = cells.iter().rev().max_by_key(|(_, overfull)| overfull.excess);
-        let Some((idx, overfull)) = worst else { continue };
-        report_line(overfull, *idx, folio, sink).count = cells.len();
-    }
-    // The lines of a paragraph are told by the worst of them.
-    let mut first = 0;
-    while first < lines.len() {
-        let n_same =
-            lines[first + 1..].iter().zip(&lines[first..]).take_while(|(next, one)| next.nth > one.nth).count();
-        let paragraph = &lines[first..=first + n_same];
-        let holes = paragraph
-            .iter()
-            .enumerate()
-            .filter_map(|(idx, line)| Some((first + idx, line.spaces.looseness()?, line.least_looseness?)));
-        let n_holes = holes.clone().count();
-        if let Some((idx, looseness, least)) = holes.max_by(|one, other| one.1.total_cmp(&other.1)) {
-            let report = report_holes(&lines[idx], (looseness, least), sink);
-            report.place(Place { folio: folio.text(), line: Some(idx + 1) }).count = n_holes;
-        }
-        first += n_same + 1;
-    }
-}
-
-fn report_holes<'s>(line: &LineFacts, (looseness, least): (f64, f64), sink: &'s mut Sink) -> &'s mut Diagnostic {
-    let spaces = format!("word spaces of {looseness:.1} times their width");
-    let span = line.span.filter(is_written);
-    if least > HOLES {
-        sink.report(&L002, span, format!("{spaces}; no way to break the paragraph does without such a line"))
-            .hint("let a word break (`&shy;`, or `hyphenation` in the manifest), or change a few words")
-    } else {
-        sink.report(
-            &L002,
-            span,
-            format!("{spaces}; another way to break the paragraph does without, but costs more elsewhere"),
-        )
-        .hint("try `lines = 1` or `lines = -1` for the paragraph in the layout file, or change a few words")
-    }
-}
-
-fn report_line<'s>(overfull: &Overfull, idx: usize, folio: Folio, sink: &'s mut Sink) -> &'s mut Diagnostic {
-    let Overfull { excess, word, span } = overfull;
-    let quoted = if word.chars().nth(MOST_QUOTED).is_some() {
-        format!("{}…", word.chars().take(MOST_QUOTED).collect::<String>())
-    } else {
-        word.clone()
-    };
-    sink.report(&L001, *span, format!("overfull line by {:.1} pt: “{quoted}”", excess.to_pt()))
-        .hint("put a soft hyphen (`&shy;`) into the word, or add it with its hyphens to `hyphenation` in the manifest")
-        .place(Place { folio: folio.text(), line: Some(idx + 1) })
 }
 
 /// The height of that part of a block which stands on a page.

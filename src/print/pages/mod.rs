@@ -6,6 +6,7 @@ pub mod cost;
 pub mod dump;
 pub mod facts;
 pub mod faults;
+pub mod line_faults;
 pub mod lines_dump;
 pub mod makeup;
 pub mod notes;

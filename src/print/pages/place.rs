@@ -66,9 +66,6 @@ use crate::units::Size;
 /// Texts from this number of lines on are set once and kept; to set others anew for each of their pages is cheaper than the memory.
 const LONG_TEXT: usize = 200;
 
-/// A line is told as overfull from here on; less is not seen.
-const LEAST_EXCESS: Length = Length(1 << 12);
-
 /// What placing needs besides the lines; shared by all threads.
 pub struct PlaceContext<'a> {
     pub lines: &'a LineContext<'a>,
@@ -358,8 +355,6 @@ impl Canvas {
         self.close_link(&mut pen, paragraph);
         self.close_run();
         let excess = if is_justified { line.excess } else { line.natural - place.measure };
-        let is_overfull = excess >= LEAST_EXCESS;
-        let overfull = is_overfull.then(|| overfull(ctx.lines.words, paragraph, list, line, excess));
         let pieces = list.origins[line.start..line.end].iter().map(|origin| &paragraph.pieces[origin.piece as usize]);
         let first_word = pieces.clone().find(|piece| matches!(piece.kind, PieceKind::Word(_)));
         let span = first_word.or(pieces.clone().next()).map(|piece| piece.span);
@@ -368,7 +363,7 @@ impl Canvas {
             placed: first.1..self.placed.len() as u32,
             width: pen.x - place.left,
             spaces,
-            overfull,
+            overfull: overfull(ctx.lines.words, paragraph, list, line, excess),
             least_looseness: if is_justified { least_looseness(&ctx.lines, text, list, line, spaces) } else { None },
             end: line_end(ctx.lines.words, paragraph, list, line),
             span,

@@ -1,0 +1,79 @@
+//! What is wrong with single lines of the finished pages.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::diag::Diagnostic;
+use crate::diag::Place;
+use crate::diag::Sink;
+use crate::diag::codes::lines::L001;
+use crate::diag::codes::lines::L002;
+use crate::print::flow::front::is_written;
+use crate::print::pages::Folio;
+use crate::print::pages::facts::HOLES;
+use crate::print::pages::facts::LineFacts;
+use crate::print::pages::facts::Overfull;
+use crate::units::Length;
+
+/// Characters of a word that a message quotes.
+const MOST_QUOTED: usize = 40;
+
+/// Reports the lines of a page that are too long (L001) or have holes (L002).
+pub fn report_lines(lines: &[LineFacts], folio: Folio, sink: &mut Sink) {
+    report_overfull(lines, folio, sink);
+    let mut first = 0;
+    while first < lines.len() {
+        let after = lines[first + 1..].iter().zip(&lines[first..]);
+        let end = first + 1 + after.take_while(|(next, one)| next.nth > one.nth).count();
+        report_holes(lines, first..end, folio, sink);
+        first = end;
+    }
+}
+
+/// Cells beside each other are one line of their table, told by the worst of them.
+fn report_overfull(lines: &[LineFacts], folio: Folio, sink: &mut Sink) {
+    let mut by_baseline: BTreeMap<Length, Vec<(usize, &Overfull)>> = BTreeMap::new();
+    for (idx, line) in lines.iter().enumerate() {
+        if let Some(overfull) = &line.overfull {
+            by_baseline.entry(line.baseline).or_default().push((idx, overfull));
+        }
+    }
+    for cells in by_baseline.values() {
+        // The first of the widest.
+        let worst = cells.iter().rev().max_by_key(|(_, overfull)| overfull.excess);
+        let Some((idx, overfull)) = worst else { continue };
+        report_line(overfull, *idx, folio, sink).count = cells.len();
+    }
+}
+
+/// The lines of one paragraph are told by the worst of them.
+fn report_holes(lines: &[LineFacts], paragraph: Range<usize>, folio: Folio, sink: &mut Sink) {
+    let facts = |idx: usize| Some((idx, lines[idx].spaces.looseness()?, lines[idx].least_looseness?));
+    let holes: Vec<(usize, f64, f64)> = paragraph.filter_map(facts).collect();
+    let Some((idx, looseness, least)) = holes.iter().copied().max_by(|one, other| one.1.total_cmp(&other.1)) else {
+        return;
+    };
+    let spaces = format!("word spaces of {looseness:.1} times their width");
+    let span = lines[idx].span.filter(is_written);
+    let report = if least > HOLES {
+        sink.report(&L002, span, format!("{spaces}; no way to break the paragraph does without such a line"))
+            .hint("let a word break (`&shy;`, or `hyphenation` in the manifest), or change a few words")
+    } else {
+        let otherwise = "another way to break the paragraph does without, but costs more elsewhere";
+        sink.report(&L002, span, format!("{spaces}; {otherwise}"))
+            .hint("try `lines = 1` or `lines = -1` for the paragraph in the layout file, or change a few words")
+    };
+    report.place(Place { folio: folio.text(), line: Some(idx + 1) }).count = holes.len();
+}
+
+fn report_line<'s>(overfull: &Overfull, idx: usize, folio: Folio, sink: &'s mut Sink) -> &'s mut Diagnostic {
+    let Overfull { excess, word, span } = overfull;
+    let quoted = if word.chars().nth(MOST_QUOTED).is_some() {
+        format!("{}…", word.chars().take(MOST_QUOTED).collect::<String>())
+    } else {
+        word.clone()
+    };
+    sink.report(&L001, *span, format!("overfull line by {:.1} pt: “{quoted}”", excess.to_pt()))
+        .hint("put a soft hyphen (`&shy;`) into the word, or add it with its hyphens to `hyphenation` in the manifest")
+        .place(Place { folio: folio.text(), line: Some(idx + 1) })
+}
