@@ -24,7 +24,6 @@ use crate::source::FileId;
 use crate::source::SourceMap;
 use crate::source::Span;
 use crate::theme::Families;
-use crate::theme::FamilyRole;
 use crate::theme::StylePosture;
 use crate::theme::StyleWeight;
 
@@ -140,7 +139,7 @@ fn choose(usage: &Usage, families: &Families, library: &FontLibrary) -> Chosen {
         if need.characters.is_empty() {
             continue;
         }
-        let family = family_name(families, key.family);
+        let family = families.of(key.family);
         let Some(id) = find(library, family, key) else { continue };
         let mut lent: BTreeMap<FontId, Characters> = BTreeMap::new();
         for character in need.characters.iter().filter(|character| !library.covers(id, *character)) {
@@ -173,15 +172,6 @@ impl Chosen {
         let descriptor = (family, weight, if face.posture == Posture::Italic { Slant::Italic } else { Slant::Upright });
         let (_, all_needs) = self.wanted.entry(descriptor).or_insert_with(|| (id, FaceUse::default()));
         all_needs.merge(need);
-    }
-}
-
-pub fn family_name(families: &Families, role: FamilyRole) -> &str {
-    match role {
-        FamilyRole::Text => &families.text,
-        FamilyRole::Heading => &families.heading,
-        FamilyRole::Caption => &families.caption,
-        FamilyRole::Mono => &families.mono,
     }
 }
 

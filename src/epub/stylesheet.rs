@@ -7,7 +7,6 @@
 use std::fmt::Write;
 
 use crate::epub::fonts::EmbeddedFonts;
-use crate::epub::fonts::family_name;
 use crate::theme::Align;
 use crate::theme::Caps;
 use crate::theme::FamilyRole;
@@ -264,8 +263,8 @@ impl Rules<'_> {
     fn face(&self, list: &mut Vec<String>) {
         let (style, body) = (self.style, &self.theme.styles.body);
         let families = &self.theme.families;
-        let family = family_name(families, style.family);
-        if self.reach == Reach::Body || family != family_name(families, body.family) {
+        let family = families.of(style.family);
+        if self.reach == Reach::Body || family != families.of(body.family) {
             list.push(format!("font-family: {}", self.family_stack(family)));
         }
         if self.reach != Reach::Body {

@@ -48,6 +48,18 @@ pub struct Families {
     pub mono: String,
 }
 
+impl Families {
+    /// The family that plays a part.
+    pub fn of(&self, role: FamilyRole) -> &str {
+        match role {
+            FamilyRole::Text => &self.text,
+            FamilyRole::Heading => &self.heading,
+            FamilyRole::Caption => &self.caption,
+            FamilyRole::Mono => &self.mono,
+        }
+    }
+}
+
 /// The page and its text block.
 #[derive(Clone, PartialEq, Debug)]
 pub struct PageDesign {

@@ -317,18 +317,7 @@ impl FlowBuilder<'_> {
 }
 
 fn blind(side: GalleySide) -> Galley {
-    Galley {
-        side,
-        heads: Heads::Blind,
-        blocks: Vec::new(),
-        notes: Vec::new(),
-        note_blocks: Vec::new(),
-        note_members: Vec::new(),
-        outline: Vec::new(),
-        columns: None,
-        foot_aligned: false,
-        span: None,
-    }
+    Galley::new(side, Heads::Blind, None)
 }
 
 /// The place of text that no manuscript holds; makers of diagnostics and the page map leave it out.

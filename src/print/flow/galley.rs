@@ -44,6 +44,24 @@ pub struct Galley {
     pub span: Option<Span>,
 }
 
+impl Galley {
+    /// One with nothing in it yet.
+    pub fn new(side: GalleySide, heads: Heads, span: Option<Span>) -> Galley {
+        Galley {
+            side,
+            heads,
+            blocks: Vec::new(),
+            notes: Vec::new(),
+            note_blocks: Vec::new(),
+            note_members: Vec::new(),
+            outline: Vec::new(),
+            columns: None,
+            foot_aligned: false,
+            span,
+        }
+    }
+}
+
 /// The side on which a galley must open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum GalleySide {

@@ -60,18 +60,8 @@ impl<'a> FlowBuilder<'a> {
 
     /// A part: a page of its own, its own text if it has any, then its chapters.
     fn division_galleys(&mut self, section: &Section, around: &Around, galleys: &mut Vec<Galley>) {
-        let mut galley = Galley {
-            side: side_of(self.theme.openings.part_side),
-            heads: Heads::Blind,
-            blocks: Vec::new(),
-            notes: Vec::new(),
-            note_blocks: Vec::new(),
-            note_members: Vec::new(),
-            outline: Vec::new(),
-            columns: None,
-            foot_aligned: false,
-            span: Some(section.span),
-        };
+        let side = side_of(self.theme.openings.part_side);
+        let mut galley = Galley::new(side, Heads::Blind, Some(section.span));
         let theme = self.theme;
         let styles = (&theme.styles.part_label, &theme.styles.part_title);
         let title_line = theme.openings.part_title_line;
@@ -154,18 +144,8 @@ impl<'a> FlowBuilder<'a> {
     }
 
     fn empty_chapter(&mut self, section: &Section, around: &Around) -> Galley {
-        Galley {
-            side: side_of(self.theme.openings.chapter_side),
-            heads: self.running_heads(section, around),
-            blocks: Vec::new(),
-            notes: Vec::new(),
-            note_blocks: Vec::new(),
-            note_members: Vec::new(),
-            outline: Vec::new(),
-            columns: None,
-            foot_aligned: false,
-            span: Some(section.span),
-        }
+        let side = side_of(self.theme.openings.chapter_side);
+        Galley::new(side, self.running_heads(section, around), Some(section.span))
     }
 
     fn finish_galley(&mut self, mut galley: Galley, galleys: &mut Vec<Galley>) {

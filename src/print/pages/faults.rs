@@ -65,7 +65,7 @@ const KINDS: [Kind; 10] = [
         code: &P014,
         has: |faults| faults.is_hollow,
         what: "the page has more than two lines of white at its foot or above its notes",
-        cure: "move the picture or table that found no room by a paragraph, or make it smaller",
+        cure: "move what found no room (a picture, a table, lines that keep together) by a paragraph, or make it smaller",
     },
     Kind {
         code: &P015,

@@ -9,7 +9,6 @@ use crate::fonts::FontLibrary;
 use crate::fonts::Posture;
 use crate::theme::Caps;
 use crate::theme::Families;
-use crate::theme::FamilyRole;
 use crate::theme::Figures;
 use crate::theme::StylePosture;
 use crate::theme::StyleWeight;
@@ -95,15 +94,6 @@ pub fn find_face(fonts: &FontLibrary, family: &str, weight: u16, posture: Postur
     fonts.find(family, weight, posture).unwrap_or(FontId(0))
 }
 
-pub fn family_name(families: &Families, role: FamilyRole) -> &str {
-    match role {
-        FamilyRole::Text => &families.text,
-        FamilyRole::Heading => &families.heading,
-        FamilyRole::Caption => &families.caption,
-        FamilyRole::Mono => &families.mono,
-    }
-}
-
 impl CharStyle {
     /// The characters of a type style, in a language.
     pub fn from_type(style: &TypeStyle, families: &Families, fonts: &FontLibrary, lang: &Lang) -> CharStyle {
@@ -116,7 +106,7 @@ impl CharStyle {
             StylePosture::Italic => Posture::Italic,
         };
         CharStyle {
-            font: find_face(fonts, family_name(families, style.family), weight, posture),
+            font: find_face(fonts, families.of(style.family), weight, posture),
             size: style.size,
             caps: style.caps,
             figures: style.figures,
