@@ -14,9 +14,11 @@ use crate::book::Lang;
 use crate::book::Metadata;
 use crate::diag::Sink;
 use crate::diag::codes::config::C102;
+use crate::diag::codes::epub::E020;
 use crate::diag::codes::pdf::D007;
 use crate::epub;
 use crate::epub::EpubOptions;
+use crate::epub::Package;
 use crate::fonts::FontLibrary;
 use crate::layout::LockedEdition;
 use crate::layout::PageLock;
@@ -45,7 +47,6 @@ use crate::project::EditionKind;
 use crate::project::LoadedBook;
 use crate::project::Project;
 use crate::project::config::Design;
-use crate::project::config::FontEmbedding;
 use crate::project::config::ThemeChoice;
 use crate::project::config::default_trim;
 use crate::project::isbn;
@@ -53,6 +54,8 @@ use crate::project::pictures;
 use crate::project::press;
 use crate::quality;
 use crate::read::read_book;
+use crate::shops::Finished;
+use crate::shops::Shop;
 use crate::source::SourceMap;
 use crate::theme::Theme;
 use crate::theme::load::ThemeOverrides;
@@ -335,10 +338,11 @@ impl Job<'_> {
         let pages = source.and_then(|source| self.layout(source)).map(|layout| &layout.map);
         let options = EpubOptions {
             cover: config.cover.as_ref().and_then(|path| pictures::load_cover(path, sink)),
-            without_fonts: edition.embed_fonts == FontEmbedding::LeaveOut,
+            fonts: edition.embed_fonts,
             isbn: edition.isbn.as_deref().map(isbn::bare),
             page_source: source.map(|source| page_source(source, &config.meta)),
             review: edition.review.clone(),
+            limits: edition.shop.as_ref().map_or_else(Shop::everywhere, Shop::limits),
         };
         let fonts = &self.workshop.fonts;
         let package = epub::package(self.prepared, self.assets, &theme, fonts, pages, &options, sink);
@@ -346,7 +350,9 @@ impl Job<'_> {
         if pages.is_none() {
             epub::report_lacking(&package.lacking, &self.book.files, self.workshop.sources, sink);
         }
-        Some(Output { file_name: edition.file_name.clone(), bytes: epub::write(&package), n_pages: None })
+        let bytes = epub::write(&package);
+        check_shop(edition, &package, bytes.len(), sink);
+        Some(Output { file_name: edition.file_name.clone(), bytes, n_pages: None })
     }
 
     fn layout(&self, edition: &EditionConfig) -> Option<&Layout<'_>> {
@@ -369,6 +375,22 @@ fn fitted_sheet(edition: &EditionConfig, layout: &Layout, sink: &mut Sink) -> Sh
             .hint("change trim, margins or type size of the edition, or choose another printer; `bindery explain D007` says where the figures are from");
     }
     Sheet { bleed: fit.bleed, gutter: fit.gutter, n_blanks: fit.n_blanks, ..edition.sheet }
+}
+
+/// Reports E020 for what an EPUB does not meet of its shop's demands.
+fn check_shop(edition: &EditionConfig, package: &Package, n_bytes: usize, sink: &mut Sink) {
+    let Some(shop) = &edition.shop else { return };
+    let finished = Finished {
+        has_isbn: edition.isbn.is_some(),
+        n_bytes,
+        largest_picture: package.largest_picture,
+        cover: package.cover_size,
+    };
+    for unmet in shop.unmet(&finished) {
+        let message = format!("the edition “{}” does not suit {}: {unmet}", edition.name, shop.title);
+        sink.report(&E020, edition.span, message)
+            .hint("`bindery explain E020` says what to do, and the table of the shop where the figures are from");
+    }
 }
 
 /// The edition whose pages count for this one: itself, or the page source of an EPUB.

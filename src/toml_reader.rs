@@ -222,6 +222,10 @@ impl<'t> ValueReader<'t> {
         }
     }
 
+    pub fn as_bool(&self) -> Option<bool> {
+        self.value.get_ref().as_bool()
+    }
+
     pub fn is_table(&self) -> bool {
         self.value.get_ref().is_table()
     }

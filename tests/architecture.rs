@@ -20,6 +20,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("book", &["source"]),
     ("locale", &["source", "book"]),
     ("assets", &["book"]),
+    // Decoding alone; what is made of the pixels is the renderers' own.
+    ("pixels", &["assets"]),
     ("page_map", &["source"]),
     ("toml_reader", &["units", "near", "source", "diag"]),
     ("fonts", &["units", "near", "source", "diag"]),
@@ -37,7 +39,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Must not know the print side.
     (
         "epub",
-        &["units", "source", "diag", "book", "locale", "assets", "page_map", "theme", "fonts", "prepare", "cover"],
+        &[
+            "units", "source", "diag", "book", "locale", "assets", "pixels", "page_map", "theme", "fonts", "prepare",
+            "cover",
+        ],
     ),
 ];
 
@@ -83,7 +88,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
         ],
     ),
     // Decides nothing: it may not even ask what a heading is.
-    ("print::pdf", &["units", "source", "diag", "book", "assets", "fonts", "print::pages"]),
+    ("print::pdf", &["units", "source", "diag", "book", "assets", "pixels", "fonts", "print::pages"]),
     // Measures finished pages; must not know how lines and pages are chosen.
     ("quality", &["units", "source", "diag", "fonts", "print::pages"]),
     (
@@ -109,7 +114,9 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
         ],
     ),
     // Dated tables of what printers ask; knows margins and counts, not pages.
-    ("printers", &["units", "near", "toml_reader", "print::pdf"]),
+    ("printers", &["units", "toml_reader", "print::pdf"]),
+    // The same of shops; knows limits, not how an EPUB is kept within them.
+    ("shops", &["epub"]),
     // Turns the manifest into the small rules of each stage, so it names their types; asks `read` where front matter ends.
     (
         "project",
@@ -129,6 +136,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "epub",
             "print::pdf",
             "printers",
+            "shops",
             "quality",
         ],
     ),
@@ -159,6 +167,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "print::pages",
             "print::pdf",
             "printers",
+            "shops",
             "quality",
             "project",
         ],

@@ -100,7 +100,7 @@ fn a_file_that_cannot_carry_its_output_profile_is_not_made() {
         "{MANIFEST}release_date = 2026-05-01\n[book.editions.paperback]\noutput_profile = \"press.icc\"\nstandard = \"pdf/x-4\"\nfor = [\"ingramspark\"]\n"
     ));
     // A profile of version 4: PDF/X-4 takes it, PDF/X-1a does not, whoever asks for it.
-    let mut profile = fs::read(support::root().join("src/print/pdf/press/profiles/fogra39.icc")).unwrap();
+    let mut profile = fs::read(support::root().join("src/pixels/profiles/fogra39.icc")).unwrap();
     profile[8] = 4;
     fs::write(folder.path().join("press.icc"), profile).unwrap();
     let build = |args: &[&str], expected: &[&str]| {

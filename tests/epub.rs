@@ -26,6 +26,7 @@ use bindery::book::metadata::Date;
 use bindery::book::section::HeadingLabel;
 use bindery::book::section::LabelOrigin;
 use bindery::epub::EpubOptions;
+use bindery::epub::FontEmbedding;
 use bindery::epub::Review;
 use bindery::page_map::PageMap;
 use bindery::page_map::PageStart;
@@ -232,7 +233,7 @@ fn only_characters_in_use_are_embedded() {
     let fonts: Vec<(&str, usize)> = built.sizes("EPUB/fonts/");
     assert!(fonts.iter().any(|(path, _)| path.ends_with("LibertinusSerif-Regular.otf")), "{fonts:?}");
     assert!(fonts.iter().all(|(_, size)| *size < 120_000), "{fonts:?}");
-    let without = build_with(sample(), None, &EpubOptions { without_fonts: true, ..Default::default() });
+    let without = build_with(sample(), None, &EpubOptions { fonts: FontEmbedding::LeaveOut, ..Default::default() });
     assert!(without.sizes("EPUB/fonts/").is_empty());
     assert!(!without.file("EPUB/style/book.css").contains("@font-face"));
 }

@@ -99,9 +99,9 @@ pub struct BuildArgs {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
 
-    /// Make the print editions as these printers want them, and nothing else: names of presets, or your own tables, such as `my-printer.toml`
-    #[arg(long = "for", value_name = "PRINTERS", value_delimiter = ',')]
-    pub printers: Vec<String>,
+    /// Make files for these printers and shops, and nothing else: names of presets, such as `kdp-paperback,kobo`, or your own tables, such as `my-printer.toml`
+    #[arg(long = "for", value_name = "NAMES", value_delimiter = ',')]
+    pub targets: Vec<String>,
 
     /// Build for the printer and the shops: while queries are open in the manuscript (M050), nothing is written
     #[arg(long)]

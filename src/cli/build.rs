@@ -13,10 +13,10 @@ use crate::cli::Outcome;
 use crate::cli::args::SelectArgs;
 use crate::cli::console::Console;
 use crate::cli::output;
-use crate::cli::printers;
 use crate::cli::select::Selected;
 use crate::cli::select::open;
 use crate::cli::select::select;
+use crate::cli::targets;
 use crate::diag::Sink;
 use crate::diag::codes::manuscript::M050;
 use crate::pipeline::Made;
@@ -37,8 +37,8 @@ pub enum Writing {
     To {
         /// This folder, or the default one.
         folder: Option<PathBuf>,
-        /// For whom the print editions are made; for nobody, all editions are made as the manifest says.
-        printers: Vec<String>,
+        /// For whom files are made; for nobody, all editions are made as the manifest says.
+        targets: Vec<String>,
         purpose: Purpose,
     },
 }
@@ -94,17 +94,17 @@ fn try_build(
     built: &mut Built,
     sink: &mut Sink,
 ) -> Result<Outcome, Outcome> {
-    let printers = match writing {
+    let wanted = match writing {
         Writing::Nothing => Vec::new(),
-        Writing::To { printers, .. } => printers::find(printers, console)?,
+        Writing::To { targets, .. } => targets::find(targets, console)?,
     };
     let project = open(args, console, sources, sink)?;
     built.watched.files.extend(project.watched.files.iter().cloned());
     built.watched.folders.extend(project.watched.folders.iter().cloned());
     let workshop = Workshop::new(project, sources, sink);
     let selected = select(&workshop.project, args, console)?;
-    let variants: Vec<_> = selected.iter().map(|one| printers::variants(one, args, &printers)).collect();
-    printers::check(&variants, &printers, &workshop.project, console)?;
+    let variants: Vec<_> = selected.iter().map(|one| targets::variants(one, args, &wanted)).collect();
+    targets::check(&variants, &wanted, &workshop.project, console)?;
     let folder = match writing {
         Writing::Nothing => None,
         Writing::To { folder, .. } => Some(out_folder(folder.as_deref(), &workshop.project)),
@@ -114,7 +114,7 @@ fn try_build(
     }
     let mut outcome = Outcome::Clean;
     for (one, variants) in selected.iter().zip(&variants) {
-        let own = one.editions.iter().copied().filter(|_| printers.is_empty());
+        let own = one.editions.iter().copied().filter(|_| wanted.is_empty());
         let editions = own.chain(variants).collect();
         let one = Selected { book: one.book, editions };
         let n_before = sink.diagnostics().len();

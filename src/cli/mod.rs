@@ -14,9 +14,9 @@ pub mod lint;
 pub mod lock;
 pub mod new_book;
 pub mod output;
-mod printers;
 pub mod report;
 pub mod select;
+mod targets;
 pub mod watch;
 
 use std::backtrace::Backtrace;
@@ -104,7 +104,7 @@ fn dispatch(command: &Command, console: &Console) -> Outcome {
 
 fn writing(args: &BuildArgs) -> Writing {
     let purpose = if args.release { Purpose::Release } else { Purpose::Draft };
-    Writing::To { folder: args.out.clone(), printers: args.printers.clone(), purpose }
+    Writing::To { folder: args.out.clone(), targets: args.targets.clone(), purpose }
 }
 
 /// Tells of a fault of our own, each once. No input may cause one, so the text asks for a report.

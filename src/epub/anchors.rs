@@ -11,10 +11,11 @@ use crate::book::NoteId;
 use crate::book::Section;
 use crate::epub::plan::Content;
 use crate::epub::plan::Document;
+use crate::epub::plan::TextPart;
 use crate::prepare::PreparedBook;
 
 /// Beginnings of ids that the writer itself gives.
-const OWN_PREFIXES: [&str; 4] = ["note-", "call-", "page-", "toc-"];
+const OWN_PREFIXES: [&str; 5] = ["note-", "call-", "page-", "toc-", "book-"];
 
 /// Where every anchor and every note stands.
 pub struct Anchors<'a> {
@@ -40,15 +41,17 @@ impl<'a> Anchors<'a> {
         for (document_idx, document) in documents.iter().enumerate() {
             if let Content::Text(part) = document.content {
                 walk.document_idx = document_idx;
-                walk.section(part.section, part.children());
-                walk.index(part.section);
-                walk.notes.extend(book.endnotes_of(&part.section.id).iter().flat_map(|group| &group.uncalled));
+                walk.part(part);
+                if part.position.is_last {
+                    walk.index(part.section);
+                    walk.notes.extend(book.endnotes_of(&part.section.id).iter().flat_map(|group| &group.uncalled));
+                }
                 walk.called_notes();
             }
         }
         for document in documents.iter_mut() {
             let Content::Text(part) = document.content else { continue };
-            if part.section.heading.is_some() && !part.section.id.is_empty() {
+            if part.position.is_first && part.section.heading.is_some() && !part.section.id.is_empty() {
                 document.heading_id = Some(walk.free_id(&format!("{}-title", part.section.id)));
             }
         }
@@ -69,7 +72,7 @@ impl<'a> Anchors<'a> {
     }
 }
 
-/// The id of a note's text. At least nine characters: Kobo's e-ink readers open no pop-up for a shorter target (kobolabs/epub-spec).
+/// The id of a note's text, of nine characters at least, as old importers want it.
 pub fn note_id(note: NoteId) -> String {
     format!("note-{:04}", note.0 + 1)
 }
@@ -131,14 +134,24 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn section(&mut self, section: &'a Section, children: &'a [Section]) {
+    fn part(&mut self, part: TextPart<'a>) {
+        if part.position.is_first {
+            self.head(part.section);
+        }
+        self.blocks(part.blocks);
+        part.children.iter().for_each(|child| self.section(child));
+    }
+
+    fn section(&mut self, section: &'a Section) {
+        self.head(section);
+        self.blocks(&section.blocks);
+        section.children.iter().for_each(|child| self.section(child));
+    }
+
+    fn head(&mut self, section: &'a Section) {
         self.name(&section.id);
         if let Some(heading) = &section.heading {
             self.inlines(&heading.title);
-        }
-        self.blocks(&section.blocks);
-        for child in children {
-            self.section(child, &child.children);
         }
     }
 

@@ -201,7 +201,7 @@ pub fn report_lacking(lacking: &[char], manuscripts: &[FileId], sources: &Source
 }
 
 /// A font of an EPUB is a file that anyone can take out, so leave to view and print is not enough.
-fn may_be_embedded(library: &FontLibrary, id: FontId) -> bool {
+pub fn may_be_embedded(library: &FontLibrary, id: FontId) -> bool {
     matches!(library.face(id).embedding_rights(), EmbeddingRights::Installable | EmbeddingRights::Editable)
 }
 

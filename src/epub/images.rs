@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
+
 use crate::assets::Assets;
 use crate::assets::Picture;
 use crate::assets::PictureKind;
@@ -10,6 +13,14 @@ use crate::book::AssetId;
 use crate::book::Book;
 use crate::diag::Sink;
 use crate::diag::codes::epub::E002;
+use crate::diag::codes::epub::E023;
+use crate::diag::codes::epub::E024;
+use crate::epub::Limits;
+use crate::epub::drawings::DrawingFonts;
+use crate::epub::drawings::dress;
+use crate::epub::recode::Recoded;
+use crate::epub::recode::recode;
+use crate::source::Span;
 
 /// The pictures under the names that they have in the publication.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +37,9 @@ pub struct PictureFile {
     pub path: String,
     pub kind: PictureKind,
     pub bytes: Arc<[u8]>,
+    /// In pixels; for SVG its own units.
+    pub width: u32,
+    pub height: u32,
     /// Whether the page behind it may be seen: on a dark one a black drawing would vanish.
     pub is_see_through: bool,
     /// Whether it moves, as few pictures do.
@@ -33,22 +47,46 @@ pub struct PictureFile {
 }
 
 impl Pictures {
-    /// Names the pictures; what they hold was looked over when they were read. Reports E002.
-    pub fn of(book: &Book, assets: &Assets, cover: &Picture, sink: &mut Sink) -> Pictures {
-        let mut counts = BTreeMap::new();
-        let cover = named("cover", cover, &mut counts);
-        let by_asset = (0..book.assets.len())
-            .map(|idx| {
-                let picture = assets.get(AssetId(idx as u32))?;
-                let span = book.assets[idx].span;
-                if is_cmyk_jpeg(picture) {
-                    sink.report(&E002, span, format!("picture “{}” is in CMYK", picture.path))
-                        .hint("save a copy in RGB and name that one in the manuscript");
-                }
-                Some(named(stem(&picture.path), picture, &mut counts))
+    /// Brings the pictures within the limits and names them; what they hold was looked over when they were read. Reports E002, E023, E024.
+    pub fn of(
+        book: &Book,
+        assets: &Assets,
+        cover: &Picture,
+        (limits, fonts): (&Limits, &DrawingFonts),
+        sink: &mut Sink,
+    ) -> Pictures {
+        let all: Vec<(Option<&Picture>, Option<Span>)> = std::iter::once((Some(cover), None))
+            .chain(
+                book.assets.iter().enumerate().map(|(idx, asset)| (assets.get(AssetId(idx as u32)), Some(asset.span))),
+            )
+            .collect();
+        let dressed = |picture: &Picture| match picture.kind {
+            PictureKind::Svg => dress(picture, limits.picture_side, fonts).unwrap_or_else(|| picture.clone()),
+            PictureKind::Png | PictureKind::Jpeg => picture.clone(),
+        };
+        let fitted: Vec<(Option<Picture>, Sink)> = all
+            .par_iter()
+            .map(|(picture, span)| {
+                let mut own = Sink::new();
+                (picture.map(|picture| fit(&dressed(picture), *span, limits, &mut own)), own)
             })
             .collect();
-        Pictures { cover: Some(cover), by_asset }
+        let mut counts = BTreeMap::new();
+        let mut files: Vec<Option<PictureFile>> = Vec::new();
+        for (picture, own) in fitted {
+            sink.merge(own);
+            let stem = |picture: &Picture| {
+                if files.is_empty() { "cover".to_string() } else { stem(&picture.path).to_string() }
+            };
+            files.push(picture.map(|picture| named(&stem(&picture), &picture, &mut counts)));
+        }
+        let by_asset = files.split_off(1);
+        Pictures { cover: files.pop().flatten(), by_asset }
+    }
+
+    /// Width and height of the cover.
+    pub fn cover_size(&self) -> (u32, u32) {
+        self.cover.as_ref().map_or((0, 0), |cover| (cover.width, cover.height))
     }
 
     /// A picture; `None` where its file was missing.
@@ -64,6 +102,37 @@ impl Pictures {
     pub fn files(&self) -> impl Iterator<Item = &PictureFile> {
         self.cover.iter().chain(self.by_asset.iter().flatten())
     }
+}
+
+/// A picture as the EPUB takes it.
+fn fit(picture: &Picture, span: Option<Span>, limits: &Limits, sink: &mut Sink) -> Picture {
+    let Picture { path, width, height, .. } = picture;
+    let recoded = match recode(picture, limits, is_see_through(picture)) {
+        Ok(Some(recoded)) => recoded,
+        Ok(None) => return picture.clone(),
+        Err(fault) => {
+            sink.report(&E024, span, format!("picture “{path}” is in the EPUB as it is: {fault}"))
+                .hint("open the file in an image editor and save it again");
+            return picture.clone();
+        }
+    };
+    if recoded.was_cmyk {
+        sink.report(&E002, span, format!("picture “{path}” is in CMYK; the EPUB has a copy in RGB"))
+            .hint("look at its colors; for others save a copy in RGB and name that one in the manuscript");
+    }
+    let was_turned = (recoded.width < recoded.height) != (width < height);
+    let (old_width, old_height) = if was_turned { (height, width) } else { (width, height) };
+    if (recoded.width, recoded.height) < (*old_width, *old_height) {
+        let (width, height) = (recoded.width, recoded.height);
+        sink.report(
+            &E023,
+            span,
+            format!("picture “{path}” of {old_width} × {old_height} pixels has {width} × {height} in the EPUB"),
+        )
+        .hint("nothing needs to be done; shops take no larger ones");
+    }
+    let Recoded { kind, bytes, width, height, .. } = recoded;
+    Picture { path: path.clone(), kind, bytes, width, height }
 }
 
 fn named(stem: &str, picture: &Picture, counts: &mut BTreeMap<String, usize>) -> PictureFile {
@@ -84,13 +153,17 @@ fn named(stem: &str, picture: &Picture, counts: &mut BTreeMap<String, usize>) ->
     *count += 1;
     // Two letters that no stem ends with keep `map-2.png` of the author apart from the second `map.png`.
     let path = if *count == 1 { format!("images/{stem}.{ending}") } else { format!("images/{stem}--{count}.{ending}") };
-    let is_see_through = match picture.kind {
+    let (is_see_through, is_moving) = (is_see_through(picture), is_moving(picture));
+    let Picture { kind, width, height, .. } = *picture;
+    PictureFile { path, kind, bytes: Arc::clone(&picture.bytes), width, height, is_see_through, is_moving }
+}
+
+fn is_see_through(picture: &Picture) -> bool {
+    match picture.kind {
         PictureKind::Svg => true,
         PictureKind::Png => has_png_alpha(&picture.bytes),
         PictureKind::Jpeg => false,
-    };
-    let is_moving = is_moving(picture);
-    PictureFile { path, kind: picture.kind, bytes: Arc::clone(&picture.bytes), is_see_through, is_moving }
+    }
 }
 
 /// Whether a picture moves: a drawing with elements that animate it (SVG 2, SMIL; CSS), or a PNG of several frames (PNG 3, chunk `acTL`).
@@ -130,21 +203,4 @@ fn has_png_alpha(bytes: &[u8]) -> bool {
 fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-}
-
-/// Whether a JPEG has four components, by its frame header (ITU-T T.81, B.2.2).
-fn is_cmyk_jpeg(picture: &Picture) -> bool {
-    if picture.kind != PictureKind::Jpeg {
-        return false;
-    }
-    let bytes = &picture.bytes;
-    let mut at = 2;
-    while let Some([0xff, marker, high, low]) = bytes.get(at..at + 4) {
-        // All frame headers: SOF0 to SOF15 without DHT, JPG and DAC.
-        if (0xc0..=0xcf).contains(marker) && !matches!(marker, 0xc4 | 0xc8 | 0xcc) {
-            return bytes.get(at + 9) == Some(&4);
-        }
-        at += 2 + usize::from(u16::from_be_bytes([*high, *low])).max(2);
-    }
-    false
 }

@@ -5,16 +5,21 @@
 mod accessibility;
 mod anchors;
 mod container;
+mod drawings;
 mod font_subset;
 mod fonts;
 mod identifier;
 mod images;
+mod kepub;
+mod limits;
 mod links;
 mod markup;
 mod nav;
+mod obfuscation;
 mod opf;
 mod page_marks;
 mod plan;
+mod recode;
 mod stylesheet;
 mod usage;
 mod xhtml;
@@ -24,20 +29,29 @@ use rayon::iter::ParallelIterator;
 
 use crate::assets::Assets;
 use crate::assets::Picture;
+use crate::book::InlineKind;
 use crate::book::metadata::Date;
+use crate::book::visit::for_each_inline;
+use crate::book::visit::for_each_run;
 use crate::cover;
 use crate::diag::Sink;
+use crate::diag::codes::epub::E021;
+use crate::diag::codes::epub::E022;
 use crate::epub::accessibility::Access;
 use crate::epub::accessibility::PageNavigation;
+use crate::epub::drawings::DrawingFonts;
 use crate::epub::fonts::EmbeddedFonts;
 pub use crate::epub::fonts::report_lacking;
 use crate::epub::images::Pictures;
+pub use crate::epub::limits::Form;
+pub use crate::epub::limits::Limits;
 use crate::epub::nav::Landmark;
 use crate::epub::nav::PageListEntry;
 use crate::epub::opf::ManifestItem;
 use crate::epub::opf::PackageFacts;
 use crate::epub::page_marks::PageMarks;
 use crate::epub::plan::Content;
+use crate::epub::plan::Cuts;
 use crate::epub::plan::Plan;
 use crate::epub::usage::Usage;
 use crate::epub::xhtml::Shared;
@@ -53,14 +67,25 @@ use crate::theme::Theme;
 pub struct EpubOptions {
     /// The cover picture with its media type; drawn from the manifest where the project has none.
     pub cover: Option<Picture>,
-    /// Leave the fonts out.
-    pub without_fonts: bool,
+    pub fonts: FontEmbedding,
+    /// What shops and readers take.
+    pub limits: Limits,
     /// The ISBN of this edition, thirteen digits.
     pub isbn: Option<String>,
     /// Names the printed edition whose pages a `PageMap` counts: `urn:isbn:…`, or its title, publisher, year and edition.
     pub page_source: Option<String>,
     /// Who has judged its accessibility; without one no conformance is claimed.
     pub review: Option<Review>,
+}
+
+/// What becomes of the fonts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum FontEmbedding {
+    #[default]
+    Embed,
+    /// Made useless outside of the book, as some licenses ask.
+    Obfuscate,
+    LeaveOut,
 }
 
 /// A review of accessibility by a person.
@@ -78,6 +103,10 @@ pub struct Package {
     pub files: Vec<PackageFile>,
     /// Characters that no font of the library has, rising; none where the fonts are left out.
     pub lacking: Vec<char>,
+    /// Bytes of the largest picture.
+    pub largest_picture: usize,
+    /// Width and height of the cover, in pixels.
+    pub cover_size: (u32, u32),
 }
 
 #[derive(Clone, Debug)]
@@ -92,7 +121,7 @@ pub struct PackageFile {
 /// Makes all files of the EPUB.
 ///
 /// Reports E001 for links that cannot be written, E002 for pictures that had to be changed or will look wrong, E003 for fonts embedded whole,
-/// E010 and E011 for what keeps readers out, E012 for a review of a book with such faults.
+/// E010 and E011 for what keeps readers out, E012 for a review of a book with such faults, E022 for notes that do not pop up, E021 for files of text that stay too large.
 pub fn package(
     book: &PreparedBook,
     assets: &Assets,
@@ -110,22 +139,19 @@ pub fn package(
             &drawn
         }
     };
-    let pictures = Pictures::of(book.book(), assets, cover, sink);
-    let plan = plan::plan(book);
+    // A font in a drawing cannot be obfuscated, so there the license forbids it.
+    let are_embedded = options.fonts == FontEmbedding::Embed;
+    let drawing_fonts = DrawingFonts { library: fonts, families: &theme.families, are_embedded };
+    let pictures = Pictures::of(book.book(), assets, cover, (&options.limits, &drawing_fonts), sink);
+    report_long_notes(book, &options.limits, sink);
     let page_marks = PageMarks::of(pages);
-    let shared = Shared {
-        book,
-        plan: &plan,
-        pictures: &pictures,
-        theme,
-        page_marks: &page_marks,
-        note_groups: book.endnotes.iter().map(|group| (group.section_id.as_str(), group)).collect(),
-        landmarks: nav::landmarks(book, &plan),
-    };
-    let text = write_text(&shared, sink);
-    let fonts = match options.without_fonts {
-        true => EmbeddedFonts::default(),
-        false => fonts::embed(&text.usage, &theme.families, fonts, sink),
+    let Text { plan, landmarks, written, page_list } =
+        write_within(&options.limits, Inputs { book, pictures: &pictures, theme, page_marks: &page_marks }, sink);
+    let mut usage = Usage::default();
+    written.iter().for_each(|one| usage.merge(&one.usage));
+    let mut fonts = match options.fonts {
+        FontEmbedding::LeaveOut => EmbeddedFonts::default(),
+        FontEmbedding::Embed | FontEmbedding::Obfuscate => fonts::embed(&usage, &theme.families, fonts, sink),
     };
     let access = accessibility::look(book, &pictures);
     access.report(options.review.as_ref(), sink);
@@ -136,17 +162,47 @@ pub fn package(
         plan: &plan,
         pictures: &pictures,
         fonts: &fonts,
-        landmarks: &shared.landmarks,
+        landmarks: &landmarks,
     };
-    let pages = if text.has_pages { PageNavigation::Present } else { PageNavigation::Absent };
+    let pages = if page_list.is_empty() { PageNavigation::Absent } else { PageNavigation::Present };
     let mut files = vec![container_xml(), facts.package_document(pages)];
     let identifier = facts.identifier();
     files.push(file("EPUB/toc.ncx", nav::write_ncx(book, &plan, &identifier)));
     files.push(file("EPUB/style/book.css", stylesheet::write(theme, &fonts).into_bytes()));
-    files.extend(text.files);
+    files.extend(plan.documents.iter().zip(written).map(|(document, written)| PackageFile {
+        path: format!("EPUB/text/{}", document.file),
+        bytes: written.bytes,
+        places: written.trace,
+    }));
     files.extend(pictures.files().map(|picture| file(&format!("EPUB/{}", picture.path), picture.bytes.to_vec())));
+    if options.fonts == FontEmbedding::Obfuscate && !fonts.list.is_empty() {
+        files.insert(1, obfuscation::obfuscate(&mut fonts.list, &identifier));
+    }
     files.extend(fonts.list.into_iter().map(|font| file(&format!("EPUB/fonts/{}", font.file), font.bytes)));
-    Package { files, lacking: fonts.lacking }
+    let largest_picture = pictures.files().map(|picture| picture.bytes.len()).max().unwrap_or(0);
+    Package { files, lacking: fonts.lacking, largest_picture, cover_size: pictures.cover_size() }
+}
+
+/// Reports E022 for notes that e-readers do not show over the page.
+fn report_long_notes(book: &PreparedBook, limits: &Limits, sink: &mut Sink) {
+    for note in &book.book().notes {
+        let mut n_characters = 0;
+        for_each_run(&note.blocks, &mut |run| {
+            for_each_inline(run, &mut |inline| match &inline.kind {
+                InlineKind::Text(text) | InlineKind::Code(text) => n_characters += text.chars().count(),
+                _ => {}
+            });
+        });
+        if n_characters > limits.note_characters as usize {
+            let most = limits.note_characters;
+            sink.report(
+                &E022,
+                note.span,
+                format!("a note of {n_characters} characters does not pop up; {most} are the most"),
+            )
+            .hint("nothing needs to be done: the call leads to the note");
+        }
+    }
 }
 
 /// Packs the files into a container: `mimetype` first and stored, then the rest deflated, all with one fixed date.
@@ -154,17 +210,67 @@ pub fn write(package: &Package) -> Vec<u8> {
     container::write(package)
 }
 
-/// The files of text, and what they use.
-struct Text {
-    files: Vec<PackageFile>,
-    usage: Usage,
-    has_pages: bool,
+/// What the text is written from.
+#[derive(Clone, Copy)]
+struct Inputs<'a> {
+    book: &'a PreparedBook,
+    pictures: &'a Pictures,
+    theme: &'a Theme,
+    page_marks: &'a PageMarks<'a>,
+}
+
+/// The files of text, in the order of the plan.
+struct Text<'a> {
+    plan: Plan<'a>,
+    landmarks: Vec<Landmark>,
+    written: Vec<Written>,
+    page_list: Vec<PageListEntry>,
+}
+
+/// Writes all files of text; where one comes out too large, again with that one cut. Only what is written shows how large it is: with its notes,
+/// its marks, its sentences. Reports E021 for what cannot be cut.
+fn write_within<'a>(limits: &Limits, inputs: Inputs<'a>, sink: &mut Sink) -> Text<'a> {
+    let mut cuts = Cuts::default();
+    loop {
+        let mut text = write_text(plan::plan(inputs.book, &cuts), inputs, limits.form);
+        let mut is_cut = false;
+        let mut uncut = Vec::new();
+        for (document, written) in text.plan.documents.iter().zip(&text.written) {
+            let Content::Text(part) = document.content else { continue };
+            let times = written.bytes.len().div_ceil(limits.text_bytes);
+            if times > 1 {
+                match cuts.cut(part, times) {
+                    true => is_cut = true,
+                    false => uncut.push((part.span, &document.file, written.bytes.len())),
+                }
+            }
+        }
+        if is_cut {
+            continue;
+        }
+        for (span, file, n_bytes) in uncut {
+            let (is, most) = (n_bytes.div_ceil(1000), limits.text_bytes / 1000);
+            sink.report(
+                &E021,
+                span,
+                format!("“{file}” of the EPUB has {is} kB and cannot be parted; {most} kB are the most"),
+            )
+            .hint("divide the table, the code or the paragraph that is so long");
+        }
+        text.written.iter_mut().for_each(|written| sink.merge(std::mem::take(&mut written.sink)));
+        return text;
+    }
 }
 
 /// Writes all files of text in parallel, then the contents page, which needs to know where the printed pages begin.
-fn write_text(shared: &Shared, sink: &mut Sink) -> Text {
-    let documents = &shared.plan.documents;
-    let mut written: Vec<Written> = (0..documents.len()).into_par_iter().map(|idx| xhtml::write(shared, idx)).collect();
+fn write_text<'a>(plan: Plan<'a>, inputs: Inputs<'a>, form: Form) -> Text<'a> {
+    let Inputs { book, pictures, theme, page_marks } = inputs;
+    let note_groups = book.endnotes.iter().map(|group| (group.section_id.as_str(), group)).collect();
+    let landmarks = nav::landmarks(book, &plan);
+    let shared = Shared { book, plan: &plan, pictures, theme, page_marks, note_groups, landmarks };
+    let documents = &plan.documents;
+    let mut written: Vec<Written> =
+        (0..documents.len()).into_par_iter().map(|idx| marked(xhtml::write(&shared, idx), form)).collect();
     let page_list: Vec<PageListEntry> = written
         .iter()
         .zip(documents)
@@ -175,19 +281,18 @@ fn write_text(shared: &Shared, sink: &mut Sink) -> Text {
         })
         .collect();
     if let Some(idx) = documents.iter().position(|document| matches!(document.content, Content::Contents)) {
-        written[idx] = nav::write(shared, idx, &page_list);
+        written[idx] = marked(nav::write(&shared, idx, &page_list), form);
     }
-    let mut text = Text { files: Vec::new(), usage: Usage::default(), has_pages: !page_list.is_empty() };
-    for (written, document) in written.into_iter().zip(documents) {
-        text.usage.merge(&written.usage);
-        sink.merge(written.sink);
-        text.files.push(PackageFile {
-            path: format!("EPUB/text/{}", document.file),
-            bytes: written.bytes,
-            places: written.trace,
-        });
+    let landmarks = shared.landmarks;
+    Text { plan, landmarks, written, page_list }
+}
+
+/// A file with the marks that its form asks for.
+fn marked(mut written: Written, form: Form) -> Written {
+    if form == Form::Kepub {
+        kepub::mark_sentences(&mut written);
     }
-    text
+    written
 }
 
 fn file(path: &str, bytes: Vec<u8>) -> PackageFile {

@@ -184,6 +184,7 @@ pub fn landmarks(book: &PreparedBook, plan: &Plan) -> Vec<Landmark> {
             Content::Contents if book.rules().contents_depth == 0 => continue,
             Content::Contents => ("toc", words.contents.to_string()),
             Content::ImprintPage => continue,
+            Content::Text(part) if !part.position.is_first => continue,
             Content::Text(part) => {
                 let heading = || part.section.heading.as_ref().map(|heading| heading.contents_text());
                 match part.section.role {

@@ -10,7 +10,6 @@ use serde::Deserialize;
 use serde::Deserializer;
 use serde::de::Error;
 
-use crate::near::near_names;
 use crate::print::pdf::PdfStandard;
 use crate::toml_reader::parse_any_length;
 use crate::units::Edges;
@@ -141,27 +140,8 @@ impl Printer {
         PRESETS.iter().map(|(name, _)| *name)
     }
 
-    /// Whether a name is that of a table of the user's own, a file.
-    pub fn is_table(name: &str) -> bool {
-        name.ends_with(".toml")
-    }
-
     /// A shipped preset.
-    ///
-    /// # Errors
-    /// That there is none, as the end of a sentence, and what to write instead.
-    pub fn named(name: &str) -> Result<Printer, (String, String)> {
-        Printer::preset(name).ok_or_else(|| {
-            let known: Vec<&str> = Printer::names().collect();
-            let advice = match near_names(name, known.iter().copied()).first() {
-                Some(near) => format!("did you mean “{near}”?"),
-                None => format!("choose from {}, or name a table of your own that ends in .toml", known.join(", ")),
-            };
-            ("is the name of no known printer".to_string(), advice)
-        })
-    }
-
-    fn preset(name: &str) -> Option<Printer> {
+    pub fn preset(name: &str) -> Option<Printer> {
         let (name, text) = PRESETS.iter().find(|(known, _)| *known == name)?;
         Some(Printer::read(name, text).expect("a test reads all shipped tables"))
     }

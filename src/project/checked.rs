@@ -230,10 +230,11 @@ impl Taken {
             own.and_then(|one| one.name.span).unwrap_or(slug_span)
         };
         book.editions.retain(|edition| self.take_file(&edition.file_name, place(edition), sink));
-        // Then the files of their printers, which bear the names of both.
+        // Then the files of their printers and shops.
         for edition in &mut book.editions {
             let (span, own) = (place(edition), edition.clone());
             edition.printers.retain(|printer| self.take_file(&own.file_for(printer), span, sink));
+            edition.shops.retain(|shop| self.take_file(&own.file_for_shop(shop), span, sink));
         }
         true
     }

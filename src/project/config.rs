@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::book::Lang;
 use crate::book::Metadata;
+pub use crate::epub::FontEmbedding;
 use crate::epub::Review;
 use crate::locale::hyphens::Exception;
 use crate::prepare::PrepareRules;
@@ -15,6 +16,7 @@ use crate::print::pdf::press::Press;
 use crate::print::pdf::sheet::Sheet;
 use crate::printers::Printer;
 use crate::quality::Budget;
+use crate::shops::Shop;
 use crate::source::Span;
 use crate::units::Edges;
 use crate::units::Length;
@@ -68,7 +70,7 @@ pub struct EditionConfig {
     /// Thirteen digits, hyphens as written.
     pub isbn: Option<String>,
     pub design: Design,
-    /// Whether the EPUB carries its fonts.
+    /// Whether the EPUB carries its fonts, and how.
     pub embed_fonts: FontEmbedding,
     /// Of an edition with pages: what its figures may be at most.
     pub budget: Budget,
@@ -87,10 +89,13 @@ pub struct EditionConfig {
     pub standard_span: Option<Span>,
     /// Of a print edition: the printers that a file of their own is made for, beside its own.
     pub printers: Vec<Printer>,
+    /// Of an EPUB: the shops that a file of their own is made for, beside its own.
+    pub shops: Vec<Shop>,
     /// The name of its table in the manifest.
     pub span: Option<Span>,
-    /// Whose file this is: a printer's. Editions of the manifest are nobody's; `for_printer` makes those that are.
+    /// Whose file this is: a printer's, a shop's. Editions of the manifest are nobody's; `for_printer` and `for_shop` make those that are.
     pub printer: Option<Printer>,
+    pub shop: Option<Shop>,
     /// Of an EPUB: who has judged its accessibility.
     pub review: Option<Review>,
 }
@@ -103,12 +108,6 @@ pub enum EditionKind {
     Print,
     /// A PDF to be read on a screen.
     Screen,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum FontEmbedding {
-    Embed,
-    LeaveOut,
 }
 
 /// What the manifest says about the looks of an edition; `None` leaves the choice to the theme.
@@ -215,6 +214,21 @@ impl EditionConfig {
         }
     }
 
+    /// The same edition as a shop wants it: `book.epub` becomes `book-apple.epub`.
+    pub fn for_shop(&self, shop: &Shop) -> EditionConfig {
+        EditionConfig {
+            file_name: self.file_for_shop(shop),
+            shops: Vec::new(),
+            shop: Some(shop.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// The name of the file that `for_shop` makes.
+    pub fn file_for_shop(&self, shop: &Shop) -> String {
+        shop.file_for(&self.file_name, self.isbn.as_deref())
+    }
+
     /// The name of the file that `for_printer` makes.
     pub fn file_for(&self, printer: &Printer) -> String {
         format!("{}-{}.pdf", self.file_name.trim_end_matches(".pdf"), printer.name)
@@ -240,8 +254,10 @@ impl EditionConfig {
             profile_span: None,
             standard_span: None,
             printers: Vec::new(),
+            shops: Vec::new(),
             span: None,
             printer: None,
+            shop: None,
             review: None,
         }
     }

@@ -28,6 +28,7 @@ use crate::project::raw::RawMargins;
 use crate::project::raw::RawPress;
 use crate::project::raw::RawText;
 use crate::project::sizes;
+use crate::project::targets::with_targets;
 use crate::quality::Budget;
 use crate::quality::budget::Limit;
 use crate::source::Span;
@@ -75,6 +76,7 @@ pub fn editions(raw: &RawBook, slug: &str, folder: &ProjectFolder, sink: &mut Si
         let base = EditionConfig::new(name, kind, file_name);
         let edition =
             EditionConfig { isbn, design, embed_fonts, page_source, review, budget, span: one.name.span, ..base };
+        let edition = with_targets(edition, one.press.targets.as_ref(), folder, sink);
         editions.push(press::with_press(edition, &one.press, folder, sink));
     }
     share_pages(&mut editions);
@@ -162,8 +164,8 @@ fn embed_fonts(edition: &RawEdition, kind: EditionKind, sink: &mut Sink) -> Font
             report_without_effect("embed_fonts", &edition.name.value, kind, wanted.span, sink);
             FontEmbedding::Embed
         }
-        Some(wanted) if !wanted.value => FontEmbedding::LeaveOut,
-        _ => FontEmbedding::Embed,
+        Some(wanted) => wanted.value,
+        None => FontEmbedding::Embed,
     }
 }
 

@@ -216,7 +216,7 @@ fn watched(manifest: &Path, raw: &RawManifest, folder: &ProjectFolder) -> Watche
         let layouts = layouts.filter_map(|design| design.layout.as_ref());
         let profiles = book.editions.iter().flatten().filter_map(|edition| edition.press.output_profile.as_ref());
         let named = book.manuscript.iter().flatten().chain(covers).chain(themes).chain(layouts).chain(profiles);
-        let printers = book.editions.iter().flatten().flat_map(|edition| edition.press.printers.iter().flatten());
+        let printers = book.editions.iter().flatten().flat_map(|edition| edition.press.targets.iter().flatten());
         let printers = printers.filter(|printer| printer.value.ends_with(".toml"));
         for named in named.chain(printers).chain(&book.hyphenation_file) {
             folder.watch(&named.value, &mut watched);

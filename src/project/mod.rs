@@ -21,6 +21,7 @@ pub mod press;
 pub mod raw;
 pub mod roles;
 pub mod sizes;
+pub mod targets;
 pub mod text;
 pub mod title;
 

@@ -3,7 +3,6 @@
 //! In: an edition and its raw keys. Out: the edition with them. A key that is wrong is reported and left to its default.
 
 use std::fs;
-use std::path::Path;
 
 use crate::book::Metadata;
 use crate::book::metadata::Date;
@@ -13,11 +12,9 @@ use crate::print::pdf::PdfStandard;
 use crate::print::pdf::press::Marks;
 use crate::print::pdf::press::OutputProfile;
 use crate::print::pdf::press::SLUG;
-use crate::printers::Printer;
 use crate::project::config::EditionConfig;
 use crate::project::config::EditionKind;
 use crate::project::facts::given;
-use crate::project::names::slug_of;
 use crate::project::paths::PathKind;
 use crate::project::paths::ProjectFolder;
 use crate::project::paths::reason;
@@ -46,12 +43,8 @@ pub fn with_press(
         if let Some(standard) = raw.standard {
             report(&edition, "standard", standard.span, sink);
         }
-        if let Some(first) = raw.printers.iter().flatten().next() {
-            report(&edition, "for", first.span, sink);
-        }
     } else {
         edition.standard = raw.standard.map_or(edition.standard, |standard| standard.value);
-        edition.printers = printers(raw, folder, sink);
     }
     if !edition.standard.is_for_press() && edition.printers.is_empty() {
         for (key, span) in press_keys(raw) {
@@ -59,7 +52,7 @@ pub fn with_press(
         }
         return edition;
     }
-    let first = raw.printers.iter().flatten().next();
+    let first = raw.targets.iter().flatten().next();
     edition.standard_span = raw.standard.map_or(first.and_then(|text| text.span), |standard| standard.span);
     if let Some(ink) = raw.ink {
         edition.press.ink = ink.value;
@@ -108,43 +101,6 @@ pub fn meets_standard(edition: &EditionConfig, meta: &Metadata, sink: &mut Sink)
 /// What to do about an output profile that cannot be used.
 const PROFILE_ADVICE: &str =
     "ask the printer for the ICC profile of the press; without the key, that of FOGRA39 is taken";
-
-/// The tables of the printers that the edition names, each once. Reports C041 for what is none.
-fn printers(raw: &RawPress, folder: &ProjectFolder, sink: &mut Sink) -> Vec<Printer> {
-    let mut printers: Vec<Printer> = Vec::new();
-    for text in raw.printers.iter().flatten() {
-        let found = match Printer::is_table(&text.value) {
-            true => own(text, folder, sink),
-            false => Printer::named(&text.value).map_err(|fault| report_unknown(text, fault, sink)).ok(),
-        };
-        printers.extend(found.filter(|printer| !printers.contains(printer)));
-    }
-    printers
-}
-
-fn own(text: &RawText, folder: &ProjectFolder, sink: &mut Sink) -> Option<Printer> {
-    let path = folder.find(&text.value, text.span, PathKind::File, sink)?;
-    table(&path.path).map_err(|fault| report_unknown(text, fault, sink)).ok()
-}
-
-fn report_unknown(text: &RawText, (fault, advice): (String, String), sink: &mut Sink) {
-    sink.report(&config::C041, text.span, format!("“{}” {fault}", text.value)).hint(advice);
-}
-
-/// Reads a printer's table from a file.
-///
-/// # Errors
-/// What is wrong with it, as the end of a sentence, and what to do.
-pub fn table(path: &Path) -> Result<Printer, (String, String)> {
-    let text = fs::read_to_string(path).map_err(|error| {
-        (format!("cannot be read: {}", reason(&error)), "see that it is a file and that you may read it".to_string())
-    })?;
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    Printer::read(&slug_of(&stem), &text).map_err(|fault| {
-        let advice = "take a shipped table as a pattern; the handbook shows one";
-        (format!("is no table of a printer: {fault}"), advice.to_string())
-    })
-}
 
 fn press_keys(raw: &RawPress) -> Vec<(&'static str, Option<Span>)> {
     let keys = [

@@ -5,6 +5,7 @@
 
 use crate::diag::Sink;
 use crate::diag::codes::config;
+use crate::epub::FontEmbedding;
 use crate::prepare::ChapterNumbering;
 use crate::prepare::NoteNumbering;
 use crate::prepare::NotePlacement;
@@ -148,8 +149,8 @@ pub struct RawPress {
     pub output_profile: Option<RawText>,
     pub bleed: Option<RawText>,
     pub marks: Option<Located<bool>>,
-    /// Printers that want a file of their own.
-    pub printers: Option<Vec<RawText>>,
+    /// Printers or shops that want a file of their own.
+    pub targets: Option<Vec<RawText>>,
 }
 
 #[derive(Clone, Debug)]
@@ -161,7 +162,7 @@ pub struct RawEdition {
     pub unread: Vec<&'static str>,
     pub isbn: Option<RawText>,
     pub printer: Option<Vec<RawText>>,
-    pub embed_fonts: Option<Located<bool>>,
+    pub embed_fonts: Option<Located<FontEmbedding>>,
     pub page_source: Option<RawText>,
     pub press: RawPress,
     pub accessibility_review: Option<RawReview>,
@@ -469,7 +470,7 @@ fn editions(table: &mut TableReader, place: Place, sink: &mut Sink) -> Option<Ve
             unread: Vec::new(),
             isbn: None,
             printer: texts(&mut own, "printer", sink),
-            embed_fonts: own.boolean("embed_fonts", sink),
+            embed_fonts: embed_fonts(&mut own, sink),
             page_source: text(&mut own, "page_source", sink),
             press: press(&mut own, sink),
             accessibility_review: review(&mut own, sink),
@@ -486,6 +487,19 @@ fn editions(table: &mut TableReader, place: Place, sink: &mut Sink) -> Option<Ve
     Some(all)
 }
 
+/// Yes, no, or how.
+fn embed_fonts(table: &mut TableReader, sink: &mut Sink) -> Option<Located<FontEmbedding>> {
+    let name = table.name("embed_fonts");
+    let value = table.value("embed_fonts")?;
+    match (value.as_bool(), value.as_str()) {
+        (Some(true), _) => Some(FontEmbedding::Embed),
+        (Some(false), _) => Some(FontEmbedding::LeaveOut),
+        (_, Some("obfuscated")) => Some(FontEmbedding::Obfuscate),
+        _ => value.wrong_type(&name, "true, false or \"obfuscated\"", sink),
+    }
+    .map(|wanted| Located { value: wanted, span: value.span() })
+}
+
 fn press(table: &mut TableReader, sink: &mut Sink) -> RawPress {
     RawPress {
         standard: table.choice("standard", PdfStandard::BY_NAME, sink),
@@ -493,7 +507,7 @@ fn press(table: &mut TableReader, sink: &mut Sink) -> RawPress {
         output_profile: text(table, "output_profile", sink),
         bleed: text(table, "bleed", sink),
         marks: table.boolean("marks", sink),
-        printers: texts(table, "for", sink),
+        targets: texts(table, "for", sink),
     }
 }
 
@@ -611,7 +625,7 @@ impl RawPress {
             output_profile: self.output_profile.or(other.output_profile),
             bleed: self.bleed.or(other.bleed),
             marks: self.marks.or(other.marks),
-            printers: self.printers.or(other.printers),
+            targets: self.targets.or(other.targets),
         }
     }
 }

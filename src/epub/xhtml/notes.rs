@@ -1,7 +1,7 @@
 //! Notes: calls in the text, and the notes themselves at the end of the file.
 //!
 //! The shapes are those that pop up on all readers known: number alone within the link and `<sup>` around it (Apple Books), the file's name in the
-//! address and a long id that comes after the call (Kobo), the way back at the head of the note (Kindle, which runs notes together otherwise).
+//! address of a note that comes after the call, in its `epub:type` (Kobo), the way back at the head of the note (Kindle, which runs notes together otherwise).
 
 use crate::book::Block;
 use crate::book::BlockKind;
@@ -9,6 +9,7 @@ use crate::book::NoteId;
 use crate::book::Section;
 use crate::epub::anchors::call_id;
 use crate::epub::anchors::note_id;
+use crate::epub::plan::Position;
 use crate::epub::xhtml::Attributes;
 use crate::epub::xhtml::Place;
 use crate::epub::xhtml::TextWriter;
@@ -34,9 +35,10 @@ impl<'a> TextWriter<'a> {
         self.out.end("sup");
     }
 
-    /// The notes called in this file, each followed by the place for those it calls itself; then the section's notes without a call.
-    pub(super) fn notes(&mut self, section: &Section) {
-        let uncalled = self.shared.note_groups.get(section.id.as_str()).map_or(&[][..], |group| &group.uncalled);
+    /// The notes called in this file, each followed by the place for those it calls itself; at the section's end its notes without a call.
+    pub(super) fn notes(&mut self, section: &Section, position: Position) {
+        let group = self.shared.note_groups.get(section.id.as_str()).filter(|_| position.is_last);
+        let uncalled = group.map_or(&[][..], |group| &group.uncalled);
         if self.notes.is_empty() && uncalled.is_empty() {
             return;
         }

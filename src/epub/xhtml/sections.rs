@@ -1,16 +1,15 @@
 //! Sections and their headings.
 
+use crate::book::Attributes as ModelAttributes;
 use crate::book::Heading;
 use crate::book::Section;
 use crate::book::SectionRole;
-use crate::epub::plan::Extent;
 use crate::epub::plan::TextPart;
 use crate::epub::usage::FaceKey;
 use crate::epub::xhtml::Attributes;
 use crate::epub::xhtml::TextWriter;
 use crate::epub::xhtml::matter_type;
 use crate::prepare::Index;
-use crate::source::Span;
 use crate::theme::Caps;
 use crate::theme::Styles;
 use crate::theme::TypeStyle;
@@ -23,17 +22,24 @@ impl<'a> TextWriter<'a> {
     pub(super) fn text_part(&mut self, part: TextPart<'a>) {
         let section = part.section;
         let title = self.page_title(section);
-        self.page_marks = self.shared.page_marks.within(span_of(part)).iter().collect();
+        self.page_marks = self.shared.page_marks.within(part.span).iter().collect();
         self.open_page(&title, Some(matter_type(part.matter)), None);
         let heading_id = self.shared.plan.documents[self.document_idx].heading_id.as_deref();
-        self.open_section(section, heading_id);
         self.level = part.level;
-        self.section_body(section, part.children(), heading_id);
+        if part.position.is_first {
+            self.open_section(section, heading_id);
+            self.section_head(section, heading_id);
+            self.opening_blocks(section.role, part.blocks);
+        } else {
+            self.reopen_section(section);
+            self.later_blocks(part.blocks);
+        }
+        self.subsections(part.children);
         self.remaining_page_marks();
-        if let Some(index) = self.own_index(section) {
+        if let Some(index) = self.own_index(section).filter(|_| part.position.is_last) {
             self.index(index);
         }
-        self.notes(section);
+        self.notes(section, part.position);
         self.close_section();
         self.close_page();
     }
@@ -66,6 +72,17 @@ impl<'a> TextWriter<'a> {
         self.out.newline();
     }
 
+    /// Goes on with a section that was begun in another file: it looks the same, and its names stand there.
+    fn reopen_section(&mut self, section: &Section) {
+        let own = ModelAttributes { id: None, ..section.attributes.clone() };
+        let mut attributes = Attributes::of(&own, &self.shared.plan.anchors);
+        if section.role != SectionRole::Subsection {
+            attributes = attributes.class(section.role.name());
+        }
+        self.out.start("section", &attributes.slices());
+        self.out.newline();
+    }
+
     /// The index that stands in a section.
     fn own_index(&self, section: &Section) -> Option<&'a Index> {
         self.shared.book.index.as_ref().filter(|index| index.section_id == section.id)
@@ -76,17 +93,21 @@ impl<'a> TextWriter<'a> {
         self.out.newline();
     }
 
-    fn section_body(&mut self, section: &'a Section, children: &'a [Section], heading_id: Option<&str>) {
+    fn section_head(&mut self, section: &'a Section, heading_id: Option<&str>) {
         match &section.heading {
             Some(heading) => self.heading(section, heading, heading_id),
             None => self.page_marks_named(&section.id, "div"),
         }
-        self.opening_blocks(section.role, &section.blocks);
+    }
+
+    fn subsections(&mut self, sections: &'a [Section]) {
         let level = self.level;
-        for child in children {
-            self.open_section(child, None);
+        for section in sections {
+            self.open_section(section, None);
             self.level = level.saturating_add(1);
-            self.section_body(child, &child.children, None);
+            self.section_head(section, None);
+            self.opening_blocks(section.role, &section.blocks);
+            self.subsections(&section.children);
             self.close_section();
         }
         self.level = level;
@@ -145,15 +166,6 @@ impl<'a> TextWriter<'a> {
 fn heading_element(level: u8) -> &'static str {
     const ELEMENTS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
     ELEMENTS[usize::from(level.clamp(1, DEEPEST_LEVEL)) - 1]
-}
-
-/// The manuscript range whose printed pages are marked in a file.
-fn span_of(part: TextPart) -> Span {
-    let section = part.section;
-    match (part.extent, section.children.first()) {
-        (Extent::Opening, Some(child)) => Span { end: child.span.start, ..section.span },
-        _ => section.span,
-    }
 }
 
 /// Classes of a heading, which the stylesheet knows, with the styles behind them.

@@ -22,6 +22,7 @@ use crate::diag::codes::config;
 use crate::project::Project;
 use crate::project::config::ProjectPath;
 use crate::project::paths::PathFault;
+use crate::project::pictures::svg::Cleaned;
 use crate::source::Span;
 
 /// The largest picture file, in bytes.
@@ -41,7 +42,7 @@ enum Fault {
     Size(u32, u32),
     /// An SVG without a size (C032).
     NoSize,
-    /// An SVG that runs, fetches or expands something (C033).
+    /// An SVG with entities (C033).
     Unsafe(String),
 }
 
@@ -55,7 +56,7 @@ struct Facts {
 
 /// Reads the pictures of a book. A picture that is missing, broken or unfit is reported and left out.
 ///
-/// Reports C016, C017, C018, C020 and C030 to C033.
+/// Reports C016, C017, C018, C020, C030 to C033 and C071.
 pub fn load(project: &Project, book: &Book, sink: &mut Sink) -> Assets {
     let loaded: Vec<(Option<Picture>, Sink)> = book
         .assets
@@ -113,7 +114,17 @@ fn read(path: &Path, name: &str, below: String, span: Option<Span>, sink: &mut S
         }
     };
     match look_over(&bytes) {
-        Ok(Facts { kind, width, height }) => Some(Picture { path: below, kind, bytes: bytes.into(), width, height }),
+        Ok((Facts { kind, width, height }, cleaned)) => {
+            let bytes = match cleaned {
+                Some(cleaned) => {
+                    sink.report(&config::C071, span, format!("taken out of “{name}”: {}", cleaned.taken_out.join(", ")))
+                        .hint("look whether the drawing is whole; export it as a plain SVG, with everything it shows inside the file");
+                    cleaned.bytes
+                }
+                None => bytes,
+            };
+            Some(Picture { path: below, kind, bytes: bytes.into(), width, height })
+        }
         Err(fault) => {
             report(&fault, name, span, sink);
             None
@@ -121,7 +132,7 @@ fn read(path: &Path, name: &str, below: String, span: Option<Span>, sink: &mut S
     }
 }
 
-fn look_over(bytes: &[u8]) -> Result<Facts, Fault> {
+fn look_over(bytes: &[u8]) -> Result<(Facts, Option<Cleaned>), Fault> {
     let facts = if bytes.starts_with(png::SIGNATURE) {
         png::look_over(bytes)?
     } else if bytes.starts_with(jpeg::SIGNATURE) {
@@ -136,7 +147,7 @@ fn look_over(bytes: &[u8]) -> Result<Facts, Fault> {
     };
     let Facts { width, height, .. } = facts;
     match (1..=MAX_SIDE).contains(&width) && (1..=MAX_SIDE).contains(&height) {
-        true => Ok(facts),
+        true => Ok((facts, None)),
         false => Err(Fault::Size(width, height)),
     }
 }
@@ -188,7 +199,7 @@ fn report(fault: &Fault, name: &str, span: Option<Span>, sink: &mut Sink) {
         }
         Fault::Unsafe(what) => {
             sink.report(&config::C033, span, format!("the picture “{name}” {what}"))
-                .hint("export it as a plain SVG, with everything it shows inside the file");
+                .hint("export it as a plain SVG, without a document type");
         }
     }
 }

@@ -8,7 +8,6 @@ pub mod finish;
 mod inks;
 mod marks;
 mod pictures;
-mod pixels;
 mod profile;
 mod xmp;
 

@@ -15,12 +15,13 @@ use moxcms::ColorProfile;
 use moxcms::DataColorSpace;
 
 use crate::assets::Picture;
+use crate::pixels::Colors;
+use crate::pixels::Pixels;
+use crate::pixels::Undecodable;
+use crate::pixels::decode;
 use crate::print::pdf::images::Unfit;
 use crate::print::pdf::press::Ink;
 use crate::print::pdf::press::Inks;
-use crate::print::pdf::press::pixels::Colors;
-use crate::print::pdf::press::pixels::Pixels;
-use crate::print::pdf::press::pixels::decode;
 
 /// A picture ready for the press, and what there is to tell of it.
 pub struct Separated {
@@ -36,7 +37,10 @@ pub struct Separated {
 /// # Errors
 /// Why it cannot be.
 pub fn separate(picture: &Picture, inks: &Inks) -> Result<Separated, Unfit> {
-    let pixels = decode(picture)?;
+    let pixels = decode(picture).map_err(|fault| match fault {
+        Undecodable::TooLarge(why) => Unfit::TooLarge(why),
+        Undecodable::Damaged(why) => Unfit::Damaged(why),
+    })?;
     let (raster, most_ink, has_odd_profile) =
         raster(pixels, inks).ok_or(Unfit::Damaged("its colors cannot be converted".into()))?;
     Ok(Separated { image: Image::from_custom(raster, false).map_err(Unfit::Damaged)?, most_ink, has_odd_profile })
@@ -168,11 +172,11 @@ mod tests {
     use moxcms::ColorProfile;
 
     use super::raster;
+    use crate::pixels::Colors;
+    use crate::pixels::Pixels;
     use crate::print::pdf::press::Ink;
     use crate::print::pdf::press::Inks;
     use crate::print::pdf::press::OutputProfile;
-    use crate::print::pdf::press::pixels::Colors;
-    use crate::print::pdf::press::pixels::Pixels;
 
     /// The gray that one pixel is printed as, and whether its profile is odd.
     fn printed(pixel: [u8; 3], profile: Option<ColorProfile>) -> (u8, bool) {

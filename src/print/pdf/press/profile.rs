@@ -8,16 +8,14 @@ use std::sync::OnceLock;
 use moxcms::ColorProfile;
 use moxcms::ProfileText;
 
+use crate::pixels::FOGRA39;
 use crate::print::pdf::press::inks::Tables;
-
-/// The shipped profile; `profiles/LICENSE.md` tells how it was made.
-const SHIPPED: &[u8] = include_bytes!("profiles/fogra39.icc");
 
 static SHIPPED_SHARED: LazyLock<OutputProfile> = LazyLock::new(|| OutputProfile {
     description: "FOGRA39 coated, 300 % ink (bindery)".into(),
     condition: Some("FOGRA39"),
     version: 2,
-    bytes: Arc::from(SHIPPED),
+    bytes: Arc::from(FOGRA39),
     tables: Arc::default(),
 });
 
@@ -96,11 +94,11 @@ mod tests {
     use std::sync::Arc;
 
     use super::OutputProfile;
-    use super::SHIPPED;
+    use crate::pixels::FOGRA39;
 
     #[test]
     fn the_shipped_profile_is_what_is_said_of_it() {
-        let read = OutputProfile::new(Arc::from(SHIPPED)).expect("it is sound");
+        let read = OutputProfile::new(Arc::from(FOGRA39)).expect("it is sound");
         let told = OutputProfile::shipped();
         assert_eq!((read.description, read.version), (told.description, told.version));
     }
@@ -108,7 +106,7 @@ mod tests {
     #[test]
     fn odd_profiles_are_refused_with_the_reason() {
         let refused = |change: &dyn Fn(&mut Vec<u8>)| {
-            let mut bytes = SHIPPED.to_vec();
+            let mut bytes = FOGRA39.to_vec();
             change(&mut bytes);
             OutputProfile::new(bytes.into()).expect_err("it is odd")
         };
@@ -120,12 +118,12 @@ mod tests {
         );
         assert_eq!(refused(&|bytes| bytes[16..20].copy_from_slice(b"RGB ")), "its colors are RGB, not CMYK");
         // Cut short anywhere, it is refused or it is not, but nothing panics.
-        for length in (0..SHIPPED.len()).step_by(97) {
-            let _ = OutputProfile::new(Arc::from(&SHIPPED[..length]));
+        for length in (0..FOGRA39.len()).step_by(97) {
+            let _ = OutputProfile::new(Arc::from(&FOGRA39[..length]));
         }
         // Nor does it where a byte of its table of contents or of a table's head is another one.
         for at in (40..1000).step_by(3) {
-            let mut bytes = SHIPPED.to_vec();
+            let mut bytes = FOGRA39.to_vec();
             bytes[at] = bytes[at].wrapping_add(0x81);
             let _ = OutputProfile::new(bytes.into());
         }

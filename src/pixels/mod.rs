@@ -1,4 +1,6 @@
 //! Picture files to pixels, without a loss of colors on the way: RGB on white paper, or the four inks of a CMYK picture.
+//!
+//! Both editions need it: print to make inks of them, the EPUB to make them smaller and RGB.
 
 use std::io::Cursor;
 
@@ -13,7 +15,15 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 
 use crate::assets::Picture;
 use crate::assets::PictureKind;
-use crate::print::pdf::images::Unfit;
+
+/// The inks of a CMYK picture that does not say what they are: offset on coated paper; `profiles/LICENSE.md` tells how it was made.
+pub const FOGRA39: &[u8] = include_bytes!("profiles/fogra39.icc");
+
+/// Why a picture cannot be taken apart, as the end of a sentence.
+pub enum Undecodable {
+    TooLarge(String),
+    Damaged(String),
+}
 
 /// The pixels of a picture, row by row.
 pub struct Pixels {
@@ -31,18 +41,18 @@ pub enum Colors {
     Cmyk(Vec<u8>),
 }
 
-/// The most pixels that are taken apart for a press: 10,000 on a side, a poster of 85 cm at 300 to the inch. More would need gigabytes.
+/// The most pixels that are taken apart: 10,000 on a side, a poster of 85 cm at 300 to the inch. More would need gigabytes.
 const MAX_PIXELS: u64 = 100_000_000;
 
 /// Decodes a PNG or a JPEG.
 ///
 /// # Errors
 /// Why it cannot be.
-pub fn decode(picture: &Picture) -> Result<Pixels, Unfit> {
+pub fn decode(picture: &Picture) -> Result<Pixels, Undecodable> {
     let n_pixels = u64::from(picture.width) * u64::from(picture.height);
     if n_pixels > MAX_PIXELS {
         let (millions, most) = (n_pixels / 1_000_000, MAX_PIXELS / 1_000_000);
-        return Err(Unfit::TooLarge(format!("it has {millions} million pixels, and a file for a press takes {most}")));
+        return Err(Undecodable::TooLarge(format!("it has {millions} million pixels, and {most} can be taken apart")));
     }
     match picture.kind {
         PictureKind::Jpeg => decode_jpeg(&picture.bytes),
@@ -50,8 +60,8 @@ pub fn decode(picture: &Picture) -> Result<Pixels, Unfit> {
     }
 }
 
-fn decode_png(bytes: &[u8]) -> Result<Pixels, Unfit> {
-    let in_words = |error: image::ImageError| Unfit::Damaged(error.to_string());
+fn decode_png(bytes: &[u8]) -> Result<Pixels, Undecodable> {
+    let in_words = |error: image::ImageError| Undecodable::Damaged(error.to_string());
     let mut decoder = PngDecoder::with_limits(Cursor::new(bytes), Limits::no_limits()).map_err(in_words)?;
     let icc = decoder.icc_profile().ok().flatten();
     let image = DynamicImage::from_decoder(decoder).map_err(in_words)?;
@@ -75,13 +85,13 @@ fn on_paper(rgba: Vec<u8>) -> Vec<u8> {
 }
 
 /// Decodes a JPEG: to its inks, if it is CMYK.
-fn decode_jpeg(bytes: &[u8]) -> Result<Pixels, Unfit> {
-    let in_words = |error: DecodeErrors| Unfit::Damaged(error.to_string());
+fn decode_jpeg(bytes: &[u8]) -> Result<Pixels, Undecodable> {
+    let in_words = |error: DecodeErrors| Undecodable::Damaged(error.to_string());
     // The size is limited by `decode`.
     let options = DecoderOptions::default().set_max_width(usize::MAX).set_max_height(usize::MAX);
     let mut decoder = JpegDecoder::new_with_options(Cursor::new(bytes), options);
     decoder.decode_headers().map_err(in_words)?;
-    let stored = decoder.input_colorspace().ok_or(Unfit::Damaged("it has no colors".into()))?;
+    let stored = decoder.input_colorspace().ok_or(Undecodable::Damaged("it has no colors".into()))?;
     let icc = decoder.icc_profile();
     let wanted = match stored {
         ColorSpace::CMYK | ColorSpace::YCCK => stored,
@@ -89,9 +99,9 @@ fn decode_jpeg(bytes: &[u8]) -> Result<Pixels, Unfit> {
     };
     let mut decoder = JpegDecoder::new_with_options(Cursor::new(bytes), options.jpeg_set_out_colorspace(wanted));
     let mut values = decoder.decode().map_err(in_words)?;
-    let (width, height) = decoder.dimensions().ok_or(Unfit::Damaged("it has no size".into()))?;
+    let (width, height) = decoder.dimensions().ok_or(Undecodable::Damaged("it has no size".into()))?;
     if values.len() != width * height * wanted.num_components() {
-        return Err(Unfit::Damaged("it ends too early".into()));
+        return Err(Undecodable::Damaged("it ends too early".into()));
     }
     let colors = match wanted {
         ColorSpace::RGB => Colors::Rgb(values),
@@ -115,4 +125,21 @@ fn inks_of_ycc(pixel: &mut [u8]) {
     for (value, shift) in pixel.iter_mut().zip(thousandths) {
         *value = 255 - (luma + (shift + 500).div_euclid(1000)).clamp(0, 255) as u8;
     }
+}
+
+/// What the head of a JPEG says of it.
+pub struct JpegHead {
+    pub is_cmyk: bool,
+    pub icc: Option<Vec<u8>>,
+    /// As the camera wrote it.
+    pub exif: Option<Vec<u8>>,
+}
+
+/// Reads the head of a JPEG, and no pixel; `None` where there is none.
+pub fn jpeg_head(bytes: &[u8]) -> Option<JpegHead> {
+    let options = DecoderOptions::default().set_max_width(usize::MAX).set_max_height(usize::MAX);
+    let mut decoder = JpegDecoder::new_with_options(Cursor::new(bytes), options);
+    decoder.decode_headers().ok()?;
+    let is_cmyk = matches!(decoder.input_colorspace()?, ColorSpace::CMYK | ColorSpace::YCCK);
+    Some(JpegHead { is_cmyk, icc: decoder.icc_profile(), exif: decoder.exif().cloned() })
 }
