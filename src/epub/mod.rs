@@ -137,6 +137,7 @@ pub fn package(
         pictures: &pictures,
         fonts: &fonts,
         landmarks: &shared.landmarks,
+        has_math: &text.has_math,
     };
     let pages = if text.has_pages { PageNavigation::Present } else { PageNavigation::Absent };
     let mut files = vec![container_xml(), facts.package_document(pages)];
@@ -158,6 +159,8 @@ pub fn write(package: &Package) -> Vec<u8> {
 struct Text {
     files: Vec<PackageFile>,
     usage: Usage,
+    /// By document.
+    has_math: Vec<bool>,
     has_pages: bool,
 }
 
@@ -177,9 +180,11 @@ fn write_text(shared: &Shared, sink: &mut Sink) -> Text {
     if let Some(idx) = documents.iter().position(|document| matches!(document.content, Content::Contents)) {
         written[idx] = nav::write(shared, idx, &page_list);
     }
-    let mut text = Text { files: Vec::new(), usage: Usage::default(), has_pages: !page_list.is_empty() };
+    let mut text =
+        Text { files: Vec::new(), usage: Usage::default(), has_math: Vec::new(), has_pages: !page_list.is_empty() };
     for (written, document) in written.into_iter().zip(documents) {
         text.usage.merge(&written.usage);
+        text.has_math.push(written.has_math);
         sink.merge(written.sink);
         text.files.push(PackageFile {
             path: format!("EPUB/text/{}", document.file),
@@ -215,6 +220,8 @@ struct Facts<'a> {
     pictures: &'a Pictures,
     fonts: &'a EmbeddedFonts,
     landmarks: &'a [Landmark],
+    /// By document.
+    has_math: &'a [bool],
 }
 
 impl Facts<'_> {
@@ -254,11 +261,16 @@ impl Facts<'_> {
             item("ncx", "toc.ncx".to_string(), "application/x-dtbncx+xml"),
             item("css", "style/book.css".to_string(), "text/css"),
         ];
-        for document in &self.plan.documents {
+        for (document, has_math) in self.plan.documents.iter().zip(self.has_math) {
             let id = document.file.trim_end_matches(".xhtml");
             let is_contents = matches!(document.content, Content::Contents);
             items.push(ManifestItem {
-                properties: is_contents.then_some("nav"),
+                properties: match (is_contents, has_math) {
+                    (true, true) => Some("nav mathml"),
+                    (true, false) => Some("nav"),
+                    (false, true) => Some("mathml"),
+                    (false, false) => None,
+                },
                 // Without a contents page the navigation document serves the reader's menu alone.
                 is_in_spine: !is_contents || self.book.rules().contents_depth > 0,
                 ..item(id, format!("text/{}", document.file), "application/xhtml+xml")
