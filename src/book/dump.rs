@@ -18,6 +18,7 @@ use crate::book::block::Numbering;
 use crate::book::block::Table;
 use crate::book::inline::Image;
 use crate::book::inline::ReferenceForm;
+use crate::book::math::Display;
 use crate::book::section::LabelOrigin;
 
 /// Writes the whole book, without its metadata.
@@ -264,5 +265,14 @@ fn push_inline(inline: &Inline, out: &mut String) {
             let _ = write!(out, "⟨note {}⟩", id.0);
         }
         InlineKind::Image(picture) => out.push_str(&image(picture)),
+        InlineKind::Math(formula) => {
+            let name = match formula.display {
+                Display::Inline => "math",
+                Display::Block => "display",
+            };
+            let number = formula.number.as_ref().map(|number| format!(" {number}")).unwrap_or_default();
+            let tex = formula.tex.split_whitespace().collect::<Vec<_>>().join(" ");
+            let _ = write!(out, "⟨{name}{number} {tex}⟩");
+        }
     }
 }

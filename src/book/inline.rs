@@ -2,6 +2,7 @@
 
 use crate::book::AssetId;
 use crate::book::Attributes;
+use crate::book::Formula;
 use crate::book::NoteId;
 use crate::source::Span;
 
@@ -43,6 +44,8 @@ pub enum InlineKind {
     },
     NoteCall(NoteId),
     Image(Box<Image>),
+    /// A formula; a displayed one stands alone in its paragraph, unless it is in a heading, a cell or the like.
+    Math(Box<Formula>),
 }
 
 /// What a reference says where the author gave no words.
@@ -123,6 +126,7 @@ fn push_plain_text(inlines: &[Inline], text: &mut String) {
             | InlineKind::Link { content, .. }
             | InlineKind::Reference { content, .. } => push_plain_text(content, text),
             InlineKind::Image(image) => text.push_str(&image.alt),
+            InlineKind::Math(formula) => text.push_str(&formula.plain_text()),
         }
     }
 }

@@ -32,6 +32,8 @@ pub struct Access {
     pub has_headings: bool,
     pub has_contents: bool,
     pub has_index: bool,
+    /// Formulas, which are always MathML.
+    pub has_math: bool,
     /// What WCAG 2.2 AA does not allow, in the order of the text.
     pub barriers: Vec<Barrier>,
 }
@@ -107,6 +109,7 @@ impl Access {
             ("readingOrder", true),
             ("displayTransformability", true),
             ("ARIA", true),
+            ("MathML", self.has_math),
             ("alternativeText", self.n_meaningful > 0 && all_described),
             ("pageBreakMarkers", pages == PageNavigation::Present),
             ("pageNavigation", pages == PageNavigation::Present),
@@ -189,10 +192,10 @@ impl Walk<'_> {
     }
 
     fn run(&mut self, run: &[Inline]) {
-        for_each_inline(run, &mut |inline| {
-            if let InlineKind::Image(image) = &inline.kind {
-                self.image(image, inline.span);
-            }
+        for_each_inline(run, &mut |inline| match &inline.kind {
+            InlineKind::Image(image) => self.image(image, inline.span),
+            InlineKind::Math(_) => self.access.has_math = true,
+            _ => {}
         });
     }
 

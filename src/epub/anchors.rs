@@ -221,6 +221,7 @@ impl<'a> Walk<'a> {
                 | InlineKind::LineBreak
                 | InlineKind::PrintBreak
                 | InlineKind::Code(_)
+                | InlineKind::Math(_)
                 | InlineKind::Image(_) => {}
             }
         }

@@ -147,6 +147,7 @@ pub fn package(
     let page_marks = PageMarks::of(pages);
     let Text { plan, landmarks, written, page_list } =
         write_within(&options.limits, Inputs { book, pictures: &pictures, theme, page_marks: &page_marks }, sink);
+    let has_math: Vec<bool> = written.iter().map(|one| one.has_math).collect();
     let mut usage = Usage::default();
     written.iter().for_each(|one| usage.merge(&one.usage));
     let mut fonts = match options.fonts {
@@ -163,6 +164,7 @@ pub fn package(
         pictures: &pictures,
         fonts: &fonts,
         landmarks: &landmarks,
+        has_math: &has_math,
     };
     let pages = if page_list.is_empty() { PageNavigation::Absent } else { PageNavigation::Present };
     let mut files = vec![container_xml(), facts.package_document(pages)];
@@ -320,6 +322,8 @@ struct Facts<'a> {
     pictures: &'a Pictures,
     fonts: &'a EmbeddedFonts,
     landmarks: &'a [Landmark],
+    /// By document.
+    has_math: &'a [bool],
 }
 
 impl Facts<'_> {
@@ -359,11 +363,16 @@ impl Facts<'_> {
             item("ncx", "toc.ncx".to_string(), "application/x-dtbncx+xml"),
             item("css", "style/book.css".to_string(), "text/css"),
         ];
-        for document in &self.plan.documents {
+        for (document, has_math) in self.plan.documents.iter().zip(self.has_math) {
             let id = document.file.trim_end_matches(".xhtml");
             let is_contents = matches!(document.content, Content::Contents);
             items.push(ManifestItem {
-                properties: is_contents.then_some("nav"),
+                properties: match (is_contents, has_math) {
+                    (true, true) => Some("nav mathml"),
+                    (true, false) => Some("nav"),
+                    (false, true) => Some("mathml"),
+                    (false, false) => None,
+                },
                 // Without a contents page the navigation document serves the reader's menu alone.
                 is_in_spine: !is_contents || self.book.rules().contents_depth > 0,
                 ..item(id, format!("text/{}", document.file), "application/xhtml+xml")

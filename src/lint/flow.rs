@@ -219,7 +219,7 @@ impl<'b> Gathering<'b> {
                         *own = lang;
                     }
                 }
-                InlineKind::Code(_) | InlineKind::Image(_) => flow.text.push(OBJECT),
+                InlineKind::Code(_) | InlineKind::Math(_) | InlineKind::Image(_) => flow.text.push(OBJECT),
                 InlineKind::Reference { content, .. } if content.is_empty() => flow.text.push(OBJECT),
                 InlineKind::Styled { content, .. }
                 | InlineKind::Link { content, .. }

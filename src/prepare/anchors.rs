@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::Book;
+use crate::book::Formula;
 use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::NoteId;
@@ -63,6 +64,7 @@ impl Anchors {
                 let kind = match &block.kind {
                     BlockKind::Figure(_) => TargetKind::Figure,
                     BlockKind::Table(_) => TargetKind::Table,
+                    BlockKind::Paragraph(run) if Formula::alone(run).is_some() => TargetKind::Formula,
                     _ => TargetKind::Block,
                 };
                 self.add(id, kind, place);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::Book;
+use crate::book::Formula;
 use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::NoteId;
@@ -39,7 +40,8 @@ pub fn number_captions(
     anchors: &mut BTreeMap<String, Target>,
 ) -> Captions {
     let own = locale(&book.meta.lang);
-    let mut numbering = Numbering { captions: Captions::default(), anchors, section_id: String::new(), note: None };
+    let mut numbering =
+        Numbering { captions: Captions::default(), anchors, section_id: String::new(), note: None, n_formulas: 0 };
     for section in book.front.iter_mut().chain(&mut book.body).chain(&mut book.back) {
         numbering.section(section, own);
     }
@@ -57,6 +59,7 @@ struct Numbering<'a> {
     anchors: &'a mut BTreeMap<String, Target>,
     section_id: String,
     note: Option<NoteId>,
+    n_formulas: usize,
 }
 
 impl Numbering<'_> {
@@ -80,8 +83,21 @@ impl Numbering<'_> {
                     descriptions.for_each(|blocks| self.blocks(blocks, own));
                 }
                 BlockKind::Figure(_) | BlockKind::Table(_) => self.label(block, own),
+                BlockKind::Paragraph(run) => self.number_formula(run, block.attributes.id.as_deref()),
                 _ => {}
             }
+        }
+    }
+
+    /// Numbers a displayed formula that has an id.
+    fn number_formula(&mut self, run: &mut [Inline], id: Option<&str>) {
+        let (Some(id), true) = (id, Formula::alone(run).is_some()) else { return };
+        self.n_formulas += 1;
+        if let Some(InlineKind::Math(formula)) = run.first_mut().map(|inline| &mut inline.kind) {
+            formula.number = Some(format!("({})", self.n_formulas));
+        }
+        if let Some(target) = self.anchors.get_mut(id).filter(|target| target.kind == TargetKind::Formula) {
+            target.label.get_or_insert_with(|| self.n_formulas.to_string());
         }
     }
 

@@ -17,7 +17,7 @@ pub fn bare_copy(inlines: &[Inline]) -> Vec<Inline> {
 fn push_bare(inlines: &[Inline], copy: &mut Vec<Inline>) {
     for inline in inlines {
         let kind = match &inline.kind {
-            InlineKind::Text(_) | InlineKind::Code(_) => inline.kind.clone(),
+            InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::Math(_) => inline.kind.clone(),
             InlineKind::LineBreak => InlineKind::Text(" ".to_string()),
             InlineKind::PrintBreak | InlineKind::NoteCall(_) => continue,
             InlineKind::Image(image) if image.alt.is_empty() => continue,

@@ -110,7 +110,9 @@ pub enum TargetKind {
     Section,
     Figure,
     Table,
-    /// A block that is neither.
+    /// A displayed formula.
+    Formula,
+    /// A block that is none of these.
     Block,
     /// A bracketed span.
     Span,

@@ -131,7 +131,7 @@ impl Resolver<'_> {
             match &mut inline.kind {
                 InlineKind::Text(text) => self.tail = tail_of(text, self.tail),
                 InlineKind::LineBreak | InlineKind::PrintBreak | InlineKind::NoteCall(_) => {}
-                InlineKind::Code(_) | InlineKind::Image(_) => self.tail = Tail::Within,
+                InlineKind::Code(_) | InlineKind::Math(_) | InlineKind::Image(_) => self.tail = Tail::Within,
                 InlineKind::Styled { content, .. } | InlineKind::Link { content, .. } => self.inlines(content, own),
                 InlineKind::Span { attributes, content } => {
                     let own = attributes.lang.as_ref().map_or(own, locale);
@@ -158,6 +158,7 @@ impl Resolver<'_> {
     fn words(&mut self, anchor: &str, target: &Target, span: Span, own: &'static Locale) -> Vec<Inline> {
         let mut words = match (&target.label, target.kind) {
             (Some(number), TargetKind::Figure) => vec![Inline::text(fill(own.words.see_figure, number), span)],
+            (Some(number), TargetKind::Formula) => vec![Inline::text(format!("({number})"), span)],
             (Some(number), TargetKind::Table) => vec![Inline::text(fill(own.words.see_table, number), span)],
             _ => self.section_words(target, span, own),
         };

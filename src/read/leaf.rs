@@ -10,6 +10,7 @@ use pulldown_cmark::Tag;
 use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::Style;
+use crate::book::math::Display;
 use crate::diag::codes::manuscript::M006;
 use crate::diag::codes::manuscript::M032;
 use crate::read::attribution;
@@ -17,7 +18,9 @@ use crate::read::citations;
 use crate::read::context::Context;
 use crate::read::context::DEEPEST;
 use crate::read::links;
+use crate::read::mask::Site;
 use crate::read::mask::SiteKind;
+use crate::read::math;
 use crate::read::piece::Mark;
 use crate::read::piece::Picture;
 use crate::read::piece::Piece;
@@ -154,6 +157,10 @@ impl Leaf {
 
     /// A line end in the manuscript, soft or hard.
     pub fn line_end(&mut self, ctx: &Context, range: &Range<usize>, is_hard: IsHard) {
+        if range.start < self.skip_until {
+            // Within a formula.
+            return;
+        }
         let is_verse_line = match self.line_ends {
             LineEnds::Soft => false,
             LineEnds::Attributed(end) => attribution::starts_last_line(ctx.source, range.clone(), end),
@@ -253,7 +260,10 @@ impl Leaf {
             } else if let Some(site) = next_site {
                 site_idx += 1;
                 self.flush(ctx, from, at);
-                self.site(ctx, site.kind, at, site.end.min(end));
+                match site.kind {
+                    SiteKind::Formula(display) => self.formula(ctx, display, site),
+                    _ => self.site(ctx, site.kind, at, site.end.min(end)),
+                }
                 from = site.end.min(end);
                 from
             } else {
@@ -280,7 +290,7 @@ impl Leaf {
         match kind {
             SiteKind::Attributes => self.pieces().push(Piece::Attributes(span)),
             SiteKind::NoteOpening => self.pieces().push(Piece::Mark(Mark::OpenNote, span)),
-            SiteKind::Comment => {}
+            SiteKind::Comment | SiteKind::Formula(_) => {}
             SiteKind::UnclosedComment => {
                 ctx.sink.report(&M032, span, "comment without an end").hint(
                     "end the comment with `-->`; one that goes on over a blank line has to begin at the start of a line",
@@ -291,6 +301,23 @@ impl Leaf {
                 self.pieces().push(Piece::Inline(Inline::text(HARD_SPACE.repeat(n_columns), span)));
             }
         }
+    }
+
+    /// Adds a formula, whose later lines are then passed.
+    fn formula(&mut self, ctx: &mut Context, display: Display, site: Site) {
+        let n_signs = if display == Display::Block { 2 } else { 1 };
+        let (start, end) = (site.start + n_signs, site.end - n_signs);
+        let covered = &ctx.masked.text.as_bytes()[start..end];
+        // The marks of containers before its lines are not covered.
+        let characters = ctx.source[start..end].char_indices();
+        let tex: String = characters
+            .filter(|(at, c)| covered[*at] == b'}' || *c == '\n')
+            .map(|(_, c)| c)
+            .filter(|c| !is_control(*c))
+            .collect();
+        let inline = math::inline(ctx, &tex, display, ctx.span(site.start, site.end));
+        self.pieces().push(Piece::Inline(inline));
+        self.skip_until = site.end;
     }
 
     /// Deals with the byte at `at`, which may be a mark; `from` is the start of the text not yet added. Returns where to go on.

@@ -8,12 +8,15 @@
 //! - Attributes `{…}` and the brackets of an inline note become `}}`: punctuation that has no meaning of its own in CommonMark. Where the end of
 //!   a note kept its bracket, a link or picture around the note would end there.
 //! - So do a comment with text after it on its line, the indents of verse, and the `:` of a caption that stands before its table.
+//! - A formula between dollar signs, so that nothing in it is Markdown.
 //! - A table drawn with lines of hyphens gets the bars of a pipe table, or the fences of code where it is not read.
 
+use crate::book::math::Display;
 use crate::read::attributes;
 use crate::read::drawn_tables;
 use crate::read::fence;
 use crate::read::fence::Fence;
+use crate::read::formulas;
 
 /// A covered place. Sites rise and do not overlap.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,6 +38,8 @@ pub enum SiteKind {
     UnclosedComment,
     /// White space before a line in a verse div.
     VerseIndent,
+    /// A formula with its dollar signs. The marks of containers before its later lines are not covered.
+    Formula(Display),
 }
 
 /// The copy with its sites.
@@ -63,6 +68,7 @@ pub fn mask(source: &str) -> Masked {
         too_long: Vec::new(),
         done: 0,
         last_comment_end: source.rfind("-->"),
+        has_formulas: source.contains('$'),
         divs: Vec::new(),
         brackets: Vec::new(),
         definition: None,
@@ -88,6 +94,8 @@ struct Scanner<'a> {
     /// Everything before this offset is settled.
     done: usize,
     last_comment_end: Option<usize>,
+    /// Whether any formula may be there.
+    has_formulas: bool,
     /// The open divs; for a verse div the column of its fence.
     divs: Vec<Option<usize>>,
     /// The brackets open in this paragraph since the start of an inline note.
@@ -118,6 +126,11 @@ impl Scanner<'_> {
     }
 
     fn scan_line(&mut self, start: usize, end: usize) {
+        if start > 0 && self.bytes[start - 1] != b'\n' {
+            // What began on a line before has ended within this one.
+            self.scan_inside(start, end);
+            return;
+        }
         if self.scan_drawn_table(start) {
             return;
         }
@@ -285,7 +298,12 @@ impl Scanner<'_> {
 
     /// What may matter in a line: within an inline note also what finds its end.
     fn marks(&self) -> &'static [char] {
-        if self.brackets.is_empty() { &['{', '^'] } else { &['{', '^', '[', ']', '`', '\\'] }
+        match (self.brackets.is_empty(), self.has_formulas) {
+            (true, false) => &['{', '^'],
+            (true, true) => &['{', '^', '$', '`'],
+            (false, false) => &['{', '^', '[', ']', '`', '\\'],
+            (false, true) => &['{', '^', '$', '[', ']', '`', '\\'],
+        }
     }
 
     /// Counts a bracket and covers the one that ends the note; passes escapes and code. Returns where to go on.
@@ -311,6 +329,19 @@ impl Scanner<'_> {
         }
     }
 
+    /// Covers the formula that a dollar sign opens. Returns where to go on.
+    fn scan_formula(&mut self, start: usize) -> usize {
+        let n_signs = self.bytes[start..].iter().take_while(|byte| **byte == b'$').count();
+        let found = if is_escaped(self.bytes, start) { None } else { formulas::find(self.source, start) };
+        let Some(formula) = found else { return start + n_signs };
+        for line in &formula.lines {
+            self.copy[line.clone()].fill(b'}');
+        }
+        self.sites.push(Site { start, end: formula.end, kind: SiteKind::Formula(formula.display) });
+        self.done = formula.end;
+        formula.end
+    }
+
     /// Covers attributes and the brackets of inline notes within a line.
     fn scan_inside(&mut self, start: usize, end: usize) {
         let mut at = start;
@@ -327,6 +358,21 @@ impl Scanner<'_> {
                     continue;
                 }
                 b'{' => {}
+                b'$' => {
+                    at = self.scan_formula(found);
+                    if at >= end {
+                        return;
+                    }
+                    continue;
+                }
+                b'`' if self.brackets.is_empty() => {
+                    at = formulas::code_end(self.source, found).unwrap_or(found + 1);
+                    if at >= end {
+                        self.done = at;
+                        return;
+                    }
+                    continue;
+                }
                 _ => {
                     at = self.scan_within_note(found, end);
                     continue;

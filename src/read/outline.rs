@@ -75,7 +75,7 @@ fn push_text_with_breaks(run: &[Inline], text: &mut String) {
         match &inline.kind {
             InlineKind::LineBreak | InlineKind::PrintBreak => text.push('\n'),
             InlineKind::Text(own) | InlineKind::Code(own) => text.push_str(own),
-            InlineKind::NoteCall(_) | InlineKind::Image(_) => {}
+            InlineKind::NoteCall(_) | InlineKind::Image(_) | InlineKind::Math(_) => {}
             InlineKind::Styled { content, .. }
             | InlineKind::Span { content, .. }
             | InlineKind::Link { content, .. }
@@ -105,7 +105,7 @@ pub fn drop_start(run: &mut Vec<Inline>, len: &mut usize) {
                 inline.span.start += (n_taken as u32).min(inline.span.end - inline.span.start);
                 !text.is_empty()
             }
-            InlineKind::NoteCall(_) | InlineKind::Image(_) => true,
+            InlineKind::NoteCall(_) | InlineKind::Image(_) | InlineKind::Math(_) => true,
             InlineKind::Styled { content, .. }
             | InlineKind::Span { content, .. }
             | InlineKind::Link { content, .. }

@@ -7,6 +7,7 @@ use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::Inline;
 use crate::book::InlineKind;
+use crate::book::math::Display;
 use crate::diag::codes::manuscript::M012;
 use crate::diag::codes::manuscript::M015;
 use crate::read::attributes;
@@ -15,6 +16,7 @@ use crate::read::item::HeadingItem;
 use crate::read::item::Item;
 use crate::read::leaf::LineEnds;
 use crate::read::pictures;
+use crate::read::piece::Mark;
 use crate::read::piece::Piece;
 use crate::read::piece::trim;
 use crate::read::resolve::resolve;
@@ -74,8 +76,69 @@ pub fn blocks(
     {
         attributes = attributes::parse(ctx.source, ctx.base, ctx.offset(braces.start), ctx.file, ctx.sink);
     }
+    if let LineEnds::Soft | LineEnds::Attributed(_) = line_ends
+        && pieces.iter().any(is_displayed)
+    {
+        return around_formulas(ctx, pieces, line_ends, span);
+    }
     let run = resolve(pieces, ctx);
     text_blocks(ctx, run, line_ends, attributes, span)
+}
+
+fn is_displayed(piece: &Piece) -> bool {
+    matches!(piece, Piece::Inline(Inline { kind: InlineKind::Math(formula), .. }) if formula.display == Display::Block)
+}
+
+/// A paragraph with displayed formulas: each is a paragraph of its own, with the attributes behind it; the text after it goes on without an indent.
+fn around_formulas(ctx: &mut Context, pieces: Vec<Piece>, line_ends: LineEnds, span: Span) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut text: Vec<Piece> = Vec::new();
+    let mut n_open = 0;
+    let mut pieces = pieces.into_iter().peekable();
+    while let Some(piece) = pieces.next() {
+        match piece {
+            Piece::Mark(Mark::Open | Mark::OpenNote, _) => n_open += 1,
+            Piece::Mark(Mark::Close, _) => n_open -= n_open.min(1),
+            _ => {}
+        }
+        let formula = match piece {
+            Piece::Inline(inline)
+                if n_open == 0 && matches!(&inline.kind, InlineKind::Math(own) if own.display == Display::Block) =>
+            {
+                inline
+            }
+            piece => {
+                text.push(piece);
+                continue;
+            }
+        };
+        push_text_around(ctx, std::mem::take(&mut text), line_ends, span, &mut blocks);
+        let space = pieces.next_if(
+            |next| matches!(next, Piece::Inline(Inline { kind: InlineKind::Text(text), .. }) if text.trim().is_empty()),
+        );
+        let mut attributes = Attributes::default();
+        if let Some(Piece::Attributes(braces)) = pieces.next_if(|next| matches!(next, Piece::Attributes(_))) {
+            attributes = attributes::parse(ctx.source, ctx.base, ctx.offset(braces.start), ctx.file, ctx.sink);
+        } else {
+            text.extend(space);
+        }
+        let own = formula.span;
+        blocks.push(Block { kind: BlockKind::Paragraph(vec![formula]), attributes, span: own });
+    }
+    push_text_around(ctx, text, line_ends, span, &mut blocks);
+    blocks
+}
+
+/// Adds the text before or after a displayed formula.
+fn push_text_around(ctx: &mut Context, pieces: Vec<Piece>, line_ends: LineEnds, span: Span, blocks: &mut Vec<Block>) {
+    let run = resolve(pieces, ctx);
+    let goes_on = !blocks.is_empty();
+    let span = run.first().map_or(span, |first| first.span).to(run.last().map_or(span, |last| last.span));
+    let mut added = text_blocks(ctx, run, line_ends, Attributes::default(), span);
+    if goes_on && let Some(first) = added.first_mut() {
+        first.attributes.classes.push("noindent".to_string());
+    }
+    blocks.append(&mut added);
 }
 
 /// Lines of verse, prose, or the one and then the other.

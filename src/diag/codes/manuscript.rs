@@ -63,4 +63,10 @@ codes! {
         "A link leads to a file outside the book, to nothing, or by a scheme that readers refuse for safety, such as `javascript:`. Its words are kept, the link is left out. Link to a heading of the book, `[words](#id)`, or to a whole address on the web.";
     M050 Warning "open query":
         "Somebody has asked something in the manuscript, as in `[the two boats]{query=\"which of them?\"}`. The words print, the question does not. `bindery build --release` makes an error of each open query and writes nothing, so that no book leaves the house with a question in it. Settle it in the text, then take the braces out.";
+    M060 Error "formula that cannot be read":
+        "What stands between dollar signs is no TeX that can be read: a brace that is not closed, two superscripts at one letter, `&` outside of a table, a formula of more than 8 KiB. It is kept as code, so that nothing is lost. Correct it; or, where the dollar sign is one, write `\\$`. Example: `$\\frac{a}{b$`.";
+    M061 Error "unknown command in a formula":
+        "A formula holds a command or an environment that is unknown. Read are those of LaTeX and amsmath; macros of your own are not. The formula is kept as code, so that nothing is lost. Correct the name, or write what it stands for. Example: `$\\fracc{1}{2}$`.";
+    M062 Error "construct of a formula that is not set":
+        "A formula holds something that TeX knows and that is not set here: colors, definitions of macros, rules in arrays, marks beside an operator. The formula is kept as code, so that nothing is lost. The advice names what to write instead. Example: `$$a = b \\tag{1}$$` is written `$$a = b$$ {#eq:first}`.";
 }

@@ -3,6 +3,7 @@
 use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::BlockRole;
+use crate::book::Formula;
 use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::SectionRole;
@@ -48,7 +49,7 @@ impl<'a> TextWriter<'a> {
         let n_before = blocks.iter().take_while(|block| matches!(block.kind, BlockKind::Container { .. })).count();
         let (before, rest) = blocks.split_at(n_before);
         let opening = rest.split_first().and_then(|(first, rest)| match &first.kind {
-            BlockKind::Paragraph(inlines) => Some((first, inlines, rest)),
+            BlockKind::Paragraph(inlines) if Formula::alone(inlines).is_none() => Some((first, inlines, rest)),
             _ => None,
         });
         match opening {
@@ -84,6 +85,13 @@ impl<'a> TextWriter<'a> {
 
     fn block(&mut self, block: &'a Block, start: Start) {
         self.trace(block.span);
+        if let BlockKind::Paragraph(inlines) = &block.kind
+            && let Some(formula) = Formula::alone(inlines)
+        {
+            self.page_marks_before(block.span);
+            let attributes = Attributes::of(&block.attributes, &self.shared.plan.anchors);
+            return self.formula(attributes, formula);
+        }
         if !matches!(
             block.kind,
             BlockKind::Paragraph(_)
@@ -118,6 +126,21 @@ impl<'a> TextWriter<'a> {
                 self.out.empty_line("hr", &attributes.class("scene-break").slices());
             }
         }
+    }
+
+    /// A displayed formula with its number at the right.
+    fn formula(&mut self, attributes: Attributes, formula: &Formula) {
+        let attributes = attributes.class("formula");
+        let attributes = if formula.number.is_some() { attributes.class("numbered") } else { attributes };
+        self.out.start("div", &attributes.slices());
+        self.math(formula);
+        if let Some(number) = &formula.number {
+            self.out.start("span", &[("class", "formula-number")]);
+            self.own_text(number);
+            self.out.end("span");
+        }
+        self.out.end("div");
+        self.out.newline();
     }
 
     pub(super) fn paragraph(&mut self, element: &str, attributes: Attributes, inlines: &'a [Inline]) {

@@ -1,6 +1,7 @@
 //! What stands in a line.
 
 use crate::book::Attributes as ModelAttributes;
+use crate::book::Formula;
 use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::Style;
@@ -13,6 +14,7 @@ use crate::epub::page_marks::place_in_text;
 use crate::epub::usage::FaceKey;
 use crate::epub::xhtml::Attributes;
 use crate::epub::xhtml::TextWriter;
+use crate::epub::xhtml::math;
 use crate::locale::words::fill;
 use crate::source::Span;
 use crate::theme::FamilyRole;
@@ -47,7 +49,17 @@ impl<'a> TextWriter<'a> {
             InlineKind::Reference { anchor, form, content } => self.reference(anchor, *form, content),
             InlineKind::NoteCall(note) => self.note_call(*note),
             InlineKind::Image(image) => self.image(image, "in-line"),
+            InlineKind::Math(formula) => {
+                self.page_marks_at_start(inline.span);
+                self.math(formula);
+            }
         }
+    }
+
+    /// A formula. Its letters come from the reader's own font of mathematics.
+    pub(super) fn math(&mut self, formula: &Formula) {
+        self.has_math = true;
+        math::write(&mut self.out, formula);
     }
 
     fn styled(&mut self, style: Style, content: &'a [Inline]) {

@@ -9,6 +9,7 @@ mod first_phrase;
 pub mod front;
 mod index;
 mod inlines;
+mod math;
 mod notes;
 mod sections;
 mod tables;
@@ -55,6 +56,7 @@ pub struct Written {
     /// Output offset and manuscript place of each block, rising offsets: a validator's position leads back to the manuscript.
     pub trace: Vec<(usize, Span)>,
     pub usage: Usage,
+    pub has_math: bool,
     pub page_marks: Vec<PageMark>,
     pub sink: Sink,
 }
@@ -88,6 +90,7 @@ pub(in crate::epub) struct TextWriter<'a> {
     /// In which text is set here, for the fonts.
     face: FaceKey,
     usage: Usage,
+    has_math: bool,
     /// Notes called so far whose text comes at the end of the file.
     notes: Vec<NoteId>,
     /// Calls that stand within a link and are written after it.
@@ -112,6 +115,7 @@ impl<'a> TextWriter<'a> {
             out: Markup::new(),
             face: FaceKey::of(&shared.theme.styles.body),
             usage: Usage::default(),
+            has_math: false,
             notes: Vec::new(),
             calls_after_link: Vec::new(),
             link_depth: 0,
@@ -130,6 +134,7 @@ impl<'a> TextWriter<'a> {
             bytes: self.out.finish(),
             trace: self.trace,
             usage: self.usage,
+            has_math: self.has_math,
             page_marks: self.written_marks,
             sink: self.sink,
         }

@@ -47,7 +47,7 @@ impl<'a> Flow<'a> {
                 InlineKind::Text(text) => self.push_text(text, locale, span),
                 InlineKind::LineBreak => self.push_line_end(),
                 InlineKind::PrintBreak | InlineKind::NoteCall(_) => {}
-                InlineKind::Code(_) => self.text.push(OBJECT),
+                InlineKind::Code(_) | InlineKind::Math(_) => self.text.push(OBJECT),
                 InlineKind::Image(image) => {
                     set_text(&mut image.alt, locale);
                     self.text.push(OBJECT);

@@ -202,7 +202,9 @@ fn first_char(content: &[Inline]) -> Option<char> {
         | InlineKind::Span { content, .. }
         | InlineKind::Link { content, .. }
         | InlineKind::Reference { content, .. } => first_char(content),
-        InlineKind::Code(_) | InlineKind::Image(_) => Some(crate::prepare::typography::flow::OBJECT),
+        InlineKind::Code(_) | InlineKind::Math(_) | InlineKind::Image(_) => {
+            Some(crate::prepare::typography::flow::OBJECT)
+        }
         InlineKind::LineBreak | InlineKind::PrintBreak | InlineKind::NoteCall(_) => None,
     })
 }

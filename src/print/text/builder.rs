@@ -239,6 +239,11 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
             }
             InlineKind::NoteCall(note) => self.add_note_call(*note, cursor, inline.span),
             InlineKind::Image(image) => self.add_image(image, inline.span),
+            InlineKind::Math(formula) => {
+                let style = cursor.style.as_code(self.ctx.families, self.ctx.fonts);
+                let id = self.ctx.styles.intern(&style);
+                self.add_text(&formula.tex, &Cursor { style, id }, inline.span);
+            }
         }
     }
 

@@ -1,0 +1,130 @@
+//! TeX formulas to the model's tree. `pulldown-latex` knows the grammar and the commands; what it reads otherwise than TeX is put right before it.
+//!
+//! In: the text between dollar signs. Out: the tree, or the first fault with its place. A formula with a fault is kept as code, so nothing is lost.
+
+mod events;
+mod faults;
+mod tex;
+
+use crate::book::Inline;
+use crate::book::InlineKind;
+use crate::book::math::Display;
+use crate::book::math::Formula;
+use crate::diag::codes::manuscript::M060;
+use crate::diag::codes::manuscript::M061;
+use crate::diag::codes::manuscript::M062;
+use crate::read::context::Context;
+use crate::read::math::faults::Fault;
+use crate::read::math::faults::FaultKind;
+use crate::source::Span;
+
+/// The longest formula that is read; the parser recurses for some commands that print nothing.
+const LONGEST: usize = 8 * 1024;
+
+/// Makes the inline of a formula. `start` is where its TeX stands in the body, `tex` the same without the marks of containers around it.
+///
+/// Reports M060 for a formula that cannot be read, M061 for an unknown command, M062 for one that is not set.
+pub fn inline(ctx: &mut Context, tex: &str, display: Display, span: Span) -> Inline {
+    match parse(tex) {
+        Ok(body) => {
+            let formula = Formula { tex: tex.trim().to_string(), display, number: None, body };
+            Inline::new(InlineKind::Math(Box::new(formula)), span)
+        }
+        Err(fault) => {
+            report(ctx, &fault, span);
+            Inline::new(InlineKind::Code(tex.split_whitespace().collect::<Vec<_>>().join(" ")), span)
+        }
+    }
+}
+
+fn parse(tex: &str) -> Result<Vec<crate::book::math::Math>, Fault> {
+    if tex.len() > LONGEST {
+        return Err(Fault::whole(FaultKind::TooLong));
+    }
+    faults::check(tex)?;
+    events::read(&tex::normalized(tex)).map_err(|kind| faults::located(kind, tex))
+}
+
+fn report(ctx: &mut Context, fault: &Fault, span: Span) {
+    let place = fault.place_in(ctx.text(span)).map_or(span, |range| {
+        let start = span.start as usize;
+        Span::new(span.file, start + range.start, start + range.end)
+    });
+    let (code, message, hint) = match &fault.kind {
+        FaultKind::Command(name) => {
+            (&M061, format!("unknown command in a formula: “\\{name}”"), faults::near_command(name))
+        }
+        FaultKind::Environment(name) => {
+            (&M061, format!("unknown environment in a formula: “{name}”"), faults::near_environment(name))
+        }
+        FaultKind::Unset(name, advice) => (&M062, format!("“{name}” in a formula is not set"), advice.to_string()),
+        FaultKind::Grammar(message) => (
+            &M060,
+            format!("formula that cannot be read: {message}"),
+            "correct the TeX, or write `\\$` for a dollar sign that opens no formula".to_string(),
+        ),
+        FaultKind::TooDeep => (
+            &M060,
+            "formula nested too deep".to_string(),
+            "take the formula apart: name its parts and define them in formulas of their own".to_string(),
+        ),
+        FaultKind::TooLong => (
+            &M060,
+            format!("formula longer than {LONGEST} bytes"),
+            "take the formula apart; or write `\\$` for a dollar sign that opens no formula".to_string(),
+        ),
+    };
+    ctx.sink.report(code, place, message).hint(hint);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use crate::book::math::Display;
+    use crate::book::math::Formula;
+
+    fn plain(tex: &str) -> String {
+        match parse(tex) {
+            Ok(body) => Formula { tex: tex.into(), display: Display::Inline, number: None, body }.plain_text(),
+            Err(fault) => format!("{:?}", fault.kind),
+        }
+    }
+
+    #[test]
+    fn formulas_read_as_one_types_them() {
+        for (tex, line) in [
+            ("E = mc^2", "E = mc²"),
+            ("\\frac{a+b}{2}", "(a + b)/2"),
+            ("x_1 ^2", "x₁²"),
+            ("f'(x)", "f′(x)"),
+            ("f''^2", "f^(′′2)"),
+            ("\\sqrt[n+1]{x}", "^(n + 1)√x"),
+            ("\\sum_{i=1}^n i", "∑_(i = 1)^ni"),
+            ("\\operatorname*{arg\\,max}_x f", "arg\u{2009}max_x f"),
+            ("\\text{if $x$ isn't 5\\%}", "if x isn't 5%"),
+            ("a \\not= b", "a ≠ b"),
+            ("\\begin{pmatrix} 1 & 0 \\\\ 0 & 1 \\end{pmatrix}", "(1 0; 0 1)"),
+            ("-1", "−1"),
+            ("a/b", "a/b"),
+        ] {
+            assert_eq!(plain(tex), line, "{tex}");
+        }
+    }
+
+    #[test]
+    fn a_fault_names_what_is_wrong() {
+        for (tex, fault) in [
+            ("\\fracc{1}{2}", "Command(\"fracc\")"),
+            ("\\begin{matrxi} a \\end{matrxi}", "Environment(\"matrxi\")"),
+            ("\\def\\x{1}", "Unset(\"\\\\def\""),
+            ("{a", "Grammar("),
+            ("a & b", "Grammar("),
+        ] {
+            assert!(plain(tex).starts_with(fault), "{tex}: {}", plain(tex));
+        }
+        assert!(plain(&"{".repeat(100).replace('{', "{a")).starts_with("Grammar("));
+        assert_eq!(plain(&format!("{}x{}", "{".repeat(200), "}".repeat(200))), "TooDeep");
+        assert_eq!(plain(&"\\relax ".repeat(1100)), "");
+        assert_eq!(plain(&"x".repeat(9000)), "TooLong");
+    }
+}
