@@ -473,14 +473,63 @@ fn raw_html_and_citations_are_shown_and_never_passed_on() {
     }
 }
 
+/// A manuscript in which somebody has tried everything: each line with what must not be in the book.
+const HOSTILE: &[(&str, &str)] = &[
+    ("<script>alert(1)</script>", "<script"),
+    ("<img src=\"x\" onerror=\"alert(1)\">", "onerror"),
+    ("<iframe src=\"https://evil.example/a\"></iframe>", "<iframe"),
+    ("[words](javascript:alert%281%29)", "href=\"javascript"),
+    ("[words](JaVaScRiPt:alert%281%29)", "href=\"JaVaScRiPt"),
+    ("[words](data:text/html;base64,PHNjcmlwdD4=)", "href=\"data:"),
+    ("[words](file:///etc/passwd)", "href=\"file:"),
+    ("[words](../../secret.html)", "secret.html\""),
+    ("&lol; &#0; &#xFFFF; and <!ENTITY x SYSTEM \"file:///etc/passwd\">", "<!ENTITY"),
+    ("]]> <![CDATA[x]]> <?php echo 1 ?>", "<?php"),
+    ("![A remote picture](https://evil.example/track.png)", "src=\"https:"),
+    ("![A picture from elsewhere](../../outside.png)", "outside.png\""),
+    ("![A drawing with scripts](evil.svg)", "evil.example/pixel"),
+    ("[words]{onclick=\"alert(1)\" style=\"background:url(https://evil.example/b)\"}", "onclick=\""),
+    ("[words]{#\"><b}", "\"><b"),
+];
+
+const HOSTILE_SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 40 30\" \
+onload=\"alert(1)\"><script>alert(2)</script><image xlink:href=\"https://evil.example/pixel.png\" width=\"4\" height=\"4\"/>\
+<style>@import 'https://evil.example/pixel.css'; rect { fill: url(https://evil.example/pixel.svg#a) }</style>\
+<a xlink:href=\"javascript:alert(3)\"><rect width=\"20\" height=\"10\"/></a><foreignObject><iframe/></foreignObject></svg>";
+
+#[test]
+fn a_hostile_manuscript_ends_in_a_safe_book() {
+    let mut text = "# One\n\n".to_string();
+    HOSTILE.iter().for_each(|(line, _)| text.push_str(&format!("{line}\n\n")));
+    let built = build(&[("book.md", text.as_bytes()), ("evil.svg", HOSTILE_SVG.as_bytes())]);
+    built.assert_built();
+    let epub = support::entries(&built.folder.path().join("out"))
+        .into_iter()
+        .find(|path| path.extension().is_some_and(|end| end == "epub"))
+        .expect("the EPUB was built");
+    for (line, needle) in HOSTILE {
+        assert!(!contains_in_zip(&epub, needle), "{line}: {needle} is in the EPUB\n{}", built.shown());
+    }
+    for needle in ["evil.example", "alert(1)\"", "alert(2)", "alert(3)", "onload", "@import", "foreignObject"] {
+        assert!(!contains_in_files(&epub, ".svg", needle), "{needle} is in the drawing");
+    }
+    assert!(contains_in_files(&epub, ".svg", "<rect"), "the drawing is gone");
+    assert!(built.findings.iter().any(|one| one.code == "C071"), "{}", built.shown());
+}
+
 fn contains_in_zip(path: &Path, needle: &str) -> bool {
+    contains_in_files(path, "", needle)
+}
+
+/// Whether a file of the container whose name ends so holds the needle.
+fn contains_in_files(path: &Path, ending: &str, needle: &str) -> bool {
     let file = std::fs::File::open(path).expect("it was built");
     let mut archive = zip::ZipArchive::new(file).expect("it is a container");
     (0..archive.len()).any(|idx| {
+        let mut entry = archive.by_index(idx).expect("the entry can be read");
         let mut text = Vec::new();
-        std::io::copy(&mut archive.by_index(idx).expect("the entry can be read"), &mut text)
-            .expect("it can be unpacked");
-        String::from_utf8_lossy(&text).contains(needle)
+        std::io::copy(&mut entry, &mut text).expect("it can be unpacked");
+        entry.name().is_ok_and(|name| name.ends_with(ending)) && String::from_utf8_lossy(&text).contains(needle)
     })
 }
 

@@ -90,6 +90,13 @@ fn print_editions_are_made_for_the_printers_that_are_named() {
         assert!(run.code == Some(2) && run.stderr.contains(expected), "{}", run.stderr);
     };
     told(&["--for", "bod", "--edition", "epub"], "there is no print edition to make for a printer");
+    told(&["--for", "kobo", "--edition", "paperback"], "there is no EPUB edition to make for a shop");
+    told(&["--for", "cobo"], "did you mean “kobo”?");
+    // One name space: a print edition for the printer, an EPUB for each shop.
+    assert_eq!(
+        build(&["--for", "kobo,office-printer,apple"]),
+        ["storm-apple.epub", "storm-paperback-office-printer.pdf", "storm.kepub.epub"]
+    );
     write(&folder.path().join("bod.toml"), shop);
     told(&["--for", "bod,bod.toml"], "two files would be written to “storm-paperback-bod.pdf”");
 }

@@ -15,6 +15,7 @@ use bindery::book::Book;
 use bindery::book::Inline;
 use bindery::book::InlineKind;
 use bindery::book::NoteId;
+use bindery::book::SectionRole;
 use bindery::book::Style;
 use bindery::book::block::Alignment;
 use bindery::book::block::Stanza;
@@ -27,6 +28,8 @@ use bindery::book::section::HeadingLabel;
 use bindery::book::section::LabelOrigin;
 use bindery::epub::EpubOptions;
 use bindery::epub::FontEmbedding;
+use bindery::epub::Form;
+use bindery::epub::Limits;
 use bindery::epub::Review;
 use bindery::page_map::PageMap;
 use bindery::page_map::PageStart;
@@ -506,4 +509,177 @@ fn references_to_pages_keep_their_printed_number_in_notes_too() {
     let pages = PageMap { folios, ..PageMap::default() };
     let built = build_with(book, Some(&pages), &EpubOptions::default());
     assert!(built.file("EPUB/text/chapter-002.xhtml").contains("#deep\">page\u{a0}37</a>"));
+}
+
+/// The text of a file without its tags.
+fn words(xhtml: &str) -> String {
+    let body = xhtml.split_once("<body").map_or(xhtml, |(_, body)| body);
+    let pieces = body.split('<').map(|piece| piece.split_once('>').map_or("", |(_, text)| text));
+    pieces.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn limited(book: Book, pages: Option<&PageMap>, limits: Limits) -> Built {
+    build_with(book, pages, &EpubOptions { limits, ..Default::default() })
+}
+
+/// A chapter of sixty paragraphs of a kilobyte, the thirtieth with a note, with a subsection at its end.
+fn long_book() -> Book {
+    let mut book = self::book("Long");
+    let paragraph = |idx: usize| {
+        let words = format!("Paragraph {idx}. {}", "The tide came in again. ".repeat(40));
+        let start = 1000 * idx;
+        let mut inlines = vec![Inline::text(words, span(start, start + 990))];
+        if idx == 30 {
+            inlines.push(Inline::new(InlineKind::NoteCall(NoteId(0)), span(start + 990, start + 994)));
+        }
+        Block::new(BlockKind::Paragraph(inlines), span(start, start + 999))
+    };
+    let mut long = chapter("long", "The Long One", (0..60).map(paragraph).collect());
+    long.span = span(0, 62_000);
+    let mut below = chapter("below", "Below", vec![self::paragraph("After all.")]);
+    (below.role, below.level, below.span) = (SectionRole::Subsection, 1, span(60_000, 62_000));
+    long.children = vec![below];
+    book.body = vec![long];
+    book.notes = vec![note("A note.", "Its end.")];
+    book
+}
+
+#[test]
+fn files_too_large_for_old_readers_are_parted() {
+    let start = |folio: &str, at| PageStart { folio: folio.to_string(), place: StartPlace::Text(span(at, at + 1)) };
+    let pages = PageMap { starts: vec![start("1", 0), start("2", 31_000), start("3", 45_500)], ..PageMap::default() };
+    let whole = limited(long_book(), Some(&pages), Limits::default());
+    let parted = limited(long_book(), Some(&pages), Limits { text_bytes: 20_000, ..Limits::default() });
+    let sizes = parted.sizes("EPUB/text/chapter-");
+    assert!(sizes.len() >= 3 && sizes.iter().all(|(_, size)| *size <= 20_000), "{sizes:?}");
+    parted.check_addresses();
+    assert!(parted.codes().is_empty());
+    let all = |built: &Built| {
+        let files: Vec<String> = built.paths().filter(|path| path.contains("/chapter-")).map(String::from).collect();
+        files
+            .iter()
+            .chain([&"EPUB/text/subsection-001.xhtml".to_string()])
+            .filter_map(|path| {
+                built.package.files.iter().find(|file| file.path == *path).map(|_| words(built.file(path)))
+            })
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    // The note stands at the end of its own file, so it is looked for apart.
+    let without_note =
+        |text: String| text.replace("1 A note. Its end.", "").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(without_note(all(&parted)), without_note(all(&whole)));
+    let contents = parted.file("EPUB/text/contents.xhtml");
+    assert_eq!(contents.matches(">The Long One<").count(), 1, "{contents}");
+    for folio in ["1", "2", "3"] {
+        assert_eq!(contents.matches(&format!("#page-{folio}\"")).count(), 1, "{contents}");
+    }
+    assert_eq!(
+        parted
+            .package
+            .files
+            .iter()
+            .filter(|file| file.path.contains("/text/")
+                && String::from_utf8_lossy(&file.bytes).contains("<h1 class=\"chapter-title\" id=\"long-title\""))
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn a_block_that_is_too_large_by_itself_is_told() {
+    let mut book = self::book("Code");
+    let code = BlockKind::Code { language: None, text: "a line of code\n".repeat(2000) };
+    book.body = vec![chapter("only", "Only", vec![paragraph("Before."), Block::new(code, span(10, 30_000))])];
+    let built = limited(book, None, Limits { text_bytes: 20_000, ..Limits::default() });
+    assert_eq!(built.codes(), ["E021"]);
+}
+
+#[test]
+fn marks_for_kobo_change_no_word() {
+    let kepub = Limits { form: Form::Kepub, ..Limits::default() };
+    for book in [sample(), long_book()] {
+        let (plain, marked) = (build(book.clone()), limited(book, None, kepub));
+        marked.check_addresses();
+        let paths: Vec<&str> = plain.paths().filter(|path| path.ends_with(".xhtml")).collect();
+        assert_eq!(paths, marked.paths().filter(|path| path.ends_with(".xhtml")).collect::<Vec<_>>());
+        for path in paths {
+            assert_eq!(words(plain.file(path)), words(marked.file(path)), "{path}");
+        }
+        assert!(marked.file("EPUB/text/chapter-001.xhtml").contains("<span class=\"koboSpan\" id=\"kobo.2.1\">"));
+    }
+}
+
+#[test]
+fn obfuscated_fonts_are_listed_and_come_back() {
+    let plain = build(sample());
+    let options = EpubOptions { fonts: FontEmbedding::Obfuscate, ..Default::default() };
+    let hidden = build_with(sample(), None, &options);
+    let listed = hidden.file("META-INF/encryption.xml");
+    let fonts = |built: &Built| -> Vec<(String, Vec<u8>)> {
+        let fonts = built.package.files.iter().filter(|file| file.path.starts_with("EPUB/fonts/"));
+        fonts.map(|file| (file.path.clone(), file.bytes.clone())).collect()
+    };
+    assert!(!fonts(&hidden).is_empty());
+    for ((path, hidden), (same, plain)) in fonts(&hidden).iter().zip(&fonts(&plain)) {
+        assert_eq!(path, same);
+        assert!(listed.contains(&format!("<enc:CipherReference URI=\"{path}\"/>")), "{listed}");
+        assert!(hidden[..1040] != plain[..1040] && hidden[1040..] == plain[1040..], "{path}");
+    }
+    assert!(plain.paths().all(|path| path != "META-INF/encryption.xml"));
+}
+
+/// The one note of the sample: its call, and its text.
+fn call_and_note() -> (String, String, usize, usize) {
+    let built = build(sample());
+    let chapter = built.file("EPUB/text/chapter-001.xhtml").to_string();
+    let call_at = chapter.find("epub:type=\"noteref\"").expect("it is called");
+    let note_at = chapter.find("<aside").expect("it is there");
+    let call = chapter[..call_at].rfind("<sup>").map(|at| &chapter[at..]).expect("the call is raised");
+    let call = call[..call.find("</sup>").expect("it ends") + "</sup>".len()].to_string();
+    let note = chapter[note_at..chapter.find("</aside>").expect("it ends")].to_string();
+    (call, note, call_at, note_at)
+}
+
+#[test]
+fn apple_books_wants_nothing_but_the_number_within_the_link_of_a_call() {
+    let (call, ..) = call_and_note();
+    assert!(call.starts_with("<sup><a ") && call.ends_with(">1</a></sup>"), "{call}");
+}
+
+#[test]
+fn kobo_wants_the_file_in_the_address_of_a_note() {
+    let (call, ..) = call_and_note();
+    assert!(call.contains("href=\"chapter-001.xhtml#note-0001\""), "{call}");
+}
+
+#[test]
+fn kobo_wants_a_note_after_its_call() {
+    let (.., call_at, note_at) = call_and_note();
+    assert!(call_at < note_at);
+}
+
+#[test]
+fn old_importers_want_ids_of_nine_characters() {
+    let (_, note, ..) = call_and_note();
+    let id = note.split_once(" id=\"").and_then(|(_, rest)| rest.split_once('"')).expect("it has an id").0;
+    assert!(id.len() >= 9, "{id}");
+}
+
+#[test]
+fn kindle_wants_the_way_back_at_the_head_of_a_note() {
+    let (_, note, ..) = call_and_note();
+    let first = note.split_once("<p class=\"first\">").expect("it has a paragraph").1;
+    assert!(first.starts_with("<a class=\"note-mark\" epub:type=\"backlink\""), "{note}");
+}
+
+#[test]
+fn kobo_shows_no_note_above_five_thousand_characters() {
+    let told = |n_words: usize| {
+        let mut book = sample();
+        book.notes = vec![note(&"word ".repeat(n_words), "")];
+        let limits = Limits { note_characters: 5000, ..Limits::default() };
+        limited(book, None, limits).codes().contains(&"E022")
+    };
+    assert!(told(1001) && !told(1000));
 }

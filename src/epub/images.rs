@@ -107,7 +107,7 @@ impl Pictures {
 /// A picture as the EPUB takes it.
 fn fit(picture: &Picture, span: Option<Span>, limits: &Limits, sink: &mut Sink) -> Picture {
     let Picture { path, width, height, .. } = picture;
-    let recoded = match recode(picture, limits, is_see_through(picture)) {
+    let recoded = match recode(picture, limits) {
         Ok(Some(recoded)) => recoded,
         Ok(None) => return picture.clone(),
         Err(fault) => {
@@ -158,7 +158,8 @@ fn named(stem: &str, picture: &Picture, counts: &mut BTreeMap<String, usize>) ->
     PictureFile { path, kind, bytes: Arc::clone(&picture.bytes), width, height, is_see_through, is_moving }
 }
 
-fn is_see_through(picture: &Picture) -> bool {
+/// Whether the page behind a picture may be seen.
+pub fn is_see_through(picture: &Picture) -> bool {
     match picture.kind {
         PictureKind::Svg => true,
         PictureKind::Png => has_png_alpha(&picture.bytes),

@@ -170,7 +170,7 @@ impl<'a> Documents<'a, '_> {
                 let position = Position { is_first: idx == 0, is_last: idx + 1 == ranges.len() };
                 let children = if is_cut || !position.is_last { &[] } else { &section.children[..] };
                 let blocks = &section.blocks[range.clone()];
-                let span = span_of(section, range, position, is_cut);
+                let span = span_of(section, range, position, children);
                 self.push(Content::Text(TextPart { section, blocks, children, span, position, matter, level }));
             }
             if is_cut {
@@ -180,15 +180,15 @@ impl<'a> Documents<'a, '_> {
     }
 }
 
-/// The manuscript range whose printed pages are marked in a file: up to the next one.
-fn span_of(section: &Section, range: &Range<usize>, position: Position, is_cut: bool) -> Span {
+/// The manuscript range whose printed pages are marked in a file: up to the next one. `children` are those that stand in it.
+fn span_of(section: &Section, range: &Range<usize>, position: Position, children: &[Section]) -> Span {
     let start = match section.blocks.get(range.start) {
         Some(block) if !position.is_first => block.span.start,
         _ => section.span.start,
     };
     let end = match (section.blocks.get(range.end), section.children.first()) {
         (Some(block), _) if !position.is_last => block.span.start,
-        (_, Some(child)) if is_cut => child.span.start,
+        (_, Some(child)) if children.is_empty() => child.span.start,
         _ => section.span.end,
     };
     Span { start, end, ..section.span }

@@ -23,6 +23,7 @@ use moxcms::TransformOptions;
 use crate::assets::Picture;
 use crate::assets::PictureKind;
 use crate::epub::Limits;
+use crate::epub::images::is_see_through;
 use crate::pixels;
 use crate::pixels::Colors;
 use crate::pixels::FOGRA39;
@@ -64,11 +65,11 @@ struct Look {
 ///
 /// # Errors
 /// Why it cannot be, as the end of a sentence.
-pub fn recode(picture: &Picture, limits: &Limits, is_see_through: bool) -> Result<Option<Recoded>, String> {
+pub fn recode(picture: &Picture, limits: &Limits) -> Result<Option<Recoded>, String> {
     if picture.kind == PictureKind::Svg {
         return Ok(None);
     }
-    let look = Look { is_see_through, ..look(picture) };
+    let look = look(picture);
     let (width, height) = fitted(picture.width, picture.height, limits);
     let is_small = (width, height) == (picture.width, picture.height);
     let is_as_wanted = !look.is_cmyk
@@ -77,7 +78,8 @@ pub fn recode(picture: &Picture, limits: &Limits, is_see_through: bool) -> Resul
         && (limits.takes_transparency || !look.is_see_through)
         && is_small;
     if is_as_wanted {
-        let may_be_photograph = picture.kind == PictureKind::Png && picture.bytes.len() > LARGE_PNG && !is_see_through;
+        let may_be_photograph =
+            picture.kind == PictureKind::Png && picture.bytes.len() > LARGE_PNG && !look.is_see_through;
         return if may_be_photograph { as_photograph(picture) } else { Ok(None) };
     }
     let mut image = in_srgb(picture, &look)?;
@@ -106,8 +108,8 @@ fn fitted(width: u32, height: u32, limits: &Limits) -> (u32, u32) {
 
 /// Reads the head of a picture. One that cannot be read has nothing wrong with it: its pixels may tell.
 fn look(picture: &Picture) -> Look {
-    let mut look =
-        Look { is_cmyk: false, orientation: Orientation::NoTransforms, profile: None, is_see_through: false };
+    let (is_see_through, orientation) = (is_see_through(picture), Orientation::NoTransforms);
+    let mut look = Look { is_cmyk: false, orientation, profile: None, is_see_through };
     let mut icc = None;
     if picture.kind == PictureKind::Jpeg {
         if let Some(head) = pixels::jpeg_head(&picture.bytes) {
@@ -301,8 +303,8 @@ mod tests {
         Picture { path: "p".to_string(), kind, bytes: bytes.into_inner().into(), width, height }
     }
 
-    fn recoded(picture: &Picture, limits: Limits, is_see_through: bool) -> (Recoded, DynamicImage) {
-        let recoded = recode(picture, &limits, is_see_through).ok().flatten().expect("it is changed");
+    fn recoded(picture: &Picture, limits: Limits) -> (Recoded, DynamicImage) {
+        let recoded = recode(picture, &limits).ok().flatten().expect("it is changed");
         let image = image::load_from_memory(&recoded.bytes).expect("it can be read");
         assert_eq!((recoded.width, recoded.height), (image.width(), image.height()));
         (recoded, image)
@@ -330,19 +332,19 @@ mod tests {
     fn what_keeps_to_the_limits_is_not_touched() {
         let limits = Limits { picture_side: 60, picture_pixels: 3000, takes_transparency: false, ..Limits::default() };
         for format in [ImageFormat::Png, ImageFormat::Jpeg] {
-            assert!(recode(&picture(&photograph(60, 50), format), &limits, false).is_ok_and(|one| one.is_none()));
+            assert!(recode(&picture(&photograph(60, 50), format), &limits).is_ok_and(|one| one.is_none()));
         }
     }
 
     #[test]
     fn large_pictures_keep_their_proportions_and_their_kind() {
         let limits = Limits { picture_side: 64, ..Limits::default() };
-        let (one, _) = recoded(&picture(&photograph(128, 96), ImageFormat::Jpeg), limits, false);
+        let (one, _) = recoded(&picture(&photograph(128, 96), ImageFormat::Jpeg), limits);
         assert_eq!((one.kind, one.width, one.height), (PictureKind::Jpeg, 64, 48));
-        let (one, _) = recoded(&picture(&photograph(128, 96), ImageFormat::Png), limits, false);
+        let (one, _) = recoded(&picture(&photograph(128, 96), ImageFormat::Png), limits);
         assert_eq!(one.kind, PictureKind::Jpeg, "a photograph");
         let limits = Limits { picture_pixels: 4_000, ..Limits::default() };
-        let (one, _) = recoded(&picture(&drawing(300, 200), ImageFormat::Png), limits, false);
+        let (one, _) = recoded(&picture(&drawing(300, 200), ImageFormat::Png), limits);
         assert_eq!((one.kind, one.width, one.height), (PictureKind::Png, 77, 51));
     }
 
@@ -350,12 +352,12 @@ mod tests {
     fn grays_stay_grays_and_few_colors_get_a_palette() {
         let limits = Limits { takes_transparency: false, ..Limits::default() };
         let clear = RgbaImage::from_fn(40, 30, |x, _| if x < 20 { Rgba([0, 0, 0, 0]) } else { Rgba([200, 0, 0, 255]) });
-        let (one, image) = recoded(&picture(&clear.into(), ImageFormat::Png), limits, true);
+        let (one, image) = recoded(&picture(&clear.into(), ImageFormat::Png), limits);
         assert_eq!(one.bytes[25], 3, "a palette");
         assert_eq!(image.to_rgb8().get_pixel(0, 0), &Rgb([255; 3]), "on white");
         let limits = Limits { picture_side: 40, ..Limits::default() };
         let gray = GrayImage::from_fn(80, 60, |x, _| Luma([(x / 20 * 60) as u8]));
-        let (one, _) = recoded(&picture(&gray.into(), ImageFormat::Png), limits, false);
+        let (one, _) = recoded(&picture(&gray.into(), ImageFormat::Png), limits);
         assert_eq!(one.bytes[25], 0, "grays");
     }
 
@@ -372,7 +374,7 @@ mod tests {
         // TIFF head, one entry: orientation (0x0112), short, 6: the first row is the right side.
         let exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
         let lying = with_segment(&picture(&wide.into(), ImageFormat::Jpeg), 0xe1, exif);
-        let (one, image) = recoded(&lying, Limits::default(), false);
+        let (one, image) = recoded(&lying, Limits::default());
         assert_eq!((one.width, one.height), (20, 40));
         let top = *image.to_rgb8().get_pixel(10, 5);
         assert!(top[0] > 200 && top[2] < 60, "{top:?}");
@@ -386,11 +388,8 @@ mod tests {
         let green = RgbImage::from_pixel(16, 16, Rgb([60, 180, 60]));
         let icc = wide.encode().expect("it can be written");
         let segment = [b"ICC_PROFILE\0\x01\x01".as_slice(), &icc].concat();
-        let (_, image) = recoded(
-            &with_segment(&picture(&green.into(), ImageFormat::Jpeg), 0xe2, &segment),
-            Limits::default(),
-            false,
-        );
+        let (_, image) =
+            recoded(&with_segment(&picture(&green.into(), ImageFormat::Jpeg), 0xe2, &segment), Limits::default());
         // The same green is written with less red in the narrower space.
         let pixel = *image.to_rgb8().get_pixel(8, 8);
         assert!(pixel[0] < 40 && pixel[1] > 175, "{pixel:?}");
