@@ -27,6 +27,8 @@ use crate::print::lines::item::FILL;
 use crate::print::lines::set::GlueSetter;
 use crate::print::lines::set::SetLine;
 use crate::print::lines::set::set_lines;
+use crate::print::math::InkKind;
+use crate::print::math::MathBox;
 use crate::print::pages::Glyph;
 use crate::print::pages::GlyphRun;
 use crate::print::pages::Mark;
@@ -73,6 +75,7 @@ pub struct PlaceContext<'a> {
     pub fonts: &'a FontLibrary,
     pub shaper: &'a Shaper,
     pub anchors: &'a [String],
+    pub math: &'a [MathBox],
     pub folio_style: CharStyle,
 }
 
@@ -232,9 +235,14 @@ impl Canvas {
                 &own
             }
         };
-        for (row, line_idx) in rows.enumerate() {
+        let way = text.settled.ways.iter().find(|way| std::ptr::eq(&way.setting, setting));
+        let extents = way.map_or(&[][..], |way| &way.extents);
+        let mut next = top;
+        for line_idx in rows {
             let Some(line) = lines.get(line_idx) else { break };
-            let baseline = top + text.leading * (row as i64 + 1);
+            let extent = extents.get(line_idx).copied().unwrap_or_default();
+            let baseline = next + text.leading * i64::from(1 + extent.above);
+            next = baseline + text.leading * i64::from(extent.below);
             let measure = measures.line(line_idx);
             let is_turned = text.paragraph.is_turned();
             let turned = if line_idx > 0 && !is_turned { text.hang } else { Length::ZERO };
@@ -313,7 +321,11 @@ impl Canvas {
                 self.space(ctx, style, width, piece, at, role);
                 at.x + width
             }
-            PieceKind::Indent(width) => at.x + width,
+            PieceKind::Indent(width) | PieceKind::MathSpace(width) => at.x + width,
+            PieceKind::Math { idx, width } => {
+                self.math(ctx, idx, piece, at, 1000, role);
+                at.x + width
+            }
             PieceKind::Anchor(idx) => {
                 self.anchor(ctx, idx, at.y);
                 at.x
@@ -423,6 +435,10 @@ impl Canvas {
                 self.picture(asset, size, place, piece.leaf, piece.span);
                 pen.x += scaled(size.width, pen.letters.scale);
             }
+            PieceKind::Math { idx, width } => {
+                self.math(ctx, idx, piece, at, pen.letters.scale, pen.role);
+                pen.x += scaled(width, pen.letters.scale);
+            }
             PieceKind::Indent(width) => pen.x += scaled(width, pen.letters.scale),
             PieceKind::Anchor(idx) => self.anchor(ctx, idx, at.y),
             _ => {}
@@ -491,6 +507,50 @@ impl Canvas {
             }
         }
         x.0
+    }
+
+    /// The glyphs and rules of a formula. Glyphs that follow each other on one height make one run.
+    fn math(&mut self, ctx: &PlaceContext, idx: u32, piece: &Piece, at: Point, scale: u16, role: TextRole) {
+        let mut pen = at.x;
+        self.close_run();
+        for ink in &ctx.math[idx as usize].inks {
+            let place = Point { x: at.x + scaled(ink.at.x, scale), y: at.y + ink.at.y };
+            match &ink.kind {
+                InkKind::Rule(size) => {
+                    self.close_run();
+                    let mark = Mark::Rule(Size { width: scaled(size.width, scale), ..*size });
+                    let tag = (role == TextRole::Text).then_some(piece.leaf);
+                    self.placed.push(Placed { at: place, mark, tag, span: Some(piece.span) });
+                }
+                InkKind::Glyph { font, size, glyph, advance, text } => {
+                    let goes_on = self.run.as_ref().is_some_and(|run| {
+                        run.font == *font && run.size == *size && run.at.y == place.y && run.leaf == piece.leaf
+                    });
+                    if goes_on && let Some(last) = self.glyphs.last_mut() {
+                        last.advance += (place.x - pen).0 as i32;
+                    } else {
+                        self.close_run();
+                    }
+                    self.open_run(*font, *size, scale, piece, place, role);
+                    let advance = scaled(*advance, scale);
+                    let text_start = self.text.len() as u32;
+                    self.text.push_str(text);
+                    let text_end = self.text.len() as u32;
+                    let (x_offset, y_offset) = (0, 0);
+                    let advance_units = advance.0 as i32;
+                    self.glyphs.push(Glyph {
+                        id: *glyph,
+                        advance: advance_units,
+                        x_offset,
+                        y_offset,
+                        text_start,
+                        text_end,
+                    });
+                    pen = place.x + advance;
+                }
+            }
+        }
+        self.close_run();
     }
 
     /// A space of any width. It reads as a plain one: readers search for what they can type.
