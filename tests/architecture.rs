@@ -184,7 +184,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
 ];
 
 /// The stages of `print`; what else stands in its folder chains them.
-const PRINT_STAGES: [&str; 5] = ["text", "lines", "flow", "pages", "pdf"];
+const PRINT_STAGES: [&str; 6] = ["text", "lines", "math", "flow", "pages", "pdf"];
 
 /// The one module that may import everything.
 const TOP: &str = "cli";

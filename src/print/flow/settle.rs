@@ -64,10 +64,10 @@ pub struct LineContext<'a> {
 /// Rows of a table with more lines than this may be parted between pages.
 pub const MOST_ROW_LINES: usize = 12;
 
-/// What the lines around a tall formula take of the room between their baselines, in thousandths of the leading: the descenders of the line above,
-/// the ascenders of that below.
-const DESCENDERS: i64 = 160;
-const ASCENDERS: i64 = 550;
+/// What the lines around a tall formula take of the room between their baselines, in thousandths of the leading: of the line above little, since
+/// few letters descend where the formula stands, of that below the x-height.
+const DESCENDERS: i64 = 50;
+const ASCENDERS: i64 = 480;
 
 /// Between the columns of a table.
 const COLUMN_GAP: f64 = 11.0;
