@@ -49,7 +49,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 /// Modules whose types go both ways, so that they stand outside the order of the table.
 const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
     // Shapes text into the glyphs that `pages` places, and tags them with places of its structure tree.
-    ("print::text", &["units", "source", "diag", "book", "locale", "theme", "fonts", "print::lines", "print::pages"]),
+    // Formulas to boxes; knows neither lines nor pages.
+    ("print::math", &["units", "book", "fonts"]),
+    (
+        "print::text",
+        &["units", "source", "diag", "book", "locale", "theme", "fonts", "print::lines", "print::math", "print::pages"],
+    ),
     // `flow` names the structure tree of `pages`, `pages` takes what `flow` composed.
     (
         "print::flow",
@@ -64,6 +69,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "fonts",
             "prepare",
             "print::lines",
+            "print::math",
             "print::text",
             "print::pages",
         ],
@@ -83,6 +89,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "layout",
             "prepare",
             "print::lines",
+            "print::math",
             "print::text",
             "print::flow",
         ],
@@ -107,6 +114,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "layout",
             "prepare",
             "print::lines",
+            "print::math",
             "print::text",
             "print::flow",
             "print::pages",
@@ -162,6 +170,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "epub",
             "print",
             "print::lines",
+            "print::math",
             "print::text",
             "print::flow",
             "print::pages",
@@ -175,7 +184,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
 ];
 
 /// The stages of `print`; what else stands in its folder chains them.
-const PRINT_STAGES: [&str; 5] = ["text", "lines", "flow", "pages", "pdf"];
+const PRINT_STAGES: [&str; 6] = ["text", "lines", "math", "flow", "pages", "pdf"];
 
 /// The one module that may import everything.
 const TOP: &str = "cli";

@@ -48,4 +48,5 @@ shipped! {
     "Source Code Pro" 400 Roman "source-code-pro/SourceCodePro-Regular.otf";
     "Source Code Pro" 400 Italic "source-code-pro/SourceCodePro-It.otf";
     "Source Code Pro" 700 Roman "source-code-pro/SourceCodePro-Bold.otf";
+    "Libertinus Math" 400 Roman "libertinus/LibertinusMath-Regular.otf";
 }

@@ -444,5 +444,6 @@ fn ends_word(kind: PieceKind) -> bool {
             | PieceKind::FixedSpace(..)
             | PieceKind::LineBreak
             | PieceKind::Image { .. }
+            | PieceKind::Math { .. }
     )
 }

@@ -6,6 +6,7 @@ pub mod flow;
 pub mod hand;
 pub mod lines;
 pub mod lock;
+pub mod math;
 pub mod pages;
 pub mod pdf;
 pub mod text;

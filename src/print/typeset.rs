@@ -19,6 +19,8 @@ use crate::diag::Sink;
 use crate::diag::codes::pages::P003;
 use crate::diag::codes::pages::P004;
 use crate::diag::codes::pages::P022;
+use crate::diag::codes::pages::P040;
+use crate::diag::codes::pages::P041;
 use crate::fonts::FontLibrary;
 use crate::layout::HandEntry;
 use crate::layout::LockedEdition;
@@ -67,6 +69,7 @@ use crate::print::pages::vlist::PageFrame;
 use crate::print::pages::vlist::VList;
 use crate::print::text::CharStyle;
 use crate::print::text::WordTable;
+use crate::print::text::builder::MathFault;
 use crate::print::text::builder::TextContext;
 use crate::print::text::hyphenate::Hyphenation;
 use crate::print::text::items::SpaceRules;
@@ -187,6 +190,28 @@ fn fits_design(lock: &LockedEdition, theme: &Theme, fonts: &FontLibrary, sink: &
     differences.is_empty()
 }
 
+/// Reports P040 for formulas that are too wide, P041 for characters in them that no face has. Front matter may be set several times.
+fn report_formulas(found: &[(MathFault, Span)], sink: &mut Sink) {
+    let mut told: Vec<(MathFault, Span)> = Vec::new();
+    for (fault, span) in found {
+        if told.contains(&(*fault, *span)) {
+            continue;
+        }
+        told.push((*fault, *span));
+        match fault {
+            MathFault::Wide(excess) => {
+                let message = format!("formula wider than its lines, by {:.1} pt", excess.to_pt());
+                sink.report(&P040, *span, message).hint("part it yourself: `\\begin{aligned} … \\\\ … \\end{aligned}`");
+            }
+            MathFault::Missing(character) => {
+                let message =
+                    format!("no font has “{character}” (U+{:04X}), which a formula uses", u32::from(*character));
+                sink.report(&P041, *span, message).hint("use another sign, or give the book a font that has it");
+            }
+        }
+    }
+}
+
 /// What one pass over the book gives.
 struct Pass {
     pages: Pages,
@@ -292,6 +317,8 @@ impl Job<'_> {
                 picture_sizes: sizes.collect(),
                 page_words,
                 page_references: Vec::new(),
+                math: Vec::new(),
+                math_faults: Vec::new(),
             },
             next_group: 0,
             flush: FirstLine::Opening,
@@ -359,6 +386,7 @@ impl Job<'_> {
     fn lines<'c>(&self, ctx: &'c TextContext, shaper: &Shaper) -> LineContext<'c> {
         LineContext {
             words: &ctx.words,
+            math: &ctx.math,
             spaces: ctx.styles.styles().iter().map(|style| shaper.space(style, self.fonts)).collect(),
             line_rules: LineRules {
                 expansion: self.theme.breaking.expansion,
@@ -549,10 +577,12 @@ impl Run<'_, '_> {
             fonts: job.fonts,
             shaper: self.with.shaper,
             anchors,
+            math: &self.flow.ctx.math,
             folio_style: CharStyle::from_type(&job.theme.styles.folio, &job.theme.families, job.fonts, lang),
         };
         let (mut pages, map) = make_up(matters, job.theme, &ctx, structure, sink);
         faults::report(matters, sink);
+        report_formulas(&self.flow.ctx.math_faults, sink);
         self.hand.report_unfit(anchors, sink);
         self.hand.report_unmet(matters, &job.theme.page, sink);
         if self.lock.is_some() || job.options.page_starts == PageStarts::Recorded {

@@ -14,6 +14,8 @@ _WINDOW = 3000
 _MAX_FAULTS = 40
 # A reference takes fewer words than this: “Chapter 4”, or a whole title.
 _MAX_REFERENCE = 16
+# The letters, figures and names of a formula are fewer.
+_MAX_FORMULA = 100
 _ROMAN = set("ivxlcdm")
 # A number of the index, or the letter above a group.
 _LOCATOR = re.compile(r"\d+(n\d+)?|[ivxlcdm]+|.")
@@ -106,10 +108,14 @@ class Comparison:
             return item + 1, word + printed, None
         if kind == "label":
             return self._take_label(item, word)
-        for n_words in range(1, _MAX_REFERENCE):
+        for n_words in self._lengths(kind):
             if self._agree(item + 1, word + n_words):
                 return item + 1, word + n_words, "references"
         return None
+
+    def _lengths(self, kind):
+        """How many words an edition may give for a reference or a formula."""
+        return range(_MAX_FORMULA) if kind == "formula" else range(1, _MAX_REFERENCE)
 
     def _take_label(self, item, word):
         """What an edition gives before a heading or caption: nothing, or up to three words that end in a number."""
@@ -174,9 +180,9 @@ class Comparison:
                 step = (item + 1, word + 1) if is_call else None
             elif kind == "number":
                 step = (item + 1, word + (word < len(self.words) and self.words[word].text == text))
-            elif kind in ("reference", "label"):
+            elif kind in ("reference", "formula", "label"):
                 left = max(1, n_steps - n_agreed - 1)
-                lengths = range(1, _MAX_REFERENCE) if kind == "reference" else self._label_lengths(word)
+                lengths = self._label_lengths(word) if kind == "label" else self._lengths(kind)
                 return any(self._agree(item + 1, word + n_words, left) for n_words in lengths)
             else:
                 step = (item + 1, word)

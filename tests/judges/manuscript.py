@@ -12,6 +12,7 @@ The words that stand in a drawing (SVG) are read from its file.
     ("number", word, line)     may stand there: the number of a list item, which the EPUB leaves to the reader's program
     ("label", "", line)        may stand there: up to three words that an edition gives, “Chapter 4”, “Table 2”
     ("reference", "", line)    one or more words that an edition gives: “Chapter 4”, “page 37”
+    ("formula", "", line)      words that an edition makes of TeX: letters, figures and names, or none; its number
     ("table", head, line)      a table begins; `head` are the words of its head, which print repeats on each page
     ("end", "", line)          it ends
 """
@@ -23,6 +24,7 @@ import xml.etree.ElementTree as ElementTree
 from markdown_it import MarkdownIt
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
@@ -34,6 +36,7 @@ _LINE_BLOCK = re.compile(r"^((?:\s*>)*\s{0,3})\|( .*|)$")
 _DELIMITER = re.compile(r"^(?:\s*>)*\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 _CAPTION = re.compile(r"^\s*(?:[Tt]able)?:\s")
 _ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
+_FORMULA_ATTRIBUTES = re.compile(r"(?<=\$\$)\s*\{[^{}]*\}\s*$")
 _SPAN_ATTRIBUTES = re.compile(r"(?<=\])\{[^{}]*\}")
 _INDEX_MARK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{([^{}]*\.index\b[^{}]*)\}")
 _INDEX_VALUE = re.compile(r'(?:entry|see|see-also)="([^"]*)"')
@@ -62,6 +65,7 @@ def read(paths, draws_words=False):
 
 def _read_one(source, pictures):
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     parser.use(front_matter_plugin).use(footnote_plugin).use(deflist_plugin).use(attrs_plugin, spans=True)
     stream = parser.parse(_plain_commonmark(source))
     _captions_before_tables(stream)
@@ -81,6 +85,7 @@ def _plain_commonmark(source):
             if opened and opened.group(2).startswith(fence) and line.strip(" >").strip("`~") == "":
                 fence = None
             continue
+        lines[idx] = line = _FORMULA_ATTRIBUTES.sub("", line)
         if opened:
             fence = opened.group(2)
         elif _DIV.match(line):
@@ -163,6 +168,8 @@ class _Walk:
             self.in_heading = True
         elif kind in ("fence", "code_block"):
             self._text(token.content)
+        elif kind.startswith("math_block"):
+            self.out.append(("formula", "", self.line))
         elif kind == "table_open":
             self.table_start = len(self.out)
             self.out.append(("table", (), self.line))
@@ -214,6 +221,11 @@ class _Walk:
             elif kind in ("softbreak", "hardbreak"):
                 text += "\n"
                 line += 1
+            elif kind.startswith("math_inline"):
+                self._running(text)
+                text = ""
+                self.out.append(("formula", "", line))
+                line += child.content.count("\n")
             elif kind == "footnote_ref":
                 self._running(text)
                 text = ""

@@ -197,6 +197,32 @@ impl Formula {
     }
 }
 
+impl Math {
+    /// The class by which it keeps its distance from its neighbors.
+    pub fn class(&self) -> Class {
+        match self {
+            Math::Sign(sign) => sign.class,
+            Math::Word { role: WordRole::Function, .. } => Class::Operator,
+            Math::Fenced { .. } | Math::Fraction { .. } => Class::Inner,
+            Math::Scripts { base, .. } => match &base[..] {
+                [one] => one.class(),
+                _ => Class::Ordinary,
+            },
+            _ => Class::Ordinary,
+        }
+    }
+}
+
+impl Class {
+    /// Whether a sign that joins two things has one before it: the minus of `−x`, of `= −x`, of `(−x` has none.
+    pub fn can_be_joined(before: Option<Class>) -> bool {
+        !matches!(
+            before,
+            None | Some(Class::Binary | Class::Operator | Class::Relation | Class::Open | Class::Punctuation)
+        )
+    }
+}
+
 impl Sign {
     pub fn new(character: char, class: Class) -> Sign {
         Sign { text: character.to_string(), class, letters: Letters::Usual, growth: Growth::None }

@@ -41,4 +41,8 @@ codes! {
     P023 Note "page differs from the lock": "A page starts with other words than in the page lock, or has another number, because the text has changed by more than the pages could take up. Index entries and citations \
         of these pages are to be checked; all other pages are as they were.\n\n\
         Cure: shorten or lengthen the changed passage by a few words; or, for a new edition, run `bindery lock`.\n\nExample: five lines added to page 12 leave pages 13 to 15 with other words; from page 16 on all is as it was.";
+    P040 Warning "formula wider than its lines": "A displayed formula does not fit the measure, even when it is broken before its relations, and reaches beyond it. Parts that a brace or a fraction holds together are never broken.\n\n\
+        Cure: part the formula yourself, with `\\begin{aligned}`, or name a part of it and define that in a formula of its own.\n\nExample: `$$\\frac{a + b + c + …}{2}$$` with a numerator longer than the line.";
+    P041 Error "sign of a formula that no font has": "A formula uses a character that neither the font for formulas has, nor that of the text, nor any other. White is left in its place.\n\n\
+        Cure: use another sign, or add a font that has it to the project.\n\nExample: a picture character such as `$🍎 + 1$`.";
 }

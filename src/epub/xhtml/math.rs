@@ -60,7 +60,13 @@ fn row(out: &mut Markup, body: &[Math]) {
             idx += n_letters;
             continue;
         }
-        math(out, one);
+        match one {
+            // Readers tell a minus before a number by its place in the row, which is not always first.
+            Math::Sign(sign) if sign.class == Class::Binary && !Class::can_be_joined(before(body, idx)) => {
+                leaf(out, "mo", &[("form", "prefix")], &sign.text);
+            }
+            _ => math(out, one),
+        }
         idx += 1;
         if is_function {
             leaf(out, "mo", &[], "\u{2061}");
@@ -69,6 +75,11 @@ fn row(out: &mut Markup, body: &[Math]) {
             }
         }
     }
+}
+
+/// The class of what stands before a place in a row; spaces count for nothing.
+fn before(body: &[Math], idx: usize) -> Option<Class> {
+    body[..idx].iter().rev().find(|one| !matches!(one, Math::Space(_))).map(Math::class)
 }
 
 fn is_function(one: &Math) -> bool {
@@ -286,7 +297,11 @@ fn table(out: &mut Markup, table: &Table) {
     for cells in &table.rows {
         out.start("mtr", &[]);
         for (idx, cell) in cells.iter().enumerate() {
-            out.start("mtd", &[("class", column_name(table.column(idx)))]);
+            // Cells are centered by themselves; browsers do it otherwise than CSS can.
+            match table.column(idx) {
+                Column::Center => out.start("mtd", &[]),
+                column => out.start("mtd", &[("class", column_name(column))]),
+            }
             group(out, cell);
             out.end("mtd");
         }
@@ -300,5 +315,62 @@ fn column_name(column: Column) -> &'static str {
         Column::Left => "left",
         Column::Center => "center",
         Column::Right => "right",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write;
+    use crate::book::Formula;
+    use crate::book::math::Class;
+    use crate::book::math::Display;
+    use crate::book::math::Letters;
+    use crate::book::math::Math;
+    use crate::book::math::ScriptPlace;
+    use crate::book::math::Sign;
+    use crate::book::math::WordRole;
+    use crate::epub::markup::Markup;
+
+    fn sign(character: char, class: Class) -> Math {
+        Math::Sign(Sign::new(character, class))
+    }
+
+    fn check(body: Vec<Math>, expected: &str) {
+        let formula = Formula { tex: "a <\n b".into(), display: Display::Inline, number: None, body };
+        let mut out = Markup::new();
+        write(&mut out, &formula);
+        let text = String::from_utf8(out.finish()).unwrap();
+        let start = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"a &lt; b\"><mrow>";
+        let row = text.lines().nth(1).unwrap().strip_prefix(start).unwrap();
+        assert_eq!(row, format!("{expected}</mrow></math>"));
+    }
+
+    #[test]
+    fn a_sign_before_a_number_is_told_from_one_that_joins() {
+        let (x, minus) = (|| sign('x', Class::Ordinary), || sign('−', Class::Binary));
+        check(vec![x(), minus(), x()], "<mi>x</mi><mo>−</mo><mi>x</mi>");
+        let equation = vec![x(), sign('=', Class::Relation), minus(), x()];
+        check(equation, "<mi>x</mi><mo>=</mo><mo form=\"prefix\">−</mo><mi>x</mi>");
+    }
+
+    #[test]
+    fn letters_keep_their_style() {
+        let letter = |character, letters| Math::Sign(Sign { letters, ..Sign::new(character, Class::Ordinary) });
+        check(vec![letter('R', Letters::DoubleStruck)], "<mi>ℝ</mi>");
+        check(vec![letter('Γ', Letters::Usual)], "<mi mathvariant=\"normal\">Γ</mi>");
+        check(
+            vec![letter('d', Letters::Upright), letter('x', Letters::Usual)],
+            "<mi mathvariant=\"normal\">d</mi><mi>x</mi>",
+        );
+        check(vec![letter('d', Letters::Upright), letter('B', Letters::Upright)], "<mi>dB</mi>");
+    }
+
+    #[test]
+    fn limits_stand_below_where_there_is_room() {
+        let base = vec![Math::Word { text: "lim".into(), role: WordRole::Function }];
+        let sub = vec![sign('x', Class::Ordinary)];
+        let limits = Math::Scripts { base, sub, sup: Vec::new(), place: ScriptPlace::Movable };
+        let name = "<mo movablelimits=\"true\" lspace=\"0\" rspace=\"0\">lim</mo>";
+        check(vec![limits], &format!("<munder>{name}<mrow><mi>x</mi></mrow></munder><mo>\u{2061}</mo>"));
     }
 }

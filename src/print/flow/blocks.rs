@@ -3,6 +3,7 @@
 use crate::book;
 use crate::book::BlockKind;
 use crate::book::BlockRole;
+use crate::book::Formula;
 use crate::book::Inline;
 use crate::book::block::Definition;
 use crate::book::block::Figure;
@@ -22,11 +23,15 @@ use crate::print::flow::galley::Content;
 use crate::print::flow::galley::Grid;
 use crate::print::flow::galley::Keep;
 use crate::print::flow::galley::TextBlock;
+use crate::print::math::MathBox;
+use crate::print::math::Setter;
+use crate::print::math::display::set_display;
 use crate::print::pages::StructId;
 use crate::print::pages::StructKind;
 use crate::print::text::Piece;
 use crate::print::text::PieceKind;
 use crate::print::text::bidi::runs_right_to_left;
+use crate::print::text::builder::MathFault;
 use crate::source::Span;
 use crate::theme::Align;
 use crate::theme::FirstPhrase;
@@ -42,6 +47,12 @@ const SVG_DPI: i64 = 96;
 
 /// Between a list's number or bullet and its text, in thousandths of an em.
 const LABEL_SPACE: i32 = 500;
+
+/// The least white around a displayed formula, above and below together, in thousandths of the leading.
+const DISPLAY_ROOM: i64 = 700;
+
+/// What lies between the descenders of a line and the x-height of the next, less than it seems: thousandths of an em.
+const EYE_SHIFT: i64 = 250;
 
 /// Lines that a figure leaves free on its page, for its caption and some text.
 const FIGURE_FREE_LINES: i64 = 4;
@@ -94,6 +105,9 @@ impl FlowBuilder<'_> {
     }
 
     fn paragraph_block(&mut self, inlines: &[Inline], block: &book::Block, setting: &Setting, out: &mut Vec<Block>) {
+        if let Some(formula) = Formula::alone(inlines) {
+            return self.formula(formula, block.span, setting, out);
+        }
         let node = self.node(StructKind::Paragraph, setting);
         let first_line = std::mem::replace(&mut self.flush, FirstLine::Indented);
         let is_indented = match first_line {
@@ -129,6 +143,42 @@ impl FlowBuilder<'_> {
             self.drop_cap(&mut text, n_lines, setting);
         }
         text
+    }
+
+    /// A displayed formula: one line, as high as so many lines of text that what follows is on the grid again.
+    fn formula(&mut self, formula: &Formula, span: Span, setting: &Setting, out: &mut Vec<Block>) {
+        let node = self.node(StructKind::Paragraph, setting);
+        let chars = self.char_style(setting.style, &setting.lang);
+        let mut text = self.empty_block(setting);
+        let Some(mut setter) = Setter::new(self.fonts, chars.font, chars.size) else { return };
+        let display = set_display(&mut setter, formula, text.measure);
+        let missing = setter.missing.iter().map(|one| (MathFault::Missing(*one), span));
+        self.ctx.math_faults.extend(missing);
+        if display.excess > Length::ZERO {
+            self.ctx.math_faults.push((MathFault::Wide(display.excess), span));
+        }
+        let (leading, size) = (setting.style.leading, setting.style.size);
+        let set = display.set;
+        let least = set.total() + leading.scaled(DISPLAY_ROOM, 1000);
+        let n_lines = (least.0 + leading.0 - 1).div_euclid(leading.0).max(1);
+        let room = leading * n_lines - set.total();
+        // The text before reaches below its baseline, that after it begins well below its own top: in the middle for the eye.
+        let above = ((room + leading - size.scaled(EYE_SHIFT, 1000)) / 2).min(room).max(Length::ZERO);
+        let raise = leading * n_lines - above - set.height;
+        let mut raised = MathBox::blank(set.width);
+        raised.put(set, Length::ZERO, raise);
+        let mut builder = self.paragraph(node, &setting.lang, text.measure);
+        builder.display(raised, &formula.tex, span);
+        text.paragraph = builder.finish();
+        text.leading = leading * n_lines;
+        text.align = Align::Left;
+        // It belongs to the text that leads to it; formulas in a row may be parted.
+        let is_text = |block: &&mut Block| block.texts().any(|text| text.leading == leading);
+        if let Some(before) = out.last_mut().filter(is_text) {
+            before.keep = Keep::WithNext;
+        }
+        out.push(Block::text(text, Length::ZERO, Length::ZERO));
+        self.flush = FirstLine::Indented;
     }
 
     fn minor_heading(&mut self, inlines: &[Inline], setting: &Setting, out: &mut Vec<Block>) {

@@ -259,11 +259,20 @@ pub struct SetText {
     pub lines: Vec<SetLine>,
 }
 
+/// Lines of white around a line, so that what is tall in it touches nothing and the lines after it are on the grid.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Extent {
+    pub above: u16,
+    pub below: u16,
+}
+
 /// One way to break a text, and what the page breaker sees of it.
 #[derive(Clone, Debug)]
 pub struct Way {
     pub setting: Setting,
     pub rows: Vec<Row>,
+    /// Whole lines of white that tall formulas ask for, above and below each line; empty where none does.
+    pub extents: Vec<Extent>,
     /// The anchors with the line in which each stands, in order.
     pub anchors: Vec<(u32, u32)>,
 }

@@ -10,6 +10,7 @@ use rayon::iter::ParallelIterator;
 use crate::print::flow::galley::Balance;
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::Content;
+use crate::print::flow::galley::Extent;
 use crate::print::flow::galley::Galley;
 use crate::print::flow::galley::Grid;
 use crate::print::flow::galley::Keep;
@@ -27,6 +28,7 @@ use crate::print::lines::break_paragraph;
 use crate::print::lines::ragged::LastLine;
 use crate::print::lines::ragged::RagRules;
 use crate::print::lines::ragged::break_ragged;
+use crate::print::math::MathBox;
 use crate::print::pages::cost::GIVE_DEMERITS;
 use crate::print::pages::notes::NoteRow;
 use crate::print::pages::notes::Notes;
@@ -50,6 +52,8 @@ use crate::units::Length;
 /// What settling needs to know; shared by all threads.
 pub struct LineContext<'a> {
     pub words: &'a WordTable,
+    /// The boxes of formulas.
+    pub math: &'a [MathBox],
     pub spaces: Vec<Space>,
     pub line_rules: LineRules,
     pub space_rules: SpaceRules,
@@ -59,6 +63,11 @@ pub struct LineContext<'a> {
 
 /// Rows of a table with more lines than this may be parted between pages.
 pub const MOST_ROW_LINES: usize = 12;
+
+/// What the lines around a tall formula take of the room between their baselines, in thousandths of the leading: of the line above little, since
+/// few letters descend where the formula stands, of that below the x-height.
+const DESCENDERS: i64 = 50;
+const ASCENDERS: i64 = 480;
 
 /// Between the columns of a table.
 const COLUMN_GAP: f64 = 11.0;
@@ -134,7 +143,7 @@ impl LineContext<'_> {
         if let Some(asked) = lines_asked {
             let difference = |one: &Setting| one.n_lines() as i64 - best.n_lines() as i64;
             if let Some(wanted) = settings.iter().find(|one| difference(one) == asked) {
-                text.settled.ways = vec![way_of(text, wanted.clone(), &list)];
+                text.settled.ways = vec![self.way_of(text, wanted.clone(), &list)];
                 return;
             }
             text.settled.lacking = Some(settings.iter().map(difference).filter(|one| *one != 0).collect());
@@ -142,7 +151,47 @@ impl LineContext<'_> {
         let is_other = |one: &Setting| one.n_lines() != best.n_lines() && is_offered_beside(&best, one);
         let others = settings.into_iter().filter(is_other);
         let ways = std::iter::once(best.clone()).chain(others);
-        text.settled.ways = ways.map(|setting| way_of(text, setting, &list)).collect();
+        text.settled.ways = ways.map(|setting| self.way_of(text, setting, &list)).collect();
+    }
+
+    pub fn way_of(&self, text: &TextBlock, setting: Setting, list: &ItemList) -> Way {
+        let pieces = &text.paragraph.pieces;
+        let mut ends = setting.breaks.iter().peekable();
+        let mut line = 0;
+        let mut anchors = Vec::new();
+        let mut extents: Vec<Extent> = Vec::new();
+        for (idx, origin) in list.origins.iter().enumerate() {
+            while ends.next_if(|end| **end as usize <= idx).is_some() {
+                line += 1;
+            }
+            match pieces.get(origin.piece as usize).map(|piece| piece.kind) {
+                Some(PieceKind::Anchor(anchor)) => anchors.push((line, anchor)),
+                Some(PieceKind::Math { idx, .. }) => {
+                    let extent = self.extent(&self.math[idx as usize], text.leading);
+                    if extent != Extent::default() && (line as usize) < setting.breaks.len() {
+                        extents.resize(setting.breaks.len(), Extent::default());
+                        let own = &mut extents[line as usize];
+                        *own = Extent { above: own.above.max(extent.above), below: own.below.max(extent.below) };
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut rows = setting_rows(text, &setting, list);
+        for (row, extent) in rows.iter_mut().zip(&extents) {
+            row.height += text.leading * i64::from(extent.above + extent.below);
+        }
+        Way { rows, setting, extents, anchors }
+    }
+
+    /// The lines of white that a formula in a line asks for.
+    fn extent(&self, set: &MathBox, leading: Length) -> Extent {
+        let usual = leading.min(self.leading);
+        let lines = |excess: Length| (excess.max(Length::ZERO).0 + leading.0 - 1).div_euclid(leading.0.max(1)) as u16;
+        Extent {
+            above: lines(set.height - (leading - usual.scaled(DESCENDERS, 1000))),
+            below: lines(set.depth - (leading - usual.scaled(ASCENDERS, 1000))),
+        }
     }
 
     /// Centres each poem on its longest line, as far as it stands in from where it would stand anyway.
@@ -342,22 +391,6 @@ pub fn variant_setting(text: &TextBlock, variant: usize) -> Option<&Setting> {
     text.settled.ways.get(variant).map(|way| &way.setting)
 }
 
-pub fn way_of(text: &TextBlock, setting: Setting, list: &ItemList) -> Way {
-    let pieces = &text.paragraph.pieces;
-    let mut ends = setting.breaks.iter().peekable();
-    let mut line = 0;
-    let mut anchors = Vec::new();
-    for (idx, origin) in list.origins.iter().enumerate() {
-        while ends.next_if(|end| **end as usize <= idx).is_some() {
-            line += 1;
-        }
-        if let Some(PieceKind::Anchor(anchor)) = pieces.get(origin.piece as usize).map(|piece| piece.kind) {
-            anchors.push((line, anchor));
-        }
-    }
-    Way { rows: setting_rows(text, &setting, list), setting, anchors }
-}
-
 fn setting_rows(text: &TextBlock, setting: &Setting, list: &ItemList) -> Vec<Row> {
     let mut from = 0;
     let rows = setting.breaks.iter().map(|end| {
@@ -404,7 +437,11 @@ pub fn row_lines(row: &TableRow) -> usize {
 
 /// The height of a table row: its longest cell, with space above and below, and its rule.
 pub fn row_height(row: &TableRow) -> Length {
-    let tallest = row.cells.iter().map(|cell| cell.text.leading * cell.text.n_lines().max(1) as i64);
+    let height = |text: &TextBlock| match text.settled.ways.first() {
+        Some(way) if !way.rows.is_empty() => way.rows.iter().map(|row| row.height).sum(),
+        _ => text.leading,
+    };
+    let tallest = row.cells.iter().map(|cell| height(&cell.text));
     tallest.fold(Length::ZERO, Length::max) + row.padding * 2 + rule_room(row)
 }
 
@@ -429,7 +466,7 @@ fn piece_width(kind: PieceKind, words: &WordTable, spaces: &[Space]) -> Length {
         PieceKind::Space(style) | PieceKind::HardSpace(style) => spaces[style.0 as usize].width,
         PieceKind::FixedSpace(style, thousandths) => spaces[style.0 as usize].em.scaled(i64::from(thousandths), 1000),
         PieceKind::Image { size, .. } => size.width,
-        PieceKind::Indent(width) => width,
+        PieceKind::Indent(width) | PieceKind::MathSpace(width) | PieceKind::Math { width, .. } => width,
         PieceKind::Break(_)
         | PieceKind::HardHyphen
         | PieceKind::LineBreak

@@ -197,6 +197,9 @@ pub enum StructKind {
         alt: String,
     },
     Caption,
+    Formula {
+        alt: String,
+    },
     Code,
     Contents,
     ContentsItem,

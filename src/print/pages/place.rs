@@ -1,5 +1,7 @@
 //! Places lines on a page: the pieces of a set line become glyph runs at their positions.
 
+mod formulas;
+
 use std::ops::Range;
 
 use crate::book::AssetId;
@@ -27,6 +29,7 @@ use crate::print::lines::item::FILL;
 use crate::print::lines::set::GlueSetter;
 use crate::print::lines::set::SetLine;
 use crate::print::lines::set::set_lines;
+use crate::print::math::MathBox;
 use crate::print::pages::Glyph;
 use crate::print::pages::GlyphRun;
 use crate::print::pages::Mark;
@@ -73,6 +76,7 @@ pub struct PlaceContext<'a> {
     pub fonts: &'a FontLibrary,
     pub shaper: &'a Shaper,
     pub anchors: &'a [String],
+    pub math: &'a [MathBox],
     pub folio_style: CharStyle,
 }
 
@@ -232,9 +236,14 @@ impl Canvas {
                 &own
             }
         };
-        for (row, line_idx) in rows.enumerate() {
+        let way = text.settled.ways.iter().find(|way| std::ptr::eq(&way.setting, setting));
+        let extents = way.map_or(&[][..], |way| &way.extents);
+        let mut next = top;
+        for line_idx in rows {
             let Some(line) = lines.get(line_idx) else { break };
-            let baseline = top + text.leading * (row as i64 + 1);
+            let extent = extents.get(line_idx).copied().unwrap_or_default();
+            let baseline = next + text.leading * i64::from(1 + extent.above);
+            next = baseline + text.leading * i64::from(extent.below);
             let measure = measures.line(line_idx);
             let is_turned = text.paragraph.is_turned();
             let turned = if line_idx > 0 && !is_turned { text.hang } else { Length::ZERO };
@@ -313,7 +322,11 @@ impl Canvas {
                 self.space(ctx, style, width, piece, at, role);
                 at.x + width
             }
-            PieceKind::Indent(width) => at.x + width,
+            PieceKind::Indent(width) | PieceKind::MathSpace(width) => at.x + width,
+            PieceKind::Math { idx, width } => {
+                self.math(ctx, idx, piece, at, 1000, role);
+                at.x + width
+            }
             PieceKind::Anchor(idx) => {
                 self.anchor(ctx, idx, at.y);
                 at.x
@@ -422,6 +435,10 @@ impl Canvas {
                 let place = Point { x: at.x, y: at.y - size.height.scaled(8, 10) };
                 self.picture(asset, size, place, piece.leaf, piece.span);
                 pen.x += scaled(size.width, pen.letters.scale);
+            }
+            PieceKind::Math { idx, width } => {
+                self.math(ctx, idx, piece, at, pen.letters.scale, pen.role);
+                pen.x += scaled(width, pen.letters.scale);
             }
             PieceKind::Indent(width) => pen.x += scaled(width, pen.letters.scale),
             PieceKind::Anchor(idx) => self.anchor(ctx, idx, at.y),

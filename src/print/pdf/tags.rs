@@ -150,6 +150,7 @@ fn tag(node: &StructNode, leaf: Leaf, bounds: Option<BBox>) -> Option<TagKind> {
         StructKind::TableHeaderCell => Tag::TH(TableHeaderScope::Column).into(),
         StructKind::TableCell => Tag::TD.into(),
         StructKind::Figure { alt } => Tag::Figure(Some(alt.clone())).with_bbox(bounds).into(),
+        StructKind::Formula { alt } => Tag::Formula(Some(alt.clone())).into(),
         StructKind::Caption => Tag::Caption.into(),
         StructKind::Code => Tag::Code.into(),
         StructKind::Contents => Tag::TOC.into(),

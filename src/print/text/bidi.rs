@@ -31,10 +31,11 @@ pub fn set_levels(paragraph: &mut Paragraph, words: &mut WordTable, styles: &mut
         match piece.kind {
             PieceKind::Word(word) => text.push_str(words.text(word)),
             PieceKind::Space(_) | PieceKind::HardSpace(_) | PieceKind::FixedSpace(..) => text.push(' '),
-            PieceKind::Image { .. } => text.push('\u{fffc}'),
+            PieceKind::Image { .. } | PieceKind::Math { .. } => text.push('\u{fffc}'),
             PieceKind::LineBreak => text.push('\u{2028}'),
             PieceKind::Break(_)
             | PieceKind::HardHyphen
+            | PieceKind::MathSpace(_)
             | PieceKind::NoteCall(_)
             | PieceKind::Indent(_)
             | PieceKind::Anchor(_) => {}

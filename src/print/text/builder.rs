@@ -6,13 +6,18 @@
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 
+use crate::book::Formula;
 use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::Lang;
 use crate::book::NoteId;
 use crate::book::Style;
 use crate::book::inline::ReferenceForm;
+use crate::book::math::Class;
 use crate::fonts::FontLibrary;
+use crate::print::math;
+use crate::print::math::MathBox;
+use crate::print::math::Setter;
 use crate::print::pages::StructId;
 use crate::print::pages::StructKind;
 use crate::print::pages::StructTree;
@@ -53,6 +58,19 @@ pub struct TextContext<'a> {
     pub page_words: &'a (dyn Fn(&str) -> String + Sync),
     /// The page references met, by anchor.
     pub page_references: Vec<(String, Span)>,
+    /// The boxes of formulas, by the number that pieces carry.
+    pub math: Vec<MathBox>,
+    /// What is wrong with formulas, and where.
+    pub math_faults: Vec<(MathFault, Span)>,
+}
+
+/// What a formula lacks on its page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MathFault {
+    /// It is wider than its measure, by so much.
+    Wide(Length),
+    /// No face has this character.
+    Missing(char),
 }
 
 /// Builds one paragraph.
@@ -70,6 +88,10 @@ pub struct ParagraphBuilder<'c, 'a> {
     /// Words of the first phrase still to be set in small capitals.
     lead_in: u8,
 }
+
+/// The cost of a line's end after a relation of a formula, and after a sign that joins. Source: plain TeX, `\relpenalty` and `\binoppenalty`.
+const RELATION_COST: i32 = 500;
+const BINARY_COST: i32 = 700;
 
 /// The most words of a chapter's first phrase; it ends sooner at the first stop.
 const LEAD_IN_WORDS: u8 = 5;
@@ -239,11 +261,7 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
             }
             InlineKind::NoteCall(note) => self.add_note_call(*note, cursor, inline.span),
             InlineKind::Image(image) => self.add_image(image, inline.span),
-            InlineKind::Math(formula) => {
-                let style = cursor.style.as_code(self.ctx.families, self.ctx.fonts);
-                let id = self.ctx.styles.intern(&style);
-                self.add_text(&formula.tex, &Cursor { style, id }, inline.span);
-            }
+            InlineKind::Math(formula) => self.add_math(formula, cursor, inline.span),
         }
     }
 
@@ -310,6 +328,50 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
         self.node = outer_node;
         self.leaf = None;
         self.after_space = false;
+    }
+
+    /// A formula in the line; the line may break after its relations and, at a higher cost, after signs that join.
+    fn add_math(&mut self, formula: &Formula, cursor: &Cursor, span: Span) {
+        self.lead_in = 0;
+        let Some(mut setter) = Setter::new(self.ctx.fonts, cursor.style.font, cursor.style.size) else { return };
+        let items = setter.items(formula);
+        self.ctx.math_faults.extend(setter.missing.iter().map(|one| (MathFault::Missing(*one), span)));
+        self.within_formula(&formula.tex, |builder| {
+            let mut part: Vec<math::Item> = Vec::new();
+            for mut item in items {
+                let cost = part.last().and_then(|last| break_cost(last.class));
+                if let Some(cost) = cost {
+                    builder.push_math(math::join(std::mem::take(&mut part)), span);
+                    builder.push(PieceKind::Break(cost), span);
+                    builder.push(PieceKind::MathSpace(item.before), span);
+                    item.before = Length::ZERO;
+                }
+                part.push(item);
+            }
+            builder.push_math(math::join(part), span);
+        });
+    }
+
+    /// A displayed formula, set already, as all that there is in its paragraph.
+    pub fn display(&mut self, set: MathBox, tex: &str, span: Span) {
+        self.within_formula(tex, |builder| builder.push_math(set, span));
+    }
+
+    fn within_formula(&mut self, tex: &str, add: impl FnOnce(&mut Self)) {
+        let outer_node = self.node;
+        let alt = tex.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.node = self.ctx.structure.add(outer_node, StructKind::Formula { alt }, None);
+        self.leaf = None;
+        add(self);
+        self.node = outer_node;
+        self.leaf = None;
+        self.after_space = false;
+    }
+
+    fn push_math(&mut self, set: MathBox, span: Span) {
+        let (idx, width) = (self.ctx.math.len() as u32, set.width);
+        self.ctx.math.push(set);
+        self.push(PieceKind::Math { idx, width }, span);
     }
 
     fn push(&mut self, kind: PieceKind, span: Span) {
@@ -444,6 +506,15 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
             '\u{200b}' => PieceKind::Break(0),
             _ => return None,
         })
+    }
+}
+
+/// What a line's end after a sign of this class costs, where there may be one.
+fn break_cost(class: Class) -> Option<i32> {
+    match class {
+        Class::Relation => Some(RELATION_COST),
+        Class::Binary => Some(BINARY_COST),
+        _ => None,
     }
 }
 

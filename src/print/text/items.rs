@@ -105,6 +105,10 @@ pub fn items_of(
                 push_line_end(&mut list, idx);
             }
             PieceKind::Image { size, .. } => list.push(Item::plain_box(size.width), idx, 0),
+            PieceKind::Math { width, .. } => list.push(Item::plain_box(width), idx, 0),
+            PieceKind::MathSpace(width) => {
+                list.push(Item::Glue { width, stretch: Length::ZERO, shrink: Length::ZERO }, idx, 0);
+            }
             PieceKind::Indent(width) => list.push(Item::plain_box(width), idx, 0),
             PieceKind::NoteCall(_) | PieceKind::Anchor(_) => list.push(Item::plain_box(Length::ZERO), idx, 0),
         }

@@ -62,6 +62,13 @@ pub enum PieceKind {
         asset: AssetId,
         size: Size,
     },
+    /// A formula, or the part of one between two places where a line may break: index into the flow's list of boxes.
+    Math {
+        idx: u32,
+        width: Length,
+    },
+    /// The space after a sign of a formula at which a line may break.
+    MathSpace(Length),
     /// Blank width at the head of a paragraph, or where a style asks for it.
     Indent(Length),
     /// An anchor that links may lead to: index into the flow's list of anchors. Has no width.

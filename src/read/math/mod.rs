@@ -101,7 +101,7 @@ mod tests {
             ("\\sqrt[n+1]{x}", "^(n + 1)√x"),
             ("\\sum_{i=1}^n i", "∑_(i = 1)^ni"),
             ("\\operatorname*{arg\\,max}_x f", "arg\u{2009}max_x f"),
-            ("\\text{if $x$ isn't 5\\%}", "if x isn't 5%"),
+            ("\\text{if $x$ isn't 5\\%}", "if x isn’t 5%"),
             ("a \\not= b", "a ≠ b"),
             ("\\begin{pmatrix} 1 & 0 \\\\ 0 & 1 \\end{pmatrix}", "(1 0; 0 1)"),
             ("-1", "−1"),
