@@ -3,9 +3,9 @@
 #
 #   ./test.sh [ARGUMENTS OF cargo test]
 #
-# Judges from the system's packages: Java (runs EPUBCheck and veraPDF), qpdf, poppler's tools, Python with venv. They are installed by apt-get
-# when this runs as root; otherwise the command to type is printed and the run fails. Judges from PyPI go into target/judges, and with them
-# the parts of Java that veraPDF lacks there, unpacked from Debian's packages and not installed.
+# Judges from the system's packages: Java (runs EPUBCheck and veraPDF), qpdf, poppler's tools, Python with venv, Node.js with npm, Chromium.
+# They are installed by apt-get when this runs as root; otherwise the command to type is printed and the run fails. Judges from PyPI and npm go into
+# target/judges, and with them the parts of Java that veraPDF lacks there, unpacked from Debian's packages and not installed.
 # A judge that is missing fails the run: no test is skipped because of one.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -21,6 +21,9 @@ missing_packages() {
   have qpdf || echo qpdf
   { have pdftotext && have pdffonts && have pdfinfo; } || echo poppler-utils
   have_venv || echo python3-venv
+  { have chromium || have chromium-browser || have google-chrome || have google-chrome-stable; } || echo chromium
+  have node || echo nodejs
+  have npm || echo npm
 }
 
 install_system_judges() {
@@ -47,6 +50,19 @@ install_python_judges() {
   cp "$list" "$venv/installed.txt"
 }
 
+# Ace and the reading engines. Ace has a browser of its own fetched where it is not told that there is one.
+install_node_judges() {
+  local folder=target/judges/node list=tests/judges/package.json
+  cmp -s "$list" "$folder/installed.json" && return 0
+  [ "$(node --version | sed 's/^v\([0-9]*\).*/\1/')" -ge 20 ] || fail "Node.js $(node --version) is too old for Ace: install version 20 or later (https://nodejs.org)"
+  say "installing the judges of $list into $folder"
+  mkdir -p "$folder"
+  cp "$list" "$folder/package.json"
+  (cd "$folder" && PUPPETEER_SKIP_DOWNLOAD=1 PUPPETEER_SKIP_CHROMIUM_DOWNLOAD=1 ELECTRON_SKIP_BINARY_DOWNLOAD=1 \
+    npm install --no-audit --no-fund --no-package-lock --ignore-scripts --loglevel=error >/dev/null) || fail "npm could not install $list"
+  cp "$list" "$folder/installed.json"
+}
+
 # JAXB, which the veraPDF of PyPI comes without.
 install_java_parts() {
   local jars=target/judges/jars folder packages package
@@ -68,6 +84,7 @@ have cc || fail "a C linker is missing: install the package build-essential"
 install_system_judges
 [ -z "$(missing_packages)" ] || fail "still missing after the installation: $(missing_packages | xargs)"
 install_python_judges
+install_node_judges
 install_java_parts
 # The whole-book tests need an optimized build, but not the last three per cent for which a release build takes minutes more.
 exec cargo test --profile checked "$@"

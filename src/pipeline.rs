@@ -28,6 +28,7 @@ use crate::lint::ignore::Ignored;
 use crate::lint::lint;
 use crate::locale::hyphens::Exception;
 use crate::page_map::PageMap;
+use crate::parity;
 use crate::prepare::PreparedBook;
 use crate::prepare::prepare;
 use crate::print::lock::locked_design;
@@ -155,8 +156,12 @@ impl<'a> Workshop<'a> {
         let layouts = self.typeset(book, &prepared, &assets, (&editions, PageStarts::NotAsked), sink);
         check_budgets(&editions, &layouts, sink);
         on_stage(Stage::Write);
-        let job = Job { workshop: self, book, prepared: &prepared, assets: &assets, layouts: &layouts };
-        let written: Vec<(Option<Output>, Sink)> = editions.par_iter().map(|edition| job.write(edition)).collect();
+        let comparison = if sink.has_errors() { Comparison::Vain } else { Comparison::Wanted };
+        let job = Job { workshop: self, book, prepared: &prepared, assets: &assets, layouts: &layouts, comparison };
+        let write = || editions.par_iter().map(|edition| job.write(edition)).collect();
+        let compare = || layouts.par_iter().map(|layout| job.compare(layout)).collect();
+        let (written, compared): (Vec<(Option<Output>, Sink)>, Vec<Sink>) = rayon::join(write, compare);
+        compared.into_iter().for_each(|own| sink.merge(own));
         let mut made = Made { outputs: Vec::new(), pictures };
         for (output, own) in written {
             sink.merge(own);
@@ -166,6 +171,24 @@ impl<'a> Workshop<'a> {
         let pages: Vec<Pages> = layouts.into_iter().map(|layout| layout.pages).collect();
         rayon::spawn(move || drop((pages, prepared)));
         made
+    }
+
+    /// Makes an EPUB anew, to be held against the files of text of a finished one, given in reading order: their words are compared, and the new
+    /// files know where in the manuscript they come from. `None` where it cannot be made. Reports nothing but T020.
+    pub fn compare(&self, book: &LoadedBook, name: &str, texts: &[&[u8]], sink: &mut Sink) -> Option<Package> {
+        let mut unheard = Sink::new();
+        let editions = book.config.editions.iter().filter(|edition| edition.kind == EditionKind::Epub);
+        let edition = editions.clone().find(|edition| edition.file_name == name).or(editions.clone().next())?;
+        let model = self.read(book, &mut unheard);
+        let assets = pictures::load(&self.project, &model, &mut unheard);
+        let prepared = prepare(model, &book.config.rules, &mut unheard);
+        let wanted = (&[edition][..], PageStarts::NotAsked);
+        let layouts = self.typeset(book, &prepared, &assets, wanted, &mut unheard);
+        let comparison = Comparison::Wanted;
+        let job = Job { workshop: self, book, prepared: &prepared, assets: &assets, layouts: &layouts, comparison };
+        let (package, pages) = job.package(edition, &mut unheard)?;
+        parity::check_files(&prepared, texts, pages, name, sink);
+        Some(package)
     }
 
     /// Reads the manuscript of one book.
@@ -309,9 +332,30 @@ struct Job<'a> {
     prepared: &'a PreparedBook,
     assets: &'a Assets,
     layouts: &'a [Layout<'a>],
+    comparison: Comparison,
+}
+
+/// Whether the words of editions are compared with those of the book.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Comparison {
+    Wanted,
+    /// There were errors: what they have cost of the text was told with them.
+    Vain,
 }
 
 impl Job<'_> {
+    /// Compares the words of pages with those of the book.
+    fn compare(&self, layout: &Layout) -> Sink {
+        let mut sink = Sink::new();
+        if self.comparison == Comparison::Vain {
+            return sink;
+        }
+        let edition = self.book.config.editions.iter().find(|edition| edition.design == *layout.design);
+        let name = edition.map_or("print", |edition| &edition.name);
+        parity::check_pages(self.prepared, &layout.pages, name, &mut sink);
+        sink
+    }
+
     fn write(&self, edition: &EditionConfig) -> (Option<Output>, Sink) {
         let mut sink = Sink::new();
         let output = match edition.kind {
@@ -331,7 +375,8 @@ impl Job<'_> {
         Some(Output { file_name: edition.file_name.clone(), bytes, n_pages: Some(n_pages) })
     }
 
-    fn write_epub(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<Output> {
+    /// The files of an EPUB, and the printed pages that it tells of.
+    fn package(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<(Package, Option<&PageMap>)> {
         let config = &self.book.config;
         let theme = self.workshop.theme(&edition.design, sink)?;
         let source = page_edition(self.book, edition);
@@ -350,7 +395,21 @@ impl Job<'_> {
         if pages.is_none() {
             epub::report_lacking(&package.lacking, &self.book.files, self.workshop.sources, sink);
         }
-        let bytes = epub::write(&package);
+        Some((package, pages))
+    }
+
+    fn write_epub(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<Output> {
+        let (package, pages) = self.package(edition, sink)?;
+        let texts: Vec<&[u8]> = package.texts().collect();
+        let compare = || {
+            let mut own = Sink::new();
+            if self.comparison == Comparison::Wanted {
+                parity::check_files(self.prepared, &texts, pages, &edition.name, &mut own);
+            }
+            own
+        };
+        let (bytes, own) = rayon::join(|| epub::write(&package), compare);
+        sink.merge(own);
         check_shop(edition, &package, bytes.len(), sink);
         Some(Output { file_name: edition.file_name.clone(), bytes, n_pages: None })
     }

@@ -1,6 +1,7 @@
 //! Every diagnostic code with the smallest input that makes it.
 //!
-//! `tests/rules/<CODE>/in` is a project, a `build.toml` or a `book.md`; `expected.txt` is what `bindery check` says of it, and for the letter X
+//! `tests/rules/<CODE>/in` is a project, a `build.toml` or a `book.md`, or tells how the sound EPUB of `tests/fixtures/epub` is spoilt: `change.txt`
+//! has words to be replaced, `epub` files to be added; a `book.epub` stands for itself. `expected.txt` is what `bindery check` says of it, and for the letter X
 //! `bindery lint`: findings of that code and of no other. `UPDATE_GOLDEN=1 cargo test --test rules` writes the reports anew. Read the difference before you commit it.
 
 mod support;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use bindery::diag::code;
 use bindery::diag::render;
 use support::golden;
+use support::zipped;
 
 #[test]
 fn each_folder_makes_the_findings_of_its_code() {
@@ -83,11 +85,31 @@ fn folders() -> Vec<PathBuf> {
     folders
 }
 
-/// The report on a project, as people read it, by the command that finds the code.
+/// The report on a project or an EPUB, as people read it, by the command that finds the code.
 fn check(code: &str, project: &Path) -> String {
+    if project.join("change.txt").is_file() || project.join("book.epub").is_file() {
+        return check_epub(project);
+    }
     let command = if code.starts_with('X') { "lint" } else { "check" };
     let target = if project.join("build.toml").is_file() { "build.toml" } else { "book.md" };
     support::run(support::bindery().args([command, target]).current_dir(project)).stderr
+}
+
+/// The report on a spoilt EPUB, with the manuscript or the report of EPUBCheck that lie beside it.
+fn check_epub(project: &Path) -> String {
+    let folder = support::folder();
+    support::copy_folder(project, folder.path());
+    if project.join("change.txt").is_file() {
+        support::write(&folder.path().join("book.epub"), zipped::spoilt_epub(project));
+    }
+    let mut command = support::bindery();
+    command.args(["check", "book.epub"]);
+    for (file, option) in [("book.md", "--from"), ("report.json", "--epubcheck")] {
+        if project.join(file).is_file() {
+            command.args([option, file]);
+        }
+    }
+    support::run(command.current_dir(folder.path())).stderr
 }
 
 /// The code of a finding's first line: `error[M012]: …`.

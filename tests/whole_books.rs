@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use support::judges;
+use support::zipped;
 
 /// The books of the project's own manifest; the others are single manuscripts.
 const N_SAMPLES: usize = 3;
@@ -26,7 +27,72 @@ struct Built {
 
 #[test]
 fn every_epub_passes_epubcheck() {
-    for_each_book(|book| judges::epubcheck(&book.epub));
+    let epubs: Vec<PathBuf> = books().iter().map(|book| book.epub.clone()).collect();
+    for (epub, messages) in epubs.iter().zip(judges::epubcheck_messages(&epubs)) {
+        assert!(messages.is_empty(), "{}: {messages:?}", epub.display());
+    }
+}
+
+#[test]
+fn every_epub_passes_ace() {
+    for_each_book(|book| judges::ace(&book.epub));
+}
+
+#[test]
+fn every_epub_opens_in_the_reading_engines() {
+    let screenshots = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reading-engines");
+    let epubs: Vec<PathBuf> = books().iter().map(|book| book.epub.clone()).collect();
+    let read = judges::reading_engines(&epubs, &screenshots);
+    let faults: Vec<String> = read.iter().filter(|one| !one.faults.is_empty()).map(|one| format!("{one:#?}")).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    // The samples have all that there is to try.
+    for one in &read[..read.len().min(2 * N_SAMPLES)] {
+        assert!(one.n_chapters > 5 && one.n_contents > 5 && one.n_pages > 5, "{one:?}");
+    }
+    assert!(read.iter().filter(|one| one.n_notes > 0).count() >= 4, "{read:?}");
+}
+
+#[test]
+fn reading_engines_find_what_is_broken() {
+    let folder = support::folder();
+    let spoilt = |name: &str, part: &str, old: &str, new: &str| {
+        let mut parts = zipped::sound_epub();
+        let text = String::from_utf8(parts[part].clone()).expect("the part is text");
+        assert!(text.contains(old), "{old}");
+        parts.insert(part.to_string(), text.replacen(old, new, 1).into_bytes());
+        let path = folder.path().join(format!("{name}.epub"));
+        support::write(&path, zipped::epub(&parts));
+        path
+    };
+    let epubs = [
+        spoilt("sound", "mimetype", "epub", "epub"),
+        spoilt("contents", "EPUB/nav.xhtml", "<a href=\"text/two.xhtml\">", "<a href=\"text/two.xhtml#three\">"),
+        spoilt("page", "EPUB/nav.xhtml", "two.xhtml#p2", "two.xhtml#p3"),
+        spoilt("text", "EPUB/text/two.xhtml", "rose, as", "rose & as"),
+    ];
+    let read = judges::reading_engines(&epubs, folder.path());
+    for (epub, n_engines) in epubs.iter().zip([0, 2, 2, 1]) {
+        // One of the two shows text that is not well-formed as browsers show pages.
+        let own = || read.iter().filter(|one| Path::new(&one.book) == epub);
+        let n_finding = own().filter(|one| !one.faults.is_empty()).count();
+        assert_eq!(n_finding, n_engines, "{:#?}", own().collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn every_epub_opens_in_mupdf() {
+    for_each_book(|book| match judges::mupdf(&book.epub)? {
+        0 => Err(format!("{}: MuPDF finds no contents", book.epub.display())),
+        _ => Ok(()),
+    });
+}
+
+#[test]
+fn check_finds_nothing_in_the_epubs_of_the_samples() {
+    for_each_book(|book| {
+        let run = support::run(support::bindery().args(["check", judges::text(&book.epub)]));
+        if run.code == Some(0) && run.stderr.is_empty() { Ok(()) } else { Err(run.stderr) }
+    });
 }
 
 #[test]

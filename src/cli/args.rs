@@ -45,8 +45,8 @@ pub enum Command {
     New(NewArgs),
     /// Make the editions of the books: EPUB and PDF
     Build(BuildArgs),
-    /// Show every finding, with its place and what to do about it: reads the books, sets their pages, and writes no file
-    Check(SelectArgs),
+    /// Show every finding, with its place and what to do about it: reads the books, sets their pages, and writes no file; or looks over EPUBs
+    Check(CheckArgs),
     /// Measure how well the editions with pages are set: figures as JSON, and an HTML page that shows every fault
     Report(ReportArgs),
     /// Record the page starts of the print editions in `build.lock.toml`, so that later builds keep them after small corrections
@@ -88,6 +88,32 @@ pub struct SelectArgs {
     /// Only these editions, by their names in the manifest; without a manifest they are `epub` and `print`
     #[arg(long = "edition", value_name = "NAMES", value_delimiter = ',')]
     pub editions: Vec<String>,
+}
+
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "An EPUB may be of any program. Of one that was built here, `--from` tells the manuscript:\n\n  bindery check theirs.epub\n  bindery check --from build.toml dist/storm.epub"
+)]
+pub struct CheckArgs {
+    /// A manifest, a folder that holds a `build.toml`, or a Markdown file [default: ./build.toml]; or finished EPUBs
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+
+    /// Only the book with this slug; may be given several times
+    #[arg(long = "book", value_name = "SLUG", value_delimiter = ',')]
+    pub books: Vec<String>,
+
+    /// Only these editions, by their names in the manifest; without a manifest they are `epub` and `print`
+    #[arg(long = "edition", value_name = "NAMES", value_delimiter = ',')]
+    pub editions: Vec<String>,
+
+    /// The manifest or Markdown file that the EPUBs were built from: findings are shown at its lines too, and no word may differ
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub from: Option<PathBuf>,
+
+    /// What EPUBCheck has said of the EPUB, as its `--json` writes it: its messages are shown among the others
+    #[arg(long, value_name = "REPORT.json", value_hint = ValueHint::FilePath)]
+    pub epubcheck: Option<PathBuf>,
 }
 
 #[derive(Args, Clone, Debug)]

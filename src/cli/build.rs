@@ -1,4 +1,4 @@
-//! `build` and `check`: the same work, written or not.
+//! `build`, and what `check` does to a project: the same work, written or not.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -69,15 +69,6 @@ pub fn build(args: &SelectArgs, writing: &Writing, console: &Console) -> Built {
     let outcome = console.with_findings(|sources, sink| try_build(args, writing, console, sources, &mut built, sink));
     built.outcome = outcome;
     built
-}
-
-/// Shows the findings; a clean book gets a word where somebody watches.
-pub fn check(args: &SelectArgs, console: &Console) -> Outcome {
-    let outcome = build(args, &Writing::Nothing, console).outcome;
-    if outcome == Outcome::Clean {
-        console.say_to_watcher("checked: nothing that keeps the books from being made\n");
-    }
-    outcome
 }
 
 /// The file that the project begins with.

@@ -3,6 +3,7 @@
 pub mod args;
 pub mod ask;
 pub mod build;
+pub mod check;
 pub mod console;
 pub mod date;
 pub mod dump;
@@ -89,7 +90,7 @@ fn dispatch(command: &Command, console: &Console) -> Outcome {
         Command::New(args) => new_book::new_book(&args.dir, console),
         Command::Build(args) if args.watch => watch::watch(&args.select, &writing(args), console),
         Command::Build(args) => build::build(&args.select, &writing(args), console).outcome,
-        Command::Check(select) => build::check(select, console),
+        Command::Check(args) => check::check(args, console),
         Command::Report(args) => report::report(args, console),
         Command::Lock(select) => lock::lock(select, console),
         Command::Import(args) => import::run(args, console),

@@ -118,6 +118,13 @@ pub struct PackageFile {
     pub places: Vec<(usize, Span)>,
 }
 
+impl Package {
+    /// The files of text in reading order.
+    pub fn texts(&self) -> impl Iterator<Item = &[u8]> {
+        self.files.iter().filter(|file| file.path.ends_with(".xhtml")).map(|file| file.bytes.as_slice())
+    }
+}
+
 /// Makes all files of the EPUB.
 ///
 /// Reports E001 for links that cannot be written, E002 for pictures that had to be changed or will look wrong, E003 for fonts embedded whole,

@@ -50,6 +50,12 @@ pub fn write(shared: &Shared, document_idx: usize, page_list: &[PageListEntry]) 
     writer.finish()
 }
 
+/// Where the contents of a book without headings lead.
+fn only_place<'p>(plan: &'p Plan) -> &'p str {
+    let first = plan.documents.iter().find(|document| matches!(document.content, Content::Text(_)));
+    first.map_or("title-page.xhtml", |document| &document.file)
+}
+
 /// A list for machines alone.
 fn hidden_nav(out: &mut Markup, attributes: &[Attribute], links: &[(Option<&str>, &str, &str)]) {
     let attributes: Vec<Attribute> = attributes.iter().copied().chain([("hidden", "hidden")]).collect();
@@ -103,9 +109,7 @@ impl<'a> TextWriter<'a> {
 
     /// A contents list may not be empty: a book without headings has one line, its title.
     fn only_entry(&mut self) {
-        let plan = self.shared.plan;
-        let first = plan.documents.iter().find(|document| matches!(document.content, Content::Text(_)));
-        let href = first.map_or("title-page.xhtml", |document| &document.file);
+        let href = only_place(self.shared.plan);
         self.out.start("ol", &[]);
         self.out.start("li", &[]);
         self.out.start("a", &[("href", href)]);
@@ -232,7 +236,7 @@ pub fn write_ncx(book: &PreparedBook, plan: &Plan, identifier: &str) -> Vec<u8> 
         ncx.close_point();
     }
     if ncx.n_points == 0 {
-        ncx.open_point(&meta.title, "title-page.xhtml");
+        ncx.open_point(&meta.title, only_place(plan));
         ncx.close_point();
     }
     ncx.out.end("navMap");

@@ -1,10 +1,11 @@
-//! The registry of codes: one file for each letter. A code needs an entry here and a folder in `tests/rules`.
+//! The registry of codes: one file for each letter, and two for E. A code needs an entry here and a folder in `tests/rules`.
 
 use crate::diag::Code;
 
 pub mod config;
 pub mod epub;
 pub mod fonts;
+pub mod inspect;
 pub mod lines;
 pub mod lint;
 pub mod manuscript;
@@ -17,6 +18,7 @@ pub mod quality;
 pub const ALL: &[&[Code]] = &[
     config::ALL,
     epub::ALL,
+    inspect::ALL,
     fonts::ALL,
     lines::ALL,
     manuscript::ALL,

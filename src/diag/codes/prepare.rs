@@ -72,4 +72,12 @@ entry than the one they belong to. The mark is taken as that of one page.
     []{.index entry=\"flood\" range=begin}
 
 Cure: write `range=start` or `range=end`; name an entry, or take `see` out.";
+    T020 Error "words of an edition that are not those of the book":
+"Each build counts the words of the book and of each edition that it makes, in order, text and notes apart: none may be lost, doubled, changed or moved. \
+Here the first one is named that is not as in the manuscript. Somebody has changed the finished EPUB by hand, or bindery has made a mistake. Contents, \
+index, title pages, running heads, numbers of lists and marks of notes are not counted, for print and EPUB have them each in its own way.
+
+Example: in an EPUB that `bindery check --from build.toml dist/storm.epub` looks at, somebody has put a spelling right that the manuscript still has wrong.
+
+Cure: change the manuscript and build again. If nobody has touched the file, please report it.";
 }

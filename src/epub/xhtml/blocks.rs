@@ -209,7 +209,7 @@ impl<'a> TextWriter<'a> {
             }
             BlockRole::Letter => ("blockquote", attributes.class("letter"), &styles.letter),
             BlockRole::Document => ("blockquote", attributes.class("document"), &styles.document),
-            BlockRole::Sidebar => ("aside", attributes.class("sidebar").set("epub:type", "sidebar"), &styles.sidebar),
+            BlockRole::Sidebar => ("aside", attributes.class("sidebar"), &styles.sidebar),
             BlockRole::Note => ("div", attributes.class("remark").set("role", "note"), &styles.remark),
             BlockRole::Verse => ("div", attributes.class("verse"), &styles.verse),
             BlockRole::Dedication => {

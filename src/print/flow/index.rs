@@ -38,7 +38,7 @@ impl FlowBuilder<'_> {
             false => (None, page.leading),
         };
         ColumnMatter {
-            node: self.ctx.structure.add(around.node, StructKind::Section, None),
+            node: self.ctx.structure.add(around.node, StructKind::Index, None),
             lang: around.lang.clone(),
             level: (around.level + 1).min(6),
             n_own: n_heading + own.len(),

@@ -72,12 +72,13 @@ impl<'a> FlowBuilder<'a> {
         let (epigraphs, text) = section.blocks.split_at(n_leading_epigraphs(section));
         self.division_epigraphs(epigraphs, &inner, &mut galley);
         self.finish_galley(galley, galleys);
-        if !text.is_empty() {
-            let mut own = self.empty_chapter(section, &inner);
-            self.flush = FirstLine::Opening;
-            let setting = self.setting(&theme.styles.body, &inner);
-            self.blocks(text, &setting, &mut own.blocks);
-            self.uncalled_notes(section, &inner, &mut own);
+        let mut own = self.empty_chapter(section, &inner);
+        self.flush = FirstLine::Opening;
+        let setting = self.setting(&theme.styles.body, &inner);
+        self.blocks(text, &setting, &mut own.blocks);
+        self.uncalled_notes(section, &inner, &mut own);
+        self.chapter_endnotes(section, &inner, &mut own);
+        if !own.blocks.is_empty() {
             self.finish_galley(own, galleys);
         }
         for child in &section.children {

@@ -203,6 +203,8 @@ pub enum StructKind {
     Code,
     Contents,
     ContentsItem,
+    /// The entries of the index.
+    Index,
     /// The body of a footnote or endnote.
     Note,
     /// A link or note call around its text.

@@ -155,6 +155,7 @@ fn tag(node: &StructNode, leaf: Leaf, bounds: Option<BBox>) -> Option<TagKind> {
         StructKind::Code => Tag::Code.into(),
         StructKind::Contents => Tag::TOC.into(),
         StructKind::ContentsItem => Tag::TOCI.into(),
+        StructKind::Index => Tag::Index.into(),
         StructKind::Note => Tag::Note.into(),
         StructKind::Link => Tag::Link.into(),
         StructKind::Span => Tag::Span.into(),

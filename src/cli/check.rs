@@ -1,0 +1,163 @@
+//! `check`: the findings of a project, or of finished EPUBs.
+
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::cli::Outcome;
+use crate::cli::args::CheckArgs;
+use crate::cli::args::SelectArgs;
+use crate::cli::build::Writing;
+use crate::cli::build::build;
+use crate::cli::console::Console;
+use crate::cli::select::open;
+use crate::cli::select::select;
+use crate::diag::Diagnostic;
+use crate::diag::Sink;
+use crate::epub::Package;
+use crate::inspect::Inspected;
+use crate::inspect::inspect;
+use crate::inspect::manuscript_place;
+use crate::inspect::outside;
+use crate::pipeline::Workshop;
+use crate::project::paths::reason;
+use crate::project::paths::shown_name;
+use crate::source::SourceMap;
+use crate::source::Span;
+
+/// The largest EPUB that is read: no shop takes more.
+const MOST_BYTES: u64 = 2 << 30;
+
+/// Shows the findings; a clean book gets a word where somebody watches.
+pub fn check(args: &CheckArgs, console: &Console) -> Outcome {
+    let is_epub = |path: &PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("epub"));
+    let n_epubs = args.paths.iter().filter(|path| is_epub(path)).count();
+    if n_epubs == 0 && args.paths.len() < 2 && args.from.is_none() && args.epubcheck.is_none() {
+        return check_project(&select_args(args, args.paths.first()), console);
+    }
+    if n_epubs == 0 || n_epubs < args.paths.len() {
+        let advice = "name one manifest, folder or Markdown file; or EPUBs and nothing else";
+        return console.failure("some paths are EPUBs and some are not, or there is none", advice);
+    }
+    if args.epubcheck.is_some() && n_epubs > 1 {
+        return console.failure("a report of EPUBCheck belongs to one EPUB", "name that EPUB alone");
+    }
+    let outcome = console.with_findings(|sources, sink| check_epubs(args, console, sources, sink));
+    if outcome == Outcome::Clean {
+        console.say_to_watcher("checked: nothing that keeps the book out of shops or readers\n");
+    }
+    outcome
+}
+
+fn check_project(args: &SelectArgs, console: &Console) -> Outcome {
+    let outcome = build(args, &Writing::Nothing, console).outcome;
+    if outcome == Outcome::Clean {
+        console.say_to_watcher("checked: nothing that keeps the books from being made\n");
+    }
+    outcome
+}
+
+fn select_args(args: &CheckArgs, path: Option<&PathBuf>) -> SelectArgs {
+    SelectArgs { path: path.cloned(), books: args.books.clone(), editions: args.editions.clone() }
+}
+
+/// An EPUB that was looked over.
+struct Looked {
+    path: PathBuf,
+    inspected: Inspected,
+    /// Its findings.
+    found: Sink,
+}
+
+fn check_epubs(
+    args: &CheckArgs,
+    console: &Console,
+    sources: &mut SourceMap,
+    sink: &mut Sink,
+) -> Result<Outcome, Outcome> {
+    // The manuscript comes first: while a workshop is open, no sources are added.
+    let mut loading = Sink::new();
+    let project = match &args.from {
+        Some(path) => Some(open(&select_args(args, Some(path)), console, sources, &mut loading)),
+        None => None,
+    };
+    if let Some(Err(failure)) = project {
+        sink.merge(loading);
+        return Err(failure);
+    }
+    let mut looked = Vec::new();
+    for path in &args.paths {
+        let bytes = read(path, console)?;
+        let mut found = Sink::new();
+        let inspected = inspect(&bytes, &shown_name(path), sources, &mut found);
+        if let Some(report) = &args.epubcheck {
+            outside::report(&json(report, console)?, &inspected, &mut found);
+        }
+        looked.push(Looked { path: path.clone(), inspected, found });
+    }
+    let Some(Ok(project)) = project else {
+        looked.into_iter().for_each(|one| sink.merge(one.found));
+        return Ok(Outcome::Clean);
+    };
+    let workshop = Workshop::new(project, sources, &mut loading);
+    for one in looked {
+        lead_back(one, args, &workshop, console, sink)?;
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Compares the words of an EPUB with those of the manuscript, and shows its findings at the lines that they come from.
+fn lead_back(
+    one: Looked,
+    args: &CheckArgs,
+    workshop: &Workshop,
+    console: &Console,
+    sink: &mut Sink,
+) -> Result<(), Outcome> {
+    let name = one.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let selected = select(&workshop.project, &select_args(args, args.from.as_ref()), console)?;
+    let is_named = |book: &&crate::project::LoadedBook| book.config.editions.iter().any(|own| own.file_name == name);
+    let books = || selected.iter().map(|selected| selected.book);
+    let texts: Vec<&[u8]> = one.inspected.texts.iter().map(|text| text.bytes.as_slice()).collect();
+    let book = books().find(is_named).or(books().next());
+    let package = book.and_then(|book| workshop.compare(book, &name, &texts, sink));
+    for mut diagnostic in one.found.into_sorted() {
+        let place = package.as_ref().and_then(|package| place(&diagnostic, &one.inspected, package));
+        if let Some(place) = place {
+            diagnostic.label(place, "it was made from this");
+        }
+        sink.push(diagnostic);
+    }
+    Ok(())
+}
+
+/// The place in the manuscript that the place of a finding comes from.
+fn place(diagnostic: &Diagnostic, inspected: &Inspected, package: &Package) -> Option<Span> {
+    let span = diagnostic.span?;
+    let text = inspected.texts.iter().find(|text| text.file == span.file)?;
+    let fresh = package.files.iter().find(|file| file.path == text.name)?;
+    manuscript_place(&fresh.bytes, &fresh.places, &text.bytes, span.start as usize)
+}
+
+fn read(path: &Path, console: &Console) -> Result<Vec<u8>, Outcome> {
+    let failure = |why: &str| {
+        Err(console
+            .failure(&format!("cannot read “{}”: {why}", path.display()), "name an EPUB that is there and can be read"))
+    };
+    match fs::metadata(path) {
+        Err(error) => return failure(&reason(&error)),
+        Ok(facts) if facts.len() > MOST_BYTES => return failure("it has more than 2 GB"),
+        Ok(_) => {}
+    }
+    fs::read(path).or_else(|error| failure(&reason(&error)))
+}
+
+fn json(path: &Path, console: &Console) -> Result<Value, Outcome> {
+    let bytes = read(path, console)?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        let advice = "make it with `epubcheck BOOK.epub --json REPORT.json`";
+        console.failure(&format!("“{}” is no report of EPUBCheck: {error}", path.display()), advice)
+    })
+}

@@ -1,0 +1,225 @@
+//! Where links lead: files, ids, the net; and what stands where links lead to.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::diag::codes::inspect::E112;
+use crate::diag::codes::inspect::E113;
+use crate::diag::codes::inspect::E114;
+use crate::diag::codes::inspect::E139;
+use crate::inspect::Book;
+use crate::inspect::Inspection;
+use crate::inspect::xml::Document;
+use crate::inspect::xml::Element;
+
+/// Characters of a note that Kobo's readers show at its call. Source: kobolabs/epub-spec, on notes.
+const MOST_NOTE: usize = 5_000;
+
+/// The place of every id, in the order of the spine: number of the file, number of the element.
+pub struct Targets<'b> {
+    pub ids: BTreeMap<(&'b str, &'b str), (usize, usize)>,
+}
+
+impl<'b> Targets<'b> {
+    fn of(book: &'b Book) -> Targets<'b> {
+        let mut ids = BTreeMap::new();
+        for (name, document) in &book.documents {
+            let in_spine = book.package.spine.iter().position(|path| path == name).unwrap_or(usize::MAX);
+            ids.insert((name.as_str(), ""), (in_spine, 0));
+            for (idx, element) in document.elements.iter().enumerate() {
+                if let Some(id) = element.get("id") {
+                    ids.entry((name.as_str(), id)).or_insert((in_spine, idx));
+                }
+            }
+        }
+        Targets { ids }
+    }
+
+    /// Where a link in a file leads; `None` for nowhere.
+    pub fn place(&self, from: &str, href: &str) -> Option<(usize, usize)> {
+        let (path, fragment) = resolve(from, href);
+        self.ids.get(&(path.as_str(), fragment.as_str())).copied()
+    }
+}
+
+/// Checks all links of the texts and stylesheets. Reports E112 to E114 and E139.
+pub fn check<'b>(book: &'b Book, look: &mut Inspection) -> Targets<'b> {
+    let targets = Targets::of(book);
+    for (name, document) in &book.documents {
+        for (idx, element) in document.elements.iter().enumerate() {
+            for (key, value) in &element.attributes {
+                if let Some(kind) = kind_of(element, key) {
+                    check_link(book, &targets, &Link { from: name, href: value, at: element.at.clone(), kind }, look);
+                }
+            }
+            if element.has("epub:type", "noteref") || element.get("role") == Some("doc-noteref") {
+                check_note(book, &targets, (name, idx), look);
+            }
+        }
+    }
+    for item in book.package.items.iter().filter(|item| item.media_type == "text/css") {
+        check_stylesheet(book, &targets, &item.path, look);
+    }
+    targets
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A reader may follow it.
+    Way,
+    /// The file needs it to be shown.
+    Needed,
+}
+
+struct Link<'l> {
+    from: &'l str,
+    href: &'l str,
+    at: Range<usize>,
+    kind: Kind,
+}
+
+fn kind_of(element: &Element, key: &str) -> Option<Kind> {
+    match (element.local(), key) {
+        ("a" | "area", "href" | "xlink:href") => Some(Kind::Way),
+        ("content", "src") => Some(Kind::Way),
+        ("link" | "image" | "use", "href" | "xlink:href") => Some(Kind::Needed),
+        (_, "src" | "poster") => Some(Kind::Needed),
+        ("object", "data") => Some(Kind::Needed),
+        _ => None,
+    }
+}
+
+fn check_link(book: &Book, targets: &Targets, link: &Link, look: &mut Inspection) {
+    let Link { from, href, at, kind } = link;
+    if let Some((scheme, rest)) = scheme_of(href) {
+        match (scheme, kind) {
+            ("data", _) | ("mailto" | "tel", Kind::Way) => {}
+            ("http" | "https", Kind::Way)
+                if rest.trim_start_matches('/').contains(|one: char| one.is_alphanumeric()) => {}
+            ("http" | "https", Kind::Needed) => {
+                look.at(&E114, from, at.clone(), format!("the text needs something from the net: “{href}”"))
+                    .hint("put the file into the book: many readers are never on line, and shops refuse such books");
+            }
+            _ => {
+                look.at(&E112, from, at.clone(), format!("link that no reader can follow: “{href}”"))
+                    .hint("write a whole address, such as `https://example.org/`, or take the link out");
+            }
+        }
+        return;
+    }
+    let (path, fragment) = resolve(from, href);
+    if !book.parts.contains_key(path.as_str()) {
+        look.at(&E112, from, at.clone(), format!("link to a file that is not in the book: “{href}”"))
+            .hint("mind capital and small letters; put the file into the container, or mend the link");
+        return;
+    }
+    let is_known = !book.documents.contains_key(&path) || targets.ids.contains_key(&(path.as_str(), fragment.as_str()));
+    // Places within media, and canonical fragments, are not ids.
+    let is_id = !fragment.contains(['(', '=']);
+    if !is_known && is_id {
+        look.at(&E112, from, at.clone(), format!("link to an id that is not in the file: “{href}”"))
+            .hint(format!("no element of “{path}” has the id “{fragment}”"));
+    }
+    let is_text = book.package.item(&path).is_some_and(|item| item.media_type == "application/xhtml+xml");
+    if *kind == Kind::Way && is_text && !book.package.spine.contains(&path) {
+        look.at(&E113, from, at.clone(), format!("link to a text that is not in the spine: “{href}”"))
+            .hint("add the file to the spine, with `linear=\"no\"` if it stands beside the text");
+    }
+}
+
+/// A note whose text cannot pop up at its call in Kobo's readers: it stands before it and is not marked, or is too long.
+fn check_note(book: &Book, targets: &Targets, (from, idx): (&str, usize), look: &mut Inspection) {
+    let element = &book.documents[from].elements[idx];
+    let Some(href) = element.get("href") else { return };
+    let Some((file, target)) = targets.place(from, href) else { return };
+    let note = book.documents.get(&resolve(from, href).0).and_then(|document| document.elements.get(target));
+    let Some(note) = note else { return };
+    let is_marked = ["footnote", "endnote", "rearnote"].iter().any(|kind| note.has("epub:type", kind));
+    let own_file = book.package.spine.iter().position(|path| path == from).unwrap_or(usize::MAX);
+    let why = match () {
+        () if note.text.chars().count() > MOST_NOTE => format!("its note is longer than {MOST_NOTE} characters"),
+        () if !is_marked && (file, target) <= (own_file, idx) => {
+            "its note stands before it and is not marked as one".to_string()
+        }
+        () => return,
+    };
+    look.at(&E139, from, element.at.clone(), format!("call of a note that does not pop up: {why}"))
+        .hint("let the note come after its call, in an element with `epub:type=\"footnote\"`");
+}
+
+/// `url(…)` of a stylesheet.
+fn check_stylesheet(book: &Book, targets: &Targets, name: &str, look: &mut Inspection) {
+    let Some(Ok(css)) = book.parts.get(name).map(|bytes| std::str::from_utf8(bytes)) else { return };
+    for (at, _) in css.match_indices("url(") {
+        let rest = &css[at + 4..];
+        let Some(end) = rest.find(')') else { break };
+        let href = rest[..end].trim().trim_matches(['"', '\'']);
+        let link = Link { from: name, href, at: at..at + 4 + end + 1, kind: Kind::Needed };
+        if !href.is_empty() && !href.starts_with('#') {
+            check_link(book, targets, &link, look);
+        }
+    }
+}
+
+/// The scheme of an address, and what follows it; `None` for a path within the book.
+fn scheme_of(href: &str) -> Option<(&str, &str)> {
+    if let Some(rest) = href.strip_prefix("//") {
+        return Some(("http", rest));
+    }
+    let (scheme, rest) = href.split_once(':')?;
+    let is_scheme = scheme.starts_with(|one: char| one.is_ascii_alphabetic())
+        && scheme.chars().all(|one| one.is_ascii_alphanumeric() || "+-.".contains(one));
+    is_scheme.then_some((scheme, rest))
+}
+
+/// Whether an address leads out of the book.
+pub fn is_remote(href: &str) -> bool {
+    matches!(scheme_of(href), Some(("http" | "https", _)))
+}
+
+/// Where a link in a part leads: the path from the top of the container, and the fragment. What climbs out of the container ends at its top.
+pub fn resolve(from: &str, href: &str) -> (String, String) {
+    let (path, fragment) = href.split_once('#').unwrap_or((href, ""));
+    let path = path.split('?').next().unwrap_or_default();
+    if path.is_empty() {
+        return (from.to_string(), unescaped(fragment));
+    }
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(String::from).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(unescaped(part)),
+        }
+    }
+    (parts.join("/"), unescaped(fragment))
+}
+
+/// Turns `%20` and the like back.
+fn unescaped(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let hex = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        match hex.filter(|_| *first == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The links of an element and below it, in order.
+pub fn links_in<'d>(document: &'d Document, root: &'d Element) -> impl Iterator<Item = &'d Element> {
+    let inside = move |element: &&Element| element.at.start > root.at.start && element.at.start < root.end;
+    document.named("a").filter(inside).filter(|element| element.get("href").is_some())
+}

@@ -1,0 +1,258 @@
+//! The words of finished pages, as they were placed.
+//!
+//! What has no place in the structure is furniture: running heads, folios, heads of tables taken up again. Made text stands in no manuscript, so
+//! its places are in none. Both are left out, as are contents and index, the numbers of lists, and the marks of notes.
+
+use std::collections::BTreeSet;
+
+use crate::book::Block;
+use crate::book::BlockKind;
+use crate::book::Inline;
+use crate::book::InlineKind;
+use crate::book::inline::ReferenceForm;
+use crate::book::visit::for_each_block;
+use crate::book::visit::for_each_inline;
+use crate::book::visit::for_each_run;
+use crate::book::visit::for_each_section;
+use crate::parity::words::BookWords;
+use crate::parity::words::Keep;
+use crate::parity::words::Words;
+use crate::prepare::PreparedBook;
+use crate::print::flow::front::is_written;
+use crate::print::pages::Glyph;
+use crate::print::pages::Mark;
+use crate::print::pages::Page;
+use crate::print::pages::Pages;
+use crate::print::pages::Placed;
+use crate::print::pages::StructId;
+use crate::print::pages::StructKind;
+use crate::print::pages::StructTree;
+use crate::print::pages::facts::LineFacts;
+use crate::source::Span;
+
+/// Places of the manuscript that tell made words from written ones.
+#[derive(Debug)]
+struct Places {
+    /// Of the calls of notes.
+    calls: BTreeSet<Span>,
+    /// Of what stands behind the number of an item.
+    items: BTreeSet<Span>,
+    notes: Vec<(Span, u32)>,
+    /// Of “page 37”, whose number may still be wrong when the lines are right (P003).
+    pages: Vec<Span>,
+}
+
+/// The part of a page that a leaf of the structure belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Role {
+    Text,
+    /// Of the note with this node.
+    Note(StructId),
+    Made,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    parent: StructId,
+    /// The paragraph, cell or the like around it.
+    block: StructId,
+    role: Role,
+}
+
+/// The words of a paginated book.
+pub fn words(book: &PreparedBook, pages: &Pages, keep: Keep) -> BookWords {
+    let mut reader = Reader {
+        places: Places::of(book),
+        kinds: &pages.structure,
+        nodes: nodes(&pages.structure),
+        notes: vec![None; pages.structure.nodes.len()],
+        last: None,
+        blocks: (StructTree::ROOT, Vec::new()),
+        found: BookWords::new(keep),
+    };
+    let no_lines = Vec::new();
+    for (idx, page) in pages.pages.iter().enumerate() {
+        reader.page(page, pages.facts.pages.get(idx).map_or(&no_lines, |facts| &facts.lines));
+    }
+    reader.found.finish()
+}
+
+/// What each node of the structure is part of; nodes stand behind their parents.
+fn nodes(structure: &StructTree) -> Vec<Node> {
+    let root = Node { parent: StructTree::ROOT, block: StructTree::ROOT, role: Role::Text };
+    let mut nodes = vec![root; structure.nodes.len()];
+    for (idx, node) in structure.nodes.iter().enumerate() {
+        let parent = nodes[idx];
+        for child in &node.children {
+            let kind = &structure.nodes[child.0 as usize].kind;
+            nodes[child.0 as usize] = Node {
+                parent: StructId(idx as u32),
+                block: match kind {
+                    StructKind::Link | StructKind::Span | StructKind::Content => parent.block,
+                    _ => *child,
+                },
+                role: match kind {
+                    StructKind::Contents | StructKind::Index => Role::Made,
+                    StructKind::Note => Role::Note(*child),
+                    _ => parent.role,
+                },
+            };
+        }
+    }
+    nodes
+}
+
+/// A text that words are added to: `None` is the flow, the others are notes.
+type Target = Option<u32>;
+
+struct Reader<'a> {
+    places: Places,
+    kinds: &'a StructTree,
+    nodes: Vec<Node>,
+    /// The number of each note by its node, once its mark was met.
+    notes: Vec<Option<u32>>,
+    /// The text of the last line.
+    last: Option<Target>,
+    /// The last block of the flow; of the notes, by their numbers.
+    blocks: (StructId, Vec<(u32, StructId)>),
+    found: BookWords,
+}
+
+impl Reader<'_> {
+    fn page(&mut self, page: &Page, lines: &[LineFacts]) {
+        let mut lines = lines.iter().peekable();
+        for placed in &page.placed {
+            let (Mark::Glyphs(run), Some(leaf)) = (&placed.mark, placed.tag) else { continue };
+            let glyphs = &page.glyphs[run.glyphs.start as usize..run.glyphs.end as usize];
+            let Some(start) = glyphs.iter().map(|glyph| glyph.text_start).min() else { continue };
+            while lines.next_if(|line| line.text.end <= start).is_some() {
+                self.end_line();
+            }
+            self.run(placed, leaf, glyphs, &page.text);
+        }
+        self.end_line();
+    }
+
+    fn end_line(&mut self) {
+        if let Some(target) = self.last {
+            self.words(target).end_line();
+        }
+    }
+
+    fn words(&mut self, target: Target) -> &mut Words {
+        match target {
+            None => &mut self.found.text,
+            Some(note) => self.found.note(note),
+        }
+    }
+
+    fn run(&mut self, placed: &Placed, leaf: StructId, glyphs: &[Glyph], text: &str) {
+        let node = self.nodes[leaf.0 as usize];
+        let target = match node.role {
+            Role::Made => return,
+            Role::Text => None,
+            Role::Note(note) => {
+                if node.parent == note {
+                    // Its mark.
+                    self.notes[note.0 as usize] = placed.span.and_then(|span| self.places.note(span));
+                    return;
+                }
+                self.notes[note.0 as usize]
+            }
+        };
+        if placed.span.is_some_and(|span| self.is_made(&span, node)) {
+            return;
+        }
+        let block = match target {
+            None => std::mem::replace(&mut self.blocks.0, node.block),
+            Some(note) => self.block_of_note(note, node.block),
+        };
+        let words = self.words(target);
+        if block != node.block {
+            words.end_block();
+        }
+        push_run(words, glyphs, text, placed.span);
+        self.last = Some(target);
+    }
+
+    fn is_made(&self, span: &Span, node: Node) -> bool {
+        let is_label = self.kinds.nodes[node.parent.0 as usize].kind == StructKind::ListLabel;
+        let places = &self.places;
+        let is_reference = places.calls.contains(span) || places.names_page(span);
+        !is_written(span) || is_reference || (is_label && places.items.contains(span))
+    }
+
+    /// The block that the note was in before this one. Few notes are open at a time, so they are looked for from the end.
+    fn block_of_note(&mut self, note: u32, block: StructId) -> StructId {
+        match self.blocks.1.iter_mut().rev().find(|(own, _)| *own == note) {
+            Some((_, last)) => std::mem::replace(last, block),
+            None => {
+                self.blocks.1.push((note, block));
+                block
+            }
+        }
+    }
+}
+
+/// Adds the text of a run, glyph by glyph where they do not follow one another.
+fn push_run(words: &mut Words, glyphs: &[Glyph], text: &str, span: Option<Span>) {
+    let follows = |pair: &[Glyph]| pair[0].text_end.max(pair[0].text_start) == pair[1].text_start;
+    let continues = |pair: &[Glyph]| pair[1].text_start == pair[1].text_end;
+    if let (Some(first), Some(last)) = (glyphs.first(), glyphs.last())
+        && glyphs.windows(2).all(|pair| follows(pair))
+    {
+        words.text(&text[first.text_start as usize..last.text_end as usize], span);
+        return;
+    }
+    let is_turned = glyphs.windows(2).any(|pair| pair[1].text_start < pair[0].text_start && !continues(pair));
+    if is_turned {
+        let start = glyphs.iter().map(|glyph| glyph.text_start).min().unwrap_or(0);
+        let end = glyphs.iter().map(|glyph| glyph.text_end).max().unwrap_or(0);
+        words.text(&text[start as usize..end as usize], span);
+        return;
+    }
+    for glyph in glyphs {
+        words.text(&text[glyph.text_start as usize..glyph.text_end as usize], span);
+    }
+}
+
+impl Places {
+    fn of(book: &PreparedBook) -> Places {
+        let model = book.book();
+        let calls = model.notes.iter().filter_map(|note| note.call).collect();
+        let mut notes: Vec<(Span, u32)> = (0..).zip(&model.notes).map(|(idx, note)| (note.span, idx)).collect();
+        notes.sort_unstable();
+        let (mut items, mut pages) = (BTreeSet::new(), Vec::new());
+        let mut of_run = |run: &[Inline]| {
+            for_each_inline(run, &mut |inline| {
+                if matches!(inline.kind, InlineKind::Reference { form: ReferenceForm::Page, .. }) {
+                    pages.push(inline.span);
+                }
+            });
+        };
+        let mut of_block = |block: &Block| {
+            if let BlockKind::List(list) = &block.kind {
+                items.extend(list.items.iter().filter_map(|item| Some(item.first()?.span)));
+            }
+        };
+        let mut visit = |blocks: &[Block]| {
+            for_each_block(blocks, &mut |block| of_block(block));
+            for_each_run(blocks, &mut |run| of_run(run));
+        };
+        for_each_section(model.sections(), &mut |section| visit(&section.blocks));
+        model.notes.iter().for_each(|note| visit(&note.blocks));
+        pages.sort_unstable();
+        Places { calls, items, notes, pages }
+    }
+
+    fn names_page(&self, span: &Span) -> bool {
+        let n_before = self.pages.partition_point(|own| (own.file, own.start) <= (span.file, span.start));
+        let own = n_before.checked_sub(1).map(|idx| self.pages[idx]);
+        own.is_some_and(|own| own.file == span.file && span.end <= own.end)
+    }
+
+    fn note(&self, span: Span) -> Option<u32> {
+        let at = self.notes.partition_point(|(own, _)| *own < span);
+        self.notes.get(at).filter(|(own, _)| *own == span).map(|(_, note)| *note)
+    }
+}

@@ -1,0 +1,173 @@
+//! `bindery check BOOK.epub`: damaged files, files of our own led back to the manuscript, and EPUBCheck's opinion of every spoilt one.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Cursor;
+use std::io::Read;
+use std::path::Path;
+
+use bindery::diag::Sink;
+use bindery::inspect::inspect;
+use bindery::source::SourceMap;
+use support::judges;
+use support::zipped;
+use zip::ZipArchive;
+
+fn codes(bytes: &[u8]) -> Vec<&'static str> {
+    let (mut sources, mut sink) = (SourceMap::default(), Sink::new());
+    inspect(bytes, "book.epub", &mut sources, &mut sink);
+    let found = sink.into_sorted();
+    // Whatever is found can be shown.
+    for one in &found {
+        bindery::diag::render::human(one, &sources, bindery::diag::render::Paint::Plain);
+    }
+    found.iter().map(|one| one.code.id).collect()
+}
+
+#[test]
+fn a_sound_epub_has_no_findings() {
+    assert_eq!(codes(&zipped::epub(&zipped::sound_epub())), [""; 0]);
+}
+
+/// Each byte of a container in turn is another one, and each of its parts before they are packed.
+#[test]
+fn bytes_that_are_other_ones_are_no_panic() {
+    let parts = zipped::sound_epub();
+    let whole = zipped::epub(&parts);
+    for at in (0..whole.len()).step_by(3) {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1 << (at % 8);
+        codes(&flipped);
+        codes(&whole[..at]);
+    }
+    for (name, bytes) in &parts {
+        for at in (0..bytes.len()).step_by(5) {
+            let mut spoilt = parts.clone();
+            spoilt.get_mut(name).unwrap()[at] ^= 1 << (at % 7);
+            codes(&zipped::epub(&spoilt));
+        }
+    }
+}
+
+#[test]
+fn containers_within_no_limits_are_refused() {
+    let mut parts = zipped::sound_epub();
+    parts.extend((0..20_001).map(|idx| (format!("EPUB/{idx}.txt"), Vec::new())));
+    assert_eq!(codes(&zipped::epub(&parts)), ["E100"]);
+    let mut parts = zipped::sound_epub();
+    let deep = format!("{}{}", "<div>".repeat(100_000), "</div>".repeat(100_000));
+    parts.insert("EPUB/text/two.xhtml".to_string(), deep.into_bytes());
+    assert!(codes(&zipped::epub(&parts)).contains(&"E110"));
+}
+
+/// A book that was built here and then changed by hand: findings have the line of the manuscript, and the changed word is told.
+#[test]
+fn an_epub_of_ours_is_led_back_to_its_manuscript() {
+    let folder = support::folder();
+    let text = "---\ntitle: The Storm\n---\n\n# One\n\nThe glass fell by two inches.\n\n# Two\n\nSee [the first chapter](#one) for more.\n";
+    support::write(&folder.path().join("book.md"), text);
+    let bindery = |args: &[&str]| support::run(support::bindery().args(args).current_dir(folder.path()));
+    bindery(&["build", "book.md", "--edition", "epub", "--out", "."]);
+    let clean = bindery(&["check", "--from", "book.md", "book.epub"]);
+    assert_eq!((clean.code, clean.stderr.as_str()), (Some(0), ""));
+    let mut parts = unpacked(&folder.path().join("book.epub"));
+    change(&mut parts, "fell by", "sank by");
+    change(&mut parts, "chapter-001.xhtml#one\">the", "chapter-001.xhtml#won\">the");
+    support::write(&folder.path().join("book.epub"), zipped::epub(&parts));
+    let told = bindery(&["check", "--from", "book.md", "book.epub", "--message-format", "json"]);
+    let lines: Vec<serde_json::Value> = told.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let find = |code: &str| {
+        lines.iter().find(|one| one["code"] == code).unwrap_or_else(|| panic!("no {code}: {}", told.stdout))
+    };
+    assert_eq!((lines.len(), told.code), (2, Some(1)), "{}", told.stdout);
+    let word = find("T020");
+    assert_eq!((&word["span"]["file"], &word["span"]["line"]), (&"book.md".into(), &7.into()));
+    assert!(word["message"].as_str().unwrap().contains("“sank” in the place of “fell”"), "{word}");
+    let link = find("E112");
+    assert_eq!(link["span"]["file"], "book.epub/EPUB/text/chapter-002.xhtml");
+    let label = &link["labels"][0]["span"];
+    assert_eq!((&label["file"], &label["line"]), (&"book.md".into(), &11.into()));
+}
+
+/// What EPUBCheck says of the folders of `tests/rules` that hold an EPUB: where it finds a fault, it is the one that the folder is about, and where it
+/// finds none, the fault is one of shops or of people.
+#[test]
+fn epubcheck_agrees_on_every_spoilt_epub() {
+    const SAID: [(&str, &[&str]); 29] = [
+        ("E100", &["PKG-008"]),
+        ("E101", &["PKG-007"]),
+        ("E102", &["OPF-060"]),
+        ("E103", &["PKG-010"]),
+        ("E104", &["OPF-002"]),
+        ("E105", &["RSC-005"]),
+        ("E106", &["RSC-001"]),
+        ("E107", &[]),
+        ("E108", &["OPF-029", "PKG-021"]),
+        ("E109", &["OPF-014"]),
+        ("E110", &["RSC-016"]),
+        ("E111", &["RSC-005"]),
+        ("E112", &["RSC-012"]),
+        ("E113", &["RSC-011"]),
+        ("E114", &["RSC-006"]),
+        ("E115", &["OPF-049"]),
+        ("E120", &["RSC-005"]),
+        ("E121", &["NAV-011"]),
+        ("E122", &[]),
+        ("E123", &[]),
+        ("E130", &[]),
+        ("E131", &[]),
+        ("E132", &[]),
+        ("E133", &[]),
+        ("E134", &[]),
+        ("E135", &[]),
+        ("E136", &[]),
+        ("E137", &[]),
+        ("E139", &[]),
+    ];
+    let folder = support::folder();
+    let mut files = Vec::new();
+    for (code, _) in SAID {
+        let rule = support::root().join(format!("tests/rules/{code}/in"));
+        let path = folder.path().join(format!("{code}.epub"));
+        let given = rule.join("book.epub");
+        let bytes = if given.is_file() { fs::read(given).unwrap() } else { zipped::spoilt_epub(&rule) };
+        support::write(&path, bytes);
+        files.push(path);
+    }
+    let mut faults = Vec::new();
+    for ((code, said), messages) in SAID.iter().zip(judges::epubcheck_messages(&files)) {
+        let ids: Vec<&str> =
+            messages.iter().filter(|(weight, _)| weight != "USAGE").map(|(_, id)| id.as_str()).collect();
+        let is_right = if said.is_empty() { ids.is_empty() } else { said.iter().any(|id| ids.contains(id)) };
+        if !is_right {
+            faults.push(format!("{code}: EPUBCheck says {ids:?}, not {said:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+fn unpacked(path: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut zip = ZipArchive::new(Cursor::new(fs::read(path).unwrap())).unwrap();
+    let mut parts = BTreeMap::new();
+    for idx in 0..zip.len() {
+        let mut part = zip.by_index(idx).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        parts.insert(part.name().unwrap().to_string(), bytes);
+    }
+    parts
+}
+
+fn change(parts: &mut BTreeMap<String, Vec<u8>>, old: &str, new: &str) {
+    for bytes in parts.values_mut() {
+        if let Ok(text) = std::str::from_utf8(bytes)
+            && text.contains(old)
+        {
+            *bytes = text.replacen(old, new, 1).into_bytes();
+            return;
+        }
+    }
+    panic!("no part has “{old}”");
+}
