@@ -1,7 +1,7 @@
 //! Every diagnostic code with the smallest input that makes it.
 //!
-//! `tests/rules/<CODE>/in` is a project, a `build.toml` or a `book.md`; `expected.txt` is what `bindery check` says of it, and for the letter X
-//! `bindery lint`: findings of that code and of no other. `UPDATE_GOLDEN=1 cargo test --test rules` writes the reports anew. Read the difference before you commit it.
+//! `tests/rules/<CODE>/in` is a project, a `build.toml` or a `book.md`; `expected.txt` is what `bindery check` says of it, for the letter X
+//! `bindery lint`, for the fifties of the letter D `bindery cover`: findings of that code and of no other. `UPDATE_GOLDEN=1 cargo test --test rules` writes the reports anew. Read the difference before you commit it.
 
 mod support;
 
@@ -85,9 +85,15 @@ fn folders() -> Vec<PathBuf> {
 
 /// The report on a project, as people read it, by the command that finds the code.
 fn check(code: &str, project: &Path) -> String {
-    let command = if code.starts_with('X') { "lint" } else { "check" };
+    let out = support::folder();
+    let out = out.path().to_str().expect("paths of tests are UTF-8");
+    let command: &[&str] = match code {
+        _ if code.starts_with('X') => &["lint"],
+        _ if code.starts_with("D05") => &["cover", "--out", out],
+        _ => &["check"],
+    };
     let target = if project.join("build.toml").is_file() { "build.toml" } else { "book.md" };
-    support::run(support::bindery().args([command, target]).current_dir(project)).stderr
+    support::run(support::bindery().args(command).arg(target).current_dir(project)).stderr
 }
 
 /// The code of a finding's first line: `error[M012]: …`.

@@ -4,6 +4,7 @@ pub mod args;
 pub mod ask;
 pub mod build;
 pub mod console;
+pub mod cover;
 pub mod date;
 pub mod dump;
 pub mod explain;
@@ -90,6 +91,7 @@ fn dispatch(command: &Command, console: &Console) -> Outcome {
         Command::Build(args) if args.watch => watch::watch(&args.select, &writing(args), console),
         Command::Build(args) => build::build(&args.select, &writing(args), console).outcome,
         Command::Check(select) => build::check(select, console),
+        Command::Cover(args) => cover::cover(args, console),
         Command::Report(args) => report::report(args, console),
         Command::Lock(select) => lock::lock(select, console),
         Command::Import(args) => import::run(args, console),
