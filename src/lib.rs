@@ -9,6 +9,7 @@
 //!
 //! `pipeline` chains the stages; only `project` and `cli` touch the disk. `ARCHITECTURE.md` tells the borders and what each must not know.
 
+pub mod artwork;
 pub mod assets;
 pub mod book;
 pub mod cli;
@@ -34,6 +35,7 @@ pub mod quality;
 pub mod read;
 pub mod shops;
 pub mod source;
+pub mod svg;
 pub mod theme;
 pub mod toml_reader;
 pub mod units;

@@ -5,6 +5,8 @@
 //!                                        └─ epub (told by typeset where the pages begin)
 //! ```
 
+pub mod covers;
+
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
@@ -383,6 +385,7 @@ impl Job<'_> {
         let pages = source.and_then(|source| self.layout(source)).map(|layout| &layout.map);
         let options = EpubOptions {
             cover: config.cover.as_ref().and_then(|path| pictures::load_cover(path, sink)),
+            wishes: config.wishes.clone(),
             fonts: edition.embed_fonts,
             isbn: edition.isbn.as_deref().map(isbn::bare),
             page_source: source.map(|source| page_source(source, &config.meta)),
@@ -419,7 +422,7 @@ impl Job<'_> {
     }
 }
 
-/// The sheet of an edition, as its printer wants it for so many pages. Reports D007 for what the pages cannot meet.
+/// The sheet of an edition, as its printer wants it for so many pages. Reports D007 for what the pages cannot meet, D051 for what the paper cannot.
 fn fitted_sheet(edition: &EditionConfig, layout: &Layout, sink: &mut Sink) -> Sheet {
     let Some(printer) = &edition.printer else { return edition.sheet };
     let pages = &layout.pages.pages;
@@ -429,6 +432,7 @@ fn fitted_sheet(edition: &EditionConfig, layout: &Layout, sink: &mut Sink) -> Sh
         margins: clear_margins(pages, layout.margins),
         bleeds: edition.sheet.bleed != Edges::default(),
     });
+    covers::report_limit(edition, pages.len() + fit.n_blanks, sink);
     for unmet in &fit.unmet {
         sink.report(&D007, edition.span, format!("the edition “{}” does not suit {}: {unmet}", edition.name, printer.title))
             .hint("change trim, margins or type size of the edition, or choose another printer; `bindery explain D007` says where the figures are from");

@@ -37,7 +37,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lint", &["near", "source", "diag", "book", "locale", "toml_reader", "import", "prepare"]),
     // Knows widths only: no fonts, no text, no theme.
     ("print::lines", &["units"]),
-    ("cover", &["units", "diag", "source", "book", "locale", "assets", "theme", "fonts"]),
+    // A sheet of shapes, letters and pictures, between those who compose and those who draw.
+    ("artwork", &["source", "assets", "fonts"]),
+    ("svg", &["assets", "fonts"]),
+    // Of the print side it knows lines alone, to break the text of a back.
+    ("cover", &["units", "diag", "source", "book", "assets", "theme", "fonts", "print::lines", "artwork", "svg"]),
     // Must not know the print side.
     (
         "epub",
@@ -97,7 +101,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
         ],
     ),
     // Decides nothing: it may not even ask what a heading is.
-    ("print::pdf", &["units", "source", "diag", "book", "assets", "pixels", "fonts", "print::pages"]),
+    ("print::pdf", &["units", "source", "diag", "book", "assets", "pixels", "fonts", "artwork", "svg", "print::pages"]),
     // Measures finished pages; must not know how lines and pages are chosen.
     ("quality", &["units", "source", "diag", "fonts", "print::pages"]),
     (
@@ -144,6 +148,8 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "read",
             "prepare",
             "epub",
+            "artwork",
+            "cover",
             "print::pdf",
             "printers",
             "shops",
@@ -170,6 +176,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "read",
             "prepare",
             "lint",
+            "artwork",
             "cover",
             "epub",
             "print",

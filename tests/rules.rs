@@ -1,8 +1,8 @@
 //! Every diagnostic code with the smallest input that makes it.
 //!
 //! `tests/rules/<CODE>/in` is a project, a `build.toml` or a `book.md`, or tells how the sound EPUB of `tests/fixtures/epub` is spoilt: `change.txt`
-//! has words to be replaced, `epub` files to be added; a `book.epub` stands for itself. `expected.txt` is what `bindery check` says of it, and for the letter X
-//! `bindery lint`: findings of that code and of no other. `UPDATE_GOLDEN=1 cargo test --test rules` writes the reports anew. Read the difference before you commit it.
+//! has words to be replaced, `epub` files to be added; a `book.epub` stands for itself. `expected.txt` is what `bindery check` says of it, for the letter X
+//! `bindery lint`, for the fifties of the letter D `bindery cover`: findings of that code and of no other. `UPDATE_GOLDEN=1 cargo test --test rules` writes the reports anew. Read the difference before you commit it.
 
 mod support;
 
@@ -90,9 +90,15 @@ fn check(code: &str, project: &Path) -> String {
     if project.join("change.txt").is_file() || project.join("book.epub").is_file() {
         return check_epub(project);
     }
-    let command = if code.starts_with('X') { "lint" } else { "check" };
+    let out = support::folder();
+    let out = out.path().to_str().expect("paths of tests are UTF-8");
+    let command: &[&str] = match code {
+        _ if code.starts_with('X') => &["lint"],
+        _ if code.starts_with("D05") => &["cover", "--out", out],
+        _ => &["check"],
+    };
     let target = if project.join("build.toml").is_file() { "build.toml" } else { "book.md" };
-    support::run(support::bindery().args([command, target]).current_dir(project)).stderr
+    support::run(support::bindery().args(command).arg(target).current_dir(project)).stderr
 }
 
 /// The report on a spoilt EPUB, with the manuscript or the report of EPUBCheck that lie beside it.

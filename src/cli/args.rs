@@ -47,6 +47,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Show every finding, with its place and what to do about it: reads the books, sets their pages, and writes no file; or looks over EPUBs
     Check(CheckArgs),
+    /// Make the covers: of print editions the wrap with spine and barcode, as a PDF for the press, and the front for shops
+    Cover(CoverArgs),
     /// Measure how well the editions with pages are set: figures as JSON, and an HTML page that shows every fault
     Report(ReportArgs),
     /// Record the page starts of the print editions in `build.lock.toml`, so that later builds keep them after small corrections
@@ -136,6 +138,20 @@ pub struct BuildArgs {
     /// Build again whenever a file of the project changes; Ctrl-C ends
     #[arg(long)]
     pub watch: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct CoverArgs {
+    #[command(flatten)]
+    pub select: SelectArgs,
+
+    /// Make the covers as these printers and shops want them, and nothing else: names of presets, or your own tables, such as `my-printer.toml`
+    #[arg(long = "for", value_name = "NAMES", value_delimiter = ',')]
+    pub targets: Vec<String>,
+
+    /// The folder for the finished files [default: `dist` beside the manifest, or `dist` here for a Markdown file]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -137,7 +137,7 @@ fn make_one(
     Some(made)
 }
 
-fn write_one(made: &Made, folder: Option<&Path>, console: &Console) -> Outcome {
+pub fn write_one(made: &Made, folder: Option<&Path>, console: &Console) -> Outcome {
     let mut outcome = Outcome::Clean;
     for made in folder.map_or(&[][..], |_| &made.outputs) {
         let folder = folder.unwrap_or(Path::new(""));
@@ -179,7 +179,7 @@ fn size(n_bytes: usize) -> String {
     }
 }
 
-fn words(stage: Stage) -> &'static str {
+pub fn words(stage: Stage) -> &'static str {
     match stage {
         Stage::Read => "reading the manuscript",
         Stage::Prepare => "numbering and resolving references",

@@ -5,6 +5,7 @@ pub mod ask;
 pub mod build;
 pub mod check;
 pub mod console;
+pub mod cover;
 pub mod date;
 pub mod dump;
 pub mod explain;
@@ -91,6 +92,7 @@ fn dispatch(command: &Command, console: &Console) -> Outcome {
         Command::Build(args) if args.watch => watch::watch(&args.select, &writing(args), console),
         Command::Build(args) => build::build(&args.select, &writing(args), console).outcome,
         Command::Check(args) => check::check(args, console),
+        Command::Cover(args) => cover::cover(args, console),
         Command::Report(args) => report::report(args, console),
         Command::Lock(select) => lock::lock(select, console),
         Command::Import(args) => import::run(args, console),

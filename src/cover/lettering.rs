@@ -1,4 +1,6 @@
-//! Lines of type as outlines, and titles broken into lines.
+//! Lines of type, and titles broken into lines.
+
+use std::ops::Range;
 
 use harfrust::Buffer;
 use harfrust::Feature;
@@ -6,15 +8,15 @@ use harfrust::Font;
 use harfrust::ShapeOptions;
 use harfrust::ShaperFont;
 use harfrust::Tag;
-use skrifa::GlyphId;
-use skrifa::MetadataProvider;
-use skrifa::instance::LocationRef;
-use skrifa::instance::Size;
-use skrifa::outline::DrawSettings;
-use skrifa::outline::OutlinePen;
-use tiny_skia::PathBuilder;
 
+use crate::artwork::Artwork;
+use crate::artwork::Drawn;
+use crate::artwork::Letter;
+use crate::artwork::Letters;
+use crate::artwork::Rgb;
+use crate::artwork::Turn;
 use crate::fonts::Face;
+use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
 use crate::fonts::Posture;
 
@@ -26,60 +28,72 @@ pub enum Form {
     SmallCaps,
 }
 
+/// The face that a text is set in, and how.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Voice<'a> {
+    pub family: &'a str,
+    pub weight: u16,
+    pub posture: Posture,
+    pub form: Form,
+    /// Letterspace in em.
+    pub tracking: f32,
+}
+
+impl<'a> Voice<'a> {
+    pub fn roman(family: &'a str) -> Voice<'a> {
+        Voice { family, weight: 400, posture: Posture::Roman, form: Form::AsWritten, tracking: 0.0 }
+    }
+
+    pub fn italic(family: &'a str) -> Voice<'a> {
+        Voice { posture: Posture::Italic, ..Voice::roman(family) }
+    }
+
+    pub fn bold(family: &'a str) -> Voice<'a> {
+        Voice { weight: 700, ..Voice::roman(family) }
+    }
+
+    pub fn small_caps(family: &'a str) -> Voice<'a> {
+        Voice { form: Form::SmallCaps, tracking: 0.09, ..Voice::roman(family) }
+    }
+}
+
 /// A face ready to set lines.
 pub struct Lettering<'a> {
+    id: FontId,
     face: &'a Face,
     font: Font,
     form: Form,
-    /// Letterspace in em.
     tracking: f32,
 }
 
-/// A line of type: glyphs and their places, in em.
+/// A line of type.
+#[derive(Clone, Debug)]
 pub struct Line {
-    glyphs: Vec<(u32, f32, f32)>,
+    text: String,
+    glyphs: Vec<Letter>,
+    /// In em of the size at which the line is set.
     pub width: f32,
-    /// Share of the size at which it is drawn; below one for capitals that stand in for small capitals.
+    /// Share of that size at which it is drawn; below one for capitals that stand in for small capitals.
     scale: f32,
-}
-
-impl Line {
-    fn scale(&mut self, scale: f32) {
-        self.glyphs.iter_mut().for_each(|(_, x, y)| (*x, *y) = (*x * scale, *y * scale));
-        self.width *= scale;
-        self.scale = scale;
-    }
 }
 
 impl<'a> Lettering<'a> {
     /// The face of a family that has the text's characters, or another face of the project that has them. `None` without any face.
-    pub fn new(
-        fonts: &'a FontLibrary,
-        family: &str,
-        posture: Posture,
-        text: &str,
-        form: Form,
-        tracking: f32,
-    ) -> Option<Lettering<'a>> {
-        const REGULAR: u16 = 400;
-        let wished = fonts.find(family, REGULAR, posture).or_else(|| fonts.ids().next())?;
+    pub fn new(fonts: &'a FontLibrary, voice: Voice, text: &str) -> Option<Lettering<'a>> {
+        let wished = fonts.find(voice.family, voice.weight, voice.posture).or_else(|| fonts.ids().next())?;
         let missing = text.chars().find(|character| !character.is_whitespace() && !fonts.covers(wished, *character));
         let id = missing.and_then(|character| fonts.fallback(character, wished)).unwrap_or(wished);
         let face = fonts.face(id);
         let font = Font::new(face.data.to_vec(), face.index)?;
-        Some(Lettering { face, font, form, tracking })
+        Some(Lettering { id, face, font, form: voice.form, tracking: voice.tracking })
     }
 
     /// Sets a line.
     pub fn line(&self, text: &str) -> Line {
         match self.form {
-            Form::AsWritten => self.shaped(text, &[]),
-            Form::SmallCaps if self.has_small_caps(text) => self.shaped(text, &[b"smcp", b"c2sc"]),
-            Form::SmallCaps => {
-                let mut line = self.shaped(&text.to_uppercase(), &[]);
-                line.scale(self.small_caps_scale());
-                line
-            }
+            Form::AsWritten => self.shaped(text, &[], 1.0),
+            Form::SmallCaps if self.has_small_caps(text) => self.shaped(text, &[b"smcp", b"c2sc"], 1.0),
+            Form::SmallCaps => self.shaped(&text.to_uppercase(), &[], self.small_caps_scale()),
         }
     }
 
@@ -96,40 +110,33 @@ impl<'a> Lettering<'a> {
         (metrics.x_height as f32 * OVER_X_HEIGHT / metrics.cap_height.max(1) as f32).clamp(0.5, 1.0)
     }
 
-    fn shaped(&self, text: &str, features: &[&[u8; 4]]) -> Line {
+    fn shaped(&self, text: &str, features: &[&[u8; 4]], scale: f32) -> Line {
         let features: Vec<Feature> = features.iter().map(|tag| Feature::new(Tag::new(tag), 1, ..)).collect();
         let mut buffer = Buffer::default();
         buffer.push_str(text);
         buffer.guess_segment_properties();
         let options = ShapeOptions::new().features(&features);
-        let mut line = Line { glyphs: Vec::new(), width: 0.0, scale: 1.0 };
+        let mut line = Line { text: text.to_string(), glyphs: Vec::new(), width: 0.0, scale };
         if harfrust::shape(&ShaperFont::new(&self.font), &mut buffer, options).is_err() {
             return line;
         }
         let em = f32::from(self.face.metrics().units_per_em);
-        for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
-            let x = line.width + position.x_offset as f32 / em;
-            line.glyphs.push((info.glyph_id, x, position.y_offset as f32 / em));
-            line.width += position.x_advance as f32 / em + self.tracking;
+        let starts: Vec<usize> = buffer.glyph_infos().iter().map(|info| info.cluster as usize).collect();
+        let mut place = 0.0;
+        for (idx, (info, position)) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()).enumerate() {
+            let advance = position.x_advance as f32 / em + self.tracking;
+            line.glyphs.push(Letter {
+                id: info.glyph_id as u16,
+                x: place + position.x_offset as f32 / em,
+                y: position.y_offset as f32 / em,
+                advance,
+                text: cluster(&starts, idx, text.len()),
+            });
+            place += advance;
         }
         // The space after the last letter would push a centred line to the left.
-        line.width = (line.width - self.tracking).max(0.0);
+        line.width = (place - self.tracking).max(0.0) * scale;
         line
-    }
-
-    /// Adds the outlines of a line, centred on `x` with its baseline on `y`, at a size in pixels.
-    pub fn outline(&self, line: &Line, size: f32, x: f32, y: f32, path: &mut PathBuilder) {
-        let font = self.face.font_ref();
-        let outlines = font.outline_glyphs();
-        let left = x - line.width * size / 2.0;
-        for (glyph, dx, dy) in &line.glyphs {
-            let mut pen = Pen { path, x: left + dx * size, y: y - dy * size };
-            if let Some(outline) = outlines.get(GlyphId::new(*glyph)) {
-                // A glyph whose outline is broken leaves a gap; the fonts were checked when they were read.
-                let _ = outline
-                    .draw(DrawSettings::unhinted(Size::new(size * line.scale), LocationRef::default()), &mut pen);
-            }
-        }
     }
 
     /// Height of capitals in em; of small capitals that of the small letters.
@@ -138,34 +145,32 @@ impl<'a> Lettering<'a> {
         let height = if self.form == Form::SmallCaps { metrics.x_height } else { metrics.cap_height };
         height as f32 / f32::from(metrics.units_per_em)
     }
-}
 
-/// Takes outlines with y up to a path with y down.
-struct Pen<'a> {
-    path: &'a mut PathBuilder,
-    x: f32,
-    y: f32,
-}
-
-impl OutlinePen for Pen<'_> {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.path.move_to(self.x + x, self.y - y);
-    }
-    fn line_to(&mut self, x: f32, y: f32) {
-        self.path.line_to(self.x + x, self.y - y);
-    }
-    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
-        self.path.quad_to(self.x + cx, self.y - cy, self.x + x, self.y - y);
-    }
-    fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
-        self.path.cubic_to(self.x + cx0, self.y - cy0, self.x + cx1, self.y - cy1, self.x + x, self.y - y);
-    }
-    fn close(&mut self) {
-        self.path.close();
+    /// Puts a line on a sheet: its baseline begins at `at`.
+    pub fn draw(&self, art: &mut Artwork, line: &Line, size: f32, at: (f32, f32), (turn, color): (Turn, Rgb)) {
+        if line.glyphs.is_empty() {
+            return;
+        }
+        art.drawn.push(Drawn::Letters(Letters {
+            font: self.id,
+            size: size * line.scale,
+            at,
+            turn,
+            color,
+            text: line.text.clone(),
+            glyphs: line.glyphs.clone(),
+        }));
     }
 }
 
-/// Room for a title, in pixels.
+/// The bytes of the cluster that a glyph belongs to; `starts` rise, or fall in text from the right.
+fn cluster(starts: &[usize], idx: usize, len: usize) -> Range<usize> {
+    let start = starts[idx];
+    let end = starts.iter().copied().filter(|other| *other > start).min().unwrap_or(len);
+    start..end
+}
+
+/// Room for a title, in the unit of the sheet.
 #[derive(Clone, Copy)]
 pub struct Room {
     pub width: f32,

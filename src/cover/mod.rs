@@ -1,36 +1,116 @@
-//! The cover drawn from the manifest, where the publisher gives none: a patterned paper with a label, as on a series of small classics.
+//! Covers: the front alone, as e-books and shops want it, and the wrap of a printed book.
 //!
-//! In: the facts of a book, the theme's families, the fonts. Out: a picture of 1600 × 2560 pixels (1.6 to 1, as shops want it). The colours and the
-//! pattern are chosen by the title, so every book of a publisher looks of a kind and none like another, and two builds draw the same.
+//! In: the facts of a book, the theme's families, the fonts, the wishes of the manifest, and for a wrap the measures of the sheet. Out: `Artwork`,
+//! or the pixels of one. Colors and pattern are chosen by the title unless the manifest names them, so every book of a publisher looks of a kind and
+//! none like another, and two builds draw the same.
 
-mod canvas;
-mod colors;
-mod label;
-mod lettering;
+pub mod back;
+pub mod barcode;
+pub mod block;
+pub mod colors;
+mod designs;
+pub mod lettering;
+mod paint;
 mod patterns;
+pub mod sheet;
+pub mod spine;
+pub mod wrap;
 
+use crate::artwork::Area;
+use crate::artwork::Artwork;
+use crate::artwork::Turn;
 use crate::assets::Picture;
 use crate::assets::PictureKind;
 use crate::book::Metadata;
-use crate::cover::canvas::Canvas;
+use crate::cover::colors::Colors;
+use crate::cover::colors::Scheme;
 use crate::fonts::FontLibrary;
+use crate::source::Span;
+use crate::theme::Families;
 use crate::theme::Theme;
 
-/// Pixels. KDP recommends this size; Apple Books, Google Play and Kobo take it.
+pub use designs::Design;
+pub use paint::Pixels;
+pub use paint::paint;
+
+/// What the manifest says of a cover.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct CoverWishes {
+    pub design: Design,
+    pub colors: Colors,
+    /// Paragraphs of the back; without any, the description.
+    pub back: Vec<String>,
+    /// Of the author, set apart below them.
+    pub author_note: Vec<String>,
+    /// What stands on the flaps, if there are any.
+    pub front_flap: Vec<String>,
+    pub back_flap: Vec<String>,
+    /// Which way the spine reads; without a wish as the language has it.
+    pub spine_reads: Option<Turn>,
+    /// The place of the table, for findings.
+    pub span: Option<Span>,
+}
+
+/// All that a design is drawn from.
+#[derive(Clone, Copy)]
+pub struct Brief<'a> {
+    pub meta: &'a Metadata,
+    pub families: &'a Families,
+    pub fonts: &'a FontLibrary,
+    pub design: Design,
+    pub scheme: Scheme,
+    pub seed: u32,
+}
+
+impl<'a> Brief<'a> {
+    pub fn new(meta: &'a Metadata, theme: &'a Theme, fonts: &'a FontLibrary, wishes: &CoverWishes) -> Brief<'a> {
+        let seed = colors::seed(meta);
+        let scheme = colors::scheme(wishes.colors, seed);
+        Brief { meta, families: &theme.families, fonts, design: wishes.design, scheme, seed }
+    }
+
+    /// Authors, or those who edited the book; of more than three the first alone.
+    pub fn names(&self) -> Vec<String> {
+        const MOST: usize = 3;
+        let authors = self.meta.names("aut");
+        let names = if authors.is_empty() { self.meta.names("edt") } else { authors };
+        let n_shown = if names.len() > MOST { 1 } else { names.len() };
+        let mut lines: Vec<String> = names[..n_shown].iter().map(ToString::to_string).collect();
+        if let (true, Some(first)) = (names.len() > MOST, lines.first_mut()) {
+            first.push_str(" …");
+        }
+        lines
+    }
+
+    /// Who brings the book out.
+    pub fn publisher(&self) -> Option<&'a str> {
+        let publisher = self.meta.publisher.as_ref().map(|publisher| publisher.name.as_str());
+        self.meta.imprint.as_deref().or(publisher)
+    }
+}
+
+/// Pixels of a drawn front in an EPUB: 1.6 to 1. KDP recommends this size; Apple Books, Google Play and Kobo take it.
 pub const WIDTH: u32 = 1600;
 pub const HEIGHT: u32 = 2560;
 
-/// Draws the cover of a book.
-pub fn draw(meta: &Metadata, theme: &Theme, fonts: &FontLibrary) -> Picture {
-    let seed = colors::seed(meta);
-    let mut canvas = Canvas::new(WIDTH, HEIGHT);
-    patterns::cover(&mut canvas, seed);
-    label::draw(&mut canvas, meta, theme, fonts);
+/// Draws the front of a book that has no picture of its own, as a picture for its EPUB.
+pub fn draw(brief: &Brief) -> Picture {
+    let pixels = front(brief, WIDTH, HEIGHT);
     Picture {
         path: "cover.png".to_string(),
         kind: PictureKind::Png,
-        bytes: canvas.png(colors::scheme(seed)).into(),
+        bytes: pixels.png().into(),
         width: WIDTH,
         height: HEIGHT,
     }
+}
+
+/// The front by itself, in pixels.
+pub fn front(brief: &Brief, width: u32, height: u32) -> Pixels {
+    // One unit is a pixel; designs measure by the width of the front.
+    let area = Area { left: 0.0, top: 0.0, width: width as f32, height: height as f32 };
+    let mut art = Artwork::new(area.width, area.height);
+    brief.design.ground(&mut art, brief, area, area);
+    brief.design.front(&mut art, brief, area);
+    paint(&art, brief.fonts, width, height)
 }

@@ -1,17 +1,16 @@
 //! Patterned papers: one tile, repeated.
 
-use tiny_skia::FillRule;
-use tiny_skia::Mask;
 use tiny_skia::Path;
 use tiny_skia::PathBuilder;
 use tiny_skia::Rect;
 use tiny_skia::Stroke;
 use tiny_skia::Transform;
 
-use crate::cover::canvas::Canvas;
-use crate::cover::canvas::Ramp;
+use crate::artwork::Area;
+use crate::artwork::Artwork;
+use crate::artwork::Rgb;
 
-/// Pixels of a tile's side: ten to the width of a cover, sixteen to its height.
+/// A tile's side in the unit of the motifs: ten go into the width of a cover.
 const SIDE: f32 = 160.0;
 const HALF: f32 = SIDE / 2.0;
 
@@ -28,22 +27,28 @@ const PATTERNS: [(Motif, Motif); 6] = [
     (waves, nothing),
 ];
 
-/// Covers the canvas with the pattern that belongs to a seed.
-pub fn cover(canvas: &mut Canvas, seed: u32) {
+/// Covers an area, and what lies around it, with the pattern that belongs to a seed. `front` is the panel that the pattern stands true on: ten
+/// tiles across, a tile in the middle of its height.
+pub fn cover(art: &mut Artwork, whole: Area, front: Area, seed: u32, color: Rgb) {
     let (at_corners, in_middle) = PATTERNS[seed as usize % PATTERNS.len()];
-    let side = SIDE as u32;
-    let mut tile = Mask::new(side, side).expect("a tile has a size");
-    let corners = [(0.0, 0.0), (SIDE, 0.0), (0.0, SIDE), (SIDE, SIDE)];
-    for (x, y) in corners {
-        draw(&mut tile, at_corners, x, y);
-    }
-    draw(&mut tile, in_middle, HALF, HALF);
-    canvas.tile(&tile, Ramp::Pattern);
-}
-
-fn draw(tile: &mut Mask, motif: Motif, x: f32, y: f32) {
-    for path in motif() {
-        tile.fill_path(&path, FillRule::Winding, true, Transform::from_translate(x, y));
+    let scale = front.width / (10.0 * SIDE);
+    let side = SIDE * scale;
+    let middle = front.top + front.height / 2.0;
+    let (first_column, first_row) = ((whole.left - front.left) / side, (whole.top - middle) / side);
+    let (last_column, last_row) = ((whole.right() - front.left) / side, (whole.bottom() - middle) / side);
+    // Like parts of all tiles are one shape: they may touch each other and must not cut each other out.
+    for (motif, shift) in [(at_corners, 0.0), (in_middle, 0.5)] {
+        for part in motif() {
+            let mut all = PathBuilder::new();
+            for row in first_row.floor() as i32 - 1..=last_row.ceil() as i32 {
+                for column in first_column.floor() as i32 - 1..=last_column.ceil() as i32 {
+                    let (x, y) = (front.left + (column as f32 + shift) * side, middle + (row as f32 + shift) * side);
+                    let placed = Transform::from_scale(scale, scale).post_translate(x, y);
+                    part.clone().transform(placed).iter().for_each(|path| all.push_path(path));
+                }
+            }
+            art.shape(all.finish(), color);
+        }
     }
 }
 

@@ -34,6 +34,8 @@ use crate::book::metadata::Date;
 use crate::book::visit::for_each_inline;
 use crate::book::visit::for_each_run;
 use crate::cover;
+use crate::cover::Brief;
+use crate::cover::CoverWishes;
 use crate::diag::Sink;
 use crate::diag::codes::epub::E021;
 use crate::diag::codes::epub::E022;
@@ -67,6 +69,8 @@ use crate::theme::Theme;
 pub struct EpubOptions {
     /// The cover picture with its media type; drawn from the manifest where the project has none.
     pub cover: Option<Picture>,
+    /// What a drawn cover is to look like.
+    pub wishes: CoverWishes,
     pub fonts: FontEmbedding,
     /// What shops and readers take.
     pub limits: Limits,
@@ -142,7 +146,7 @@ pub fn package(
     let cover = match &options.cover {
         Some(cover) => cover,
         None => {
-            drawn = cover::draw(&book.book().meta, theme, fonts);
+            drawn = cover::draw(&Brief::new(&book.book().meta, theme, fonts, &options.wishes));
             &drawn
         }
     };

@@ -198,7 +198,7 @@ impl Walk<'_> {
                 Some(text) => words.text(&text, Some(inline.span)),
                 None => self.linked(content, words),
             },
-            InlineKind::PrintBreak | InlineKind::NoteCall(_) | InlineKind::Image(_) => {}
+            InlineKind::PrintBreak | InlineKind::NoteCall(_) | InlineKind::Image(_) | InlineKind::Math(_) => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! The words of finished pages, as they were placed.
 //!
 //! What has no place in the structure is furniture: running heads, folios, heads of tables taken up again. Made text stands in no manuscript, so
-//! its places are in none. Both are left out, as are contents and index, the numbers of lists, and the marks of notes.
+//! its places are in none. Both are left out, as are contents, index and formulas, the numbers of lists, and the marks of notes.
 
 use std::collections::BTreeSet;
 
@@ -88,11 +88,13 @@ fn nodes(structure: &StructTree) -> Vec<Node> {
             nodes[child.0 as usize] = Node {
                 parent: StructId(idx as u32),
                 block: match kind {
-                    StructKind::Link | StructKind::Span | StructKind::Content => parent.block,
+                    StructKind::Link | StructKind::Span | StructKind::Formula { .. } | StructKind::Content => {
+                        parent.block
+                    }
                     _ => *child,
                 },
                 role: match kind {
-                    StructKind::Contents | StructKind::Index => Role::Made,
+                    StructKind::Contents | StructKind::Index | StructKind::Formula { .. } => Role::Made,
                     StructKind::Note => Role::Note(*child),
                     _ => parent.role,
                 },

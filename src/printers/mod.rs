@@ -51,6 +51,44 @@ pub struct Printer {
     /// By name.
     #[serde(default)]
     pub paper: BTreeMap<String, Paper>,
+    /// The cover; without it, its measures are not known.
+    pub cover: Option<Cover>,
+}
+
+/// What is asked of a cover: back, spine and front on one sheet around the book.
+#[derive(Clone, PartialEq, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cover {
+    /// On all four sides; without it, that of the pages.
+    #[serde(default, deserialize_with = "some_length")]
+    pub bleed: Option<Length>,
+    /// Free of text, from the trim.
+    #[serde(default, deserialize_with = "some_length")]
+    pub safe: Option<Length>,
+    #[serde(default)]
+    pub spine: Spine,
+    /// The room for the barcode, at the foot of the back.
+    pub barcode: Option<Field>,
+}
+
+#[derive(Clone, PartialEq, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spine {
+    /// The fewest pages of a book that has text on it.
+    #[serde(default, deserialize_with = "n_pages")]
+    pub text_from: Option<usize>,
+    /// Free of text at each side.
+    #[serde(default, deserialize_with = "some_length")]
+    pub clear: Option<Length>,
+}
+
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    #[serde(deserialize_with = "length")]
+    pub width: Length,
+    #[serde(deserialize_with = "length")]
+    pub height: Length,
 }
 
 /// How far ink is to go beyond the trim, in books where any does.
@@ -211,10 +249,27 @@ impl Printer {
         fit
     }
 
+    /// Whether the thickness of any of its papers is known.
+    pub fn gives_thickness(&self) -> bool {
+        self.paper.values().any(|paper| paper.page.is_some())
+    }
+
+    /// Blank pages after the last one.
     fn n_blanks(&self, block: &Block) -> usize {
         let multiple = self.pages.multiple_of.unwrap_or(1).max(1);
         let wanted = block.n_pages + usize::from(self.pages.last_is_blank && !block.has_blank_end);
         wanted.next_multiple_of(multiple) - block.n_pages
+    }
+}
+
+impl Paper {
+    /// The limit of pages that a book of so many breaks, in words.
+    pub fn unmet(&self, n_pages: usize) -> Option<String> {
+        if let Some(least) = self.least.filter(|least| n_pages < *least) {
+            return Some(format!("the book has {n_pages} pages, and the fewest are {least}"));
+        }
+        let most = self.most.filter(|most| n_pages > *most)?;
+        Some(format!("the book has {n_pages} pages, and the most are {most}"))
     }
 }
 
@@ -291,6 +346,15 @@ mod tests {
 
     fn preset(name: &str) -> Printer {
         Printer::preset(name).expect("it is shipped")
+    }
+
+    #[test]
+    fn papers_have_limits_of_their_own() {
+        let kdp = preset("kdp-paperback");
+        assert_eq!(kdp.paper["cream"].unmet(776), None);
+        let told = |paper: &str, n_pages| kdp.paper[paper].unmet(n_pages).expect("it is beyond the limit");
+        assert_eq!(told("cream", 777), "the book has 777 pages, and the most are 776");
+        assert_eq!(told("standard-color", 71), "the book has 71 pages, and the fewest are 72");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::project::config::BookConfig;
 use crate::project::config::Config;
 use crate::project::config::EditionConfig;
 use crate::project::config::ProjectPath;
+use crate::project::cover::wishes;
 use crate::project::editions::editions;
 use crate::project::facts::given;
 use crate::project::facts::metadata;
@@ -76,10 +77,11 @@ pub fn check_book(raw: &RawBook, slug: &str, title: &str, ctx: Context, sink: &m
         .iter()
         .filter_map(|edition| Some(EditionIdentifier { edition: edition.name.clone(), isbn: edition.isbn.clone()? }))
         .collect();
-    let cover = raw.cover.as_ref().filter(|cover| !cover.file.value.is_empty());
+    let cover = raw.cover.as_ref().and_then(|cover| given(&cover.file));
     let hyphenation_file = given(&raw.hyphenation_file);
     BookConfig {
-        cover: cover.and_then(|cover| ctx.folder.find(&cover.file.value, cover.file.span, PathKind::File, sink)),
+        cover: cover.and_then(|file| ctx.folder.find(&file.value, file.span, PathKind::File, sink)),
+        wishes: wishes(raw.cover.as_ref(), sink),
         manuscript: Vec::new(),
         is_whole: true,
         is_named: true,

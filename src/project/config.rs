@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::book::Lang;
 use crate::book::Metadata;
+use crate::cover::CoverWishes;
 pub use crate::epub::FontEmbedding;
 use crate::epub::Review;
 use crate::locale::hyphens::Exception;
@@ -15,6 +16,7 @@ use crate::print::pdf::press::Marks;
 use crate::print::pdf::press::Press;
 use crate::print::pdf::sheet::Sheet;
 use crate::printers::Printer;
+use crate::project::cover::WrapConfig;
 use crate::quality::Budget;
 use crate::shops::Shop;
 use crate::source::Span;
@@ -38,7 +40,10 @@ pub struct BookConfig {
     pub is_whole: bool,
     /// Whether the slug is the user's own, and not made up in the place of one that is missing or malformed.
     pub is_named: bool,
+    /// The picture of its front.
     pub cover: Option<ProjectPath>,
+    /// What its cover is to look like and to say.
+    pub wishes: CoverWishes,
     /// In the order of the manifest; names are unique.
     pub editions: Vec<EditionConfig>,
     pub rules: PrepareRules,
@@ -84,6 +89,8 @@ pub struct EditionConfig {
     pub press: Press,
     /// How far ink goes beyond the trim in files for a press; 0 in a book that does not bleed.
     pub bleed: Length,
+    /// Of a print edition: paper, spine and price, for its cover.
+    pub wrap: WrapConfig,
     /// Where the manifest names the output profile, and where the standard or the first printer.
     pub profile_span: Option<Span>,
     pub standard_span: Option<Span>,
@@ -183,6 +190,7 @@ impl BookConfig {
             is_whole: true,
             is_named: true,
             cover: None,
+            wishes: CoverWishes::default(),
             editions,
             rules: PrepareRules::default(),
             hyphenation: Vec::new(),
@@ -251,6 +259,7 @@ impl EditionConfig {
             sheet: Sheet::default(),
             press: Press::default(),
             bleed: Length::ZERO,
+            wrap: WrapConfig::default(),
             profile_span: None,
             standard_span: None,
             printers: Vec::new(),

@@ -14,6 +14,8 @@ use crate::project::config::EditionKind;
 use crate::project::config::FontEmbedding;
 use crate::project::config::ThemeChoice;
 use crate::project::config::default_trim;
+use crate::project::cover::RawWrap;
+use crate::project::cover::with_wrap;
 use crate::project::facts::day;
 use crate::project::facts::given;
 use crate::project::facts::isbn;
@@ -77,7 +79,8 @@ pub fn editions(raw: &RawBook, slug: &str, folder: &ProjectFolder, sink: &mut Si
         let edition =
             EditionConfig { isbn, design, embed_fonts, page_source, review, budget, span: one.name.span, ..base };
         let edition = with_targets(edition, one.press.targets.as_ref(), folder, sink);
-        editions.push(press::with_press(edition, &one.press, folder, sink));
+        let edition = press::with_press(edition, &one.press, folder, sink);
+        editions.push(with_wrap(edition, &one.wrap, sink));
     }
     share_pages(&mut editions);
     editions
@@ -383,6 +386,7 @@ impl RawEdition {
             embed_fonts: None,
             page_source: None,
             press: RawPress::default(),
+            wrap: RawWrap::default(),
             accessibility_review: None,
             design: RawDesign::default(),
             budget: Vec::new(),

@@ -15,11 +15,11 @@ use crate::diag::Severity;
 use crate::diag::Sink;
 use crate::diag::codes::config;
 use crate::near::near_names;
+use crate::project::cover::RawCover;
 use crate::project::dates::parse_date;
 use crate::project::dates::year_in;
 use crate::project::raw::RawBook;
 use crate::project::raw::RawContributor;
-use crate::project::raw::RawCover;
 use crate::project::raw::RawEdition;
 use crate::project::raw::RawPublisher;
 use crate::project::raw::RawSeries;
@@ -320,7 +320,7 @@ impl Reader<'_> {
                     Some(terms.into_iter().map(|term| RawSubject { scheme: None, code: None, term }).collect());
             }
             "identifier" | "isbn" => self.take_identifiers(book, name, node, sink),
-            "cover-image" => book.cover = text(sink).map(|file| RawCover { file, alt: None }),
+            "cover-image" => book.cover = text(sink).map(RawCover::of_file),
             "series" | "belongs-to-collection" => {
                 let number = book.series.take().and_then(|series| series.number);
                 book.series = text(sink).map(|name| RawSeries { name, number });

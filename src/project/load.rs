@@ -209,7 +209,7 @@ fn watched(manifest: &Path, raw: &RawManifest, folder: &ProjectFolder) -> Watche
     let mut watched = Watched { files: BTreeSet::from([manifest.to_path_buf()]), folders: BTreeSet::new() };
     let books = raw.books.iter().chain([&raw.defaults]);
     for book in books {
-        let covers = book.cover.iter().map(|cover| &cover.file);
+        let covers = book.cover.iter().filter_map(|cover| cover.file.as_ref());
         let designs = book.editions.iter().flatten().map(|edition| &edition.design).chain([&book.design]);
         let themes = designs.filter_map(|design| design.theme.as_ref()).filter(|theme| theme.value.ends_with(".toml"));
         let layouts = book.editions.iter().flatten().map(|edition| &edition.design).chain([&book.design]);

@@ -6,6 +6,7 @@
 pub mod budget;
 pub mod checked;
 pub mod config;
+pub mod cover;
 pub mod dates;
 pub mod editions;
 pub mod facts;

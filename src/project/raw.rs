@@ -14,6 +14,10 @@ use crate::print::pdf::press::Ink;
 use crate::project::budget::budget;
 use crate::project::budget::with_defaults;
 use crate::project::config::EditionKind;
+use crate::project::cover::RawCover;
+use crate::project::cover::RawWrap;
+use crate::project::cover::read_cover;
+use crate::project::cover::read_wrap;
 use crate::quality::budget::Limit;
 use crate::source::Span;
 use crate::toml_reader::Located;
@@ -106,12 +110,6 @@ pub struct RawSubject {
     pub term: RawText,
 }
 
-#[derive(Clone, Debug)]
-pub struct RawCover {
-    pub file: RawText,
-    pub alt: Option<RawText>,
-}
-
 /// Words with their break points; without a language they are in the book's.
 #[derive(Clone, Debug)]
 pub struct RawHyphenation {
@@ -165,6 +163,7 @@ pub struct RawEdition {
     pub embed_fonts: Option<Located<FontEmbedding>>,
     pub page_source: Option<RawText>,
     pub press: RawPress,
+    pub wrap: RawWrap,
     pub accessibility_review: Option<RawReview>,
     pub design: RawDesign,
     pub budget: Vec<Limit>,
@@ -266,7 +265,7 @@ fn read_facts(table: &mut TableReader, sink: &mut Sink) -> RawBook {
         description: text(table, "description", sink),
         rights: text(table, "rights", sink),
         license: text(table, "license", sink).or_else(|| text(table, "licence", sink)),
-        cover: cover(table, sink),
+        cover: read_cover(table, sink),
         imprint_lines: texts(table, "imprint_lines", sink),
         note_numbering: table.choice("note_numbering", NOTE_NUMBERINGS, sink),
         note_placement: table.choice("note_placement", NOTE_PLACEMENTS, sink),
@@ -280,7 +279,8 @@ fn read_facts(table: &mut TableReader, sink: &mut Sink) -> RawBook {
     }
 }
 
-fn text(table: &mut TableReader, key: &'static str, sink: &mut Sink) -> Option<RawText> {
+/// A text in quotes, in one line.
+pub fn text(table: &mut TableReader, key: &'static str, sink: &mut Sink) -> Option<RawText> {
     let name = table.name(key);
     let value = table.value(key)?;
     clean(value.string(&name, sink)?.map(str::to_string), &name, sink)
@@ -296,14 +296,15 @@ fn plain_text(table: &mut TableReader, key: &'static str, wanted: &str, sink: &m
     }
 }
 
-/// One text or a list of texts.
+/// The same of a key.
 fn texts(table: &mut TableReader, key: &'static str, sink: &mut Sink) -> Option<Vec<RawText>> {
     let name = table.name(key);
     let value = table.value(key)?;
     text_list(value, &name, sink)
 }
 
-fn text_list(value: ValueReader, name: &str, sink: &mut Sink) -> Option<Vec<RawText>> {
+/// One text or a list of texts.
+pub fn text_list(value: ValueReader, name: &str, sink: &mut Sink) -> Option<Vec<RawText>> {
     let values = match value.as_str() {
         Some(_) => vec![value],
         None if value.is_array() => value.array(name, sink)?,
@@ -314,7 +315,7 @@ fn text_list(value: ValueReader, name: &str, sink: &mut Sink) -> Option<Vec<RawT
 }
 
 /// Makes one line of a text and takes out what no XML file can hold. Reports C003 for control characters.
-fn clean(text: RawText, name: &str, sink: &mut Sink) -> Option<RawText> {
+pub fn clean(text: RawText, name: &str, sink: &mut Sink) -> Option<RawText> {
     let is_odd = |character: char| character.is_control() && !character.is_whitespace();
     if text.value.contains(is_odd) {
         sink.report(&config::C003, text.span, format!("`{name}` holds a control character"))
@@ -402,20 +403,6 @@ fn subjects(table: &mut TableReader, sink: &mut Sink) -> Option<Vec<RawSubject>>
     Some(subjects)
 }
 
-fn cover(table: &mut TableReader, sink: &mut Sink) -> Option<RawCover> {
-    let value = table.value("cover")?;
-    if value.as_str().is_some() {
-        return text(table, "cover", sink).map(|file| RawCover { file, alt: None });
-    }
-    let Some(mut cover) = value.is_table().then(|| value.table("cover", sink)).flatten() else {
-        return value.wrong_type("cover", "a file in quotes, or `{ file = \"…\", alt = \"…\" }`", sink);
-    };
-    let file = required(&mut cover, "file", sink);
-    let alt = text(&mut cover, "alt", sink);
-    cover.finish(sink);
-    Some(RawCover { file: file?, alt })
-}
-
 fn hyphenation(table: &mut TableReader, sink: &mut Sink) -> Option<Vec<RawHyphenation>> {
     let value = table.value("hyphenation")?;
     if !value.is_table() {
@@ -473,6 +460,7 @@ fn editions(table: &mut TableReader, place: Place, sink: &mut Sink) -> Option<Ve
             embed_fonts: embed_fonts(&mut own, sink),
             page_source: text(&mut own, "page_source", sink),
             press: press(&mut own, sink),
+            wrap: read_wrap(&mut own, sink),
             accessibility_review: review(&mut own, sink),
             design: design(&mut own, sink),
             budget: budget(&mut own, sink),
@@ -529,7 +517,7 @@ fn unread(table: &mut TableReader, keys: &[&'static str], is_read: &[bool]) -> V
 }
 
 /// A text that must be there; reports C004 at the table where it is not.
-fn required(table: &mut TableReader, key: &'static str, sink: &mut Sink) -> Option<RawText> {
+pub fn required(table: &mut TableReader, key: &'static str, sink: &mut Sink) -> Option<RawText> {
     let found = table.value(key).is_some();
     let text = text(table, key, sink);
     match &text {
@@ -576,7 +564,10 @@ impl RawBook {
             description: self.description.or(other.description),
             rights: self.rights.or(other.rights),
             license: self.license.or(other.license),
-            cover: self.cover.or(other.cover),
+            cover: match (self.cover, other.cover) {
+                (Some(own), Some(other)) => Some(own.with_defaults(other)),
+                (own, other) => own.or(other),
+            },
             imprint_lines: self.imprint_lines.or(other.imprint_lines),
             note_numbering: self.note_numbering.or(other.note_numbering),
             note_placement: self.note_placement.or(other.note_placement),
@@ -611,6 +602,7 @@ impl RawEdition {
         self.embed_fonts = self.embed_fonts.or(other.embed_fonts);
         self.page_source = self.page_source.take().or(other.page_source);
         self.press = std::mem::take(&mut self.press).with_defaults(other.press);
+        self.wrap = std::mem::take(&mut self.wrap).with_defaults(other.wrap);
         self.accessibility_review = self.accessibility_review.take().or(other.accessibility_review);
         self.design = std::mem::take(&mut self.design).with_defaults(&other.design);
         self.budget = with_defaults(std::mem::take(&mut self.budget), &other.budget);

@@ -5,7 +5,6 @@ use crate::print::flow::galley::Galley;
 use crate::print::flow::galley::TextBlock;
 use crate::print::flow::settle::LineContext;
 use crate::print::flow::settle::is_offered_beside;
-use crate::print::flow::settle::way_of;
 use crate::print::lines::LineRules;
 use crate::print::lines::Setting;
 use crate::print::lines::break_paragraph;
@@ -46,7 +45,7 @@ impl LineContext<'_> {
                 for setting in break_paragraph(&list.items, &self.measures(text), &self.rules_for(text)) {
                     let is_known = text.settled.ways.iter().any(|way| way.setting.n_lines() == setting.n_lines());
                     if !is_known && setting.n_overfull == 0 {
-                        let way = way_of(text, setting, &list);
+                        let way = self.way_of(text, setting, &list);
                         text.settled.ways.push(way);
                         is_offered = true;
                     }
@@ -84,7 +83,7 @@ impl LineContext<'_> {
             one.n_lines() == broken.setting.n_lines() && is_offered_beside(&best.setting, one) && one.n_overfull == 0
         };
         let Some(setting) = settings.into_iter().find(is_offered) else { return false };
-        let way = way_of(text, setting, &list);
+        let way = self.way_of(text, setting, &list);
         text.settled.ways.push(way);
         true
     }

@@ -289,7 +289,7 @@ fn section_of(placed: &Placed) -> Option<Section> {
 
 /// Boxes and label of a page; a plain file has no labels. A page without area gets one point each way, so that the pages after it
 /// keep their places.
-fn page_settings(page: &Page, options: &PdfOptions) -> PageSettings {
+pub fn page_settings(page: &Page, options: &PdfOptions) -> PageSettings {
     let sheet: &Sheet = &options.sheet;
     let size = sheet.size(page);
     let (width, height) = (points(size.width).max(1.0), points(size.height).max(1.0));

@@ -3,6 +3,7 @@
 //! In: pages, pictures, fonts, the facts of the book. Out: the bytes of one PDF, the same for the same input. It must not know what is on a
 //! page beyond marks and tags. krilla turns the y axis over, once, in its page transform; everything here counts down from the top.
 
+mod artwork;
 mod content;
 mod fonts;
 mod images;
@@ -42,6 +43,8 @@ use crate::print::pdf::press::finish::Unfinished;
 use crate::print::pdf::sheet::Sheet;
 use crate::print::pdf::tags::TagCollector;
 use crate::source::Span;
+
+pub use artwork::write_artwork;
 
 /// What the file carries besides the pages. The pages are the same for every value of it.
 #[derive(Clone, Debug)]

@@ -174,7 +174,8 @@ fn draw_path(surface: &mut Surface, path: &usvg::Path, inks: &Inks) {
     }
 }
 
-fn outline(path: &usvg::tiny_skia_path::Path) -> Option<krilla::geom::Path> {
+/// A path of the rasterizer as one of the PDF.
+pub fn outline(path: &usvg::tiny_skia_path::Path) -> Option<krilla::geom::Path> {
     let mut builder = PathBuilder::new();
     for segment in path.segments() {
         match segment {

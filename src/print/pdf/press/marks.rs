@@ -12,6 +12,7 @@ use crate::print::pdf::press::black;
 use crate::print::pdf::press::solid;
 use crate::print::pdf::sheet::Sheet;
 use crate::print::pdf::sheet::points;
+use crate::units::Length;
 
 /// How thick the lines are, in points.
 const LINE: f32 = 0.25;
@@ -49,6 +50,16 @@ pub fn draw_marks(surface: &mut Surface, page: &Page, sheet: &Sheet, press: &Pre
     }
     surface.set_fill(Some(black()));
     debug_assert!(points(sheet.slug) >= GAP + LENGTH, "the marks have room");
+}
+
+/// Draws where a sheet is folded: short lines above and below the bleed. `folds` are counted from the left of the trim.
+pub fn draw_folds(surface: &mut Surface, page: &Page, sheet: &Sheet, folds: &[Length]) {
+    let (Some(trim), Some(bleed)) = (sheet.trim_box(page), sheet.bleed_box(page)) else { return };
+    let half = LENGTH / 2.0;
+    for x in folds.iter().map(|fold| trim.left() + points(*fold)) {
+        line(surface, x - LINE / 2.0, bleed.top() - GAP - half, x + LINE / 2.0, bleed.top() - GAP);
+        line(surface, x - LINE / 2.0, bleed.bottom() + GAP, x + LINE / 2.0, bleed.bottom() + GAP + half);
+    }
 }
 
 fn line(surface: &mut Surface, left: f32, top: f32, right: f32, bottom: f32) {

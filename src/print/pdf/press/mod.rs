@@ -18,8 +18,10 @@ use krilla::paint::FillRule;
 
 pub use figures::draw_figure;
 pub use figures::is_plain;
+pub use figures::outline;
 pub use figures::paint;
 pub use inks::Inks;
+pub use marks::draw_folds;
 pub use marks::draw_marks;
 pub use pictures::Separated;
 pub use pictures::separate;
@@ -82,7 +84,8 @@ pub fn black() -> Fill {
     solid([0, 0, 0, 255], FillRule::NonZero)
 }
 
-fn solid([cyan, magenta, yellow, black]: [u8; 4], rule: FillRule) -> Fill {
+/// Inks of 255 a plate as a fill.
+pub fn solid([cyan, magenta, yellow, black]: [u8; 4], rule: FillRule) -> Fill {
     let paint = cmyk::Color::new(cyan, magenta, yellow, black).into();
     Fill { paint, opacity: NormalizedF32::ONE, rule }
 }

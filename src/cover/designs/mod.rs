@@ -1,0 +1,182 @@
+//! The designs of drawn covers. Each draws a ground over the whole sheet, the front upon it, and says what spine and back look like.
+//!
+//! Lengths are shares of the width of the front, so one drawing serves a thumbnail and a folio.
+
+mod bands;
+mod frame;
+mod label;
+mod poster;
+
+use crate::artwork::Area;
+use crate::artwork::Artwork;
+use crate::artwork::Rgb;
+use crate::cover::Brief;
+use crate::cover::block::Block;
+use crate::cover::lettering::Room;
+use crate::cover::lettering::Voice;
+
+/// A design, by its name in the manifest.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Design {
+    /// A patterned paper with a label, as on a series of small classics.
+    #[default]
+    Label,
+    /// A pale middle between two bands of color that run around the book.
+    Bands,
+    /// A large title on color, over a drawing of flat shapes.
+    Poster,
+    /// A pale panel with cut corners and a rule, framed by color.
+    Frame,
+}
+
+impl Design {
+    pub const BY_NAME: &'static [(&'static str, Design)] =
+        &[("label", Design::Label), ("bands", Design::Bands), ("poster", Design::Poster), ("frame", Design::Frame)];
+
+    /// Covers the sheet; `front` is the panel of the front on it.
+    pub fn ground(self, art: &mut Artwork, brief: &Brief, whole: Area, front: Area) {
+        match self {
+            Design::Label => label::ground(art, brief, whole, front),
+            Design::Bands => bands::ground(art, brief, whole, front),
+            Design::Poster => poster::ground(art, brief, whole, front),
+            Design::Frame => frame::ground(art, brief, whole),
+        }
+    }
+
+    pub fn front(self, art: &mut Artwork, brief: &Brief, front: Area) {
+        match self {
+            Design::Label => label::front(art, brief, front),
+            Design::Bands => bands::front(art, brief, front),
+            Design::Poster => poster::front(art, brief, front),
+            Design::Frame => frame::front(art, brief, front),
+        }
+    }
+
+    /// Draws what stands on the back beside its text, and says where that text goes.
+    pub fn back(self, art: &mut Artwork, brief: &Brief, back: Area) -> BackLook {
+        match self {
+            Design::Label => label::back(art, brief, back),
+            Design::Bands => bands::back(brief, back),
+            Design::Poster => poster::back(brief, back),
+            Design::Frame => frame::back(art, brief, back),
+        }
+    }
+
+    /// What the spine's text stands on.
+    pub fn spine(self, brief: &Brief, spine: Area) -> SpineLook {
+        let scheme = &brief.scheme;
+        match self {
+            Design::Label => label::spine(brief, spine),
+            Design::Bands => bands::spine(brief, spine),
+            Design::Poster => poster::spine(brief, spine),
+            Design::Frame => SpineLook::plain(spine, scheme.type_on(scheme.field)),
+        }
+    }
+}
+
+/// Where the text of the back stands, and how.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct BackLook {
+    pub text: Area,
+    /// How far down a text stands that does not fill its area: the share of what is left that lies above it.
+    pub drop: f32,
+    pub ink: Rgb,
+    /// What rules are drawn in.
+    pub accent: Rgb,
+    /// The foot of the back: publisher on the left, barcode on the right.
+    pub foot: Area,
+    pub foot_ink: Rgb,
+}
+
+/// What the spine's text stands on: author, title and publisher, from the head down, each with its room and its ink.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct SpineLook {
+    /// A ground of its own for it.
+    pub label: Option<(Area, Rgb)>,
+    pub author: (Area, Rgb),
+    pub title: (Area, Rgb),
+    pub publisher: (Area, Rgb),
+}
+
+impl SpineLook {
+    pub fn plain(spine: Area, ink: Rgb) -> SpineLook {
+        SpineLook {
+            label: None,
+            author: (spine.part(0.06, 0.32), ink),
+            title: (spine.part(0.34, 0.78), ink),
+            publisher: (spine.part(0.8, 0.94), ink),
+        }
+    }
+}
+
+/// The authors in small capitals: in one line, or in two where that would be too small to read.
+fn authors<'a>(brief: &Brief<'a>, voice: Voice, width: f32, size: f32) -> Option<Block<'a>> {
+    const LEAST: f32 = 0.6;
+    let room = Room { width, height: size, largest: size, smallest: 0.0, leading: 1.3, max_lines: 2 };
+    let names = brief.names();
+    let block = Block::lines(brief.fonts, voice, &names, room)?;
+    match names.as_slice() {
+        [name] if block.size < size * LEAST => {
+            Block::title(brief.fonts, voice, name, Room { height: size * 2.3, ..room })
+        }
+        _ => Some(block),
+    }
+}
+
+/// One line, as large as its room allows up to a size.
+fn line<'a>(brief: &Brief<'a>, voice: Voice, text: &str, width: f32, size: f32) -> Option<Block<'a>> {
+    let room = Room { width, height: size, largest: size, smallest: 0.0, leading: 1.0, max_lines: 1 };
+    Block::lines(brief.fonts, voice, &[text.to_string()], room)
+}
+
+/// Title and subtitle.
+struct Titles<'a> {
+    title: Option<Block<'a>>,
+    subtitle: Option<Block<'a>>,
+    gap: f32,
+}
+
+/// How large they may be.
+struct TitleRoom<'v> {
+    voice: Voice<'v>,
+    width: f32,
+    height: f32,
+    largest: f32,
+    subtitle: f32,
+    leading: f32,
+}
+
+impl<'a> Titles<'a> {
+    fn new(brief: &Brief<'a>, room: &TitleRoom) -> Titles<'a> {
+        let meta = brief.meta;
+        let share = if meta.subtitle.is_some() { 0.72 } else { 0.95 };
+        let title = Room {
+            width: room.width,
+            height: room.height * share,
+            largest: room.largest,
+            smallest: room.largest * 0.12,
+            leading: room.leading,
+            max_lines: 6,
+        };
+        let small = Room {
+            height: room.height * 0.24,
+            width: room.width * 0.94,
+            largest: room.subtitle,
+            smallest: room.subtitle * 0.4,
+            leading: 1.25,
+            max_lines: 3,
+        };
+        let italic = Voice::italic(room.voice.family);
+        Titles {
+            title: Block::title(brief.fonts, room.voice, &meta.title, title),
+            subtitle: meta.subtitle.as_ref().and_then(|subtitle| Block::title(brief.fonts, italic, subtitle, small)),
+            gap: room.subtitle * 1.35,
+        }
+    }
+
+    fn height(&self) -> f32 {
+        let height = |block: &Option<Block>| block.as_ref().map_or(0.0, Block::height);
+        let gap = if self.subtitle.is_some() { self.gap } else { 0.0 };
+        height(&self.title) + gap + height(&self.subtitle)
+    }
+}

@@ -1,0 +1,404 @@
+//! Covers: for each print edition the wrap, as wide as its pages make it; for shops the front.
+
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
+
+use crate::artwork::Artwork;
+use crate::assets::Picture;
+use crate::cover::Brief;
+use crate::cover::CoverWishes;
+use crate::cover::HEIGHT;
+use crate::cover::Pixels;
+use crate::cover::WIDTH;
+use crate::cover::barcode::Barcode;
+use crate::cover::front;
+use crate::cover::sheet::Sheet as WrapSheet;
+use crate::cover::wrap::SpineText;
+use crate::cover::wrap::WrapOrder;
+use crate::cover::wrap::wrap;
+use crate::diag::Sink;
+use crate::diag::codes::pdf::D050;
+use crate::diag::codes::pdf::D051;
+use crate::diag::codes::pdf::D052;
+use crate::diag::codes::pdf::D056;
+use crate::diag::codes::pdf::D058;
+use crate::locale::locale;
+use crate::pipeline::Layout;
+use crate::pipeline::Output;
+use crate::pipeline::PageStarts;
+use crate::pipeline::Stage;
+use crate::pipeline::Workshop;
+use crate::prepare::PreparedBook;
+use crate::prepare::prepare;
+use crate::prepare::typography::flow::set_text;
+use crate::print::pdf;
+use crate::print::pdf::PdfOptions;
+use crate::print::pdf::PdfStandard;
+use crate::print::pdf::press::Ink;
+use crate::print::pdf::press::Press;
+use crate::print::pdf::sheet::Sheet;
+use crate::printers::Block;
+use crate::printers::Cover;
+use crate::printers::Paper;
+use crate::printers::Printer;
+use crate::project::EditionConfig;
+use crate::project::EditionKind;
+use crate::project::LoadedBook;
+use crate::project::cover::PaperChoice;
+use crate::project::pictures;
+use crate::project::press;
+use crate::shops::CoverLimits;
+use crate::shops::Shop;
+use crate::theme::Theme;
+use crate::units::Edges;
+use crate::units::Length;
+use crate::units::Size;
+
+/// The bleed of a cover where neither printer nor edition names one; most printers ask for it.
+const BLEED_MM: f64 = 3.0;
+
+/// What is kept free of text where the printer says nothing: from the trim, and at each side of the spine. Choices of ours, on the safe side.
+const SAFE_MM: f64 = 5.0;
+const SPINE_CLEAR_MM: f64 = 2.0;
+
+/// The room for a barcode where the printer says nothing: that of the full size with a price code.
+const BARCODE_MM: (f64, f64) = (58.0, 31.0);
+
+impl Workshop<'_> {
+    /// Makes the covers of one book: the wraps of its print editions, or of their variants for printers, and the front for shops where an EPUB
+    /// is among the editions. What cannot be made is missing from the result, and reported: C018, C030 to C042, D001 to D006, D050 to D058.
+    pub fn covers(
+        &self,
+        book: &LoadedBook,
+        editions: &[&EditionConfig],
+        on_stage: &(dyn Fn(Stage) + Sync),
+        sink: &mut Sink,
+    ) -> Vec<Output> {
+        let config = &book.config;
+        if !config.is_whole {
+            return Vec::new();
+        }
+        let editions: Vec<EditionConfig> = editions.iter().map(|edition| for_press(edition)).collect();
+        let editions: Vec<&EditionConfig> =
+            editions.iter().filter(|edition| press::meets_standard(edition, &config.meta, sink)).collect();
+        on_stage(Stage::Read);
+        let model = self.read(book, sink);
+        if model.sections().next().is_none() {
+            return Vec::new();
+        }
+        let assets = pictures::load(&self.project, &model, sink);
+        on_stage(Stage::Prepare);
+        let prepared = prepare(model, &config.rules, sink);
+        on_stage(Stage::Typeset);
+        let printed: Vec<&EditionConfig> =
+            editions.iter().copied().filter(|edition| edition.kind == EditionKind::Print).collect();
+        let layouts = self.typeset(book, &prepared, &assets, (&printed, PageStarts::NotAsked), sink);
+        on_stage(Stage::Write);
+        let job = CoverJob {
+            workshop: self,
+            prepared: &prepared,
+            layouts: &layouts,
+            wishes: typographic(&config.wishes, &prepared),
+            picture: config.cover.as_ref().and_then(|path| pictures::load_cover(path, sink)),
+            book,
+        };
+        let wraps: Vec<(Option<Output>, Sink)> = printed.par_iter().map(|edition| job.wrap(edition)).collect();
+        let mut outputs = Vec::new();
+        for (output, own) in wraps {
+            sink.merge(own);
+            outputs.extend(output);
+        }
+        for edition in editions.iter().filter(|edition| edition.kind == EditionKind::Epub) {
+            for output in job.fronts(edition, sink) {
+                // Several EPUBs may go to one shop; the front is the same.
+                if outputs.iter().all(|other: &Output| other.file_name != output.file_name) {
+                    outputs.push(output);
+                }
+            }
+        }
+        outputs
+    }
+}
+
+/// The file that a wrap is written to.
+pub fn file_name(edition: &EditionConfig) -> String {
+    format!("{}-cover.pdf", edition.file_name.trim_end_matches(".pdf"))
+}
+
+/// A cover is for a press, whatever its pages are for, and in colors.
+fn for_press(edition: &EditionConfig) -> EditionConfig {
+    let mut own = edition.clone();
+    if own.kind == EditionKind::Print {
+        own.file_name = file_name(edition);
+        own.press = Press { ink: Ink::Color, ..own.press };
+        if !own.standard.is_for_press() {
+            own.standard = PdfStandard::Plain;
+        }
+    }
+    own
+}
+
+/// The texts of a cover with the marks of the book's language.
+fn typographic(wishes: &CoverWishes, prepared: &PreparedBook) -> CoverWishes {
+    let mut wishes = wishes.clone();
+    let locale = locale(&prepared.book().meta.lang);
+    let CoverWishes { back, author_note, front_flap, back_flap, .. } = &mut wishes;
+    for text in [back, author_note, front_flap, back_flap].into_iter().flatten() {
+        set_text(text, locale);
+    }
+    wishes
+}
+
+/// One book on its way to its covers.
+struct CoverJob<'a> {
+    workshop: &'a Workshop<'a>,
+    prepared: &'a PreparedBook,
+    layouts: &'a [Layout<'a>],
+    wishes: CoverWishes,
+    picture: Option<Picture>,
+    book: &'a LoadedBook,
+}
+
+impl CoverJob<'_> {
+    fn wrap(&self, edition: &EditionConfig) -> (Option<Output>, Sink) {
+        let mut sink = Sink::new();
+        let output = self.try_wrap(edition, &mut sink);
+        (output, sink)
+    }
+
+    fn try_wrap(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<Output> {
+        let layout = self.layouts.iter().find(|layout| *layout.design == edition.design)?;
+        let theme = self.workshop.theme(&edition.design, sink)?;
+        let rules = cover_rules(edition, sink)?;
+        let n_pages = n_pages(edition, layout);
+        let spine = spine(edition, n_pages, sink)?;
+        let sheet =
+            WrapSheet { trim: edition.design.trim, spine, flap: edition.wrap.flap, bleed: bleed(edition, &rules) };
+        let order = self.order(edition, (sheet, n_pages), &rules, sink);
+        let brief = self.brief(&theme);
+        let art = wrap(&brief, &self.wishes, &order, sink)?;
+        let bytes = self.press_file(edition, &art, &sheet, sink)?;
+        Some(Output { file_name: edition.file_name.clone(), bytes, n_pages: None })
+    }
+
+    fn brief<'b>(&'b self, theme: &'b Theme) -> Brief<'b> {
+        Brief::new(&self.prepared.book().meta, theme, &self.workshop.fonts, &self.wishes)
+    }
+
+    /// Reports D052 for an edition without an ISBN.
+    fn order(
+        &self,
+        edition: &EditionConfig,
+        (sheet, n_pages): (WrapSheet, usize),
+        rules: &Cover,
+        sink: &mut Sink,
+    ) -> WrapOrder<'_> {
+        let name = name(edition);
+        let barcode = edition.isbn.clone().map(|isbn| Barcode { isbn, price: edition.wrap.price_code.clone() });
+        if barcode.is_none() {
+            sink.report(
+                &D052,
+                edition.span,
+                format!("the cover of {name} has no barcode, for the edition has no ISBN"),
+            )
+            .hint(format!("add `isbn = \"…\"` to `editions.{}`", edition.name));
+        }
+        let own_room = || barcode.as_ref().map(|_| mm_size(BARCODE_MM)).unwrap_or_default();
+        let barcode_room =
+            rules.barcode.as_ref().map_or_else(own_room, |field| Size { width: field.width, height: field.height });
+        let spine_text = match rules.spine.text_from {
+            Some(least) if n_pages < least => SpineText::From(least),
+            _ => SpineText::Clear(rules.spine.clear.unwrap_or(Length::mm(SPINE_CLEAR_MM))),
+        };
+        WrapOrder {
+            name,
+            sheet,
+            safe: rules.safe.unwrap_or(Length::mm(SAFE_MM)),
+            spine_text,
+            front: self.picture.as_ref(),
+            barcode,
+            barcode_room,
+            price: edition.wrap.price.clone(),
+            span: edition.span,
+            picture_span: self.book.config.cover.as_ref().and_then(|path| path.span),
+        }
+    }
+
+    fn press_file(
+        &self,
+        edition: &EditionConfig,
+        art: &Artwork,
+        sheet: &WrapSheet,
+        sink: &mut Sink,
+    ) -> Option<Vec<u8>> {
+        let around = Sheet { bleed: Edges::uniform(sheet.bleed), slug: edition.sheet.slug, ..Sheet::default() };
+        let EditionConfig { standard, press, .. } = edition.clone();
+        let options = PdfOptions { meta: self.prepared.book().meta.clone(), standard, sheet: around, press };
+        let (back, flap) = (sheet.flap + sheet.trim.width, sheet.flap);
+        let mut folds = vec![back, back + sheet.spine];
+        if flap > Length::ZERO {
+            folds.extend([flap, back + sheet.spine + sheet.trim.width]);
+        }
+        pdf::write_artwork(art, (sheet.trimmed(), &folds), &self.workshop.fonts, &options, sink)
+    }
+
+    /// The front for the shop of an edition, or for all that say anything of covers. Reports D058 for a picture that is too small.
+    fn fronts(&self, edition: &EditionConfig, sink: &mut Sink) -> Vec<Output> {
+        let Some(theme) = self.workshop.theme(&edition.design, sink) else { return Vec::new() };
+        let config = &self.book.config;
+        if config.cover.is_some() && self.picture.is_none() {
+            // That the picture cannot be read was reported; a drawn front is not what was wished for.
+            return Vec::new();
+        }
+        let fonts = &self.workshop.fonts;
+        let given = self.picture.as_ref().and_then(|picture| Pixels::read(picture, fonts, WIDTH));
+        let (width, height) = given.as_ref().map_or((WIDTH, HEIGHT), |given| (given.width(), given.height()));
+        let all = || Shop::names().filter_map(Shop::preset).filter(|shop| shop.cover != CoverLimits::default());
+        let shops: Vec<Shop> = edition.shop.iter().cloned().chain(all().filter(|_| edition.shop.is_none())).collect();
+        let mut made: Vec<(u32, Vec<u8>)> = Vec::new();
+        let mut outputs = Vec::new();
+        for shop in shops {
+            self.report_small((width, height), &shop, sink);
+            let height = height_for(&shop.cover, (width, height));
+            let known = made.iter().find(|(own, _)| *own == height).map(|(_, bytes)| bytes.clone());
+            let bytes = known.unwrap_or_else(|| match &given {
+                Some(given) => given.scaled(height).jpeg(),
+                None => front(&self.brief(&theme), WIDTH * height / HEIGHT, height).jpeg(),
+            });
+            made.push((height, bytes.clone()));
+            let file_name = format!("{}-cover-{}.jpg", config.meta.slug, shop.name);
+            outputs.push(Output { file_name, bytes, n_pages: None });
+        }
+        outputs
+    }
+
+    fn report_small(&self, (width, height): (u32, u32), shop: &Shop, sink: &mut Sink) {
+        let least = (shop.cover.least_width.unwrap_or(0), shop.cover.least_height.unwrap_or(0));
+        if width >= least.0 && height >= least.1 {
+            return;
+        }
+        let span = self.book.config.cover.as_ref().and_then(|path| path.span);
+        let message = format!(
+            "the picture of the cover has {width} × {height} pixels, and {} takes {} × {} at least",
+            shop.title, least.0, least.1
+        );
+        sink.report(&D058, span, message).hint(format!("give one of {WIDTH} × {HEIGHT} pixels, if you can"));
+    }
+}
+
+/// How high a front is to be for a shop: as it is, or less where it is larger than it need be; the width follows.
+fn height_for(limits: &CoverLimits, (width, height): (u32, u32)) -> u32 {
+    let most = limits.most_side.unwrap_or(u32::MAX);
+    let by_width = u64::from(most) * u64::from(height) / u64::from(width.max(1));
+    height.min(HEIGHT).min(most).min(u32::try_from(by_width).unwrap_or(u32::MAX)).max(1)
+}
+
+/// The edition and its printer, for messages.
+fn name(edition: &EditionConfig) -> String {
+    match &edition.printer {
+        Some(printer) => format!("“{}” for {}", edition.name, printer.title),
+        None => format!("“{}”", edition.name),
+    }
+}
+
+/// What the printer asks of the cover; nothing, where there is no printer. Reports D056.
+fn cover_rules(edition: &EditionConfig, sink: &mut Sink) -> Option<Cover> {
+    let Some(printer) = &edition.printer else { return Some(Cover::default()) };
+    if printer.cover.is_none() {
+        sink.report(&D056, edition.span, format!("the cover of {} is not made: the table of the printer says nothing of covers", name(edition)))
+            .hint("make it from the printer's template, or copy the table, add `[cover]` and name the copy; the handbook shows one");
+    }
+    printer.cover.clone()
+}
+
+fn bleed(edition: &EditionConfig, rules: &Cover) -> Length {
+    let pages = edition.printer.as_ref().and_then(|printer| printer.bleed.as_ref()).map(|bleed| bleed.width);
+    let own = (edition.bleed > Length::ZERO).then_some(edition.bleed);
+    rules.bleed.or(pages).or(own).unwrap_or(Length::mm(BLEED_MM))
+}
+
+/// The pages of the finished book: those of the layout and the printer's blanks; a leaf has two.
+fn n_pages(edition: &EditionConfig, layout: &Layout) -> usize {
+    let pages = &layout.pages.pages;
+    let block = Block {
+        n_pages: pages.len(),
+        has_blank_end: pages.last().is_some_and(|page| page.placed.is_empty()),
+        margins: layout.margins,
+        bleeds: false,
+    };
+    let n_blanks = edition.printer.as_ref().map_or(0, |printer| printer.fit(&block).n_blanks);
+    (pages.len() + n_blanks).next_multiple_of(2)
+}
+
+/// The width of the spine: as the manifest gives it, or what so many pages of the paper come to. Reports D050 where it is not known, D051 where
+/// the paper is not bound with so many pages.
+fn spine(edition: &EditionConfig, n_pages: usize, sink: &mut Sink) -> Option<Length> {
+    let (paper, choice) = paper(edition);
+    report_limit(edition, n_pages, sink);
+    let by_leaf = choice.and_then(|choice| choice.leaf).map(|leaf| leaf * n_pages as i64 / 2);
+    let by_page = paper.and_then(|paper| paper.page).map(|page| page * n_pages as i64);
+    let width = edition.wrap.spine.or(by_leaf).or(by_page);
+    if width.is_none() {
+        report_unknown(edition, choice, sink);
+    }
+    width
+}
+
+/// What an edition is printed on: the printer's own paper, and how the manifest names it. Of several the first that the printer has.
+fn paper(edition: &EditionConfig) -> (Option<&Paper>, Option<&PaperChoice>) {
+    let choices = &edition.wrap.papers;
+    let Some(papers) = edition.printer.as_ref().map(|printer| &printer.paper).filter(|papers| !papers.is_empty())
+    else {
+        return (None, choices.first());
+    };
+    let choice = choices.iter().find(|choice| papers.contains_key(&choice.name));
+    (choice.and_then(|choice| papers.get(&choice.name)), choice)
+}
+
+/// Reports D051 where a printer does not bind so many pages of the paper.
+pub fn report_limit(edition: &EditionConfig, n_pages: usize, sink: &mut Sink) {
+    let (Some(paper), Some(choice)) = paper(edition) else { return };
+    let Some(unmet) = paper.unmet(n_pages) else { return };
+    let message = format!("“{}” does not suit {}: {unmet}", choice.name, name(edition));
+    sink.report(&D051, choice.span.or(edition.span), message)
+        .hint("choose another paper, another trim, or another printer");
+}
+
+fn report_unknown(edition: &EditionConfig, choice: Option<&PaperChoice>, sink: &mut Sink) {
+    let name = name(edition);
+    let known: Vec<&str> =
+        edition.printer.iter().flat_map(|printer| printer.paper.keys()).map(String::as_str).collect();
+    let named = edition.wrap.papers.first();
+    let told = edition.printer.as_ref().map(Printer::gives_thickness);
+    let (message, span) = match (choice, named) {
+        (Some(choice), _) => (
+            format!("the spine of {name} has no width yet: the thickness of “{}” is not known", choice.name),
+            choice.span,
+        ),
+        (None, Some(named)) => {
+            (format!("{name} cannot be printed on “{}”: the printer has no such paper", named.name), named.span)
+        }
+        (None, None) => (format!("the spine of {name} has no width yet: the edition names no paper"), edition.span),
+    };
+    let hint = match (choice, told) {
+        (None, Some(true)) => {
+            format!("add `paper = \"…\"` to `editions.{}`: one of {}", edition.name, known.join(", "))
+        }
+        (None, _) if !known.is_empty() => format!(
+            "add `spine = \"…\"` to `editions.{}`, as the printer's template has it, or a paper ({}) with its thickness: `paper = {{ name = \"{}\", leaf = \"0.11mm\" }}`",
+            edition.name,
+            known.join(", "),
+            known[0]
+        ),
+        _ => format!(
+            "add the thickness of a leaf to `editions.{}`, `paper = {{ name = \"{}\", leaf = \"0.11mm\" }}`, or the width, `spine = \"12.4mm\"`: the printer tells both",
+            edition.name,
+            choice.map_or("offset", |choice| &choice.name)
+        ),
+    };
+    sink.report(&D050, span.or(edition.span), message).hint(hint);
+}
+
+fn mm_size((width, height): (f64, f64)) -> Size {
+    Size { width: Length::mm(width), height: Length::mm(height) }
+}

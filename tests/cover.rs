@@ -1,0 +1,209 @@
+//! Covers: wraps measured and read by outside judges, and the pictures for shops.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use support::judges;
+use support::run;
+use support::run_clean;
+use support::write;
+use tempfile::TempDir;
+
+const ISBN: &str = "9783161484100";
+
+const BACK: &str = "A keeper, a wife, and the light that nobody else would tend.";
+
+/// A book of 102 pages, one paragraph each.
+fn project(cover: &str, paperback: &str) -> TempDir {
+    let folder = support::folder();
+    let chapters: String =
+        (1..=100).map(|number| format!("# Chapter {number}\n\nThe tide came in, and went out again.\n\n")).collect();
+    write(&folder.path().join("storm.md"), chapters);
+    let manifest = format!(
+        "[[book]]\nslug = \"storm\"\ntitle = \"The Storm\"\nsubtitle = \"A Novel\"\nauthor = \"Ada Quill\"\nmanuscript = \"storm.md\"\n\
+         publisher = \"Northlight\"\nrelease_date = 2026-05-01\ncontents_depth = 0\ntrim = \"6 x 9 in\"\n\n[book.cover]\n{cover}\n\
+         back = \"{BACK}\"\n\n[book.editions.epub]\n\n[book.editions.paperback]\nisbn = \"978-3-16-148410-0\"\n{paperback}\n"
+    );
+    write(&folder.path().join("build.toml"), manifest);
+    folder
+}
+
+fn cover(folder: &TempDir, args: &[&str]) -> support::Run {
+    run_clean(support::bindery().args(["cover", "--message-format", "short"]).args(args).current_dir(folder.path()))
+}
+
+fn dist(folder: &TempDir, name: &str) -> PathBuf {
+    folder.path().join("dist").join(name)
+}
+
+/// A box of the first page, in points: left, bottom, right, top.
+fn page_box(pdf: &Path, name: &str) -> Vec<f64> {
+    let listing = judges::stdout(&judges::program("pdfinfo", &["-box", judges::text(pdf)]));
+    let line = listing.lines().find_map(|line| line.strip_prefix(name)).expect("poppler lists every box");
+    line.trim_start_matches(':').split_whitespace().map(|number| number.parse().expect("it is a number")).collect()
+}
+
+/// All of a file, its streams unpacked.
+fn unpacked(pdf: &Path) -> String {
+    let output = judges::program("qpdf", &["--qdf", "--object-streams=disable", judges::text(pdf), "-"]);
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn a_wrap_is_as_wide_as_paper_and_pages_make_it() {
+    let folder = project("", "paper = [\"cream\", \"groundwood\"]");
+    cover(&folder, &["--for", "kdp-paperback"]);
+    let pdf = dist(&folder, "storm-paperback-kdp-paperback-cover.pdf");
+    run_clean(
+        support::bindery().args(["build", "--for", "kdp-paperback", "--out", "pages"]).current_dir(folder.path()),
+    );
+    let pages = judges::pdfinfo(&folder.path().join("pages/storm-paperback-kdp-paperback.pdf"), "Pages");
+    let n_pages: f64 = pages.parse().expect("it is a number");
+    assert!(n_pages >= 100.0, "{n_pages}");
+    let n_leaves = (n_pages / 2.0).ceil();
+    let width = 72.0 * (2.0 * 6.0 + 0.25 + 2.0 * n_leaves * 0.0025);
+    let media = page_box(&pdf, "MediaBox");
+    assert!((media[2] - width).abs() < 0.02 && (media[3] - 72.0 * 9.25).abs() < 0.02, "{media:?}, not {width}");
+    let trim = page_box(&pdf, "TrimBox");
+    assert!((trim[0] - 9.0).abs() < 0.02 && (trim[2] - (width - 9.0)).abs() < 0.02, "{trim:?}");
+    assert_eq!(page_box(&pdf, "BleedBox"), media);
+    // KDP wants neither metadata nor marks.
+    assert_eq!(judges::pdfinfo(&pdf, "Title"), "");
+}
+
+#[test]
+fn the_barcode_of_every_design_is_read_by_a_scanner() {
+    for design in ["label", "bands", "poster", "frame"] {
+        let folder =
+            project(&format!("design = \"{design}\""), "spine = \"14mm\"\nprice = \"$12.99\"\nprice_code = \"51299\"");
+        cover(&folder, &["--edition", "paperback"]);
+        let pdf = dist(&folder, "storm-paperback-cover.pdf");
+        judges::qpdf(&pdf).unwrap();
+        judges::pdffonts(&pdf).unwrap();
+        assert_eq!(scanned(&pdf), [format!("EAN-13:{ISBN}"), "EAN-5:51299".into()], "{design}");
+        let text = judges::stdout(&judges::program("pdftotext", &[judges::text(&pdf), "-"]));
+        let text = text.split_whitespace().collect::<Vec<&str>>().join(" ");
+        for wanted in [BACK, "The Storm", "A Novel", "$12.99", "ISBN 978-3-16-148410-0"] {
+            assert!(text.contains(wanted), "{design}: “{wanted}” is not in {text}");
+        }
+    }
+}
+
+/// What zbar finds on a page at 300 pixels to the inch, sorted.
+fn scanned(pdf: &Path) -> Vec<String> {
+    let picture = pdf.with_extension("");
+    judges::program("pdftoppm", &["-r", "300", "-png", "-singlefile", judges::text(pdf), judges::text(&picture)]);
+    let picture = pdf.with_extension("png");
+    let output = judges::program("zbarimg", &["-q", "-Sean13.enable", "-Sean5.enable", judges::text(&picture)]);
+    let mut found: Vec<String> = judges::stdout(&output).lines().map(String::from).collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn a_wrap_is_made_of_inks_and_says_which_standard_it_is() {
+    let folder = project("design = \"poster\"", "spine = \"14mm\"\nstandard = \"pdf/x-4\"\nfor = [\"ingramspark\"]");
+    cover(&folder, &["--edition", "paperback"]);
+    let names: Vec<String> =
+        support::entries(&folder.path().join("dist")).iter().map(|path| support::name(path)).collect();
+    assert_eq!(
+        names,
+        ["storm-paperback-ingramspark-cover.pdf"],
+        "an edition with printers has a cover for each of them"
+    );
+    let file = unpacked(&dist(&folder, &names[0]));
+    assert!(file.contains("PDF/X-1:2001") && file.contains("/OutputIntents"), "Ingram asks for PDF/X-1a");
+    assert!(file.starts_with("%PDF-1.3"));
+    // The bars and all text in black: the black ink alone.
+    assert!(file.lines().any(|line| line.ends_with("0 0 0 1 k")));
+    let operators = ["rg", "RG", "g", "G", "gs_rgb"];
+    let odd = file.lines().filter(|line| operators.iter().any(|operator| line.ends_with(&format!(" {operator}"))));
+    assert_eq!(odd.count(), 0, "no color but inks");
+    assert!(!file.contains("/SMask") && !file.contains("/DeviceRGB"));
+}
+
+#[test]
+fn crop_and_fold_marks_stand_around_a_wrap_that_asks_for_them() {
+    let folder =
+        project("", "spine = \"14mm\"\nstandard = \"pdf/x-4\"\nmarks = true\nflaps = \"80mm\"\nbleed = \"4mm\"");
+    cover(&folder, &["--edition", "paperback"]);
+    let pdf = dist(&folder, "storm-paperback-cover.pdf");
+    let (media, bleed, trim) = (page_box(&pdf, "MediaBox"), page_box(&pdf, "BleedBox"), page_box(&pdf, "TrimBox"));
+    let mm = |points: f64| points * 25.4 / 72.0;
+    assert!((mm(trim[2] - trim[0]) - (2.0 * 152.4 + 14.0 + 160.0)).abs() < 0.01, "{trim:?}");
+    assert!((mm(bleed[2] - bleed[0]) - mm(trim[2] - trim[0]) - 8.0).abs() < 0.01, "{bleed:?}");
+    assert!((media[2] - bleed[2] - 24.0).abs() < 0.01, "{media:?}");
+}
+
+#[test]
+fn fronts_for_shops_have_their_sizes_and_the_picture_that_is_given() {
+    let folder = project("design = \"bands\"", "spine = \"14mm\"");
+    cover(&folder, &["--edition", "epub"]);
+    let size = |name: &str| image::image_dimensions(dist(&folder, name)).expect("it is a picture");
+    for shop in ["kindle", "google"] {
+        assert_eq!(size(&format!("storm-cover-{shop}.jpg")), (1600, 2560), "{shop}");
+    }
+    let own = image::RgbImage::from_pixel(2000, 3000, image::Rgb([30, 77, 85]));
+    own.save(folder.path().join("front.png")).unwrap();
+    let manifest = fs::read_to_string(folder.path().join("build.toml")).unwrap();
+    write(&folder.path().join("build.toml"), manifest.replace("design = \"bands\"", "file = \"front.png\""));
+    cover(&folder, &["--edition", "epub"]);
+    assert_eq!(size("storm-cover-kindle.jpg"), (1707, 2560), "a picture keeps its form");
+}
+
+#[test]
+fn a_given_picture_goes_on_over_spine_and_back_in_the_color_of_its_edge() {
+    let folder = project("file = \"front.png\"", "spine = \"14mm\"");
+    let front = image::RgbImage::from_pixel(1900, 2800, image::Rgb([30, 77, 85]));
+    front.save(folder.path().join("front.png")).unwrap();
+    let run = cover(&folder, &["--edition", "paperback"]);
+    assert_eq!(run.stderr, "", "a picture of the right form and size is nothing to tell of");
+    let pdf = dist(&folder, "storm-paperback-cover.pdf");
+    let picture = pdf.with_extension("");
+    judges::program("pdftoppm", &["-r", "40", "-png", "-singlefile", judges::text(&pdf), judges::text(&picture)]);
+    let page = image::open(pdf.with_extension("png")).expect("it is a picture").into_rgb8();
+    // The corner of the back, and the middle of the front.
+    let (one, other) = (page.get_pixel(3, 3), page.get_pixel(page.width() - 60, page.height() / 2));
+    let alike = one.0.iter().zip(other.0).all(|(one, other)| one.abs_diff(other) < 4);
+    assert!(alike, "{one:?} {other:?}");
+}
+
+#[test]
+fn two_runs_make_the_same_covers() {
+    let folder = project("design = \"poster\"", "spine = \"14mm\"");
+    let covers = |out: &str| {
+        cover(&folder, &["--out", out]);
+        support::entries(&folder.path().join(out)).iter().map(|path| fs::read(path).unwrap()).collect::<Vec<_>>()
+    };
+    let first = covers("one");
+    assert!(first.len() >= 3, "a wrap, and fronts");
+    assert!(first == covers("two"));
+}
+
+#[test]
+fn a_cover_that_lacks_words_is_not_made() {
+    let folder = project("author_note = \"\"", "spine = \"14mm\"");
+    let manifest = fs::read_to_string(folder.path().join("build.toml")).unwrap();
+    write(&folder.path().join("build.toml"), manifest.replace(BACK, &format!("{BACK} ").repeat(200)));
+    let run = run(support::bindery()
+        .args(["cover", "--message-format", "short", "--edition", "paperback"])
+        .current_dir(folder.path()));
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.contains("[D054]"), "{}", run.stderr);
+    assert!(support::entries(&folder.path().join("dist")).is_empty());
+}
+
+#[test]
+fn keys_of_covers_belong_to_print_editions() {
+    let folder = project("", "spine = \"14mm\"");
+    let manifest = fs::read_to_string(folder.path().join("build.toml")).unwrap();
+    write(
+        &folder.path().join("build.toml"),
+        manifest.replace("[book.editions.epub]\n", "[book.editions.epub]\npaper = \"cream\"\n"),
+    );
+    let run = run(support::bindery().args(["cover", "--message-format", "short"]).current_dir(folder.path()));
+    assert!(run.stderr.contains("error[C026]: `paper` means nothing in `editions.epub`"), "{}", run.stderr);
+}
