@@ -24,6 +24,7 @@ pub mod near;
 pub mod page_map;
 pub mod pipeline;
 pub mod pixels;
+pub mod preflight;
 pub mod prepare;
 pub mod print;
 pub mod printers;

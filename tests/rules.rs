@@ -1,11 +1,12 @@
 //! Every diagnostic code with the smallest input that makes it.
 //!
 //! `tests/rules/<CODE>/in` is a project, a `build.toml` or a `book.md`; `expected.txt` is what `bindery check` says of it, and for the letter X
-//! `bindery lint`: findings of that code and of no other. `UPDATE_GOLDEN=1 cargo test --test rules` writes the reports anew. Read the difference before you commit it.
+//! `bindery lint`; or it is a PDF, written as plain text, of which `bindery preflight` says it, with what stands in `args`: findings of that code and of no other. `UPDATE_GOLDEN=1 cargo test --test rules` writes the reports anew. Read the difference before you commit it.
 
 mod support;
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -85,6 +86,14 @@ fn folders() -> Vec<PathBuf> {
 
 /// The report on a project, as people read it, by the command that finds the code.
 fn check(code: &str, project: &Path) -> String {
+    if let Some(pdf) =
+        support::entries(project).into_iter().find(|path| path.extension().is_some_and(|end| end == "pdf"))
+    {
+        let args = fs::read_to_string(project.join("args")).unwrap_or_default();
+        let mut command = support::bindery();
+        command.arg("preflight").arg(support::name(&pdf)).args(args.split_whitespace()).current_dir(project);
+        return support::run(&mut command).stderr;
+    }
     let command = if code.starts_with('X') { "lint" } else { "check" };
     let target = if project.join("build.toml").is_file() { "build.toml" } else { "book.md" };
     support::run(support::bindery().args([command, target]).current_dir(project)).stderr

@@ -10,6 +10,7 @@ pub mod lint;
 pub mod manuscript;
 pub mod pages;
 pub mod pdf;
+pub mod preflight;
 pub mod prepare;
 pub mod quality;
 
@@ -23,6 +24,7 @@ pub const ALL: &[&[Code]] = &[
     pages::ALL,
     quality::ALL,
     pdf::ALL,
+    preflight::ALL,
     prepare::ALL,
     lint::ALL,
 ];
