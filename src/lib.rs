@@ -27,6 +27,7 @@ pub mod page_map;
 pub mod parity;
 pub mod pipeline;
 pub mod pixels;
+pub mod preflight;
 pub mod prepare;
 pub mod print;
 pub mod printers;

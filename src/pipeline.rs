@@ -18,6 +18,8 @@ use crate::diag::Sink;
 use crate::diag::codes::config::C102;
 use crate::diag::codes::epub::E020;
 use crate::diag::codes::pdf::D007;
+use crate::diag::codes::preflight::D108;
+use crate::diag::codes::preflight::D121;
 use crate::epub;
 use crate::epub::EpubOptions;
 use crate::epub::Package;
@@ -31,6 +33,9 @@ use crate::lint::lint;
 use crate::locale::hyphens::Exception;
 use crate::page_map::PageMap;
 use crate::parity;
+use crate::preflight::Demands;
+use crate::preflight::Part;
+use crate::preflight::preflight;
 use crate::prepare::PreparedBook;
 use crate::prepare::prepare;
 use crate::print::lock::locked_design;
@@ -373,6 +378,18 @@ impl Job<'_> {
         let sheet = fitted_sheet(edition, layout, sink);
         let options = PdfOptions { meta: self.book.config.meta.clone(), standard, sheet, press };
         let bytes = pdf::write(&layout.pages, self.assets, &self.workshop.fonts, &options, sink)?;
+        if let Some(printer) = &edition.printer {
+            let trim = Some(edition.design.trim);
+            let demands = Demands { name: &edition.file_name, printer: Some(printer), trim, part: Part::Pages };
+            let mut found = Sink::new();
+            preflight(&bytes, &demands, &mut found);
+            // What the pages cannot meet was told before they were drawn.
+            let is_told = |code: &str| {
+                sink.diagnostics().iter().any(|one| one.code.id == D007.id) && [D108.id, D121.id].contains(&code)
+            };
+            let news: Vec<_> = found.into_sorted().into_iter().filter(|one| !is_told(one.code.id)).collect();
+            news.into_iter().for_each(|one| sink.push(one));
+        }
         let n_pages = layout.pages.pages.len() + sheet.n_blanks;
         Some(Output { file_name: edition.file_name.clone(), bytes, n_pages: Some(n_pages) })
     }

@@ -129,6 +129,8 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
     ),
     // Dated tables of what printers ask; knows margins and counts, not pages.
     ("printers", &["units", "toml_reader", "print::pdf"]),
+    // An outside judge of finished files; must not know how ours are made.
+    ("preflight", &["units", "diag", "pixels", "printers"]),
     // The same of shops; knows limits, not how an EPUB is kept within them.
     ("shops", &["epub"]),
     // Turns the manifest into the small rules of each stage, so it names their types; asks `read` where front matter ends.
@@ -180,6 +182,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "cover",
             "epub",
             "print",
+            "preflight",
             "print::lines",
             "print::math",
             "print::text",

@@ -2,11 +2,13 @@
 //!
 //! `tests/rules/<CODE>/in` is a project, a `build.toml` or a `book.md`, or tells how the sound EPUB of `tests/fixtures/epub` is spoilt: `change.txt`
 //! has words to be replaced, `epub` files to be added; a `book.epub` stands for itself. `expected.txt` is what `bindery check` says of it, for the letter X
-//! `bindery lint`, for the fifties of the letter D `bindery cover`: findings of that code and of no other. `UPDATE_GOLDEN=1 cargo test --test rules` writes the reports anew. Read the difference before you commit it.
+//! `bindery lint`, for the fifties of the letter D `bindery cover`; or it is a PDF, written as plain
+//! text, of which `bindery preflight` says it, with what stands in `args`: findings of that code and of no other. `UPDATE_GOLDEN=1 cargo test --test rules` writes the reports anew. Read the difference before you commit it.
 
 mod support;
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -89,6 +91,14 @@ fn folders() -> Vec<PathBuf> {
 fn check(code: &str, project: &Path) -> String {
     if project.join("change.txt").is_file() || project.join("book.epub").is_file() {
         return check_epub(project);
+    }
+    if let Some(pdf) =
+        support::entries(project).into_iter().find(|path| path.extension().is_some_and(|end| end == "pdf"))
+    {
+        let args = fs::read_to_string(project.join("args")).unwrap_or_default();
+        let mut command = support::bindery();
+        command.arg("preflight").arg(support::name(&pdf)).args(args.split_whitespace()).current_dir(project);
+        return support::run(&mut command).stderr;
     }
     let out = support::folder();
     let out = out.path().to_str().expect("paths of tests are UTF-8");

@@ -57,6 +57,8 @@ pub enum Command {
     Import(ImportArgs),
     /// Read the manuscripts as a copy editor does: misread words, lone marks, two spellings of one word, odd characters; writes no file
     Lint(LintArgs),
+    /// Check finished PDFs as a print shop does: boxes, fonts, colors, ink, margins, pictures, standards; any PDF, and no file is changed
+    Preflight(PreflightArgs),
     /// Explain a finding or a rule of the import by its code, or list all codes
     Explain(ExplainArgs),
     /// Print what bindery made of a manuscript, as plain text
@@ -152,6 +154,36 @@ pub struct CoverArgs {
     /// The folder for the finished files [default: `dist` beside the manifest, or `dist` here for a Markdown file]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Without `--for`, only what is wrong for any press is told; with it, what the printer's table asks for as well, each figure with its source.\nThe exit code is 1 where something was found at error level."
+)]
+pub struct PreflightArgs {
+    /// The files
+    #[arg(value_name = "FILE.pdf", required = true, value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+
+    /// Ask what these printers ask: names of presets, or your own tables, such as `my-printer.toml`
+    #[arg(long = "for", value_name = "PRINTERS", value_delimiter = ',')]
+    pub printers: Vec<String>,
+
+    /// The size of the finished page that was ordered, such as `6x9in` or `A5`
+    #[arg(long, value_name = "TRIM")]
+    pub trim: Option<String>,
+
+    /// The files are covers: back, spine and front in one; `--trim` is the front
+    #[arg(long)]
+    pub cover: bool,
+
+    /// The number of pages of the book, for the spine of its cover
+    #[arg(long, value_name = "N", requires = "cover")]
+    pub pages: Option<usize>,
+
+    /// The paper of the book, by its name in the printer's table, for the spine of its cover
+    #[arg(long, value_name = "PAPER", requires = "cover")]
+    pub paper: Option<String>,
 }
 
 #[derive(Args, Debug)]

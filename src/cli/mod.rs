@@ -16,6 +16,7 @@ pub mod lint;
 pub mod lock;
 pub mod new_book;
 pub mod output;
+pub mod preflight;
 pub mod report;
 pub mod select;
 mod targets;
@@ -97,6 +98,7 @@ fn dispatch(command: &Command, console: &Console) -> Outcome {
         Command::Lock(select) => lock::lock(select, console),
         Command::Import(args) => import::run(args, console),
         Command::Lint(args) => lint::lint(args, console),
+        Command::Preflight(args) => preflight::run(args, console),
         Command::Explain(args) => explain::explain(args.code.as_deref(), console),
         Command::Dump(args) => dump::dump(args, console),
         Command::Hyphens(args) => hyphens::hyphens(args, console),

@@ -13,6 +13,22 @@ pub struct Place {
     pub line: Option<usize>,
 }
 
+/// Where in a finished file a finding stands, what was measured there, and who asks for something else.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct FilePlace {
+    pub file: String,
+    /// The page of the file, counted from 1, that was measured; `None` for what concerns the whole file.
+    pub page: Option<usize>,
+    /// On that page, in tenths of a millimetre from the left and from the head of the trim.
+    pub at: Option<[i32; 2]>,
+    /// All pages of the same cause, rising.
+    pub pages: Vec<usize>,
+    pub measured: Option<String>,
+    pub demanded: Option<String>,
+    /// A printer's table with its date, or a clause of a standard.
+    pub source: Option<String>,
+}
+
 /// A finding with its place, message and advice.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Diagnostic {
@@ -27,6 +43,8 @@ pub struct Diagnostic {
     /// What the author can do.
     pub hints: Vec<String>,
     pub place: Option<Place>,
+    /// Of a finding in a finished file, which has no line to show.
+    pub file_place: Option<Box<FilePlace>>,
     /// How many findings of the same cause this one stands for.
     pub count: usize,
 }
@@ -42,6 +60,7 @@ impl Diagnostic {
             labels: Vec::new(),
             hints: Vec::new(),
             place: None,
+            file_place: None,
             count: 1,
         }
     }

@@ -11,5 +11,6 @@ pub mod sink;
 pub use code::Code;
 pub use code::Severity;
 pub use diagnostic::Diagnostic;
+pub use diagnostic::FilePlace;
 pub use diagnostic::Place;
 pub use sink::Sink;

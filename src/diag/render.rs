@@ -3,6 +3,7 @@
 //! In: sorted diagnostics and the texts they point into. Out: strings. It prints nothing itself and knows no stage.
 
 use std::collections::BTreeMap;
+use std::iter;
 use std::ops::Range;
 
 use annotate_snippets::AnnotationKind;
@@ -16,6 +17,7 @@ use serde_json::json;
 
 use crate::diag::Code;
 use crate::diag::Diagnostic;
+use crate::diag::FilePlace;
 use crate::diag::Severity;
 use crate::source::SourceMap;
 use crate::source::Span;
@@ -47,6 +49,9 @@ const NEIGHBOURHOOD: usize = 1024;
 
 /// How many findings of one code are drawn for people; who has more of a kind needs a list, not pictures.
 const MAX_DRAWN: usize = 20;
+
+/// How many pages of a finding in a finished file are named.
+const FIRST_PAGES: usize = 8;
 
 /// Columns at which running text of hints and explanations is wrapped.
 const TEXT_COLUMNS: usize = 96;
@@ -85,14 +90,19 @@ pub fn short(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
             let at = sources.line_column(span);
             format!("{}:{}:{}: {head}", sources.file(span.file).name, at.line, at.column)
         }
-        None => head,
+        None => match diagnostic.file_place.as_deref() {
+            Some(FilePlace { file, page: Some(page), .. }) => format!("{file}:{page}: {head}"),
+            Some(FilePlace { file, .. }) => format!("{file}: {head}"),
+            None => head,
+        },
     }
 }
 
 /// One finding as a JSON object.
 ///
 /// Fields: `type` (`"diagnostic"`), `code`, `severity` (`error`, `warning`, `note`), `message`, `count`, `span` (or null), `labels`
-/// (`text` and `span` each), `hints`, `page` (or null: `folio`, `line`). A span has `file`, `line`, `column`, `end_line`, `end_column`;
+/// (`text` and `span` each), `hints`, `page` (or null: `folio`, `line`), `file` (or null; of findings in a finished file: `name`, `page`, `x_mm`
+/// and `y_mm` from the head of the trim at the left, `pages`, `measured`, `demanded`, `source`). A span has `file`, `line`, `column`, `end_line`, `end_column`;
 /// lines and columns count from 1, columns in characters, the end is the first column after the place.
 pub fn json(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
     let labels: Vec<Value> = diagnostic
@@ -110,6 +120,21 @@ pub fn json(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
         "labels": labels,
         "hints": diagnostic.hints,
         "page": diagnostic.place.as_ref().map(|place| json!({ "folio": place.folio, "line": place.line })),
+        "file": diagnostic.file_place.as_ref().map(|place| file_json(place)),
+    })
+}
+
+fn file_json(place: &FilePlace) -> Value {
+    let in_mm = |idx: usize| place.at.map(|at| f64::from(at[idx]) / 10.0);
+    json!({
+        "name": place.file,
+        "page": place.page,
+        "x_mm": in_mm(0),
+        "y_mm": in_mm(1),
+        "pages": place.pages,
+        "measured": place.measured,
+        "demanded": place.demanded,
+        "source": place.source,
     })
 }
 
@@ -137,6 +162,10 @@ pub fn human(diagnostic: &Diagnostic, sources: &SourceMap, paint: Paint) -> Stri
     }
     if let Some(place) = &diagnostic.place {
         group = group.element(Level::NOTE.message(place_text(&place.folio, place.line)));
+    }
+    let notes = diagnostic.file_place.as_ref().map(|place| file_notes(place)).unwrap_or_default();
+    for note in &notes {
+        group = group.element(Level::NOTE.message(note.as_str()));
     }
     let hints: Vec<String> = diagnostic.hints.iter().map(|hint| wrap(hint, TEXT_COLUMNS)).collect();
     for hint in &hints {
@@ -282,6 +311,8 @@ fn level(severity: Severity) -> Level<'static> {
 
 fn message(diagnostic: &Diagnostic) -> String {
     match diagnostic.count {
+        // In a finished file the pages are told, not the marks on them.
+        _ if diagnostic.file_place.is_some() => diagnostic.message.clone(),
         0 | 1 => diagnostic.message.clone(),
         n_found => format!("{} ({n_found} times)", diagnostic.message),
     }
@@ -292,6 +323,25 @@ fn place_text(folio: &str, line: Option<usize>) -> String {
         Some(line) => format!("on page {folio}, line {line}"),
         None => format!("on page {folio}"),
     }
+}
+
+/// Where in a finished file a finding stands, and who asks for something else.
+fn file_notes(place: &FilePlace) -> Vec<String> {
+    let mut text = format!("in {}", place.file);
+    if let Some(page) = place.page {
+        text.push_str(&format!(", page {page} of the file"));
+    }
+    if let Some([x, y]) = place.at {
+        let in_mm = |tenths: i32| f64::from(tenths) / 10.0;
+        text.push_str(&format!(", {:.1} mm from the left and {:.1} mm from the head of the trim", in_mm(x), in_mm(y)));
+    }
+    if place.pages.len() > 1 {
+        let first: Vec<String> = place.pages.iter().take(FIRST_PAGES).map(usize::to_string).collect();
+        let more = if place.pages.len() > FIRST_PAGES { " …" } else { "" };
+        text.push_str(&format!("; {} pages in all: {}{more}", place.pages.len(), first.join(", ")));
+    }
+    let source = place.source.iter().map(|source| wrap(&format!("asked for by {source}"), TEXT_COLUMNS));
+    iter::once(wrap(&text, TEXT_COLUMNS)).chain(source).collect()
 }
 
 /// Breaks text at spaces so that no line is longer than `columns`, unless a word is; line ends in the text stay.

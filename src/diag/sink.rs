@@ -60,7 +60,8 @@ impl Sink {
         let mut told = BTreeSet::new();
         self.diagnostics.retain(|one| {
             let place = one.place.as_ref().map(|place| (place.folio.clone(), place.line));
-            told.insert((one.span, one.code.id, one.message.clone(), place))
+            let file = one.file_place.as_ref().map(|place| (place.file.clone(), place.source.clone()));
+            told.insert((one.span, one.code.id, one.message.clone(), place, file))
         });
         self.diagnostics
     }

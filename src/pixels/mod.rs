@@ -119,7 +119,7 @@ fn decode_jpeg(bytes: &[u8]) -> Result<Pixels, Undecodable> {
 
 /// Turns the first three of YCCK to stored inks: what YCC gives are colors, and inks are what they lack. Sources: ITU-T Recommendation T.871
 /// (2011), section 7; Adobe Technical Note 5116 (1992), section 18.
-fn inks_of_ycc(pixel: &mut [u8]) {
+pub fn inks_of_ycc(pixel: &mut [u8]) {
     let (luma, blue, red) = (i32::from(pixel[0]), i32::from(pixel[1]) - 128, i32::from(pixel[2]) - 128);
     let thousandths = [1402 * red, -344 * blue - 714 * red, 1772 * blue];
     for (value, shift) in pixel.iter_mut().zip(thousandths) {

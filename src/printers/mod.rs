@@ -4,6 +4,7 @@
 //! be met. A figure that nobody has read in the printer's own words is not in the table, and nothing is asked of it. It must not know pages.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use serde::Deserialize;
@@ -43,6 +44,18 @@ pub struct Printer {
     pub resolution: Option<u32>,
     #[serde(default, deserialize_with = "ink_limit")]
     pub ink_limit: Option<u16>,
+    /// The smallest type.
+    #[serde(default, deserialize_with = "some_length")]
+    pub type_size: Option<Length>,
+    /// The thinnest line.
+    #[serde(default, deserialize_with = "some_length")]
+    pub line: Option<Length>,
+    /// The fewest pages of a book whose spine may bear text.
+    #[serde(default, deserialize_with = "n_pages")]
+    pub spine_text_from: Option<usize>,
+    /// What may not be in the file beside the pages.
+    #[serde(default)]
+    pub forbidden: BTreeSet<Extra>,
     pub bleed: Option<Bleed>,
     #[serde(default)]
     pub margins: Margins,
@@ -89,6 +102,19 @@ pub struct Field {
     pub width: Length,
     #[serde(deserialize_with = "length")]
     pub height: Length,
+}
+
+/// What a file may have beside its pages.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Extra {
+    Annotations,
+    Bookmarks,
+    /// Title, author and the like.
+    Metadata,
+    /// For those who cut and print.
+    Marks,
+    Transparency,
 }
 
 /// How far ink is to go beyond the trim, in books where any does.
@@ -218,8 +244,7 @@ impl Printer {
         if let Some(most) = self.pages.most.filter(|most| n_pages > *most) {
             fit.unmet.push(format!("the book has {n_pages} pages, and the most are {most}"));
         }
-        let band = self.margins.inner.iter().find(|band| band.up_to.is_none_or(|most| n_pages <= most));
-        let inner = band.or(self.margins.inner.last()).map_or(Length::ZERO, |band| band.is);
+        let inner = self.inner_margin(n_pages).unwrap_or(Length::ZERO);
         let margins = block.margins;
         fit.gutter = (inner - margins.inner).max(Length::ZERO);
         let with_bleed = self.margins.outer_with_bleed.filter(|_| block.bleeds);
@@ -252,6 +277,26 @@ impl Printer {
     /// Whether the thickness of any of its papers is known.
     pub fn gives_thickness(&self) -> bool {
         self.paper.values().any(|paper| paper.page.is_some())
+    }
+
+    /// What must be free of text at the spine in a book of so many pages.
+    pub fn inner_margin(&self, n_pages: usize) -> Option<Length> {
+        let band = self.margins.inner.iter().find(|band| band.up_to.is_none_or(|most| n_pages <= most));
+        band.or(self.margins.inner.last()).map(|band| band.is)
+    }
+
+    /// The standard of its files, as a table and a manifest name it: `plain`, `pdf/x-1a`.
+    pub fn standard_name(&self) -> &'static str {
+        PdfStandard::BY_NAME.iter().find(|(_, standard)| *standard == self.standard).map_or("", |(name, _)| name)
+    }
+
+    /// Where a figure was read: the table with its date, and those of its sources that name the subject, or all.
+    pub fn source(&self, subject: &str) -> String {
+        let naming: Vec<&str> =
+            self.sources.iter().map(String::as_str).filter(|source| source.contains(subject)).collect();
+        let sources = if naming.is_empty() { self.sources.iter().map(String::as_str).collect() } else { naming };
+        let head = format!("{}, table of {}", self.title, self.date);
+        if sources.is_empty() { head } else { format!("{head}: {}", sources.join("; ")) }
     }
 
     /// Blank pages after the last one.

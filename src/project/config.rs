@@ -209,6 +209,7 @@ impl EditionConfig {
             ink_limit: printer.ink_limit.unwrap_or(self.press.ink_limit),
             ink_limit_of: printer.ink_limit.map(|_| printer.title.clone()),
             min_resolution: printer.resolution.unwrap_or(self.press.min_resolution),
+            min_line: printer.line.unwrap_or(self.press.min_line),
             ..self.press.clone()
         };
         EditionConfig {

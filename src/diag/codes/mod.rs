@@ -11,6 +11,7 @@ pub mod lint;
 pub mod manuscript;
 pub mod pages;
 pub mod pdf;
+pub mod preflight;
 pub mod prepare;
 pub mod quality;
 
@@ -25,6 +26,7 @@ pub const ALL: &[&[Code]] = &[
     pages::ALL,
     quality::ALL,
     pdf::ALL,
+    preflight::ALL,
     prepare::ALL,
     lint::ALL,
 ];

@@ -95,7 +95,9 @@ impl PageWriter<'_, '_, '_> {
             }
             match &placed.mark {
                 Mark::Glyphs(run) => self.draw_glyphs(&mut surface, placed.at, run, &mut glyphs, sink),
-                Mark::Rule(size) => draw_rule(&mut surface, options.sheet.rect(page, placed.at, *size)),
+                Mark::Rule(size) => {
+                    draw_rule(&mut surface, options.sheet.rect(page, placed.at, options.press.rule(*size)));
+                }
                 Mark::Image { asset, size } => {
                     if let Section::Leaf(leaf) = section
                         && let Some(bounds) = options.sheet.rect(page, placed.at, *size)

@@ -73,7 +73,7 @@ impl Sheet {
     }
 }
 
-/// The margins less what stands in them: running heads above the text block, folios below it.
+/// The margins less what stands in them: running heads above the text block, folios below it, hyphens that hang out at its sides.
 pub fn clear_margins(pages: &[Page], mut margins: Edges) -> Edges {
     for page in pages {
         for placed in &page.placed {
@@ -81,6 +81,12 @@ pub fn clear_margins(pages: &[Page], mut margins: Edges) -> Edges {
             // Capitals rise to about seven tenths of the size.
             margins.head = margins.head.min(placed.at.y - run.size.scaled(7, 10));
             margins.foot = margins.foot.min(page.trim.height - placed.at.y);
+            let glyphs = &page.glyphs[run.glyphs.start as usize..run.glyphs.end as usize];
+            let measure = Length(glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum());
+            let (left, right) = (placed.at.x, page.trim.width - placed.at.x - measure);
+            let (inner, outer) = if page.side == Side::Recto { (left, right) } else { (right, left) };
+            margins.inner = margins.inner.min(inner);
+            margins.outer = margins.outer.min(outer);
         }
     }
     margins

@@ -29,6 +29,7 @@ pub use profile::OutputProfile;
 
 use crate::units::Length;
 use crate::units::SP_PER_PT;
+use crate::units::Size;
 
 /// How a file for a press is inked, and what is asked of its pictures.
 #[derive(Clone, PartialEq, Debug)]
@@ -43,6 +44,8 @@ pub struct Press {
     pub ink_limit_of: Option<String>,
     /// Pixels to the inch that a picture is to have at its size on the page.
     pub min_resolution: u32,
+    /// The thinnest line that the printer takes; thinner rules are drawn so.
+    pub min_line: Length,
 }
 
 /// The inks that an edition is printed with.
@@ -72,7 +75,15 @@ impl Default for Press {
             ink_limit: 300,
             ink_limit_of: None,
             min_resolution: 300,
+            min_line: Length::ZERO,
         }
+    }
+}
+
+impl Press {
+    /// A rule as thick as the press can print it.
+    pub fn rule(&self, Size { width, height }: Size) -> Size {
+        Size { width: width.max(self.min_line), height: height.max(self.min_line) }
     }
 }
 

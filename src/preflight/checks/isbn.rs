@@ -1,0 +1,65 @@
+//! The ISBN in the name of a file, against those that the book prints. D132.
+
+use crate::diag::codes::preflight::D132;
+use crate::preflight::checks::Ask;
+use crate::preflight::checks::Seen;
+use crate::preflight::findings::Cause;
+use crate::preflight::findings::Finding;
+use crate::preflight::findings::Findings;
+
+pub fn check(seen: &Seen, ask: &Ask, findings: &mut Findings) {
+    let stem = ask.name.rsplit(['/', '\\']).next().unwrap_or(ask.name);
+    let Some(named) = isbns(stem).into_iter().next() else { return };
+    if !is_sound(&named) {
+        findings.add(Cause::new(&D132, "check digit"), 0.0, || {
+            Finding::new(
+                format!("the ISBN in the file name, {named}, has a wrong check digit"),
+                "correct the name; the last digit must fit the twelve before it",
+            )
+            .measured(named.clone())
+            .demanded("a check digit by the rule", Some("ISBN Users' Manual, appendix 1".into()))
+        });
+        return;
+    }
+    let printed: Vec<String> = isbns(&seen.text).into_iter().filter(|isbn| is_sound(isbn)).collect();
+    if !printed.is_empty() && !printed.contains(&named) {
+        findings.add(Cause::new(&D132, "other"), 0.0, || {
+            let asked = printed.join(", ");
+            Finding::new(
+                format!("the file name says ISBN {named}, and the book prints {asked}"),
+                "rename the file, or correct the imprint page",
+            )
+            .measured(named.clone())
+            .demanded(asked, None)
+        });
+    }
+}
+
+/// Numbers of thirteen digits that start as ISBNs do; hyphens and spaces may stand between.
+fn isbns(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let starts = text.match_indices("97").map(|(at, _)| at);
+    for start in starts {
+        let is_inside = text[..start].ends_with(|before: char| before.is_ascii_digit());
+        let mut digits = String::new();
+        for character in text[start..].chars().take(24) {
+            match character {
+                '0'..='9' => digits.push(character),
+                '-' | ' ' | '\u{ad}' | '\u{2010}'..='\u{2013}' | '\u{a0}' => {}
+                _ => break,
+            }
+        }
+        let is_isbn = !is_inside && digits.len() == 13 && (digits.starts_with("978") || digits.starts_with("979"));
+        if is_isbn && !found.contains(&digits) {
+            found.push(digits);
+        }
+    }
+    found
+}
+
+/// Whether the digits, weighted 1 and 3 in turn, sum up to a multiple of ten.
+fn is_sound(isbn: &str) -> bool {
+    let weighted =
+        isbn.bytes().enumerate().map(|(idx, digit)| u32::from(digit - b'0') * if idx % 2 == 0 { 1 } else { 3 });
+    weighted.sum::<u32>().is_multiple_of(10)
+}

@@ -1,0 +1,164 @@
+//! What stands too near to the edge, and what stops at it. D106, D121.
+
+use hayro_font::kurbo::Rect;
+
+use crate::diag::Severity;
+use crate::diag::codes::preflight::D106;
+use crate::diag::codes::preflight::D121;
+use crate::preflight::checks::Ask;
+use crate::preflight::checks::HAIR;
+use crate::preflight::checks::boxes::Sides;
+use crate::preflight::checks::points;
+use crate::preflight::findings::Cause;
+use crate::preflight::findings::Finding;
+use crate::preflight::findings::Findings;
+use crate::preflight::findings::in_mm;
+use crate::preflight::findings::listed;
+use crate::preflight::marks::Mark;
+use crate::preflight::marks::MarkKind;
+use crate::preflight::marks::PageMarks;
+
+/// How far knives wander: text nearer to the trim is in danger with any printer.
+const CUTTING: f64 = 3.0 * 72.0 / 25.4;
+
+/// Art that ends so near to the trim was meant to reach it.
+const MEANT: f64 = 1.0;
+
+/// What is thinner is a rule or a crop mark, not art that a white line beside would spoil.
+const THIN: f64 = 4.0;
+
+/// Glyphs hang out of the block by a little: points of italics, hyphens set in the margin.
+const HANGING: f64 = 0.75;
+
+/// Marks too near to the edges. Reports D121.
+pub fn check(page: &PageMarks, ask: &Ask, findings: &mut Findings) {
+    let trim = page.trim();
+    let margins = ask.printer.map(|printer| &printer.margins);
+    let inner = ask.printer.and_then(|printer| printer.inner_margin(ask.n_pages)).map(points);
+    let outer =
+        margins.and_then(|margins| margins.outer_with_bleed.filter(|_| ask.bleeds).or(margins.outer)).map(points);
+    for mark in page.marks.iter().filter(|mark| !mark.ink.is_white() && trim.overlaps(mark.bounds)) {
+        let free = Sides::between(mark.bounds, trim, page.number);
+        let is_text = mark.is_text();
+        // What runs over the edge bleeds, and is judged as that.
+        let bleeds = !is_text && free.named().into_iter().any(|(_, side)| side < MEANT);
+        if bleeds || !is_text && ask.printer.is_none() {
+            continue;
+        }
+        for (edge, is) in free.named() {
+            let demand = if edge == "spine" { inner } else { outer };
+            let (asked, severity) = match demand {
+                Some(asked) => (asked, Severity::Error),
+                None if is_text => (CUTTING, Severity::Warning),
+                None => continue,
+            };
+            if is < asked - HANGING {
+                let kind = if is_text { "text" } else { "art" };
+                findings.add(Cause::new(&D121, edge).on(page.number), asked - is, || {
+                    too_near(kind, edge, (is, asked), mark, trim, ask).severity(severity)
+                });
+            }
+        }
+    }
+}
+
+fn too_near(kind: &str, edge: &str, (is, asked): (f64, f64), mark: &Mark, trim: Rect, ask: &Ask) -> Finding {
+    let message = match is < 0.0 {
+        true => format!("{kind} reaches {} beyond the trim at the {edge}", in_mm(-is)),
+        false => format!("{kind} stands {} from the {edge}, and {} must be free", in_mm(is), in_mm(asked)),
+    };
+    let advice = match (edge, ask.printer) {
+        ("spine", Some(_)) => format!(
+            "move the block away from the spine by {}, or widen the inner margin; {} pages need it",
+            in_mm(asked - is),
+            ask.n_pages
+        ),
+        _ => format!(
+            "move it inwards by {}, or let art that is to reach the edge run over it into the bleed",
+            in_mm(asked - is)
+        ),
+    };
+    let source = ask.printer.map(|printer| printer.source("margins"));
+    Finding::new(message, advice).at(mark.bounds, trim).measured(in_mm(is)).demanded(in_mm(asked), source)
+}
+
+/// Art that reaches the trim and not far enough beyond it. Reports D106.
+pub fn check_bleed(page: &PageMarks, ask: &Ask, findings: &mut Findings) {
+    let trim = page.trim();
+    let art: Vec<&Mark> = page.marks.iter().filter(|mark| is_art(mark, trim)).collect();
+    let declared = Sides::between(trim, page.boxes.bleed.unwrap_or(trim), page.number);
+    let wanted = ask.printer.and_then(|printer| printer.bleed.as_ref());
+    for mark in &art {
+        let beyond = Sides::between(trim, mark.bounds, page.number).named();
+        let mut short: Vec<Short> = Vec::new();
+        for ((edge, is), (_, declared)) in beyond.into_iter().zip(declared.named()) {
+            let is_free = edge == "spine" && wanted.is_some_and(|bleed| !bleed.at_spine) && !ask.is_cover();
+            if is < -MEANT || is_free && declared < HAIR {
+                continue;
+            }
+            let asked = if declared > HAIR { declared } else { wanted.map_or(CUTTING, |bleed| points(bleed.width)) };
+            if is < asked - HAIR && !is_covered(edge, asked, mark, &art, page) {
+                short.push(Short { edge, is, asked, is_declared: declared > HAIR });
+            }
+        }
+        let worst = short.iter().max_by(|one, other| (one.asked - one.is).total_cmp(&(other.asked - other.is)));
+        if let Some(worst) = worst {
+            findings.add(Cause::new(&D106, "art").on(page.number), worst.asked - worst.is, || {
+                stops(worst, listed(short.iter().map(|short| short.edge)), mark, trim, ask)
+            });
+        }
+    }
+}
+
+/// An edge that art reaches, and how far beyond it.
+struct Short {
+    edge: &'static str,
+    is: f64,
+    asked: f64,
+    /// The page has bleed there.
+    is_declared: bool,
+}
+
+fn stops(worst: &Short, edges: String, mark: &Mark, trim: Rect, ask: &Ask) -> Finding {
+    let Short { is, asked, is_declared, .. } = *worst;
+    let what = if matches!(mark.kind, MarkKind::Picture(_)) { "a picture" } else { "a tint or shape" };
+    let message = match is < HAIR {
+        true => format!("{what} stops at the trim at the {edges}, and must reach {} beyond it", in_mm(asked)),
+        false => {
+            format!("{what} reaches {} beyond the trim at the {edges}, and must reach {}", in_mm(is), in_mm(asked))
+        }
+    };
+    let source = match is_declared {
+        true => Some("the BleedBox of the page".into()),
+        false => ask.printer.map(|printer| printer.source("bleed")),
+    };
+    // Without bleed in the file and a printer who wants it, white at the edge is only likely.
+    let is_sure = is_declared || ask.printer.is_some_and(|printer| printer.bleed.is_some());
+    Finding::new(message, "let it run over the edge into the bleed, or keep it clear of the edge")
+        .at(mark.bounds, trim)
+        .measured(in_mm(is.max(0.0)))
+        .demanded(in_mm(asked), source)
+        .severity(if is_sure { Severity::Error } else { Severity::Warning })
+}
+
+fn is_art(mark: &Mark, trim: Rect) -> bool {
+    let inside = mark.bounds.intersect(trim);
+    let is_large = inside.width() > THIN && inside.height() > THIN;
+    let is_kind = matches!(mark.kind, MarkKind::Picture(_) | MarkKind::Fill { .. } | MarkKind::Shading);
+    is_kind && is_large && !mark.ink.is_white()
+}
+
+/// Whether other art runs over the edge wherever this one stands on it.
+fn is_covered(edge: &str, asked: f64, mark: &Mark, art: &[&Mark], page: &PageMarks) -> bool {
+    let trim = page.trim();
+    art.iter().any(|other| {
+        let beyond = Sides::between(trim, other.bounds, page.number).named();
+        let reaches = beyond.into_iter().any(|(name, is)| name == edge && is > asked - HAIR);
+        let (own, whole) = (mark.bounds.intersect(trim), other.bounds);
+        let spans = match edge {
+            "head" | "foot" => whole.x0 < own.x0 + MEANT && whole.x1 > own.x1 - MEANT,
+            _ => whole.y0 < own.y0 + MEANT && whole.y1 > own.y1 - MEANT,
+        };
+        reaches && spans
+    })
+}

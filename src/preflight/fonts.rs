@@ -1,0 +1,234 @@
+//! The fonts of a file: whether they are embedded, and what their glyphs cover, so that marks are measured as they stand on the page.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use hayro_font::CMapResolverFn;
+use hayro_font::Font;
+use hayro_font::FontCache;
+use hayro_font::FontGlyph;
+use hayro_font::FontResolverFn;
+use hayro_font::hayro_cmap::BfString;
+use hayro_font::kurbo::Affine;
+use hayro_font::kurbo::Rect;
+use hayro_font::kurbo::Shape;
+use hayro_syntax::object::Array;
+use hayro_syntax::object::Dict;
+use hayro_syntax::object::Name;
+use hayro_syntax::object::Number;
+use hayro_syntax::object::Object;
+use hayro_syntax::object::Stream;
+
+use crate::preflight::file::text_of;
+use crate::preflight::file::unpack;
+
+/// All fonts that were met, each read once.
+pub struct Fonts<'a> {
+    cache: FontCache<'a>,
+    /// Nothing is taken from outside the file: what is not embedded is a finding.
+    programs: FontResolverFn,
+    cmaps: CMapResolverFn,
+    /// By the bytes of their dictionaries.
+    read: BTreeMap<&'a [u8], Rc<PageFont<'a>>>,
+}
+
+/// One font, with the glyphs that were measured so far.
+pub struct PageFont<'a> {
+    pub name: String,
+    pub is_embedded: bool,
+    pub is_type3: bool,
+    /// `None` where it cannot be read.
+    font: Option<Font<'a>>,
+    /// Of a font that cannot be read.
+    widths: Widths,
+    /// The glyphs measured so far, by codes of one or two bytes, which nearly all are.
+    measured: RefCell<Vec<Option<Glyph>>>,
+}
+
+/// A glyph, in thousandths of its size.
+#[derive(Clone, Copy, Debug)]
+pub struct Glyph {
+    pub advance: f64,
+    /// `None` for spaces.
+    pub bounds: Option<Rect>,
+}
+
+impl<'a> Fonts<'a> {
+    pub fn new() -> Fonts<'a> {
+        Fonts {
+            cache: FontCache::new(),
+            programs: Arc::new(|_| None),
+            cmaps: Arc::new(|_| None),
+            read: BTreeMap::new(),
+        }
+    }
+
+    /// The font of a dictionary.
+    pub fn font(&mut self, dict: &Dict<'a>) -> Rc<PageFont<'a>> {
+        if let Some(font) = self.read.get(dict.data()) {
+            return font.clone();
+        }
+        let font = Rc::new(self.load(dict));
+        self.read.insert(dict.data(), font.clone());
+        font
+    }
+
+    fn load(&self, dict: &Dict<'a>) -> PageFont<'a> {
+        let kind = text_of(dict, "Subtype");
+        let inner = match kind.as_str() {
+            "Type0" => dict.get::<Array>("DescendantFonts").and_then(|fonts| fonts.iter::<Dict>().next()),
+            _ => None,
+        };
+        let descriptor = inner.as_ref().unwrap_or(dict).get::<Dict>("FontDescriptor").unwrap_or_default();
+        let program = ["FontFile", "FontFile2", "FontFile3"].into_iter().find_map(|key| descriptor.get::<Stream>(key));
+        let is_type3 = kind == "Type3";
+        // The reader of fonts keeps no limit on what it unpacks, so all that it would is tried first.
+        let others = [(dict, "ToUnicode"), (dict, "Encoding"), (inner.as_ref().unwrap_or(dict), "CIDToGIDMap")];
+        let mut streams = others.into_iter().filter_map(|(dict, key)| dict.get::<Stream>(key)).chain(program.clone());
+        let is_sound = streams.all(|stream| unpack(&stream).is_some());
+        let font = is_sound.then(|| self.cache.font(dict, &self.programs, &self.cmaps)).flatten();
+        PageFont {
+            name: name_of(dict, &descriptor),
+            is_embedded: is_type3 || program.is_some(),
+            is_type3,
+            font,
+            widths: Widths::of(dict, inner.as_ref()),
+            measured: RefCell::default(),
+        }
+    }
+}
+
+impl PageFont<'_> {
+    pub fn is_read(&self) -> bool {
+        self.font.is_some()
+    }
+
+    /// The codes of a string, with how many bytes each takes.
+    pub fn code(&self, bytes: &[u8], at: usize) -> (u32, usize) {
+        match &self.font {
+            Some(font) => {
+                let (code, length) = font.read_code(bytes, at);
+                // A map of codes that takes no byte would never end.
+                (code, length.max(1))
+            }
+            None => self.widths.code(bytes, at),
+        }
+    }
+
+    /// The glyph of a code, measured when it is first asked for.
+    pub fn glyph(&self, code: u32) -> Glyph {
+        let at = code as usize;
+        if at > usize::from(u16::MAX) {
+            return self.measure(code);
+        }
+        let mut measured = self.measured.borrow_mut();
+        if measured.len() <= at {
+            measured.resize(at + 1, None);
+        }
+        *measured[at].get_or_insert_with(|| self.measure(code))
+    }
+
+    fn measure(&self, code: u32) -> Glyph {
+        let Some(font) = &self.font else {
+            // From the baseline to where capitals end is nearest to most letters.
+            let advance = self.widths.width(code);
+            return Glyph { advance, bounds: Some(Rect::new(0.0, 0.0, advance, 700.0)) };
+        };
+        let advance = font.code_advance(code).x;
+        let id = font.map_code(code);
+        let bounds = match font.glyph(id, code) {
+            FontGlyph::Outline(glyph) => {
+                let outline = glyph.outline();
+                let bounds = Affine::scale_non_uniform(font.glyph_stretch(id, code), 1.0)
+                    .transform_rect_bbox(outline.bounding_box());
+                (!outline.elements().is_empty()).then_some(bounds)
+            }
+            FontGlyph::Type3(glyph) => {
+                let is_drawn = glyph.program().is_some() && advance > 0.0;
+                is_drawn.then(|| Rect::new(0.0, 0.0, advance, 0.7 * advance.max(500.0)))
+            }
+        };
+        Glyph { advance: finite(advance), bounds: bounds.filter(|bounds| bounds.is_finite()) }
+    }
+
+    /// What a code reads as.
+    pub fn text(&self, code: u32) -> String {
+        let Some(font) = &self.font else { return String::new() };
+        let text = match font.glyph(font.map_code(code), code) {
+            FontGlyph::Outline(glyph) => glyph.as_unicode(),
+            FontGlyph::Type3(glyph) => glyph.as_unicode(),
+        };
+        match text {
+            Some(BfString::Char(character)) => character.to_string(),
+            Some(BfString::String(text)) => text,
+            None => String::new(),
+        }
+    }
+}
+
+/// What the file itself says of the advances in a font, for fonts that cannot be read.
+struct Widths {
+    bytes_of_code: usize,
+    by_code: BTreeMap<u32, f64>,
+    default: f64,
+}
+
+impl Widths {
+    /// Of a plain font, or of one with an inner font of many glyphs, whose codes are taken for the numbers of glyphs, as they nearly always are.
+    fn of(dict: &Dict, inner: Option<&Dict>) -> Widths {
+        let number = |dict: &Dict, key: &str| dict.get::<Number>(key).map(|number| number.as_f64());
+        let mut by_code = BTreeMap::new();
+        let Some(inner) = inner else {
+            let first = number(dict, "FirstChar").unwrap_or(0.0) as u32;
+            let widths = dict.get::<Array>("Widths").unwrap_or_default();
+            by_code.extend((first..).zip(widths.iter::<f64>()));
+            return Widths { bytes_of_code: 1, by_code, default: 500.0 };
+        };
+        // ISO 32000-1, 9.7.4.3: a first number with an array, or two numbers with a width for all between.
+        let mut parts = inner.get::<Array>("W").unwrap_or_default().iter::<Object>();
+        while let (Some(Object::Number(first)), Some(next)) = (parts.next(), parts.next()) {
+            let first = first.as_i64().clamp(0, i64::from(u16::MAX)) as u32;
+            match next {
+                Object::Array(widths) => by_code.extend((first..).zip(widths.iter::<f64>())),
+                Object::Number(last) => {
+                    let last = last.as_i64().clamp(0, i64::from(u16::MAX)) as u32;
+                    let Some(Object::Number(width)) = parts.next() else { break };
+                    by_code.extend((first..=last).map(|code| (code, width.as_f64())));
+                }
+                _ => break,
+            }
+        }
+        Widths { bytes_of_code: 2, by_code, default: number(inner, "DW").unwrap_or(1000.0) }
+    }
+
+    fn code(&self, bytes: &[u8], at: usize) -> (u32, usize) {
+        let code = bytes[at..].iter().take(self.bytes_of_code).fold(0, |code, byte| code * 256 + u32::from(*byte));
+        (code, self.bytes_of_code)
+    }
+
+    fn width(&self, code: u32) -> f64 {
+        finite(self.by_code.get(&code).copied().unwrap_or(self.default))
+    }
+}
+
+fn finite(number: f64) -> f64 {
+    if number.is_finite() { number } else { 0.0 }
+}
+
+/// The name of a font, without the six letters of a subset.
+fn name_of(dict: &Dict, descriptor: &Dict) -> String {
+    let mut name = text_of(dict, "BaseFont");
+    if name.is_empty() {
+        name = text_of(descriptor, "FontName");
+    }
+    if name.is_empty() {
+        name = dict.get::<Name>("Name").map(|name| String::from_utf8_lossy(&name).into_owned()).unwrap_or_default();
+    }
+    match name.split_once('+') {
+        Some((tag, rest)) if tag.len() == 6 && tag.bytes().all(|byte| byte.is_ascii_uppercase()) => rest.to_string(),
+        _ if name.is_empty() => "without a name".into(),
+        _ => name,
+    }
+}

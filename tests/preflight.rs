@@ -1,0 +1,581 @@
+//! The preflight as an outside judge: each fault that printers reject files for is put into a file of ours, and found with nothing else.
+
+mod support;
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use bindery::diag::Diagnostic;
+use bindery::diag::Severity;
+use bindery::diag::Sink;
+use bindery::preflight::Demands;
+use bindery::preflight::Part;
+use bindery::preflight::preflight;
+use bindery::printers::Printer;
+use bindery::units::Length;
+use bindery::units::Size;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use lopdf::Dictionary;
+use lopdf::Document;
+use lopdf::Object;
+use lopdf::ObjectId;
+use lopdf::Stream;
+use lopdf::content::Content;
+use lopdf::dictionary;
+use support::generator;
+use support::run;
+use support::run_clean;
+use support::write;
+
+const MANIFEST: &str = "[[book]]\nslug = \"storm\"\ntitle = \"The Storm\"\nauthor = \"Ada Quill\"\nlanguage = \"en\"\nmanuscript = \"storm.md\"\n\
+                        release_date = 2026-05-01\n[book.editions.print]\nkind = \"print\"\nisbn = \"978-3-16-148410-0\"\n\
+                        margins = { inner = \"14mm\", outer = \"20mm\", head = \"20mm\", foot = \"22mm\" }\n\
+                        [book.editions.screen]\nkind = \"screen\"\n";
+
+/// The printers whose files of a small book are made.
+const PRINTERS: [&str; 4] = ["kdp-paperback", "ingramspark", "bod", "office-printer"];
+
+/// One book for each printer, and that for the screen, made once.
+struct Files {
+    for_printers: Vec<Vec<u8>>,
+    screen: Vec<u8>,
+}
+
+fn files() -> &'static Files {
+    static FILES: OnceLock<Files> = OnceLock::new();
+    FILES.get_or_init(|| {
+        let folder = support::folder();
+        write(&folder.path().join("build.toml"), MANIFEST);
+        write(&folder.path().join("storm.md"), generator::book(9_000));
+        let names = PRINTERS.join(",");
+        let build =
+            run(support::bindery().args(["build", "--edition", "print", "--for", &names]).current_dir(folder.path()));
+        assert!(!build.stderr.contains("[D"), "{}", build.stderr);
+        run(support::bindery().args(["build", "--edition", "screen"]).current_dir(folder.path()));
+        let read = |name: &str| fs::read(folder.path().join("dist").join(name)).expect(name);
+        let for_printers = PRINTERS.iter().map(|name| read(&format!("storm-print-{name}.pdf"))).collect();
+        Files { for_printers, screen: read("storm-screen.pdf") }
+    })
+}
+
+fn for_printer(name: &str) -> &'static [u8] {
+    let idx = PRINTERS.iter().position(|printer| *printer == name).expect("its file was made");
+    &files().for_printers[idx]
+}
+
+/// Checks a file and returns what was found.
+fn found(bytes: &[u8], demands: &Demands) -> Vec<Diagnostic> {
+    let mut sink = Sink::new();
+    preflight(bytes, demands, &mut sink);
+    sink.into_sorted()
+}
+
+/// The findings on a file for a printer.
+fn told(bytes: &[u8], printer: &str) -> Vec<Diagnostic> {
+    let printer = Printer::preset(printer).expect("it is shipped");
+    found(bytes, &Demands { name: "storm.pdf", printer: Some(&printer), trim: None, part: Part::Pages })
+}
+
+/// Checks that there is one finding, of this code, and hands it out.
+#[track_caller]
+fn only(found: Vec<Diagnostic>, code: &str) -> Diagnostic {
+    let codes: Vec<String> = found.iter().map(|one| format!("{} {}", one.code.id, one.message)).collect();
+    assert!(found.len() == 1 && found[0].code.id == code, "{code} alone is wanted: {codes:#?}");
+    found.into_iter().next().expect("there is one")
+}
+
+#[track_caller]
+fn none(found: Vec<Diagnostic>) {
+    let messages: Vec<String> = found.iter().map(|one| format!("{} {}", one.code.id, one.message)).collect();
+    assert!(messages.is_empty(), "{messages:#?}");
+}
+
+/// A file of ours, changed.
+fn changed(printer: &str, change: impl FnOnce(&mut Document)) -> Vec<u8> {
+    let mut document = Document::load_mem(for_printer(printer)).expect("it is sound");
+    change(&mut document);
+    saved(&mut document)
+}
+
+fn saved(document: &mut Document) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("it can be written");
+    bytes
+}
+
+/// The dictionary of a page, counted from 1.
+fn page(document: &mut Document, number: u32) -> &mut Dictionary {
+    let id = document.get_pages()[&number];
+    document.get_dictionary_mut(id).expect("pages are dictionaries")
+}
+
+/// Adds content after that of a page.
+fn draw(document: &mut Document, number: u32, content: impl AsRef<[u8]>) {
+    let id = document.get_pages()[&number];
+    let old = document.get_page_content(id);
+    let all = [b"q\n", &old[..], b"\nQ\n", content.as_ref()].concat();
+    let stream = document.add_object(Stream::new(dictionary! {}, all));
+    page(document, number).set("Contents", stream);
+}
+
+/// Adds a resource of a page.
+fn resource(document: &mut Document, number: u32, kind: &str, name: &str, object: impl Into<Object>) {
+    let id = document.get_pages()[&number];
+    let own = document.get_dictionary(id).expect("pages are dictionaries").get(b"Resources").cloned();
+    let mut resources = match own.expect("our pages have them") {
+        Object::Reference(id) => document.get_dictionary(id).expect("they are a dictionary").clone(),
+        Object::Dictionary(resources) => resources,
+        other => panic!("{other:?}"),
+    };
+    let mut of_kind = match resources.get(kind.as_bytes()) {
+        Ok(Object::Dictionary(of_kind)) => of_kind.clone(),
+        Ok(Object::Reference(id)) => document.get_dictionary(*id).expect("they are a dictionary").clone(),
+        _ => Dictionary::new(),
+    };
+    of_kind.set(name, object);
+    resources.set(kind, of_kind);
+    page(document, number).set("Resources", resources);
+}
+
+fn gray_picture(width: i64, height: i64) -> Stream {
+    let dict = dictionary! {
+        "Type" => "XObject", "Subtype" => "Image", "Width" => width, "Height" => height,
+        "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8,
+    };
+    Stream::new(dict, vec![128; (width * height) as usize])
+}
+
+#[test]
+fn files_made_for_a_printer_are_clean() {
+    for printer in PRINTERS {
+        none(told(for_printer(printer), printer));
+    }
+    let demands = Demands { name: "storm.pdf", printer: None, trim: None, part: Part::Pages };
+    none(found(&files().screen, &demands));
+}
+
+#[test]
+fn the_real_manuscripts_are_clean_for_every_printer() {
+    for manuscript in support::neighbour_manuscripts() {
+        let folder = support::folder();
+        fs::copy(&manuscript, folder.path().join("storm.md")).unwrap();
+        write(
+            &folder.path().join("build.toml"),
+            MANIFEST.replace("14mm", "20mm").replace("foot = \"22mm\"", "foot = \"24mm\""),
+        );
+        let names: Vec<&str> = Printer::names().collect();
+        let args = ["build", "--edition", "print", "--message-format", "short", "--for", &names.join(",")];
+        let build = run(support::bindery().args(args).current_dir(folder.path()));
+        // That a book is too long or too short for a printer is told as D007.
+        let told: Vec<&str> = build.stderr.lines().filter(|line| line.contains("[D1")).collect();
+        assert!(told.is_empty(), "{}: {told:#?}", manuscript.display());
+    }
+}
+
+#[test]
+fn a_font_that_is_not_embedded_is_found() {
+    let bytes = changed("kdp-paperback", |document| {
+        let is_descriptor = |object: &&mut Object| object.as_dict().is_ok_and(|dict| dict.has(b"FontFile3"));
+        let descriptor = document.objects.values_mut().find(is_descriptor).expect("fonts have descriptors");
+        descriptor.as_dict_mut().expect("it is a dictionary").remove(b"FontFile3");
+    });
+    let finding = only(told(&bytes, "kdp-paperback"), "D111");
+    assert!(finding.message.contains("Libertinus") || finding.message.contains("EB"), "{}", finding.message);
+}
+
+#[test]
+fn text_in_the_gutter_is_found_when_the_count_of_pages_has_grown() {
+    let longer = |n_pages: usize| {
+        changed("kdp-paperback", |document| {
+            let (id, parent) = {
+                let pages = document.get_pages();
+                let id = pages[&10];
+                (
+                    id,
+                    document
+                        .get_dictionary(id)
+                        .expect("a page")
+                        .get(b"Parent")
+                        .expect("it has one")
+                        .as_reference()
+                        .expect("it is one"),
+                )
+            };
+            let pattern = document.get_dictionary(id).expect("a page").clone();
+            let n_more = n_pages - document.get_pages().len();
+            let more: Vec<Object> =
+                (0..n_more).map(|_| Object::Reference(document.add_object(pattern.clone()))).collect();
+            let tree = document.get_dictionary_mut(parent).expect("it is a dictionary");
+            tree.get_mut(b"Kids").and_then(Object::as_array_mut).expect("it has pages").extend(more);
+        })
+    };
+    // At 14 mm, less hyphens that hang, the block is far enough from the spine for 300 pages, and not for 302.
+    none(told(&longer(300), "kdp-paperback"));
+    let finding = only(told(&longer(302), "kdp-paperback"), "D121");
+    let place = finding.file_place.expect("it is in a file");
+    assert_eq!(place.demanded.as_deref(), Some("15.88 mm"));
+    assert!(place.measured.is_some_and(|measured| measured.starts_with("12.") || measured.starts_with("13.")));
+    let source = place.source.unwrap_or_default();
+    assert!(source.contains("2026-10-21") && source.contains("GVBQ3CMEQW3W2VL6"), "{source}");
+    // All copies that lie on the left, as the page does that they were made of.
+    assert!(place.pages.len() > 130, "{:?}", place.pages);
+}
+
+enum SpineText {
+    None,
+    Some,
+}
+
+/// A cover of a size in points, with text on its spine where that is wanted.
+fn cover(width: f32, height: f32, spine_text: SpineText) -> Vec<u8> {
+    let mut document = Document::load_mem(for_printer("kdp-paperback")).expect("it is sound");
+    let text = FirstText::of(&document, 10);
+    let resources = page(&mut document, 10).get(b"Resources").cloned().expect("it has them");
+    page(&mut document, 1).set("Resources", resources);
+    let last = document.get_pages().len() as u32;
+    document.delete_pages(&(2..=last).collect::<Vec<u32>>());
+    let bounds = |bleed: f32| -> Object {
+        vec![(-bleed).into(), (-bleed).into(), (width + bleed).into(), (height + bleed).into()].into()
+    };
+    let page = page(&mut document, 1);
+    page.set("MediaBox", bounds(9.0));
+    page.set("BleedBox", bounds(9.0));
+    page.set("TrimBox", bounds(0.0));
+    let content = match spine_text {
+        SpineText::None => Vec::new(),
+        SpineText::Some => text.at(&format!("0 -1 1 0 {} {} Tm 0 0 0 1 k", width / 2.0 - 2.0, height / 2.0)),
+    };
+    let stream = document.add_object(Stream::new(dictionary! {}, content));
+    self::page(&mut document, 1).set("Contents", stream);
+    saved(&mut document)
+}
+
+/// The first text of a page, to be shown elsewhere.
+struct FirstText {
+    font: String,
+    shown: Vec<u8>,
+}
+
+impl FirstText {
+    fn of(document: &Document, number: u32) -> FirstText {
+        let content = document.get_page_content(document.get_pages()[&number]);
+        let operations = Content::decode(&content).expect("ours can be read").operations;
+        let find =
+            |operator: &str| operations.iter().find(|one| one.operator == operator).expect("the page has text").clone();
+        let font = find("Tf").operands[0].as_name().expect("fonts have names").to_vec();
+        let shown = Content { operations: vec![find("TJ")] }.encode().expect("it can be written");
+        FirstText { font: String::from_utf8(font).expect("names are plain"), shown }
+    }
+
+    /// As operators: in 8 pt, after others that set its place and its color.
+    fn at(&self, operators: &str) -> Vec<u8> {
+        [format!("BT /{} 8 Tf {operators} ", self.font).as_bytes(), &self.shown, b" ET"].concat()
+    }
+}
+
+fn cover_told(bytes: &[u8], n_pages: usize) -> Vec<Diagnostic> {
+    let printer = Printer::preset("kdp-paperback").expect("it is shipped");
+    let trim = Some(Size { width: Length::inches(6.0), height: Length::inches(9.0) });
+    let part = Part::Cover { n_pages: Some(n_pages), paper: Some("cream".into()) };
+    found(bytes, &Demands { name: "cover.pdf", printer: Some(&printer), trim, part })
+}
+
+#[test]
+fn a_cover_that_does_not_fit_the_pages_is_found() {
+    // 200 pages on cream paper make half an inch.
+    none(cover_told(&cover(864.0 + 36.0, 648.0, SpineText::None), 200));
+    let finding = only(cover_told(&cover(864.0 + 28.0, 648.0, SpineText::None), 200), "D133");
+    let place = finding.file_place.expect("it is in a file");
+    assert_eq!((place.measured.as_deref(), place.demanded.as_deref()), (Some("9.88 mm"), Some("12.70 mm")));
+    only(cover_told(&cover(864.0 + 36.0, 640.0, SpineText::None), 200), "D133");
+}
+
+#[test]
+fn text_on_a_thin_spine_is_found() {
+    none(cover_told(&cover(864.0 + 14.4, 648.0, SpineText::Some), 80));
+    only(cover_told(&cover(864.0 + 10.8, 648.0, SpineText::Some), 60), "D134");
+}
+
+/// Gives all pages of IngramSpark's file the bleed that is asked for.
+fn with_bleed(document: &mut Document) {
+    let numbers: Vec<u32> = document.get_pages().into_keys().collect();
+    for number in numbers {
+        let page = page(document, number);
+        let trim: Vec<f32> = page
+            .get(b"TrimBox")
+            .and_then(Object::as_array)
+            .expect("it has one")
+            .iter()
+            .map(|one| one.as_float().expect("numbers"))
+            .collect();
+        let (left, right) = if number % 2 == 1 { (0.0, 9.0) } else { (9.0, 0.0) };
+        let bleed: Object =
+            vec![(trim[0] - left).into(), (trim[1] - 9.0).into(), (trim[2] + right).into(), (trim[3] + 9.0).into()]
+                .into();
+        page.set("MediaBox", bleed.clone());
+        page.set("BleedBox", bleed);
+    }
+}
+
+#[test]
+fn art_that_stops_at_the_trim_is_found() {
+    none(told(&changed("ingramspark", with_bleed), "ingramspark"));
+    let with_art = |content: &str| {
+        changed("ingramspark", |document| {
+            with_bleed(document);
+            draw(document, 3, content);
+        })
+    };
+    // The file has the origin at the foot of the trim on the left; page 3 bleeds at the head, foot and right.
+    none(told(&with_art("0 0 0 0.1 k 0 500 500 200 re f"), "ingramspark"));
+    let finding = only(told(&with_art("0 0 0 0.1 k 0 450 419.53 145.276 re f"), "ingramspark"), "D106");
+    assert!(finding.message.contains("head and outer edge"), "{}", finding.message);
+    assert_eq!(finding.file_place.expect("it is in a file").page, Some(3));
+}
+
+#[test]
+fn a_bleed_that_is_missing_or_too_narrow_is_found() {
+    let bytes = changed("ingramspark", |document| {
+        with_bleed(document);
+        let trim = page(document, 7).get(b"TrimBox").cloned().expect("it has one");
+        page(document, 7).set("MediaBox", trim.clone());
+        page(document, 7).set("BleedBox", trim);
+    });
+    let finding = only(told(&bytes, "ingramspark"), "D105");
+    assert_eq!(finding.file_place.expect("it is in a file").pages, [7]);
+}
+
+#[test]
+fn a_coarse_picture_is_found_with_its_place() {
+    let with_picture = |n_pixels: i64| {
+        changed("kdp-paperback", |document| {
+            let picture = document.add_object(gray_picture(n_pixels, n_pixels));
+            resource(document, 5, "XObject", "Fault", picture);
+            draw(document, 5, "q 72 0 0 72 100 300 cm /Fault Do Q");
+        })
+    };
+    none(told(&with_picture(300), "kdp-paperback"));
+    let finding = only(told(&with_picture(200), "kdp-paperback"), "D110");
+    let place = finding.file_place.expect("it is in a file");
+    assert_eq!(
+        (place.page, place.measured.as_deref(), place.demanded.as_deref()),
+        (Some(5), Some("200 ppi"), Some("300 ppi"))
+    );
+    // 100 pt from the left; its upper edge at 372 of 595.28 pt.
+    assert_eq!(place.at, Some([353, 788]));
+    assert!(place.source.is_some_and(|source| source.contains("2026-10-21") && source.contains("G201857950")));
+}
+
+#[test]
+fn transparency_is_found_and_rgb_and_black_with_a_profile() {
+    let transparent = changed("ingramspark", |document| {
+        resource(document, 4, "ExtGState", "Fault", dictionary! { "ca" => 0.5 });
+        draw(document, 4, "/Fault gs 0 0 0 1 k 100 300 100 50 re f");
+    });
+    only(told(&transparent, "ingramspark"), "D118");
+    let rgb = changed("ingramspark", |document| draw(document, 4, "0.8 0.1 0.1 rg 100 300 100 50 re f"));
+    let finding = only(told(&rgb, "ingramspark"), "D113");
+    assert_eq!(finding.severity, Severity::Error);
+    let with_profile = changed("ingramspark", |document| {
+        let profile = document.add_object(Stream::new(dictionary! { "N" => 1 }, Vec::new()));
+        resource(document, 4, "ColorSpace", "Fault", vec![Object::Name(b"ICCBased".to_vec()), profile.into()]);
+        let text = FirstText::of(document, 4);
+        draw(document, 4, text.at("1 0 0 1 100 300 Tm /Fault cs 0 sc"));
+    });
+    let finding = only(told(&with_profile, "ingramspark"), "D114");
+    assert!(finding.file_place.expect("it is in a file").source.is_some_and(|source| source.contains("6443532453901")));
+}
+
+#[test]
+fn too_much_ink_is_found_in_tints_and_pictures() {
+    let tint = changed("ingramspark", |document| draw(document, 4, "0.8 0.7 0.7 0.5 k 100 300 100 50 re f"));
+    let finding = only(told(&tint, "ingramspark"), "D117");
+    let place = finding.file_place.expect("it is in a file");
+    assert_eq!((place.measured.as_deref(), place.demanded.as_deref()), (Some("270 %"), Some("240 %")));
+    let with_picture = |ink: u8| {
+        changed("ingramspark", |document| {
+            let dict = dictionary! {
+                "Type" => "XObject", "Subtype" => "Image", "Width" => 300, "Height" => 300,
+                "ColorSpace" => "DeviceCMYK", "BitsPerComponent" => 8,
+            };
+            let picture = document.add_object(Stream::new(dict, vec![ink; 300 * 300 * 4]));
+            resource(document, 4, "XObject", "Fault", picture);
+            draw(document, 4, "q 72 0 0 72 100 300 cm /Fault Do Q");
+        })
+    };
+    none(told(&with_picture(150), "ingramspark"));
+    assert_eq!(
+        only(told(&with_picture(200), "ingramspark"), "D117").file_place.and_then(|place| place.measured).as_deref(),
+        Some("314 %")
+    );
+}
+
+#[test]
+fn an_isbn_in_the_file_name_is_compared_with_that_of_the_book() {
+    let told = |name: &str| {
+        found(for_printer("office-printer"), &Demands { name, printer: None, trim: None, part: Part::Pages })
+    };
+    none(told("out/9783161484100.pdf"));
+    none(told("978-3-16-148410-0_interior.pdf"));
+    assert!(only(told("9780306406157.pdf"), "D132").message.contains("9783161484100"));
+    only(told("9783161484101.pdf"), "D132");
+}
+
+#[test]
+fn an_odd_number_of_pages_is_found() {
+    let bytes = changed("ingramspark", |document| {
+        // The last page but one goes, so that the last is still blank.
+        let last = document.get_pages().len() as u32;
+        document.delete_pages(&[last - 1]);
+    });
+    assert!(only(told(&bytes, "ingramspark"), "D108").message.contains("no multiple of 2"));
+}
+
+#[test]
+fn bookmarks_and_annotations_are_found_in_a_file_for_print() {
+    let bookmarks = changed("kdp-paperback", |document| {
+        let outline = document.new_object_id();
+        let entry = document.add_object(dictionary! { "Title" => Object::string_literal("West"), "Parent" => outline });
+        document.objects.insert(
+            outline,
+            dictionary! { "Type" => "Outlines", "First" => entry, "Last" => entry, "Count" => 1 }.into(),
+        );
+        document.catalog_mut().expect("it has one").set("Outlines", outline);
+    });
+    only(told(&bookmarks, "kdp-paperback"), "D126");
+    let link = |document: &mut Document| {
+        let rect: Object = vec![100.into(), 100.into(), 200.into(), 120.into()].into();
+        let link = document.add_object(dictionary! { "Type" => "Annot", "Subtype" => "Link", "Rect" => rect });
+        page(document, 3).set("Annots", vec![Object::Reference(link)]);
+    };
+    assert_eq!(
+        only(told(&changed("kdp-paperback", link), "kdp-paperback"), "D125").file_place.expect("in a file").pages,
+        [3]
+    );
+    only(told(&changed("ingramspark", link), "ingramspark"), "D125");
+}
+
+#[test]
+fn keys_of_pdfx_are_missed_one_by_one() {
+    let without =
+        |change: &dyn Fn(&mut Document)| only(told(&changed("ingramspark", change), "ingramspark"), "D129").message;
+    let info = |document: &mut Document, key: &[u8]| {
+        let id: ObjectId = document.trailer.get(b"Info").and_then(Object::as_reference).expect("it has one");
+        document.get_dictionary_mut(id).expect("it is a dictionary").remove(key);
+    };
+    assert!(without(&|document| info(document, b"Trapped")).contains("Trapped"));
+    assert!(without(&|document| info(document, b"GTS_PDFXConformance")).contains("does not say"));
+    assert!(
+        without(&|document| drop(document.catalog_mut().expect("it has one").remove(b"OutputIntents")))
+            .contains("output intent")
+    );
+    assert!(without(&|document| drop(document.trailer.remove(b"ID"))).contains("identifier"));
+    assert!(without(&|document| drop(page(document, 2).remove(b"TrimBox"))).contains("TrimBox"));
+    assert!(without(&|document| document.version = "1.6".into()).contains("later PDF"));
+}
+
+#[test]
+fn files_of_other_programs_are_judged_as_they_are() {
+    let expected = [("lualatex", "D115"), ("typst-direct", "D114"), ("weasyprint", "D113 D113 D114 D121")];
+    for path in support::entries(&support::root().join("../shared/bench/peers")) {
+        let bytes = fs::read(&path).expect("it can be read");
+        let demands = Demands { name: "peer.pdf", printer: None, trim: None, part: Part::Pages };
+        let codes: Vec<&str> = found(&bytes, &demands).iter().map(|one| one.code.id).collect();
+        if let Some((_, expected)) = expected.iter().find(|(name, _)| support::name(&path).contains(name)) {
+            assert_eq!(codes.join(" "), *expected, "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn damaged_files_end_in_findings() {
+    let demands = Demands { name: "broken.pdf", printer: None, trim: None, part: Part::Pages };
+    let small = small_file();
+    let mut unpacked = Document::load_mem(&small).expect("it is sound");
+    unpacked.decompress();
+    let unpacked = saved(&mut unpacked);
+    for bytes in [&small, &unpacked] {
+        for length in (0..bytes.len()).step_by(bytes.len() / 97) {
+            found(&bytes[..length], &demands);
+        }
+        let mut random: u64 = 1;
+        for _ in 0..400 {
+            let mut broken = bytes.clone();
+            for _ in 0..1 + random % 5 {
+                random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let at = (random >> 24) as usize % broken.len();
+                broken[at] = (random >> 16) as u8;
+            }
+            found(&broken, &demands);
+        }
+    }
+}
+
+/// The first pages of the file for screens, which has something of all that PDF has.
+fn small_file() -> Vec<u8> {
+    let mut document = Document::load_mem(&files().screen).expect("it is sound");
+    let last = document.get_pages().len() as u32;
+    document.delete_pages(&(7..=last).collect::<Vec<u32>>());
+    document.prune_objects();
+    saved(&mut document)
+}
+
+#[test]
+fn hostile_files_end_in_time() {
+    let demands = Demands { name: "hostile.pdf", printer: None, trim: None, part: Part::Pages };
+    // A form that draws another one four times, which draws another one four times, and so on.
+    let endless = changed("office-printer", |document| {
+        let bounds: Object = vec![0.into(), 0.into(), 9.into(), 9.into()].into();
+        let mut next = document.add_object(Stream::new(dictionary! { "Subtype" => "Form" }, Vec::new()));
+        for _ in 0..30 {
+            let resources = dictionary! { "XObject" => dictionary! { "Again" => next } };
+            let form = dictionary! { "Subtype" => "Form", "BBox" => bounds.clone(), "Resources" => resources };
+            next = document.add_object(Stream::new(form, b"/Again Do ".repeat(4)));
+        }
+        resource(document, 1, "XObject", "Again", next);
+        draw(document, 1, "/Again Do");
+    });
+    only(found(&endless, &demands), "D135");
+    // A stream that unpacks to a gigabyte.
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
+    let zeros = vec![0; 1024 * 1024];
+    for _ in 0..1024 {
+        packed.write_all(&zeros).expect("it goes to memory");
+    }
+    let packed = packed.finish().expect("it goes to memory");
+    let bomb = changed("office-printer", |document| {
+        let stream = Stream::new(dictionary! { "Filter" => "FlateDecode" }, packed).with_compression(false);
+        let stream = document.add_object(stream);
+        page(document, 1).set("Contents", stream);
+    });
+    only(found(&bomb, &demands), "D100");
+}
+
+#[test]
+fn the_command_tells_by_exit_code_and_in_json() {
+    let folder = support::folder();
+    write(&folder.path().join("storm.pdf"), for_printer("office-printer"));
+    let clean = run_clean(support::bindery().args(["preflight", "storm.pdf"]).current_dir(folder.path()));
+    assert_eq!((clean.stdout.as_str(), clean.stderr.as_str()), ("", ""));
+    let args = ["preflight", "storm.pdf", "--for", "ingramspark", "--message-format", "json"];
+    let faulty = run(support::bindery().args(args).current_dir(folder.path()));
+    assert_eq!(faulty.code, Some(1));
+    let first: serde_json::Value = serde_json::from_str(faulty.stdout.lines().next().expect("a line")).expect("JSON");
+    assert_eq!(first["file"]["name"], "storm.pdf");
+    assert!(first["file"]["source"].is_string() && first["file"]["demanded"].is_string(), "{first}");
+    for (args, word) in [
+        (&["preflight", "gone.pdf"][..], "cannot read"),
+        (&["preflight", "storm.pdf", "--for", "nobody"], "no known printer or shop"),
+        (&["preflight", "storm.pdf", "--trim", "wide"], "is no trim"),
+        (&["preflight", "storm.pdf", "--cover", "--for", "kdp-paperback", "--paper", "creme"], "thickness of cream"),
+    ] {
+        let failed = run(support::bindery().args(args).current_dir(folder.path()));
+        assert!(failed.code == Some(2) && failed.stderr.contains(word), "{args:?}\n{}", failed.stderr);
+    }
+    let plain = Path::new("note.txt");
+    write(&folder.path().join(plain), "no PDF");
+    assert_eq!(run(support::bindery().args(["preflight", "note.txt"]).current_dir(folder.path())).code, Some(1));
+}
