@@ -37,6 +37,9 @@ use crate::print::pdf;
 use crate::print::pdf::PdfOptions;
 use crate::print::pdf::sheet::Sheet;
 use crate::print::pdf::sheet::clear_margins;
+use crate::print::proof;
+use crate::print::proof::Proof;
+use crate::print::proof::changes::Words;
 use crate::print::text::hyphenate::Hyphenation;
 use crate::print::typeset::PageStarts;
 use crate::print::typeset::TypesetOptions;
@@ -96,6 +99,15 @@ pub struct Workshop<'a> {
     pub fonts: FontLibrary,
     /// The pages of released editions.
     pub lock: PageLock,
+    /// The words of an earlier release, for its change bars.
+    pub earlier: Vec<EarlierBook>,
+}
+
+/// A book of an earlier release.
+#[derive(Clone, Debug)]
+pub struct EarlierBook {
+    pub slug: String,
+    pub words: Words,
 }
 
 /// A design with the pages it came to; editions that look the same share one.
@@ -120,7 +132,7 @@ impl<'a> Workshop<'a> {
             fonts.add(font.bytes, &font.name, font.span, sink);
         }
         let lock = project.lock.file.map(|file| PageLock::read(&sources.file(file).text, file, sink));
-        Workshop { project, sources, fonts, lock: lock.unwrap_or_default() }
+        Workshop { project, sources, fonts, lock: lock.unwrap_or_default(), earlier: Vec::new() }
     }
 
     /// Makes the wanted editions of one book, in the order given. What cannot be made is missing from the result, and reported.
@@ -181,6 +193,19 @@ impl<'a> Workshop<'a> {
         sink: &mut Sink,
     ) -> Vec<Layout<'b>> {
         self.set(book, (editions, PageStarts::NotAsked), sink)
+    }
+
+    /// The words of every book, in the pages of the edition of this name, else of the first one that is printed.
+    pub fn words(&self, edition: &str, sink: &mut Sink) -> Vec<EarlierBook> {
+        let mut books = Vec::new();
+        for book in self.project.books.iter().filter(|book| book.config.is_whole) {
+            let paged = book.config.editions.iter().filter(|one| one.kind.is_paged());
+            let Some(paged) = paged.min_by_key(|one| one.name != edition) else { continue };
+            for layout in self.layouts(book, &[paged], sink) {
+                books.push(EarlierBook { slug: book.config.meta.slug.clone(), words: Words::of(&layout.pages) });
+            }
+        }
+        books
     }
 
     /// The page starts of print editions, as a lock holds them.
@@ -317,6 +342,7 @@ impl Job<'_> {
         let output = match edition.kind {
             EditionKind::Epub => self.write_epub(edition, &mut sink),
             EditionKind::Print | EditionKind::Screen => self.write_pdf(edition, &mut sink),
+            EditionKind::Proof => self.write_proof(edition, &mut sink),
         };
         (output, sink)
     }
@@ -329,6 +355,25 @@ impl Job<'_> {
         let bytes = pdf::write(&layout.pages, self.assets, &self.workshop.fonts, &options, sink)?;
         let n_pages = layout.pages.pages.len() + sheet.n_blanks;
         Some(Output { file_name: edition.file_name.clone(), bytes, n_pages: Some(n_pages) })
+    }
+
+    fn write_proof(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<Output> {
+        let layout = self.layout(edition)?;
+        let meta = &self.book.config.meta;
+        let earlier = &self.workshop.earlier;
+        // A release of one book may have had another slug.
+        let same = earlier.iter().find(|one| one.slug == meta.slug).or(earlier.first().filter(|_| earlier.len() == 1));
+        let proof = Proof {
+            meta,
+            edition: edition.page_source.as_deref().unwrap_or(&edition.name),
+            margins: layout.margins,
+            sources: self.workshop.sources,
+            faults: &quality::measure(&layout.pages).faults,
+            earlier: same.map(|one| &one.words),
+        };
+        let bytes = proof::write(&layout.pages, self.assets, &self.workshop.fonts, &proof, sink)?;
+        let n_pages = Some(layout.pages.pages.len());
+        Some(Output { file_name: edition.file_name.clone(), bytes, n_pages })
     }
 
     fn write_epub(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<Output> {

@@ -91,6 +91,11 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
     ("print::pdf", &["units", "source", "diag", "book", "assets", "pixels", "fonts", "print::pages"]),
     // Measures finished pages; must not know how lines and pages are chosen.
     ("quality", &["units", "source", "diag", "fonts", "print::pages"]),
+    // Another drawing of the same pages; shows the faults that were measured.
+    (
+        "print::proof",
+        &["units", "source", "diag", "book", "assets", "pixels", "fonts", "print::pages", "print::pdf", "quality"],
+    ),
     (
         "print",
         &[
@@ -166,6 +171,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "print::flow",
             "print::pages",
             "print::pdf",
+            "print::proof",
             "printers",
             "shops",
             "quality",
@@ -175,7 +181,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
 ];
 
 /// The stages of `print`; what else stands in its folder chains them.
-const PRINT_STAGES: [&str; 5] = ["text", "lines", "flow", "pages", "pdf"];
+const PRINT_STAGES: [&str; 6] = ["text", "lines", "flow", "pages", "pdf", "proof"];
 
 /// The one module that may import everything.
 const TOP: &str = "cli";

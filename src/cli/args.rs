@@ -85,7 +85,7 @@ pub struct SelectArgs {
     #[arg(long = "book", value_name = "SLUG", value_delimiter = ',')]
     pub books: Vec<String>,
 
-    /// Only these editions, by their names in the manifest; without a manifest they are `epub` and `print`
+    /// Only these editions, by their names in the manifest; without a manifest they are `epub` and `print`; `proof` can always be asked for
     #[arg(long = "edition", value_name = "NAMES", value_delimiter = ',')]
     pub editions: Vec<String>,
 }
@@ -102,6 +102,10 @@ pub struct BuildArgs {
     /// Make files for these printers and shops, and nothing else: names of presets, such as `kdp-paperback,kobo`, or your own tables, such as `my-printer.toml`
     #[arg(long = "for", value_name = "NAMES", value_delimiter = ',')]
     pub targets: Vec<String>,
+
+    /// In proofs, draw bars beside the lines that have other words than an earlier release: its manifest, its folder, or its Markdown file
+    #[arg(long, value_name = "RELEASE", value_hint = ValueHint::AnyPath)]
+    pub against: Option<PathBuf>,
 
     /// Build for the printer and the shops: while queries are open in the manuscript (M050), nothing is written
     #[arg(long)]

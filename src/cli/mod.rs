@@ -1,5 +1,6 @@
 //! The command line: arguments, messages, progress, writing of outputs, exit codes. The one module that prints.
 
+pub mod against;
 pub mod args;
 pub mod ask;
 pub mod build;
@@ -104,7 +105,8 @@ fn dispatch(command: &Command, console: &Console) -> Outcome {
 
 fn writing(args: &BuildArgs) -> Writing {
     let purpose = if args.release { Purpose::Release } else { Purpose::Draft };
-    Writing::To { folder: args.out.clone(), targets: args.targets.clone(), purpose }
+    let (folder, targets, against) = (args.out.clone(), args.targets.clone(), args.against.clone());
+    Writing::To { folder, targets, against, purpose }
 }
 
 /// Tells of a fault of our own, each once. No input may cause one, so the text asks for a report.

@@ -8,5 +8,6 @@ pub mod lines;
 pub mod lock;
 pub mod pages;
 pub mod pdf;
+pub mod proof;
 pub mod text;
 pub mod typeset;

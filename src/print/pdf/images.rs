@@ -19,7 +19,6 @@ use crate::diag::codes::pdf::D003;
 use crate::diag::codes::pdf::D004;
 use crate::diag::codes::pdf::D005;
 use crate::diag::codes::pdf::D006;
-use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
 use crate::print::pages::Mark;
 use crate::print::pages::Page;
@@ -29,6 +28,7 @@ use crate::print::pdf::press;
 use crate::print::pdf::press::Inks;
 use crate::print::pdf::shared_data;
 use crate::print::pdf::sheet::points;
+use crate::print::pdf::svg::SvgReader;
 use crate::source::Span;
 use crate::units::Length;
 use crate::units::Size;
@@ -36,7 +36,6 @@ use crate::units::Size;
 /// The pictures drawn so far.
 pub struct PdfImages<'a> {
     assets: &'a Assets,
-    library: &'a FontLibrary,
     options: &'a PdfOptions,
     /// Of a file for a press.
     inks: Option<Inks>,
@@ -46,8 +45,7 @@ pub struct PdfImages<'a> {
     painted: BTreeMap<(AssetId, Length, Length), Option<Image>>,
     /// Of a file for a press: where each picture of pixels is drawn the widest, and so the coarsest.
     widest: BTreeMap<AssetId, (Length, Option<Span>)>,
-    /// The faces that text in SVG figures is set in; filled for the first such figure.
-    svg_fonts: Option<Arc<usvg::fontdb::Database>>,
+    figures: SvgReader<'a>,
 }
 
 enum Slot {
@@ -76,22 +74,13 @@ impl AsRef<[u8]> for PictureBytes {
     }
 }
 
-/// Lets the font database of SVG figures keep a face's bytes.
-struct FaceBytes(Arc<crate::fonts::Face>);
-
-impl AsRef<[u8]> for FaceBytes {
-    fn as_ref(&self) -> &[u8] {
-        &self.0.data
-    }
-}
-
 impl<'a> PdfImages<'a> {
     pub fn new(assets: &'a Assets, library: &'a FontLibrary, options: &'a PdfOptions) -> PdfImages<'a> {
         let pictures = assets.pictures.iter().map(|_| Slot::Unused).collect();
         let press = options.standard.is_for_press().then_some(&options.press);
         let inks = press.map(|press| Inks::new(&press.profile, press.ink, press.ink_limit));
         let (painted, widest) = (BTreeMap::new(), BTreeMap::new());
-        PdfImages { assets, library, options, inks, pictures, painted, widest, svg_fonts: None }
+        PdfImages { assets, options, inks, pictures, painted, widest, figures: SvgReader::new(library) }
     }
 
     /// Draws a picture at its size. Reports D003 once for a picture that cannot be read; the place stays blank. For a press also D005 and D006.
@@ -139,7 +128,9 @@ impl<'a> PdfImages<'a> {
         let Some(picture) = self.assets.get(asset) else { return Slot::Broken };
         let data = || shared_data(Arc::new(PictureBytes(Arc::clone(&picture.bytes))));
         let read = match (picture.kind, &self.inks) {
-            (PictureKind::Svg, _) => self.read_svg(picture).map_err(Unfit::Damaged),
+            (PictureKind::Svg, _) => {
+                self.figures.read(picture).map(|tree| Slot::Vectors(Box::new(tree))).map_err(Unfit::Damaged)
+            }
             (PictureKind::Png | PictureKind::Jpeg, Some(inks)) => self.separate(picture, inks, placed, sink),
             (PictureKind::Png, None) => Image::from_png(data(), false).map(Slot::Pixels).map_err(Unfit::Damaged),
             (PictureKind::Jpeg, None) if picture.width.max(picture.height) > MAX_JPEG_SIDE => {
@@ -207,42 +198,14 @@ impl<'a> PdfImages<'a> {
         }
         true
     }
-
-    fn read_svg(&mut self, picture: &Picture) -> Result<Slot, String> {
-        let has_text = picture.bytes.windows(5).any(|bytes| bytes == b"<text" || bytes == b":text");
-        let mut options = usvg::Options { font_family: SVG_FAMILY.to_string(), ..usvg::Options::default() };
-        if has_text {
-            let library = self.library;
-            let fonts = self.svg_fonts.get_or_insert_with(|| Arc::new(svg_fonts(library)));
-            options.fontdb = Arc::clone(fonts);
-        }
-        let tree = usvg::Tree::from_data(&picture.bytes, &options).map_err(|error| error.to_string())?;
-        Ok(Slot::Vectors(Box::new(tree)))
-    }
 }
 
-fn report(picture: &Picture, placed: &Placed, unfit: &Unfit, sink: &mut Sink) {
+/// Reports D003: a picture that cannot be drawn.
+pub fn report(picture: &Picture, placed: &Placed, unfit: &Unfit, sink: &mut Sink) {
     let (fault, advice) = match unfit {
         Unfit::TooLarge(fault) => (fault, "scale it to its size on the page: 300 pixels to the inch are enough"),
         Unfit::Damaged(fault) => (fault, "open the file in an image editor and save it again"),
     };
     let fault = fault.trim_end_matches('.');
     sink.report(&D003, placed.span, format!("picture “{}” cannot be drawn: {fault}", picture.path)).hint(advice);
-}
-
-/// The family of SVG text that names none.
-const SVG_FAMILY: &str = "Libertinus Serif";
-
-/// All faces of the library, and no other: fonts of the machine would make the book differ from place to place.
-fn svg_fonts(library: &FontLibrary) -> usvg::fontdb::Database {
-    let mut database = usvg::fontdb::Database::new();
-    let faces: Vec<FontId> = library.ids().collect();
-    for id in faces {
-        let bytes = Arc::new(FaceBytes(library.shared_face(id)));
-        database.load_font_source(usvg::fontdb::Source::Binary(bytes));
-    }
-    database.set_serif_family(SVG_FAMILY);
-    database.set_sans_serif_family(SVG_FAMILY);
-    database.set_monospace_family("Source Code Pro");
-    database
 }

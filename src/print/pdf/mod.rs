@@ -5,12 +5,13 @@
 
 mod content;
 mod fonts;
-mod images;
+pub mod images;
 mod links;
-mod metadata;
+pub mod metadata;
 mod outline;
 pub mod press;
 pub mod sheet;
+pub mod svg;
 mod tags;
 
 use std::sync::Arc;

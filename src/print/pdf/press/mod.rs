@@ -19,6 +19,7 @@ use krilla::paint::FillRule;
 pub use figures::draw_figure;
 pub use figures::is_plain;
 pub use figures::paint;
+pub use figures::rasterize;
 pub use inks::Inks;
 pub use marks::draw_marks;
 pub use pictures::Separated;
