@@ -17,6 +17,7 @@ pub mod diag;
 pub mod epub;
 pub mod fonts;
 pub mod import;
+pub mod impose;
 pub mod layout;
 pub mod lint;
 pub mod locale;

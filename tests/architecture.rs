@@ -33,6 +33,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("prepare", &["near", "source", "diag", "book", "locale"]),
     // Reads the model, shares with the import what is known of misread words, and pairs quotation marks as the build does.
     ("lint", &["near", "source", "diag", "book", "locale", "toml_reader", "import", "prepare"]),
+    // A tool for finished files, ours or another's: knows no book.
+    ("impose", &["units", "diag", "source"]),
     // Knows widths only: no fonts, no text, no theme.
     ("print::lines", &["units"]),
     ("cover", &["units", "diag", "source", "book", "locale", "assets", "theme", "fonts"]),

@@ -1,7 +1,7 @@
 //! Every diagnostic code with the smallest input that makes it.
 //!
-//! `tests/rules/<CODE>/in` is a project, a `build.toml` or a `book.md`; `expected.txt` is what `bindery check` says of it, and for the letter X
-//! `bindery lint`: findings of that code and of no other. `UPDATE_GOLDEN=1 cargo test --test rules` writes the reports anew. Read the difference before you commit it.
+//! `tests/rules/<CODE>/in` is a project, a `build.toml` or a `book.md`; `expected.txt` is what `bindery check` says of it, for the letter X
+//! `bindery lint`, for D060 and on `bindery impose book.pdf`: findings of that code and of no other. `UPDATE_GOLDEN=1 cargo test --test rules` writes the reports anew. Read the difference before you commit it.
 
 mod support;
 
@@ -85,6 +85,12 @@ fn folders() -> Vec<PathBuf> {
 
 /// The report on a project, as people read it, by the command that finds the code.
 fn check(code: &str, project: &Path) -> String {
+    if code.starts_with("D06") {
+        let out = tempfile::tempdir().expect("a folder can be made");
+        let sheets = out.path().join("sheets.pdf");
+        return support::run(support::bindery().args(["impose", "book.pdf", "--out"]).arg(sheets).current_dir(project))
+            .stderr;
+    }
     let command = if code.starts_with('X') { "lint" } else { "check" };
     let target = if project.join("build.toml").is_file() { "build.toml" } else { "book.md" };
     support::run(support::bindery().args([command, target]).current_dir(project)).stderr

@@ -11,6 +11,7 @@ pub mod explain;
 pub mod generate;
 pub mod hyphens;
 pub mod import;
+pub mod impose;
 pub mod lint;
 pub mod lock;
 pub mod new_book;
@@ -94,6 +95,7 @@ fn dispatch(command: &Command, console: &Console) -> Outcome {
         Command::Report(args) => report::report(args, console),
         Command::Lock(select) => lock::lock(select, console),
         Command::Import(args) => import::run(args, console),
+        Command::Impose(args) => impose::impose(args, console),
         Command::Lint(args) => lint::lint(args, console),
         Command::Explain(args) => explain::explain(args.code.as_deref(), console),
         Command::Dump(args) => dump::dump(args, console),
