@@ -15,6 +15,7 @@ use crate::book::Metadata;
 use crate::diag::Sink;
 use crate::diag::codes::config::C102;
 use crate::diag::codes::epub::E020;
+use crate::diag::codes::pages::P031;
 use crate::diag::codes::pdf::D007;
 use crate::epub;
 use crate::epub::EpubOptions;
@@ -31,11 +32,13 @@ use crate::page_map::PageMap;
 use crate::prepare::PreparedBook;
 use crate::prepare::prepare;
 use crate::print::lock::locked_design;
+use crate::print::pages::Mark;
 use crate::print::pages::Pages;
 use crate::print::pages::stopgaps;
 use crate::print::pdf;
 use crate::print::pdf::PdfOptions;
 use crate::print::pdf::sheet::Sheet;
+use crate::print::pdf::sheet::bleeds;
 use crate::print::pdf::sheet::clear_margins;
 use crate::print::proof;
 use crate::print::proof::Proof;
@@ -351,6 +354,9 @@ impl Job<'_> {
         let layout = self.layout(edition)?;
         let EditionConfig { standard, press, .. } = edition.clone();
         let sheet = fitted_sheet(edition, layout, sink);
+        if standard.is_for_press() && edition.printer.is_none() && sheet.bleed == Edges::default() {
+            report_no_bleed(edition, &layout.pages, sink);
+        }
         let options = PdfOptions { meta: self.book.config.meta.clone(), standard, sheet, press };
         let bytes = pdf::write(&layout.pages, self.assets, &self.workshop.fonts, &options, sink)?;
         let n_pages = layout.pages.pages.len() + sheet.n_blanks;
@@ -405,6 +411,16 @@ impl Job<'_> {
     }
 }
 
+/// Reports P031 for the first picture that goes to the edge of its page, in a file for a press that ends there.
+fn report_no_bleed(edition: &EditionConfig, pages: &Pages, sink: &mut Sink) {
+    let mut placed = pages.pages.iter().flat_map(|page| &page.placed);
+    if let Some(placed) = placed.find(|placed| matches!(placed.mark, Mark::FullPage { .. })) {
+        let message = format!("a picture fills the page, and the edition “{}” has no bleed", edition.name);
+        sink.report(&P031, placed.span, message)
+            .hint("ask the printer for the width, and add it to the edition: `bleed = \"3mm\"`");
+    }
+}
+
 /// The sheet of an edition, as its printer wants it for so many pages. Reports D007 for what the pages cannot meet.
 fn fitted_sheet(edition: &EditionConfig, layout: &Layout, sink: &mut Sink) -> Sheet {
     let Some(printer) = &edition.printer else { return edition.sheet };
@@ -413,7 +429,7 @@ fn fitted_sheet(edition: &EditionConfig, layout: &Layout, sink: &mut Sink) -> Sh
         n_pages: pages.len(),
         has_blank_end: pages.last().is_some_and(|page| page.placed.is_empty()),
         margins: clear_margins(pages, layout.margins),
-        bleeds: edition.sheet.bleed != Edges::default(),
+        bleeds: edition.sheet.bleed != Edges::default() || bleeds(pages),
     });
     for unmet in &fit.unmet {
         sink.report(&D007, edition.span, format!("the edition “{}” does not suit {}: {unmet}", edition.name, printer.title))

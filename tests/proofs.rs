@@ -283,3 +283,89 @@ fn what_cannot_be_imposed_is_told() {
         told(&["b.pdf"]);
     }
 }
+
+/// A manuscript with a picture that fills a page after its third paragraph, and a small one.
+fn with_plate(folder: &Path, attributes: &str) {
+    let picture = image::RgbImage::from_fn(300, 426, |x, y| image::Rgb([x as u8, y as u8, 90]));
+    image::DynamicImage::ImageRgb8(picture).save(folder.join("coast.png")).unwrap();
+    let mut text = String::from("# West\n\n");
+    for number in 0..60 {
+        text.push_str(&format!("Paragraph {number} tells of the tide, and of what it brought to the shore in those days, at some length.\n\n"));
+        if number == 2 {
+            text.push_str(&format!("![]({}){{{attributes} alt=\"The coast\"}}\n\n", "coast.png"));
+        }
+    }
+    write(&folder.join("storm.md"), &text);
+    write(
+        &folder.join("build.toml"),
+        "[[book]]\nslug = \"storm\"\ntitle = \"The Storm\"\nauthor = \"Ada Quill\"\nmanuscript = \"storm.md\"\nrelease_date = 2026-05-01\n\
+         [book.editions.epub]\n[book.editions.print]\n[book.editions.screen]\npage_source = \"print\"\n\
+         [book.editions.press]\nkind = \"print\"\npage_source = \"print\"\nstandard = \"pdf/x-4\"\nbleed = \"3mm\"\n",
+    );
+}
+
+fn pages_dump(folder: &Path) -> String {
+    run_clean(support::bindery().args(["dump", "pages", "--edition", "print"]).current_dir(folder)).stdout
+}
+
+#[test]
+fn a_picture_that_fills_a_page_leaves_no_hole_in_the_text() {
+    let folder = support::folder();
+    with_plate(folder.path(), ".full-page");
+    let dump = pages_dump(folder.path());
+    let pages: Vec<&str> = dump.split("\npage ").collect();
+    let at = pages.iter().position(|page| page.contains("full page: image 0")).expect("it has a page");
+    let (plate, before, after) = (pages[at], pages[at - 1], pages[at + 1]);
+    assert!(plate.contains("(blind)") && plate.lines().count() == 2, "no head, no folio, no text:\n{plate}");
+    assert!(before.contains("Paragraph 2 ") && before.contains("Paragraph 4 "), "the text goes on:\n{before}");
+    // The text goes on to the last line of its page.
+    let lines = |page: &str| page.lines().filter(|line| line.starts_with("  y=")).count();
+    with_plate(folder.path(), ".decorative");
+    let plain = pages_dump(folder.path()).replace(" (blind)", "");
+    assert!(lines(after) > 25 && plain.contains("image 0 y="), "{after}");
+    let last = |page: &str| {
+        page.lines().rev().find(|line| line.starts_with("  y=")).map(|line| line.split(' ').nth(2).map(String::from))
+    };
+    assert_eq!(last(before), last(after), "both end on the same line:\n{before}\n{after}");
+}
+
+#[test]
+fn a_picture_that_fills_a_page_goes_into_the_bleed() {
+    let folder = support::folder();
+    with_plate(folder.path(), ".full-page");
+    run_clean(support::bindery().args(["build"]).current_dir(folder.path()));
+    let dist = folder.path().join("dist");
+    let page = pages_dump(folder.path()).split("\npage ").position(|page| page.contains("full page")).unwrap() + 1;
+    // Rendered, the sheet has no white at its edges: that of the press with its bleed, that of the screen without one.
+    for name in ["storm-press.pdf", "storm-screen.pdf", "storm-print.pdf"] {
+        let pdf = dist.join(name);
+        judges::qpdf(&pdf).unwrap();
+        let number = page.to_string();
+        let target = folder.path().join("page");
+        judges::program(
+            "pdftoppm",
+            &[
+                "-r",
+                "36",
+                "-f",
+                &number,
+                "-l",
+                &number,
+                "-png",
+                "-singlefile",
+                judges::text(&pdf),
+                judges::text(&target),
+            ],
+        );
+        let pixels = image::open(target.with_extension("png")).unwrap().into_rgb8();
+        let (width, height) = pixels.dimensions();
+        let is_white = |x: u32, y: u32| pixels.get_pixel(x, y).0.iter().all(|value| *value > 250);
+        let edges = (0..width)
+            .flat_map(|x| [(x, 1), (x, height - 2)])
+            .chain((0..height).flat_map(|y| [(1, y), (width - 2, y)]));
+        assert!(edges.into_iter().all(|(x, y)| !is_white(x, y)), "{name}");
+    }
+    judges::verapdf(&[dist.join("storm-screen.pdf")]).unwrap();
+    judges::epubcheck(&dist.join("storm.epub")).unwrap();
+    judges::pages(&dist.join("storm.epub"), &dist.join("storm-print.pdf"), "40mm").unwrap();
+}

@@ -41,4 +41,8 @@ codes! {
     P023 Note "page differs from the lock": "A page starts with other words than in the page lock, or has another number, because the text has changed by more than the pages could take up. Index entries and citations \
         of these pages are to be checked; all other pages are as they were.\n\n\
         Cure: shorten or lengthen the changed passage by a few words; or, for a new edition, run `bindery lock`.\n\nExample: five lines added to page 12 leave pages 13 to 15 with other words; from page 16 on all is as it was.";
+    P030 Warning "picture cut to fill its page": "A picture with `{.full-page}` covers the whole page, and is cut on two sides where it has another shape. Here more than a fifth of it is lost, and the program does not know which part matters.\n\n\
+        Cure: crop the picture to the shape of the page, with what you want to keep.\n\nExample: a photograph of 3000 × 2000 pixels, lying, on an upright page of A5 loses more than half of its width.";
+    P031 Warning "full page without bleed": "A picture fills its page to the edge, and the file for the press ends at the trim. Paper is never cut exactly where it was meant to be, and then a white line shows beside the picture; so ink goes on for some millimetres beyond the trim and is cut away.\n\n\
+        Cure: ask the printer for the width of the bleed and give it to the edition, `bleed = \"3mm\"`. Files made for a preset (`for = [\"kdp-paperback\"]`) have the bleed of the preset.\n\nExample: `![The coast](coast.jpg){.full-page}` in an edition with `standard = \"pdf/x-4\"` and no `bleed`.";
 }

@@ -75,6 +75,18 @@ impl Canvas<'_, '_> {
         self.rect(Point { x: at.x + size.width - line, ..at }, down);
     }
 
+    /// Keeps what is drawn within a rectangle, until `end_clip`.
+    pub fn begin_clip(&mut self, at: Point, size: Size) {
+        let foot = self.place(Point { x: at.x, y: at.y + size.height });
+        let (width, height) = (Pt(points(size.width)), Pt(points(size.height)));
+        let rectangle = Rect { x: foot.0, y: foot.1, width, height, mode: Some(PaintMode::Clip), winding_order: None };
+        self.ops.extend([Op::SaveGraphicsState, Op::DrawRectangle { rectangle }]);
+    }
+
+    pub fn end_clip(&mut self) {
+        self.ops.push(Op::RestoreGraphicsState);
+    }
+
     /// A picture in a rectangle.
     pub fn picture(&mut self, id: XObjectId, at: Point, size: Size) {
         let foot = self.place(Point { x: at.x, y: at.y + size.height });

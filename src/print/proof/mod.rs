@@ -26,6 +26,8 @@ use crate::fonts::FontLibrary;
 use crate::print::pages::Mark;
 use crate::print::pages::Page;
 use crate::print::pages::Pages;
+use crate::print::pdf::sheet::Sheet;
+use crate::print::pdf::sheet::covering;
 use crate::print::pdf::sheet::points;
 use crate::print::proof::canvas::Canvas;
 use crate::print::proof::changes::Words;
@@ -69,6 +71,9 @@ const SLUG_MM: f64 = 11.0;
 
 /// The comments margin, in millimetres: an A5 page with it makes a sheet that an A4 printer takes lying, without much scaling.
 const COMMENTS_MM: f64 = 62.0;
+
+/// How far a picture that fills its page is shown beyond the trim, in millimetres; printers ask for 3 to 5.
+const BLEED_MM: f64 = 3.0;
 
 impl Layout {
     pub fn of(page: &Page) -> Layout {
@@ -126,6 +131,18 @@ fn draw_text(canvas: &mut Canvas, page: &Page, pictures: &mut ProofPictures, sin
             Mark::Image { asset, size } => {
                 if let Some(id) = pictures.id(*asset, placed, *size, sink) {
                     canvas.picture(id, placed.at, *size);
+                }
+            }
+            Mark::FullPage { asset } => {
+                let bleed = Edges::uniform(Length::mm(BLEED_MM));
+                let sheet = Sheet { bleed, ..Sheet::default() };
+                let (at, size) = covering(&sheet, page, pictures.proportions(*asset));
+                if let Some(id) = pictures.id(*asset, placed, size, sink) {
+                    let corner = Length::ZERO - bleed.head;
+                    let whole = Point { x: corner, y: corner };
+                    canvas.begin_clip(whole, sheet.size(page));
+                    canvas.picture(id, Point { x: at.x + corner, y: at.y + corner }, size);
+                    canvas.end_clip();
                 }
             }
             Mark::Link { .. } => {}

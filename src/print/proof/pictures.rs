@@ -56,6 +56,11 @@ impl<'a> ProofPictures<'a> {
         drawn.as_ref().map(|_| name(asset))
     }
 
+    /// Width and height of a picture in its own units.
+    pub fn proportions(&self, asset: AssetId) -> (u32, u32) {
+        self.assets.get(asset).map_or((1, 1), |picture| (picture.width, picture.height))
+    }
+
     /// All pictures that were drawn.
     pub fn into_map(self) -> XObjectMap {
         let drawn = self.drawn.into_iter().filter_map(|(asset, drawn)| Some((name(asset), XObject::External(drawn?))));
