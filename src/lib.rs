@@ -18,6 +18,7 @@ pub mod diag;
 pub mod epub;
 pub mod fonts;
 pub mod import;
+pub mod impose;
 pub mod inspect;
 pub mod layout;
 pub mod lint;

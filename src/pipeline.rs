@@ -17,6 +17,7 @@ use crate::book::Metadata;
 use crate::diag::Sink;
 use crate::diag::codes::config::C102;
 use crate::diag::codes::epub::E020;
+use crate::diag::codes::pages::P031;
 use crate::diag::codes::pdf::D007;
 use crate::diag::codes::preflight::D108;
 use crate::diag::codes::preflight::D121;
@@ -39,12 +40,17 @@ use crate::preflight::preflight;
 use crate::prepare::PreparedBook;
 use crate::prepare::prepare;
 use crate::print::lock::locked_design;
+use crate::print::pages::Mark;
 use crate::print::pages::Pages;
 use crate::print::pages::stopgaps;
 use crate::print::pdf;
 use crate::print::pdf::PdfOptions;
 use crate::print::pdf::sheet::Sheet;
+use crate::print::pdf::sheet::bleeds;
 use crate::print::pdf::sheet::clear_margins;
+use crate::print::proof;
+use crate::print::proof::Proof;
+use crate::print::proof::changes::Words;
 use crate::print::text::hyphenate::Hyphenation;
 use crate::print::typeset::PageStarts;
 use crate::print::typeset::TypesetOptions;
@@ -104,6 +110,15 @@ pub struct Workshop<'a> {
     pub fonts: FontLibrary,
     /// The pages of released editions.
     pub lock: PageLock,
+    /// The words of an earlier release, for its change bars.
+    pub earlier: Vec<EarlierBook>,
+}
+
+/// A book of an earlier release.
+#[derive(Clone, Debug)]
+pub struct EarlierBook {
+    pub slug: String,
+    pub words: Words,
 }
 
 /// A design with the pages it came to; editions that look the same share one.
@@ -128,7 +143,7 @@ impl<'a> Workshop<'a> {
             fonts.add(font.bytes, &font.name, font.span, sink);
         }
         let lock = project.lock.file.map(|file| PageLock::read(&sources.file(file).text, file, sink));
-        Workshop { project, sources, fonts, lock: lock.unwrap_or_default() }
+        Workshop { project, sources, fonts, lock: lock.unwrap_or_default(), earlier: Vec::new() }
     }
 
     /// Makes the wanted editions of one book, in the order given. What cannot be made is missing from the result, and reported.
@@ -211,6 +226,19 @@ impl<'a> Workshop<'a> {
         sink: &mut Sink,
     ) -> Vec<Layout<'b>> {
         self.set(book, (editions, PageStarts::NotAsked), sink)
+    }
+
+    /// The words of every book, in the pages of the edition of this name, else of the first one that is printed.
+    pub fn words(&self, edition: &str, sink: &mut Sink) -> Vec<EarlierBook> {
+        let mut books = Vec::new();
+        for book in self.project.books.iter().filter(|book| book.config.is_whole) {
+            let paged = book.config.editions.iter().filter(|one| one.kind.is_paged());
+            let Some(paged) = paged.min_by_key(|one| one.name != edition) else { continue };
+            for layout in self.layouts(book, &[paged], sink) {
+                books.push(EarlierBook { slug: book.config.meta.slug.clone(), words: Words::of(&layout.pages) });
+            }
+        }
+        books
     }
 
     /// The page starts of print editions, as a lock holds them.
@@ -368,6 +396,7 @@ impl Job<'_> {
         let output = match edition.kind {
             EditionKind::Epub => self.write_epub(edition, &mut sink),
             EditionKind::Print | EditionKind::Screen => self.write_pdf(edition, &mut sink),
+            EditionKind::Proof => self.write_proof(edition, &mut sink),
         };
         (output, sink)
     }
@@ -376,6 +405,9 @@ impl Job<'_> {
         let layout = self.layout(edition)?;
         let EditionConfig { standard, press, .. } = edition.clone();
         let sheet = fitted_sheet(edition, layout, sink);
+        if standard.is_for_press() && edition.printer.is_none() && sheet.bleed == Edges::default() {
+            report_no_bleed(edition, &layout.pages, sink);
+        }
         let options = PdfOptions { meta: self.book.config.meta.clone(), standard, sheet, press };
         let bytes = pdf::write(&layout.pages, self.assets, &self.workshop.fonts, &options, sink)?;
         if let Some(printer) = &edition.printer {
@@ -392,6 +424,25 @@ impl Job<'_> {
         }
         let n_pages = layout.pages.pages.len() + sheet.n_blanks;
         Some(Output { file_name: edition.file_name.clone(), bytes, n_pages: Some(n_pages) })
+    }
+
+    fn write_proof(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<Output> {
+        let layout = self.layout(edition)?;
+        let meta = &self.book.config.meta;
+        let earlier = &self.workshop.earlier;
+        // A release of one book may have had another slug.
+        let same = earlier.iter().find(|one| one.slug == meta.slug).or(earlier.first().filter(|_| earlier.len() == 1));
+        let proof = Proof {
+            meta,
+            edition: edition.page_source.as_deref().unwrap_or(&edition.name),
+            margins: layout.margins,
+            sources: self.workshop.sources,
+            faults: &quality::measure(&layout.pages).faults,
+            earlier: same.map(|one| &one.words),
+        };
+        let bytes = proof::write(&layout.pages, self.assets, &self.workshop.fonts, &proof, sink)?;
+        let n_pages = Some(layout.pages.pages.len());
+        Some(Output { file_name: edition.file_name.clone(), bytes, n_pages })
     }
 
     /// The files of an EPUB, and the printed pages that it tells of.
@@ -439,6 +490,16 @@ impl Job<'_> {
     }
 }
 
+/// Reports P031 for the first picture that goes to the edge of its page, in a file for a press that ends there.
+fn report_no_bleed(edition: &EditionConfig, pages: &Pages, sink: &mut Sink) {
+    let mut placed = pages.pages.iter().flat_map(|page| &page.placed);
+    if let Some(placed) = placed.find(|placed| matches!(placed.mark, Mark::FullPage { .. })) {
+        let message = format!("a picture fills the page, and the edition “{}” has no bleed", edition.name);
+        sink.report(&P031, placed.span, message)
+            .hint("ask the printer for the width, and add it to the edition: `bleed = \"3mm\"`");
+    }
+}
+
 /// The sheet of an edition, as its printer wants it for so many pages. Reports D007 for what the pages cannot meet, D051 for what the paper cannot.
 fn fitted_sheet(edition: &EditionConfig, layout: &Layout, sink: &mut Sink) -> Sheet {
     let Some(printer) = &edition.printer else { return edition.sheet };
@@ -447,7 +508,7 @@ fn fitted_sheet(edition: &EditionConfig, layout: &Layout, sink: &mut Sink) -> Sh
         n_pages: pages.len(),
         has_blank_end: pages.last().is_some_and(|page| page.placed.is_empty()),
         margins: clear_margins(pages, layout.margins),
-        bleeds: edition.sheet.bleed != Edges::default(),
+        bleeds: edition.sheet.bleed != Edges::default() || bleeds(pages),
     });
     covers::report_limit(edition, pages.len() + fit.n_blanks, sink);
     for unmet in &fit.unmet {

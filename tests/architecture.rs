@@ -35,6 +35,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("prepare", &["near", "source", "diag", "book", "locale"]),
     // Reads the model, shares with the import what is known of misread words, and pairs quotation marks as the build does.
     ("lint", &["near", "source", "diag", "book", "locale", "toml_reader", "import", "prepare"]),
+    // A tool for finished files, ours or another's: knows no book.
+    ("impose", &["units", "diag", "source"]),
     // Knows widths only: no fonts, no text, no theme.
     ("print::lines", &["units"]),
     // A sheet of shapes, letters and pictures, between those who compose and those who draw.
@@ -104,6 +106,23 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
     ("print::pdf", &["units", "source", "diag", "book", "assets", "pixels", "fonts", "artwork", "svg", "print::pages"]),
     // Measures finished pages; must not know how lines and pages are chosen.
     ("quality", &["units", "source", "diag", "fonts", "print::pages"]),
+    // Another drawing of the same pages; shows the faults that were measured.
+    (
+        "print::proof",
+        &[
+            "units",
+            "source",
+            "diag",
+            "book",
+            "assets",
+            "pixels",
+            "fonts",
+            "svg",
+            "print::pages",
+            "print::pdf",
+            "quality",
+        ],
+    ),
     (
         "print",
         &[
@@ -189,6 +208,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
             "print::flow",
             "print::pages",
             "print::pdf",
+            "print::proof",
             "printers",
             "shops",
             "quality",
@@ -199,7 +219,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
 ];
 
 /// The stages of `print`; what else stands in its folder chains them.
-const PRINT_STAGES: [&str; 6] = ["text", "lines", "math", "flow", "pages", "pdf"];
+const PRINT_STAGES: [&str; 7] = ["text", "lines", "math", "flow", "pages", "pdf", "proof"];
 
 /// The one module that may import everything.
 const TOP: &str = "cli";

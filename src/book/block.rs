@@ -119,6 +119,9 @@ pub struct Figure {
     pub label: Option<String>,
 }
 
+/// What the author writes at a figure that is to fill a page, out to the trim and into the bleed.
+const FULL_PAGE: [&str; 2] = ["full-page", "bleed"];
+
 impl BlockRole {
     /// The name as the author writes it: `::: epigraph`.
     pub fn name(self) -> &'static str {
@@ -139,5 +142,10 @@ impl BlockRole {
 impl Block {
     pub fn new(kind: BlockKind, span: Span) -> Block {
         Block { kind, attributes: Attributes::default(), span }
+    }
+
+    /// Whether it is a figure that fills a page of its own.
+    pub fn is_full_page(&self) -> bool {
+        matches!(self.kind, BlockKind::Figure(_)) && FULL_PAGE.iter().any(|class| self.attributes.has_class(class))
     }
 }

@@ -59,6 +59,8 @@ pub enum Command {
     Lint(LintArgs),
     /// Check finished PDFs as a print shop does: boxes, fonts, colors, ink, margins, pictures, standards; any PDF, and no file is changed
     Preflight(PreflightArgs),
+    /// Place the pages of a PDF on sheets for an office printer: a booklet to fold and staple, or several pages beside each other
+    Impose(ImposeArgs),
     /// Explain a finding or a rule of the import by its code, or list all codes
     Explain(ExplainArgs),
     /// Print what bindery made of a manuscript, as plain text
@@ -89,7 +91,7 @@ pub struct SelectArgs {
     #[arg(long = "book", value_name = "SLUG", value_delimiter = ',')]
     pub books: Vec<String>,
 
-    /// Only these editions, by their names in the manifest; without a manifest they are `epub` and `print`
+    /// Only these editions, by their names in the manifest; without a manifest they are `epub` and `print`; `proof` can always be asked for
     #[arg(long = "edition", value_name = "NAMES", value_delimiter = ',')]
     pub editions: Vec<String>,
 }
@@ -132,6 +134,10 @@ pub struct BuildArgs {
     /// Make files for these printers and shops, and nothing else: names of presets, such as `kdp-paperback,kobo`, or your own tables, such as `my-printer.toml`
     #[arg(long = "for", value_name = "NAMES", value_delimiter = ',')]
     pub targets: Vec<String>,
+
+    /// In proofs, draw bars beside the lines that have other words than an earlier release: its manifest, its folder, or its Markdown file
+    #[arg(long, value_name = "RELEASE", value_hint = ValueHint::AnyPath)]
+    pub against: Option<PathBuf>,
 
     /// Build for the printer and the shops: while queries are open in the manuscript (M050), nothing is written
     #[arg(long)]
@@ -255,6 +261,65 @@ pub struct LintArgs {
     /// Make errors of these codes, so that the run ends with 1 where one is found; `all` means every code
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub deny: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Print the sheets at 100 %, on both sides, turned over the short edge.\n\n  bindery impose dist/zine-print.pdf               a booklet: fold the stack once and staple it in the fold\n  bindery impose book.pdf --signature 16           signatures of four sheets, to be sewn or glued\n  bindery impose book.pdf --up 2                   two pages on each side, as they are read"
+)]
+pub struct ImposeArgs {
+    /// A PDF, of bindery or of another program
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+
+    /// A booklet, which is what is made without a word: sheets that are folded once
+    #[arg(long, conflicts_with = "up")]
+    pub booklet: bool,
+
+    /// So many pages on each side, in the order of reading: 2 or 4
+    #[arg(long, value_name = "N", value_parser = ["2", "4"])]
+    pub up: Option<String>,
+
+    /// The sheets of the printer
+    #[arg(long, value_enum, value_name = "SIZE", default_value_t = SheetName::A4)]
+    pub sheet: SheetName,
+
+    /// Pages that are folded together, a multiple of 4 [default: the whole book]
+    #[arg(long, value_name = "PAGES", value_parser = signature, conflicts_with = "up")]
+    pub signature: Option<u16>,
+
+    /// The thickness of a leaf: inner sheets are moved to the fold by it, for they stick out
+    #[arg(long, value_name = "LENGTH", default_value = "0.1mm")]
+    pub paper: String,
+
+    /// Draw no marks for cutting and folding
+    #[arg(long)]
+    pub no_marks: bool,
+
+    /// The file to write [default: beside FILE, with `-booklet`, `-2up` or `-4up` in its name]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+}
+
+/// Sheets that office printers take.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum SheetName {
+    A4,
+    A3,
+    Letter,
+    Legal,
+    Tabloid,
+}
+
+/// The most pages of a signature: forty sheets.
+const MAX_SIGNATURE: u16 = 160;
+
+fn signature(text: &str) -> Result<u16, String> {
+    let n_pages: u16 = text.parse().map_err(|_| "it is no number".to_string())?;
+    match n_pages % 4 == 0 && (4..=MAX_SIGNATURE).contains(&n_pages) {
+        true => Ok(n_pages),
+        false => Err(format!("a sheet has four pages, so write a multiple of 4, up to {MAX_SIGNATURE}")),
+    }
 }
 
 #[derive(Args, Debug)]

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use crate::cli::Outcome;
+use crate::cli::against;
 use crate::cli::args::SelectArgs;
 use crate::cli::console::Console;
 use crate::cli::output;
@@ -39,6 +40,8 @@ pub enum Writing {
         folder: Option<PathBuf>,
         /// For whom files are made; for nobody, all editions are made as the manifest says.
         targets: Vec<String>,
+        /// The earlier release that changes are counted from in proofs.
+        against: Option<PathBuf>,
         purpose: Purpose,
     },
 }
@@ -92,7 +95,11 @@ fn try_build(
     let project = open(args, console, sources, sink)?;
     built.watched.files.extend(project.watched.files.iter().cloned());
     built.watched.folders.extend(project.watched.folders.iter().cloned());
-    let workshop = Workshop::new(project, sources, sink);
+    let mut workshop = Workshop::new(project, sources, sink);
+    if let Writing::To { against: Some(path), .. } = writing {
+        workshop.earlier = against::read(path, args, &workshop.project, console)?;
+    }
+    let workshop = workshop;
     let selected = select(&workshop.project, args, console)?;
     let variants: Vec<_> = selected.iter().map(|one| targets::variants(one, args, &wanted)).collect();
     targets::check(&variants, &wanted, &workshop.project, console)?;

@@ -76,7 +76,7 @@ fn wanted(selected: &Selected, args: &CoverArgs, targets: &[Target]) -> Vec<Edit
     let is_own = |edition: &&EditionConfig| match edition.kind {
         EditionKind::Print => edition.printers.is_empty(),
         EditionKind::Epub => edition.shops.is_empty(),
-        EditionKind::Screen => false,
+        EditionKind::Screen | EditionKind::Proof => false,
     };
     editions.filter(is_own).cloned().chain(variants).collect()
 }

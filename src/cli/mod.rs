@@ -1,5 +1,6 @@
 //! The command line: arguments, messages, progress, writing of outputs, exit codes. The one module that prints.
 
+pub mod against;
 pub mod args;
 pub mod ask;
 pub mod build;
@@ -12,6 +13,7 @@ pub mod explain;
 pub mod generate;
 pub mod hyphens;
 pub mod import;
+pub mod impose;
 pub mod lint;
 pub mod lock;
 pub mod new_book;
@@ -97,6 +99,7 @@ fn dispatch(command: &Command, console: &Console) -> Outcome {
         Command::Report(args) => report::report(args, console),
         Command::Lock(select) => lock::lock(select, console),
         Command::Import(args) => import::run(args, console),
+        Command::Impose(args) => impose::impose(args, console),
         Command::Lint(args) => lint::lint(args, console),
         Command::Preflight(args) => preflight::run(args, console),
         Command::Explain(args) => explain::explain(args.code.as_deref(), console),
@@ -109,7 +112,8 @@ fn dispatch(command: &Command, console: &Console) -> Outcome {
 
 fn writing(args: &BuildArgs) -> Writing {
     let purpose = if args.release { Purpose::Release } else { Purpose::Draft };
-    Writing::To { folder: args.out.clone(), targets: args.targets.clone(), purpose }
+    let (folder, targets, against) = (args.out.clone(), args.targets.clone(), args.against.clone());
+    Writing::To { folder, targets, against, purpose }
 }
 
 /// Tells of a fault of our own, each once. No input may cause one, so the text asks for a report.

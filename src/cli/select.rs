@@ -53,8 +53,11 @@ pub fn select<'a>(project: &'a Project, args: &SelectArgs, console: &Console) ->
     }
     let is_wanted = |book: &&LoadedBook| args.books.is_empty() || args.books.contains(&book.config.meta.slug);
     let books: Vec<&LoadedBook> = project.books.iter().filter(is_wanted).collect();
-    let mut names: Vec<&str> =
-        books.iter().flat_map(|book| &book.config.editions).map(|edition| edition.name.as_str()).collect();
+    let mut names: Vec<&str> = books
+        .iter()
+        .flat_map(|book| book.config.editions.iter().chain(&book.config.proof))
+        .map(|edition| edition.name.as_str())
+        .collect();
     names.sort_unstable();
     names.dedup();
     for name in &args.editions {
@@ -65,7 +68,8 @@ pub fn select<'a>(project: &'a Project, args: &SelectArgs, console: &Console) ->
 
 fn editions_of<'a>(book: &'a LoadedBook, args: &SelectArgs) -> Vec<&'a EditionConfig> {
     let is_wanted = |edition: &&EditionConfig| args.editions.is_empty() || args.editions.contains(&edition.name);
-    book.config.editions.iter().filter(is_wanted).collect()
+    let asked = book.config.proof.as_ref().filter(|proof| args.editions.contains(&proof.name));
+    book.config.editions.iter().filter(is_wanted).chain(asked).collect()
 }
 
 fn check(what: &str, name: &str, known: &[&str], console: &Console) -> Result<(), Outcome> {

@@ -9,5 +9,6 @@ pub mod lock;
 pub mod math;
 pub mod pages;
 pub mod pdf;
+pub mod proof;
 pub mod text;
 pub mod typeset;

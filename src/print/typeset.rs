@@ -37,6 +37,7 @@ use crate::print::flow::builder::ListOpening;
 use crate::print::flow::columns::placeholder;
 use crate::print::flow::columns::set_columns;
 use crate::print::flow::front::Folios;
+use crate::print::flow::galley::Content;
 use crate::print::flow::galley::Heads;
 use crate::print::flow::offers::is_to_be_cured;
 use crate::print::flow::sections::Around;
@@ -579,6 +580,7 @@ impl Run<'_, '_> {
             anchors,
             math: &self.flow.ctx.math,
             folio_style: CharStyle::from_type(&job.theme.styles.folio, &job.theme.families, job.fonts, lang),
+            picture_sizes: &self.flow.ctx.picture_sizes,
         };
         let (mut pages, map) = make_up(matters, job.theme, &ctx, structure, sink);
         faults::report(matters, sink);
@@ -623,6 +625,11 @@ fn spills(paginated: &Paginated) -> bool {
 fn places_of(paginated: &[Paginated], sheets: &[Sheet], lines: &LineContext) -> Vec<(u32, usize)> {
     let mut places = Vec::new();
     for (sheet_idx, sheet) in sheets.iter().enumerate() {
+        if let Sheet::Plate { galley, block } = sheet
+            && let Content::Plate { anchor, .. } = paginated[*galley].galley.blocks[*block].content
+        {
+            places.extend(anchor.map(|anchor| (anchor, sheet_idx)));
+        }
         let Sheet::Text { galley, plan } = sheet else { continue };
         let Paginated { galley, list, pagination } = &paginated[*galley];
         let plan = &pagination.pages[*plan];

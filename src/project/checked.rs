@@ -96,6 +96,7 @@ pub fn check_book(raw: &RawBook, slug: &str, title: &str, ctx: Context, sink: &m
             .and_then(|text| ctx.folder.find(&text.value, text.span, PathKind::File, sink)),
         span: raw.span.unwrap_or(ctx.start),
         editions,
+        proof: None,
         meta,
     }
 }

@@ -46,6 +46,8 @@ pub struct BookConfig {
     pub wishes: CoverWishes,
     /// In the order of the manifest; names are unique.
     pub editions: Vec<EditionConfig>,
+    /// The proof that is made when somebody asks for it, where no edition bears its name.
+    pub proof: Option<EditionConfig>,
     pub rules: PrepareRules,
     /// Words with their break points, `type-set-ting`, by language.
     pub hyphenation: Vec<(Lang, Vec<Exception>)>,
@@ -115,7 +117,12 @@ pub enum EditionKind {
     Print,
     /// A PDF to be read on a screen.
     Screen,
+    /// A PDF for those who correct the book: the pages of another edition, with layers.
+    Proof,
 }
+
+/// The name of the proof that can be asked for without a word in the manifest.
+const PROOF: &str = "proof";
 
 /// What the manifest says about the looks of an edition; `None` leaves the choice to the theme.
 #[derive(Clone, PartialEq, Debug)]
@@ -146,7 +153,7 @@ impl EditionKind {
     pub fn is_paged(self) -> bool {
         match self {
             EditionKind::Epub => false,
-            EditionKind::Print | EditionKind::Screen => true,
+            EditionKind::Print | EditionKind::Screen | EditionKind::Proof => true,
         }
     }
 }
@@ -192,11 +199,21 @@ impl BookConfig {
             cover: None,
             wishes: CoverWishes::default(),
             editions,
+            proof: None,
             rules: PrepareRules::default(),
             hyphenation: Vec::new(),
             hyphenation_file: None,
             span,
         }
+    }
+}
+
+impl BookConfig {
+    /// Offers the proof of its first print edition to whoever asks for `proof`, unless an edition has that name.
+    pub fn offer_proof(&mut self) {
+        let is_free = self.editions.iter().all(|edition| edition.name != PROOF);
+        let print = self.editions.iter().find(|edition| edition.kind == EditionKind::Print && is_free);
+        self.proof = print.map(|edition| edition.proof(&self.meta.slug));
     }
 }
 
@@ -238,6 +255,16 @@ impl EditionConfig {
         shop.file_for(&self.file_name, self.isbn.as_deref())
     }
 
+    /// The proof of an edition.
+    fn proof(&self, slug: &str) -> EditionConfig {
+        EditionConfig {
+            design: self.design.clone(),
+            page_source: Some(self.name.clone()),
+            span: self.span,
+            ..EditionConfig::new(PROOF, EditionKind::Proof, format!("{slug}-{PROOF}.pdf"))
+        }
+    }
+
     /// The name of the file that `for_printer` makes.
     pub fn file_for(&self, printer: &Printer) -> String {
         format!("{}-{}.pdf", self.file_name.trim_end_matches(".pdf"), printer.name)
@@ -255,7 +282,7 @@ impl EditionConfig {
             page_source: None,
             standard: match kind {
                 EditionKind::Screen => PdfStandard::Accessible,
-                EditionKind::Epub | EditionKind::Print => PdfStandard::Tagged,
+                EditionKind::Epub | EditionKind::Print | EditionKind::Proof => PdfStandard::Tagged,
             },
             sheet: Sheet::default(),
             press: Press::default(),

@@ -50,6 +50,7 @@ const KINDS_BY_NAME: &[(&str, EditionKind)] = &[
     ("hardcover", EditionKind::Print),
     ("hardback", EditionKind::Print),
     ("screen", EditionKind::Screen),
+    ("proof", EditionKind::Proof),
 ];
 
 /// Judges the editions of a book; a book that names none gets `epub` and `print`.
@@ -67,13 +68,14 @@ pub fn editions(raw: &RawBook, slug: &str, folder: &ProjectFolder, sink: &mut Si
         let page_source = page_source(one, kind, &own, &kinds, sink);
         let embed_fonts = embed_fonts(one, kind, sink);
         let review = review(one, kind, sink);
-        let Some(design) = edition_design(one, kind, &raw.design, folder, sink) else { continue };
+        let source = page_source.as_deref().filter(|_| kind.is_paged());
+        let Some(design) = edition_design(one, kind, source, &raw.design, folder, sink) else { continue };
         let budget = budget(one, kind, &raw.budget, sink);
         let name = one.name.value.as_str();
         let file_name = match kind {
             EditionKind::Epub if n_epubs == 1 || name == "epub" => format!("{slug}.epub"),
             EditionKind::Epub => format!("{slug}-{name}.epub"),
-            EditionKind::Print | EditionKind::Screen => format!("{slug}-{name}.pdf"),
+            EditionKind::Print | EditionKind::Screen | EditionKind::Proof => format!("{slug}-{name}.pdf"),
         };
         let base = EditionConfig::new(name, kind, file_name);
         let edition =
@@ -116,15 +118,15 @@ fn kind(edition: &RawEdition, sink: &mut Sink) -> Option<EditionKind> {
     }
     let report = sink.report(&config::C004, edition.name.span, format!("`kind` of the edition “{name}” is missing"));
     match near_names(name, KINDS_BY_NAME.iter().map(|(known, _)| *known)).first() {
-        Some(near) => {
-            report.hint(format!("call the edition `{near}`, or add `kind = \"print\"`, \"epub\" or \"screen\""))
-        }
-        None => report.hint("add `kind = \"print\"`, \"epub\" or \"screen\""),
+        Some(near) => report
+            .hint(format!("call the edition `{near}`, or add `kind = \"print\"`, \"epub\", \"screen\" or \"proof\"")),
+        None => report.hint("add `kind = \"print\"`, \"epub\", \"screen\" or \"proof\""),
     };
     None
 }
 
-/// The edition whose pages this one has, or, for an EPUB, its page-list follows: the one named, else for an EPUB the first print edition.
+/// The edition whose pages this one has, or, for an EPUB, its page-list follows: the one named, else for an EPUB and a proof the first print
+/// edition.
 /// An edition that has the pages of another one is no source itself, so that nothing goes in a circle.
 fn page_source(
     edition: &RawEdition,
@@ -141,11 +143,12 @@ fn page_source(
         .zip(kinds)
         .filter(|(one, _)| (is_any || given(&one.page_source).is_none()) && one.name.value != edition.name.value)
         .filter_map(|(one, kind)| Some((one.name.value.as_str(), (*kind)?)))
-        .filter(|(_, kind)| kind.is_paged())
+        .filter(|(_, kind)| kind.is_paged() && *kind != EditionKind::Proof)
         .collect();
     let Some(wanted) = wanted else {
         let first = paged.iter().find(|(_, kind)| *kind == EditionKind::Print);
-        return first.filter(|_| kind == EditionKind::Epub).map(|(name, _)| (*name).to_string());
+        let follows = matches!(kind, EditionKind::Epub | EditionKind::Proof);
+        return first.filter(|_| follows).map(|(name, _)| (*name).to_string());
     };
     if paged.iter().any(|(name, _)| *name == wanted.value) {
         return Some(wanted.value.clone());
@@ -194,6 +197,7 @@ fn review(edition: &RawEdition, kind: EditionKind, sink: &mut Sink) -> Option<Re
 fn edition_design(
     edition: &RawEdition,
     kind: EditionKind,
+    source: Option<&str>,
     shared: &RawDesign,
     folder: &ProjectFolder,
     sink: &mut Sink,
@@ -206,13 +210,12 @@ fn edition_design(
         ("leading", own.leading.as_ref().map(|text| text.span)),
         ("layout", own.layout.as_ref().map(|text| text.span)),
     ];
-    let source = given(&edition.page_source).filter(|_| kind.is_paged());
     let theme = own.theme.as_ref().filter(|_| source.is_some()).map(|text| ("theme", text.span));
     for (key, span) in page_keys.into_iter().filter_map(|(key, span)| Some((key, span?))).chain(theme) {
         match source {
             None if kind.is_paged() => {}
             None => report_without_effect(key, &edition.name.value, kind, span, sink),
-            Some(source) => report_other_pages(key, &edition.name.value, &source.value, span, sink),
+            Some(source) => report_other_pages(key, &edition.name.value, source, span, sink),
         }
     }
     let raw = edition.design.clone().with_defaults(shared);
@@ -226,6 +229,10 @@ fn edition_design(
 
 /// The limits of an edition with pages, its own before those of the book.
 fn budget(edition: &RawEdition, kind: EditionKind, shared: &[Limit], sink: &mut Sink) -> Budget {
+    if kind == EditionKind::Proof {
+        // Its pages are judged in the edition that they are of.
+        return Budget { limits: edition.budget.clone() };
+    }
     if kind.is_paged() {
         return Budget { limits: with_defaults(edition.budget.clone(), shared) };
     }
@@ -246,7 +253,9 @@ fn report_without_effect(key: &str, name: &str, kind: EditionKind, span: Option<
         EditionKind::Epub => {
             ("an EPUB", "an e-reader makes its own pages; move the key to a print edition or to the book")
         }
-        EditionKind::Print | EditionKind::Screen => ("a PDF", "move the key to the EPUB edition, or take it out"),
+        EditionKind::Print | EditionKind::Screen | EditionKind::Proof => {
+            ("a PDF", "move the key to the EPUB edition, or take it out")
+        }
     };
     sink.report(&config::C026, span, format!("`{key}` means nothing in `editions.{name}`, which is {kind}"))
         .hint(advice);

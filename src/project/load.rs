@@ -183,6 +183,7 @@ fn load_book(
     sources: &mut SourceMap,
     sink: &mut Sink,
 ) -> LoadedBook {
+    config.offer_proof();
     let paths: Vec<&ProjectPath> = config.manuscript.iter().collect();
     let mut files = Vec::new();
     if text::check_size(&paths, text::MAX_MANUSCRIPT, sink).is_none() {

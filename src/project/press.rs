@@ -119,6 +119,7 @@ fn report(edition: &EditionConfig, key: &str, span: Option<Span>, sink: &mut Sin
             "a PDF for the screen",
             "an edition of the kind `screen` is PDF/UA-1 and PDF/A-2a; move the key to a print edition",
         ),
+        EditionKind::Proof => ("a proof", "move the key to a print edition, or take it out"),
         EditionKind::Print => {
             ("no file for a press", "add `standard = \"pdf/x-4\"`, or what else the printer asks for")
         }

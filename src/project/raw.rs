@@ -189,8 +189,12 @@ const CHAPTER_NUMBERINGS: &[(&str, ChapterNumbering)] = &[
     ("by-part", ChapterNumbering::ByPart),
 ];
 
-const EDITION_KINDS: &[(&str, EditionKind)] =
-    &[("epub", EditionKind::Epub), ("print", EditionKind::Print), ("screen", EditionKind::Screen)];
+const EDITION_KINDS: &[(&str, EditionKind)] = &[
+    ("epub", EditionKind::Epub),
+    ("print", EditionKind::Print),
+    ("screen", EditionKind::Screen),
+    ("proof", EditionKind::Proof),
+];
 
 const INKS: &[(&str, Ink)] = &[("black", Ink::Black), ("color", Ink::Color)];
 

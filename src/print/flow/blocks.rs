@@ -75,8 +75,13 @@ impl FlowBuilder<'_> {
         }
     }
 
-    /// Puts an anchor before the first text of some blocks.
+    /// Puts an anchor before the first text of some blocks, or at a picture that has a page to itself.
     fn anchor_first(&mut self, id: &str, node: StructId, span: Span, blocks: &mut [Block]) {
+        if let Some(Content::Plate { anchor, .. }) = blocks.first_mut().map(|block| &mut block.content) {
+            *anchor = Some(self.ctx.anchors.len() as u32);
+            self.ctx.anchors.push(id.to_string());
+            return;
+        }
         if let Some(text) = blocks.iter_mut().flat_map(Block::texts_mut).next() {
             self.prepend_anchor(id, text, node, span);
         }
@@ -92,6 +97,9 @@ impl FlowBuilder<'_> {
             BlockKind::List(list) => self.list(list, setting, out),
             BlockKind::DefinitionList(definitions) => self.definitions(definitions, setting, out),
             BlockKind::Table(table) => self.table(table, setting, out),
+            BlockKind::Figure(figure) if block.is_full_page() && !self.is_in_note() => {
+                self.plate(figure, block.span, setting, out)
+            }
             BlockKind::Figure(figure) => self.figure(figure, block.span, setting, out),
             BlockKind::Code { text, .. } => self.code(text, block.span, setting, out),
             BlockKind::SceneBreak => self.scene_break(block.span, setting, out),
@@ -455,6 +463,42 @@ impl FlowBuilder<'_> {
             self.caption(figure.label.as_deref(), &figure.caption, node, span, setting, Keep::Free, out);
         }
         self.flush = FirstLine::AfterInset;
+    }
+
+    /// A picture with a page of its own. Its caption stays with the text around it, for the page has no room for it.
+    fn plate(&mut self, figure: &Figure, span: Span, setting: &Setting, out: &mut Vec<Block>) {
+        let asset = figure.image.asset;
+        if self.assets.get(asset).is_none() {
+            return;
+        }
+        let alt = if figure.image.is_decorative { String::new() } else { figure.image.alt.clone() };
+        let node = self.node(StructKind::Figure { alt }, setting);
+        let leaf = self.ctx.structure.add(node, StructKind::Content, None);
+        out.push(Block {
+            content: Content::Plate { asset, leaf, span, anchor: None },
+            above: Length::ZERO,
+            below: Length::ZERO,
+            start_line: None,
+            on_grid: Grid::Off,
+            // So a heading before it is not left without text.
+            keep: Keep::WithNext,
+            poem: None,
+            hand: BlockHand::default(),
+        });
+        if !figure.caption.is_empty() || figure.label.is_some() {
+            let first = out.len();
+            self.caption(figure.label.as_deref(), &figure.caption, node, span, setting, Keep::Free, out);
+            let leading = self.theme.page.leading;
+            if let Some(caption) = out.get_mut(first) {
+                caption.above = caption.above.max(leading);
+            }
+            self.flush = FirstLine::AfterInset;
+        }
+    }
+
+    /// A note stands at the foot of a page, and what is in it too.
+    fn is_in_note(&self) -> bool {
+        std::ptr::eq(self.theme, self.note_theme)
     }
 
     fn picture_size(&self, figure: &Figure, measure: Length) -> Option<Size> {

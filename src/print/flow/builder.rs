@@ -176,7 +176,7 @@ impl Block {
             Content::Text(texts) => (texts, &[], &[]),
             Content::TableRow(row) => (&[], &row.cells, &[]),
             Content::Columns(columns) => (&[], &[], &columns.parts),
-            Content::Picture { .. } | Content::Rule { .. } => (&[], &[], &[]),
+            Content::Picture { .. } | Content::Plate { .. } | Content::Rule { .. } => (&[], &[], &[]),
         };
         let cells = cells.iter().map(|cell| &cell.text);
         texts.iter().chain(cells).chain(parts.iter().map(|part| &part.text))
@@ -187,7 +187,7 @@ impl Block {
             Content::Text(texts) => (texts, &mut [], &mut []),
             Content::TableRow(row) => (&mut [], &mut row.cells, &mut []),
             Content::Columns(columns) => (&mut [], &mut [], &mut columns.parts),
-            Content::Picture { .. } | Content::Rule { .. } => (&mut [], &mut [], &mut []),
+            Content::Picture { .. } | Content::Plate { .. } | Content::Rule { .. } => (&mut [], &mut [], &mut []),
         };
         let cells = cells.iter_mut().map(|cell| &mut cell.text);
         texts.iter_mut().chain(cells).chain(parts.iter_mut().map(|part| &mut part.text))

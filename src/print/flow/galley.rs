@@ -163,6 +163,14 @@ pub enum Content {
         left: Length,
         span: Span,
     },
+    /// A picture that fills a page of its own: the next one before or after that on which this stands, as a place without height.
+    Plate {
+        asset: AssetId,
+        leaf: StructId,
+        span: Span,
+        /// What references to it name: its page is that of the picture, not that of the caption.
+        anchor: Option<u32>,
+    },
     TableRow(TableRow),
     /// Two columns of a page.
     Columns(Columns),

@@ -250,6 +250,12 @@ impl LineContext<'_> {
         let mut below = Length::ZERO;
         for (idx, block) in galley.blocks.iter().enumerate() {
             let head = head_to_repeat(&galley.blocks, idx).map_or(Length::ZERO, |(_, row)| row_height(row));
+            if let Content::Plate { .. } = block.content {
+                // The text around it keeps its distance, as if nothing stood there.
+                list.plates.push(idx as u32);
+                list.blocks.push(self.v_block(block, Length::ZERO));
+                continue;
+            }
             list.blocks.push(VBlock { repeated_head: head, ..self.v_block(block, below) });
             below = block.below;
         }
@@ -335,6 +341,7 @@ impl LineContext<'_> {
             Content::Text(texts) if texts.len() == 1 && block.poem.is_none() => text_variants(&texts[0]),
             Content::Text(texts) => vec![Variant { rows: texts.iter().flat_map(verse_rows).collect(), demerits: 0 }],
             Content::Picture { size, .. } => vec![single_row(size.height, 0)],
+            Content::Plate { .. } => vec![single_row(Length::ZERO, 0)],
             Content::Rule { thickness, .. } => vec![single_row(*thickness, 0)],
             Content::Columns(columns) => vec![single_row(columns.height, 0)],
             Content::TableRow(row) if row_lines(row) <= MOST_ROW_LINES => {

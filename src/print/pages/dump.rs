@@ -97,6 +97,9 @@ fn dump_line(line: &[&Placed], page: &Page, fonts: &FontLibrary, out: &mut Strin
             let _ =
                 writeln!(out, "  image {} y={} x={} {} × {}", asset.0, first.at.y, first.at.x, size.width, size.height);
         }
+        Mark::FullPage { asset } => {
+            let _ = writeln!(out, "  full page: image {}", asset.0);
+        }
         Mark::Link { size, target } => {
             let _ = writeln!(out, "  link y={} x={} w={} to {target:?}", first.at.y, first.at.x, size.width);
         }

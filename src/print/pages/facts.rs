@@ -12,6 +12,7 @@ use crate::print::lines::proof;
 use crate::print::lines::set::SetLine;
 use crate::print::pages::makeup::Paginated;
 use crate::print::pages::vlist::Position;
+use crate::print::pages::vlist::Slice;
 use crate::print::text::Paragraph;
 use crate::print::text::PieceKind;
 use crate::print::text::WordTable;
@@ -217,14 +218,16 @@ pub fn page_facts(paginated: &Paginated, plan_idx: usize, lines: Vec<LineFacts>,
     let plan = &paginated.pagination.pages[plan_idx];
     let next = paginated.pagination.pages.get(plan_idx + 1);
     let blocks = &paginated.list.blocks;
+    let is_plate = |slice: &&Slice| paginated.list.plates.binary_search(&slice.block).is_ok();
+    let slices: Vec<&Slice> = plan.slices.iter().filter(|slice| !is_plate(slice)).collect();
     let is_told = |start: Position| start.row == 0 && blocks[start.block as usize].hand.starts_page;
     let parted = |idx: usize| {
-        let slice = plan.slices[idx];
+        let slice = slices[idx];
         let n_rows = blocks[slice.block as usize].variants[slice.variant as usize].rows.len() as u32;
         Parted { first_row: slice.first_row, end_row: slice.end_row, n_rows }
     };
-    let is_heading = |idx: usize| blocks[plan.slices[idx].block as usize].keep_with_next;
-    let n_slices = plan.slices.len();
+    let is_heading = |idx: usize| blocks[slices[idx].block as usize].keep_with_next;
+    let n_slices = slices.len();
     PageFacts {
         section: None,
         is_last_of_section: next.is_none(),

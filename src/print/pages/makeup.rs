@@ -12,6 +12,7 @@ use crate::diag::Place;
 use crate::diag::Sink;
 use crate::diag::codes::pages::P001;
 use crate::diag::codes::pages::P002;
+use crate::diag::codes::pages::P030;
 use crate::page_map::PageMap;
 use crate::page_map::PageStart;
 use crate::page_map::StartPlace;
@@ -63,6 +64,9 @@ use crate::units::Size;
 /// Heads wider than this share of the measure (in hundredths) are reworded. Source: the design brief, “Long titles in running heads”.
 const HEAD_SHARE: i64 = 80;
 
+/// The share of a picture that may be cut away to fill a page without a word: that of a photograph, 2 to 3, on a page of 5 to 7 is a tenth.
+const MOST_CUT: f64 = 0.2;
+
 /// Words of up to this many letters are not left at the end of a short form: “the”, “of”.
 const MOST_PARTICLE: usize = 3;
 
@@ -81,6 +85,11 @@ pub enum Sheet {
     Text {
         galley: usize,
         plan: usize,
+    },
+    /// A picture that fills the page: block `block` of galley `galley`.
+    Plate {
+        galley: usize,
+        block: usize,
     },
 }
 
@@ -131,7 +140,7 @@ fn break_run(run: Vec<(&Galley, ToBreak)>, frame: &PageFrame, first_side: Side) 
                 Broken { list, side, pagination }
             }
         };
-        next = if broken.pagination.pages.len() % 2 == 1 { side.other() } else { side };
+        next = if broken.pagination.n_sheets() % 2 == 1 { side.other() } else { side };
         broken
     });
     broken.collect()
@@ -146,9 +155,12 @@ pub fn sheets<'g>(galleys: &'g [Galley], broken: &'g [Broken], first_side: Side)
         if *side != next {
             sheets.push(Sheet::Blank);
         }
-        let n_pages = pagination.pages.len();
-        sheets.extend((0..n_pages).map(|plan| Sheet::Text { galley: idx, plan }));
-        next = if n_pages % 2 == 1 { side.other() } else { *side };
+        for plan in 0..=pagination.pages.len() {
+            let plates = pagination.plates.iter().filter(|(before, _)| *before == plan);
+            sheets.extend(plates.map(|(_, block)| Sheet::Plate { galley: idx, block: *block as usize }));
+            sheets.extend((plan < pagination.pages.len()).then_some(Sheet::Text { galley: idx, plan }));
+        }
+        next = if pagination.n_sheets() % 2 == 1 { side.other() } else { *side };
         paginated.push(Paginated { galley, list, pagination });
     }
     (paginated, sheets)
@@ -243,6 +255,9 @@ impl Maker<'_> {
             let paginated = &matter.galleys[galley];
             self.fill(&mut canvas, paginated, &paginated.pagination.pages[plan], side);
             folio.is_printed = self.heads(&mut canvas, paginated.galley, plan, side, folio);
+        }
+        if let Sheet::Plate { galley, block } = sheet {
+            canvas.plate(self.ctx, &matter.galleys[galley].galley.blocks[block]);
         }
         let page = Page {
             side,
@@ -370,6 +385,9 @@ impl Maker<'_> {
     fn report(&self, todo: &[Todo], made: &[(Page, Canvas)], sink: &mut Sink) {
         let mut told_heads: Vec<&str> = Vec::new();
         for ((page_idx, matter, sheet, folio), (_, canvas)) in todo.iter().zip(made) {
+            if let Sheet::Plate { galley, block } = sheet {
+                self.report_cut(&matter.galleys[*galley].galley.blocks[*block], *folio, sink);
+            }
             let Sheet::Text { galley, plan } = sheet else { continue };
             let paginated = &matter.galleys[*galley];
             report_lines(&canvas.lines, *folio, sink);
@@ -384,6 +402,27 @@ impl Maker<'_> {
                 self.report_head(side, &mut told_heads, sink);
             }
         }
+    }
+
+    /// Reports a picture of which much is cut away to fill the page.
+    fn report_cut(&self, block: &Block, folio: Folio, sink: &mut Sink) {
+        let Content::Plate { asset, span, .. } = block.content else { return };
+        let Some((width, height)) = self.ctx.picture_sizes.get(asset.0 as usize).copied().flatten() else { return };
+        let trim = self.theme.page.trim;
+        let shape = f64::from(width.max(1)) / f64::from(height.max(1));
+        let wanted = trim.width.0 as f64 / trim.height.0.max(1) as f64;
+        let kept = (shape / wanted).min(wanted / shape);
+        if 1.0 - kept <= MOST_CUT {
+            return;
+        }
+        let percent = (1.0 - kept) * 100.0;
+        let message = format!("{percent:.0} % of the picture is cut away to fill the page");
+        let wanted_width = (f64::from(height) * wanted).round();
+        sink.report(&P030, Some(span).filter(is_written), message)
+            .hint(format!(
+                "crop it yourself, so that you choose what stays: to {wanted_width} × {height} pixels or that shape"
+            ))
+            .place(Place { folio: folio.text(), line: None });
     }
 
     /// Reports a running head for which no wording of its own fits, each title once.
@@ -428,7 +467,7 @@ impl Maker<'_> {
         let (name, span, hint) = match &block.content {
             Content::Picture { span, .. } => ("picture", Some(*span), "make it smaller: `{width=50%}`"),
             Content::TableRow(_) => ("row of a table", span, "part the row in two, or take the text out of the table"),
-            Content::Text(_) | Content::Rule { .. } | Content::Columns(_) => {
+            Content::Text(_) | Content::Plate { .. } | Content::Rule { .. } | Content::Columns(_) => {
                 ("block of lines", span, "part the text with an empty line")
             }
         };
@@ -479,6 +518,13 @@ fn facts_of(todo: &Todo, lines: Vec<LineFacts>, n_text_lines: usize) -> PageFact
     let (_, matter, sheet, _) = todo;
     match sheet {
         Sheet::Blank => PageFacts::default(),
+        // It has no depth to be judged, and belongs to its chapter all the same.
+        Sheet::Plate { galley, .. } => PageFacts {
+            section: Some(matter.first_section + galley),
+            is_closed: true,
+            is_foot_aligned: true,
+            ..PageFacts::default()
+        },
         Sheet::Text { galley, plan } => {
             let facts = page_facts(&matter.galleys[*galley], *plan, lines, n_text_lines);
             PageFacts { section: Some(matter.first_section + galley), ..facts }
@@ -505,7 +551,14 @@ fn resolve(canvas: &Canvas, anchors: &BTreeMap<&str, (u32, Length)>) -> Vec<Plac
 /// index start with its heading, with text above it or with an entry.
 fn page_map(todo: &[Todo], made: &[(Page, Canvas)], names: &[String]) -> PageMap {
     let start = |((_, matter, sheet, _), (page, canvas)): (&Todo, &(Page, Canvas))| {
-        let Sheet::Text { galley, plan } = sheet else { return None };
+        let (galley, plan) = match sheet {
+            Sheet::Blank => return None,
+            Sheet::Plate { .. } => {
+                let span = page.placed.first()?.span.filter(is_written)?;
+                return Some(PageStart { folio: page.folio.text(), place: StartPlace::Text(span) });
+            }
+            Sheet::Text { galley, plan } => (galley, plan),
+        };
         let Paginated { galley, pagination, .. } = &matter.galleys[*galley];
         galley.span?;
         let first = pagination.pages[*plan].slices.first().map(|slice| &galley.blocks[slice.block as usize].content);

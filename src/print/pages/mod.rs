@@ -103,6 +103,10 @@ pub enum Mark {
         asset: AssetId,
         size: Size,
     },
+    /// A picture that covers the trim and goes on into the bleed, cut where it has another shape, its middle in the middle.
+    FullPage {
+        asset: AssetId,
+    },
     /// An area that leads elsewhere; draws nothing. Its tag is the leaf of the linked text.
     Link {
         size: Size,

@@ -43,25 +43,62 @@ const MAX_STARTS: usize = 40;
 pub struct Pagination {
     pub pages: Vec<PagePlan>,
     pub cost: Cost,
+    /// The pages of their own: before which of `pages`, and for which block; rising.
+    pub plates: Vec<(usize, u32)>,
     /// How often a page was filled to find it, to measure the search by.
     pub n_fills: usize,
 }
+
+impl Pagination {
+    /// All pages that it makes.
+    pub fn n_sheets(&self) -> usize {
+        self.pages.len() + self.plates.len()
+    }
+}
+
+/// A plate moves all pages after it to the other side, so they are broken again until no plate moves, so often at most. After that a page may have
+/// been broken for the other side, which is no more than a flaw of its depth.
+const MAX_PLATE_PASSES: usize = 4;
 
 /// Chooses the page breaks of a galley that opens on `side`. A galley without blocks has one empty page.
 ///
 /// Where the list has a page lock, it is put to use only if the pages would not fall as it says by themselves: so text that has not changed is
 /// set exactly as it was.
 pub fn break_pages(list: &VList, frame: &PageFrame, side: Side) -> Pagination {
-    let free = search_pages(&Material::new(list, frame, &[]), side);
-    if n_moved(&free, &list.held) == 0 { free } else { search_pages(&Material::new(list, frame, &list.held), side) }
+    let mut plates: Vec<(usize, u32)> = Vec::new();
+    for pass in 1.. {
+        let search = |held: &[Vec<Position>]| search_pages(&Material::new(list, frame, held), side, &plates);
+        let free = search(&[]);
+        let found = if n_moved(&free, &list.held) == 0 { free } else { search(&list.held) };
+        let now = plates_of(list, &found);
+        if now == plates || pass == MAX_PLATE_PASSES {
+            return Pagination { plates: now, ..found };
+        }
+        plates = now;
+    }
+    unreachable!("the loop ends with its last pass")
 }
 
-fn search_pages(material: &Material, side: Side) -> Pagination {
+/// Where the plates of a galley come to stand: at the page boundary that is next to their place in the text. The opening page stays the first.
+fn plates_of(list: &VList, pagination: &Pagination) -> Vec<(usize, u32)> {
+    let is_plate = |block: u32| list.plates.binary_search(&block).is_ok();
+    let plates = list.plates.iter().map(|plate| {
+        let page_idx = pagination.pages.iter().position(|page| page.slices.iter().any(|slice| slice.block == *plate));
+        let page_idx = page_idx.unwrap_or(pagination.pages.len().saturating_sub(1));
+        let before = pagination.pages[page_idx].slices.iter().take_while(|slice| is_plate(slice.block));
+        let is_at_head = page_idx > 0 && before.into_iter().any(|slice| slice.block == *plate);
+        (page_idx + usize::from(!is_at_head), *plate)
+    });
+    plates.collect()
+}
+
+fn search_pages(material: &Material, side: Side, plates: &[(usize, u32)]) -> Pagination {
     let first = Reached { at: Place::default(), cost: Cost::default(), previous: 0, page: None };
-    let mut search = Search { material, layers: vec![vec![first]], best: None, n_fills: 0 };
+    let mut search = Search { material, plates, layers: vec![vec![first]], best: None, n_fills: 0 };
     let mut side = side;
     while search.next_layer(side) {
-        side = side.other();
+        let n_plates = search.n_plates_before(search.layers.len() - 1);
+        side = if n_plates % 2 == 0 { side.other() } else { side };
     }
     search.read_back()
 }
@@ -114,6 +151,7 @@ struct DepthFlaws {
 
 struct Search<'a> {
     material: &'a Material<'a>,
+    plates: &'a [(usize, u32)],
     /// By page: the ways to its starts.
     layers: Vec<Vec<Reached>>,
     /// The cheapest way to the end: its cost, the layer of its last page's start, and that page.
@@ -122,6 +160,11 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
+    /// The pages of their own between this page and the one before it.
+    fn n_plates_before(&self, page_idx: usize) -> usize {
+        self.plates.iter().filter(|(before, _)| *before == page_idx).count()
+    }
+
     /// Fills a page from every start of the last layer. Returns whether there is anything left to fill.
     fn next_layer(&mut self, side: Side) -> bool {
         let page_idx = self.layers.len() - 1;
@@ -135,6 +178,7 @@ impl<'a> Search<'a> {
         let mut next: FxHashMap<Place, Candidate> = FxHashMap::default();
         let mut done: Option<Candidate> = None;
         let mut n_fills = 0;
+        let is_faced = side == Side::Verso && self.n_plates_before(page_idx + 1) == 0;
         for (start, reached_here) in by_start {
             let (fill, n_tries) = self.fill(start, side, page_idx);
             n_fills += n_tries;
@@ -150,7 +194,7 @@ impl<'a> Search<'a> {
                         }
                         continue;
                     }
-                    let facing = (side == Side::Verso).then_some(end.depth).flatten();
+                    let facing = is_faced.then_some(end.depth).flatten();
                     let place = Place { start: end.next, facing };
                     let known = next.entry(place).or_insert(new);
                     if cost < known.cost {
@@ -235,7 +279,7 @@ impl<'a> Search<'a> {
             at = (at.0 - 1, reached.previous);
         }
         pages.reverse();
-        Pagination { pages, cost, n_fills: self.n_fills }
+        Pagination { pages, cost, plates: Vec::new(), n_fills: self.n_fills }
     }
 }
 

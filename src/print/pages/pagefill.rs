@@ -97,7 +97,7 @@ impl<'a> Material<'a> {
         first_row: u32,
         page_idx: usize,
     ) -> impl Iterator<Item = (Length, u64)> + 'b {
-        let gaps = if partial.slices == 0 { &[(Length::ZERO, 0)][..] } else { &block.gaps[..] };
+        let gaps = if partial.is_bare() { &[(Length::ZERO, 0)][..] } else { &block.gaps[..] };
         let is_opening = page_idx == 0 && !block.start_lines.is_empty();
         let lines = if is_opening { &block.start_lines[..] } else { &[(0, 0)][..] };
         lines.iter().flat_map(move |(line, line_demerits)| {
@@ -112,7 +112,7 @@ impl<'a> Material<'a> {
     fn top(&self, partial: &Partial, block: &VBlock, gap: Length, line: u16, first_row: u32) -> Length {
         let leading = self.leading();
         let row_height = block.variants[0].rows.first().map_or(leading, |row| row.height);
-        let mut top = if partial.slices == 0 { block.repeated_head } else { partial.used + gap };
+        let mut top = if partial.is_bare() { block.repeated_head } else { partial.used + gap };
         if first_row == 0 && block.on_grid {
             // The first baseline, at the foot of the row, goes to the next grid line.
             let rest = (top + row_height).0.rem_euclid(leading.0);
@@ -193,6 +193,13 @@ struct Partial {
     used: Length,
     demerits: u64,
     slices: Chain,
+}
+
+impl Partial {
+    /// Whether nothing stands on the page yet that takes room.
+    fn is_bare(&self) -> bool {
+        self.used == Length::ZERO
+    }
 }
 
 /// The block that is being set: which, in which of its lengths, from which row and where on the page.

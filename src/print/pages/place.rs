@@ -78,6 +78,8 @@ pub struct PlaceContext<'a> {
     pub anchors: &'a [String],
     pub math: &'a [MathBox],
     pub folio_style: CharStyle,
+    /// Of the pictures, by `AssetId`, in their own units.
+    pub picture_sizes: &'a [Option<(u32, u32)>],
 }
 
 /// One page's marks while they are placed; positions count from the top left of the trim.
@@ -157,6 +159,8 @@ impl Canvas {
             Content::Picture { asset, size, leaf, left: x, span } => {
                 self.picture(*asset, *size, Point { x: left + *x, y: top }, *leaf, *span);
             }
+            // On the text's page it is no more than a place; `plate` draws its own page.
+            Content::Plate { .. } => {}
             Content::Rule { left: x, width, thickness } => {
                 let at = Point { x: left + *x, y: top };
                 self.rule(at, Size { width: *width, height: *thickness });
@@ -566,6 +570,16 @@ impl Canvas {
     fn picture(&mut self, asset: AssetId, size: Size, at: Point, leaf: StructId, span: Span) {
         self.close_run();
         self.placed.push(Placed { at, mark: Mark::Image { asset, size }, tag: Some(leaf), span: Some(span) });
+    }
+
+    /// A picture that fills the page.
+    pub fn plate(&mut self, ctx: &PlaceContext, block: &Block) {
+        let Content::Plate { asset, leaf, span, anchor } = block.content else { return };
+        if let Some(anchor) = anchor {
+            self.anchor(ctx, anchor, Length::ZERO);
+        }
+        let mark = Mark::FullPage { asset };
+        self.placed.push(Placed { at: Point::default(), mark, tag: Some(leaf), span: Some(span) });
     }
 
     pub fn rule(&mut self, at: Point, size: Size) {

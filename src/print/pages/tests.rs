@@ -67,7 +67,7 @@ fn note(n_lines: u32, height: Length) -> Vec<NoteRow> {
 
 fn pages(blocks: Vec<VBlock>, notes: Vec<Vec<NoteRow>>) -> Pagination {
     let frame = PageFrame { n_lines: 10, leading: leading(), note_gap: leading() };
-    break_pages(&VList { blocks, notes: Notes::new(notes), held: Vec::new() }, &frame, Side::Recto)
+    break_pages(&VList { blocks, notes: Notes::new(notes), ..VList::default() }, &frame, Side::Recto)
 }
 
 /// The rows on each page.
@@ -623,7 +623,7 @@ fn page_starts_are_kept_where_a_line_was_added() {
     let before = pages(blocks(12), Vec::new());
     let frame = PageFrame { n_lines: 10, leading: leading(), note_gap: leading() };
     let held = before.pages.iter().map(|page| page.start().into_iter().collect());
-    let list = VList { blocks: blocks(13), notes: Notes::default(), held: held.collect() };
+    let list = VList { blocks: blocks(13), held: held.collect(), ..VList::default() };
     let after = break_pages(&list, &frame, Side::Recto);
     // The added line makes the first or the second page longer by one; from the third on all is as it was.
     assert_eq!(after.cost.moved, 0);

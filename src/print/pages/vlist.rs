@@ -9,6 +9,8 @@ use crate::units::Length;
 /// The material of one galley: everything from one opening to the next.
 #[derive(Clone, Debug, Default)]
 pub struct VList {
+    /// The blocks without height that stand for pages of their own, rising.
+    pub plates: Vec<u32>,
     pub blocks: Vec<VBlock>,
     /// The notes called in it, in the order of their calls.
     pub notes: Notes,

@@ -89,7 +89,7 @@ impl PageWriter<'_, '_, '_> {
             surface.set_location(to_location(self.page_idx, placed_idx));
             // Black text prints over what is below it, so that no white shows beside it where plates do not meet. Of all that overprint is
             // told apart by, the blend mode is what krilla can say; `press::finish` makes overprint of it.
-            let overprints = is_for_press && !matches!(placed.mark, Mark::Image { .. });
+            let overprints = is_for_press && !matches!(placed.mark, Mark::Image { .. } | Mark::FullPage { .. });
             if overprints {
                 surface.push_blend_mode(BlendMode::Multiply);
             }
@@ -105,6 +105,12 @@ impl PageWriter<'_, '_, '_> {
                         self.tags.add_bounds(leaf, self.page_idx, bounds);
                     }
                     self.images.draw(&mut surface, *asset, page, placed, *size, sink);
+                }
+                Mark::FullPage { asset } => {
+                    if let (Section::Leaf(leaf), Some(bounds)) = (section, options.sheet.bleed_box(page)) {
+                        self.tags.add_bounds(leaf, self.page_idx, bounds);
+                    }
+                    self.images.draw_full_page(&mut surface, *asset, page, placed, sink);
                 }
                 Mark::Link { .. } => {}
             }
@@ -285,7 +291,7 @@ fn section_of(placed: &Placed) -> Option<Section> {
         (Mark::Link { .. }, _) => None,
         (_, Some(leaf)) => Some(Section::Leaf(leaf)),
         (Mark::Glyphs(_), None) => Some(Section::Pagination),
-        (Mark::Rule(_) | Mark::Image { .. }, None) => Some(Section::Layout),
+        (Mark::Rule(_) | Mark::Image { .. } | Mark::FullPage { .. }, None) => Some(Section::Layout),
     }
 }
 

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use krilla::geom::PathBuilder;
 use krilla::geom::Size as PdfSize;
 use krilla::geom::Transform;
 use krilla::image::Image;
+use krilla::paint::FillRule;
 use krilla::surface::Surface;
 use krilla_svg::SurfaceExt;
 use krilla_svg::SvgSettings;
@@ -27,6 +29,7 @@ use crate::print::pdf::PdfOptions;
 use crate::print::pdf::press;
 use crate::print::pdf::press::Inks;
 use crate::print::pdf::shared_data;
+use crate::print::pdf::sheet::covering;
 use crate::print::pdf::sheet::points;
 use crate::source::Span;
 use crate::svg::SvgFonts;
@@ -95,12 +98,44 @@ impl<'a> PdfImages<'a> {
         sink: &mut Sink,
     ) {
         let Some(bounds) = self.options.sheet.rect(page, placed.at, size) else { return };
+        self.draw_at(surface, asset, placed, (bounds.left(), bounds.top()), size, sink);
+    }
+
+    /// Draws a picture over the whole page and its bleed; what does not fit is cut on both sides alike. Reports as `draw` does.
+    pub fn draw_full_page(
+        &mut self,
+        surface: &mut Surface,
+        asset: AssetId,
+        page: &Page,
+        placed: &Placed,
+        sink: &mut Sink,
+    ) {
+        let Some(bounds) = self.options.sheet.bleed_box(page) else { return };
+        let Some(picture) = self.assets.get(asset) else { return };
+        let (at, size) = covering(&self.options.sheet, page, (picture.width, picture.height));
+        let mut outline = PathBuilder::new();
+        outline.push_rect(bounds);
+        let Some(outline) = outline.finish() else { return };
+        surface.push_clip_path(&outline, &FillRule::NonZero);
+        self.draw_at(surface, asset, placed, (points(at.x), points(at.y)), size, sink);
+        surface.pop();
+    }
+
+    fn draw_at(
+        &mut self,
+        surface: &mut Surface,
+        asset: AssetId,
+        placed: &Placed,
+        (left, top): (f32, f32),
+        size: Size,
+        sink: &mut Sink,
+    ) {
         let Some(pdf_size) = PdfSize::from_wh(points(size.width), points(size.height)) else { return };
         let idx = asset.0 as usize;
         if let Some(Slot::Unused) = self.pictures.get(idx) {
             self.pictures[idx] = self.read(asset, placed, sink);
         }
-        surface.push_transform(&Transform::from_translate(bounds.left(), bounds.top()));
+        surface.push_transform(&Transform::from_translate(left, top));
         match self.pictures.get(idx) {
             Some(Slot::Pixels(image)) => {
                 let widest = self.widest.entry(asset).or_insert((size.width, placed.span));
@@ -189,7 +224,7 @@ impl<'a> PdfImages<'a> {
 
     /// Reports a picture that turned out to be damaged (D003) and draws it no more. False where it is no picture that was drawn.
     pub fn leave_out(&mut self, placed: &Placed, fault: &str, sink: &mut Sink) -> bool {
-        let Mark::Image { asset, .. } = &placed.mark else { return false };
+        let (Mark::Image { asset, .. } | Mark::FullPage { asset }) = &placed.mark else { return false };
         let Some(slot @ (Slot::Pixels(_) | Slot::Vectors(_))) = self.pictures.get_mut(asset.0 as usize) else {
             return false;
         };
@@ -202,7 +237,8 @@ impl<'a> PdfImages<'a> {
     }
 }
 
-fn report(picture: &Picture, placed: &Placed, unfit: &Unfit, sink: &mut Sink) {
+/// Reports D003: a picture that cannot be drawn.
+pub fn report(picture: &Picture, placed: &Placed, unfit: &Unfit, sink: &mut Sink) {
     let (fault, advice) = match unfit {
         Unfit::TooLarge(fault) => (fault, "scale it to its size on the page: 300 pixels to the inch are enough"),
         Unfit::Damaged(fault) => (fault, "open the file in an image editor and save it again"),

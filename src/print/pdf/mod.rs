@@ -6,9 +6,9 @@
 mod artwork;
 mod content;
 mod fonts;
-mod images;
+pub mod images;
 mod links;
-mod metadata;
+pub mod metadata;
 mod outline;
 pub mod press;
 pub mod sheet;

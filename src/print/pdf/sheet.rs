@@ -73,6 +73,23 @@ impl Sheet {
     }
 }
 
+/// Where a picture of these proportions lies on the sheet, and how large it is, if it just covers the trim and its bleed, middle on middle.
+pub fn covering(sheet: &Sheet, page: &Page, (width, height): (u32, u32)) -> (Point, Size) {
+    let whole = sheet.size(page);
+    let room = Size { width: whole.width - sheet.slug * 2, height: whole.height - sheet.slug * 2 };
+    let (across, down) = (i64::from(width.max(1)), i64::from(height.max(1)));
+    let by_width = Size { width: room.width, height: room.width.scaled(down, across) };
+    let by_height = Size { width: room.height.scaled(across, down), height: room.height };
+    let size = if by_width.height >= room.height { by_width } else { by_height };
+    let at = |whole: Length, own: Length| sheet.slug + (whole - own) / 2;
+    (Point { x: at(room.width, size.width), y: at(room.height, size.height) }, size)
+}
+
+/// Whether a picture goes to the edge of any page.
+pub fn bleeds(pages: &[Page]) -> bool {
+    pages.iter().flat_map(|page| &page.placed).any(|placed| matches!(placed.mark, Mark::FullPage { .. }))
+}
+
 /// The margins less what stands in them: running heads above the text block, folios below it, hyphens that hang out at its sides.
 pub fn clear_margins(pages: &[Page], mut margins: Edges) -> Edges {
     for page in pages {

@@ -224,6 +224,10 @@ fn bars(pages: &Pages, page_idx: usize) -> String {
             let (x, y) = (placed.at.x.to_pt(), placed.at.y.to_pt());
             rect("image", x, y, size.width.to_pt(), size.height.to_pt(), &mut out);
         }
+        if let Mark::FullPage { .. } = &placed.mark {
+            let trim = pages.pages[page_idx].trim;
+            rect("image", 0.0, 0.0, trim.width.to_pt(), trim.height.to_pt(), &mut out);
+        }
     }
     out
 }

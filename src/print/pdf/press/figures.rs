@@ -223,16 +223,28 @@ fn stroke(stroke: &usvg::Stroke, inks: &Inks) -> Option<Stroke> {
     })
 }
 
-/// Paints a figure on white, for a rectangle of this size.
+/// Paints a figure on white in inks, for a rectangle of this size.
 pub fn paint(tree: &usvg::Tree, size: PdfSize, inks: &Inks) -> Option<krilla::image::Image> {
-    let wanted = RESOLUTION / 72.0;
-    let scale = wanted.min(MAX_SIDE / size.width().max(size.height()));
-    let (width, height) = ((size.width() * scale).ceil().max(1.0), (size.height() * scale).ceil().max(1.0));
+    let raster = rasterize(tree, (size.width(), size.height()), RESOLUTION)?;
+    painted(raster.width, raster.height, &raster.rgb, inks)
+}
+
+/// A painted figure: three bytes a pixel.
+pub struct Raster {
+    pub width: u32,
+    pub height: u32,
+    pub rgb: Vec<u8>,
+}
+
+/// Paints a figure on white, for a rectangle of this size in points, with so many pixels to the inch.
+pub fn rasterize(tree: &usvg::Tree, (across, down): (f32, f32), resolution: f32) -> Option<Raster> {
+    let scale = (resolution / 72.0).min(MAX_SIDE / across.max(down));
+    let (width, height) = ((across * scale).ceil().max(1.0), (down * scale).ceil().max(1.0));
     let mut pixmap = Pixmap::new(width as u32, height as u32)?;
     pixmap.fill(tiny_skia::Color::WHITE);
     let to_pixels = tiny_skia::Transform::from_scale(width / tree.size().width(), height / tree.size().height());
     resvg::render(tree, to_pixels, &mut pixmap.as_mut());
     // On white nothing is left transparent.
-    let rgb: Vec<u8> = pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-    painted(pixmap.width(), pixmap.height(), &rgb, inks)
+    let rgb = pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    Some(Raster { width: pixmap.width(), height: pixmap.height(), rgb })
 }

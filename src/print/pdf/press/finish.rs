@@ -133,7 +133,7 @@ fn info(options: &PdfOptions) -> Dictionary {
 }
 
 /// A text string (7.9.2.2): ASCII as it is, all else in UTF-16.
-fn text(text: &str) -> Object {
+pub fn text(text: &str) -> Object {
     let bytes = match text.is_ascii() {
         true => text.as_bytes().to_vec(),
         false => [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect(),

@@ -20,6 +20,7 @@ pub use figures::draw_figure;
 pub use figures::is_plain;
 pub use figures::outline;
 pub use figures::paint;
+pub use figures::rasterize;
 pub use inks::Inks;
 pub use marks::draw_folds;
 pub use marks::draw_marks;

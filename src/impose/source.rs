@@ -1,0 +1,158 @@
+//! The pages of the file that is imposed, as forms.
+
+use lopdf::Dictionary;
+use lopdf::Document;
+use lopdf::Object;
+use lopdf::ObjectId;
+use lopdf::Stream;
+use lopdf::dictionary;
+
+use crate::impose::place::Bounds;
+
+/// A file with its pages made forms.
+pub struct Source {
+    pub document: Document,
+    pub pages: Vec<SourcePage>,
+}
+
+/// One page.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct SourcePage {
+    pub form: ObjectId,
+    /// What is left after cutting: the trim box, or what comes nearest to it.
+    trim: Bounds,
+    /// Quarter turns to the right by which a viewer turns it.
+    n_turns: u8,
+}
+
+/// The most bytes of one page's drawing; a bomb of a few kilobytes must not fill the memory.
+const MAX_CONTENT: usize = 256 * 1024 * 1024;
+
+/// How far up the tree of pages a value is inherited from.
+const MAX_DEPTH: usize = 64;
+
+/// The least and the largest side of a page, in points: a page of the PDF format may have up to 14,400.
+const SIDES: std::ops::RangeInclusive<f64> = 9.0..=14_400.0;
+
+impl Source {
+    /// Reads a PDF.
+    ///
+    /// # Errors
+    /// Why its pages cannot be placed, as the end of a sentence.
+    pub fn read(bytes: &[u8]) -> Result<Source, String> {
+        let mut document = Document::load_mem(bytes).map_err(|error| error.to_string().to_lowercase())?;
+        if document.is_encrypted() || document.trailer.has(b"Encrypt") {
+            return Err("it is protected by a password".into());
+        }
+        let ids: Vec<ObjectId> = document.page_iter().collect();
+        if ids.is_empty() {
+            return Err("it has no pages".into());
+        }
+        let mut pages = Vec::with_capacity(ids.len());
+        for (idx, id) in ids.into_iter().enumerate() {
+            let page = page(&mut document, id).map_err(|fault| format!("page {}: {fault}", idx + 1))?;
+            pages.push(page);
+        }
+        Ok(Source { document, pages })
+    }
+
+    /// The widest and the highest of its pages.
+    pub fn largest(&self) -> (f64, f64) {
+        let sizes = self.pages.iter().map(SourcePage::size);
+        sizes.fold((0.0, 0.0), |(width, height), own| (own.0.max(width), own.1.max(height)))
+    }
+}
+
+impl SourcePage {
+    #[cfg(test)]
+    pub fn of_size(width: f64, height: f64) -> SourcePage {
+        let trim = Bounds { left: 0.0, foot: 0.0, right: width, head: height };
+        SourcePage { form: (1, 0), trim, n_turns: 0 }
+    }
+
+    /// Width and height as it is looked at.
+    pub fn size(&self) -> (f64, f64) {
+        let (width, height) = (self.trim.right - self.trim.left, self.trim.head - self.trim.foot);
+        if self.n_turns % 2 == 1 { (height, width) } else { (width, height) }
+    }
+
+    /// The matrix that brings its trim upright to the origin.
+    pub fn to_upright(&self) -> [f64; 6] {
+        let Bounds { left, foot, right, head } = self.trim;
+        match self.n_turns {
+            0 => [1.0, 0.0, 0.0, 1.0, -left, -foot],
+            1 => [0.0, -1.0, 1.0, 0.0, -foot, right],
+            2 => [-1.0, 0.0, 0.0, -1.0, right, head],
+            _ => [0.0, 1.0, -1.0, 0.0, head, -left],
+        }
+    }
+}
+
+fn page(document: &mut Document, id: ObjectId) -> Result<SourcePage, String> {
+    let boxed = |key: &[u8]| inherited(document, id, key).and_then(|object| bounds(document, &object));
+    let media = boxed(b"MediaBox").ok_or("it has no size")?;
+    let crop = boxed(b"CropBox").and_then(|own| within(own, media)).unwrap_or(media);
+    let bleed = boxed(b"BleedBox").and_then(|own| within(own, media));
+    let trim = boxed(b"TrimBox").and_then(|own| within(own, media)).unwrap_or(crop);
+    let art = bleed.unwrap_or(trim);
+    if !SIDES.contains(&(trim.right - trim.left)) || !SIDES.contains(&(trim.head - trim.foot)) {
+        return Err("its size cannot be".into());
+    }
+    let turned = inherited(document, id, b"Rotate").and_then(|turned| turned.as_i64().ok()).unwrap_or(0);
+    let resources = inherited(document, id, b"Resources").unwrap_or_else(|| Object::Dictionary(Dictionary::new()));
+    let group = document.get_dictionary(id).ok().and_then(|page| page.get(b"Group").ok().cloned());
+    let content = document.get_page_content_with_limit(id, MAX_CONTENT).map_err(|error| error.to_string())?;
+    let bbox: Vec<Object> = [art.left, art.foot, art.right, art.head].into_iter().map(real).collect();
+    let mut form = dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => bbox, "Resources" => resources };
+    if let Some(group) = group {
+        form.set("Group", group);
+    }
+    let mut form = Stream::new(form, content);
+    // Uncompressed it is as right; a failure would cost bytes only.
+    let _ = form.compress();
+    let form = document.add_object(form);
+    Ok(SourcePage { form, trim, n_turns: turned.div_euclid(90).rem_euclid(4) as u8 })
+}
+
+/// A number as a PDF has it.
+pub fn real(value: f64) -> Object {
+    Object::Real(((value * 1000.0).round() / 1000.0) as f32)
+}
+
+/// The value of a page, or of what stands above it in the tree (ISO 32000-1, 7.7.3.4).
+fn inherited(document: &Document, id: ObjectId, key: &[u8]) -> Option<Object> {
+    let mut node = document.get_dictionary(id).ok()?;
+    for _ in 0..MAX_DEPTH {
+        if let Ok(value) = node.get(key) {
+            // Resources stay the object they are, so that all pages share it.
+            let (_, found) = document.dereference(value).ok()?;
+            return Some(if matches!(found, Object::Dictionary(_)) { value.clone() } else { found.clone() });
+        }
+        node = document.get_dictionary(node.get(b"Parent").and_then(Object::as_reference).ok()?).ok()?;
+    }
+    None
+}
+
+fn bounds(document: &Document, object: &Object) -> Option<Bounds> {
+    let numbers: Vec<f64> = object
+        .as_array()
+        .ok()?
+        .iter()
+        .filter_map(|number| document.dereference(number).ok()?.1.as_float().ok())
+        .map(f64::from)
+        .filter(|number| number.is_finite())
+        .collect();
+    let [one, two, three, four] = numbers.try_into().ok()?;
+    Some(Bounds { left: one.min(three), foot: two.min(four), right: one.max(three), head: two.max(four) })
+}
+
+/// A box as far as it lies in another one; `None` where it has no area there.
+fn within(own: Bounds, outer: Bounds) -> Option<Bounds> {
+    let cut = Bounds {
+        left: own.left.max(outer.left),
+        foot: own.foot.max(outer.foot),
+        right: own.right.min(outer.right),
+        head: own.head.min(outer.head),
+    };
+    (cut.right > cut.left && cut.head > cut.foot).then_some(cut)
+}
