@@ -42,8 +42,8 @@ pub struct Foot<'t> {
     pub price: Option<&'t str>,
 }
 
-/// Draws the foot of the back and returns where it begins.
-pub fn draw_foot(art: &mut Artwork, brief: &Brief, look: &BackLook, foot: &Foot) -> f32 {
+/// Draws the foot of the back and returns where it begins; `None` where the publisher's name has no room.
+pub fn draw_foot(art: &mut Artwork, brief: &Brief, look: &BackLook, foot: &Foot) -> Option<f32> {
     let area = look.foot;
     let size = foot.barcode.map(|(_, size)| size).or(foot.reserved).unwrap_or_default();
     let (width, height) = (pt(size.width), pt(size.height));
@@ -60,17 +60,17 @@ pub fn draw_foot(art: &mut Artwork, brief: &Brief, look: &BackLook, foot: &Foot)
         let block = Block::text(brief.fonts, voice, &lines, (measure, FOOT_SIZE, 1.4)).map(Block::tight);
         block.filter(|block| block.width() <= measure)
     };
+    if lines.is_empty() {
+        return Some(field.top);
+    }
     // Beside the barcode, or above it where a long word leaves no room there.
     let (block, bottom) = match set((area.width - width - 12.0).max(1.0)) {
         Some(block) => (block, area.bottom()),
-        None => match set(area.width) {
-            Some(block) => (block, field.top - 10.0),
-            None => return field.top,
-        },
+        None => (set(area.width)?, field.top - 10.0),
     };
     let top = bottom - block.height();
     block.draw(art, Anchor::Left(area.left), top, look.foot_ink);
-    if height > 0.0 { field.top.min(top) } else { top }
+    Some(if height > 0.0 { field.top.min(top) } else { top })
 }
 
 /// Draws a text as large as it fits between the head of its area and `bottom`. False where it does not fit even in the smallest type.

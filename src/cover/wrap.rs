@@ -172,7 +172,10 @@ fn draw_back(art: &mut Artwork, brief: &Brief, wishes: &CoverWishes, order: &Wra
     }
     let barcode = order.barcode.as_ref().zip(field.flatten());
     let foot = Foot { barcode, reserved: (room != Size::default()).then_some(at_most), price: order.price.as_deref() };
-    let top = back::draw_foot(art, brief, &look, &foot);
+    let Some(top) = back::draw_foot(art, brief, &look, &foot) else {
+        report_too_long("the foot of the back", order, wishes, sink);
+        return false;
+    };
     let description: Vec<String> = brief.meta.description.iter().cloned().collect();
     let paragraphs = if wishes.back.is_empty() { &description } else { &wishes.back };
     let texts = Texts { paragraphs, author_note: &wishes.author_note };

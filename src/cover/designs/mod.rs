@@ -180,3 +180,36 @@ impl<'a> Titles<'a> {
         height(&self.title) + gap + height(&self.subtitle)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::authors;
+    use crate::book::Lang;
+    use crate::book::Metadata;
+    use crate::book::metadata::Contributor;
+    use crate::cover::Brief;
+    use crate::cover::Design;
+    use crate::cover::colors::Colors;
+    use crate::cover::colors::scheme;
+    use crate::cover::lettering::Voice;
+    use crate::fonts::FontLibrary;
+    use crate::theme::Families;
+
+    #[test]
+    fn a_name_that_would_be_too_small_stands_on_two_lines() {
+        let fonts = FontLibrary::shipped();
+        let family = || "Libertinus Serif".to_string();
+        let families = Families { text: family(), heading: family(), caption: family(), mono: family() };
+        let is_on_two = |name: &str| {
+            let mut meta = Metadata::new("a", "A", Lang::english());
+            meta.contributors.push(Contributor { name: name.into(), sort_name: None, role: "aut".into() });
+            let scheme = scheme(Colors::OfTitle, 0);
+            let brief =
+                Brief { meta: &meta, families: &families, fonts: &fonts, design: Design::Label, scheme, seed: 0 };
+            let block = authors(&brief, Voice::small_caps("Libertinus Serif"), 60.0, 5.6).expect("there is a face");
+            block.height() > 1.5 * block.cap_height()
+        };
+        assert!(!is_on_two("Ann Lee"));
+        assert!(is_on_two("Bartholomew Featherstonehaugh-Cholmondeley"));
+    }
+}
