@@ -144,7 +144,8 @@ mod tests {
         let span = Span::new(FileId(0), 0, 1);
         let trace = trace.iter().map(|at| (*at, span)).collect();
         let bytes = text.as_bytes().to_vec();
-        let mut written = Written { bytes, trace, usage: Usage::default(), page_marks: Vec::new(), sink: Sink::new() };
+        let (usage, page_marks, sink) = (Usage::default(), Vec::new(), Sink::new());
+        let mut written = Written { bytes, trace, usage, has_math: false, page_marks, sink };
         mark_sentences(&mut written);
         let trace = written.trace.iter().map(|(at, _)| *at).collect();
         (String::from_utf8(written.bytes).expect("it was text"), trace)

@@ -119,6 +119,7 @@ fn place(page: &mut Page, row: usize, line: &Wanted) -> LineFacts {
         letterspace: 0,
         spaces,
         overfull: None,
+        least_looseness: None,
         end: line.end,
         text: text_start..page.text.len() as u32,
         placed: mark..mark + 1,
