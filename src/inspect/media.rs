@@ -17,8 +17,8 @@ use crate::diag::codes::inspect::E134;
 use crate::inspect::Book;
 use crate::inspect::Inspection;
 
-/// Pixels of one picture that Apple Books takes. Source: Apple Books Asset Guide 5.3 (2023), on interior images.
-const MOST_PIXELS: u64 = 4_000_000;
+/// Pixels of one picture that Apple Books takes. Source: Apple Books Asset Guide, on images; older editions had 4 million and less.
+const MOST_PIXELS: u64 = 5_600_000;
 
 /// Pixels of a side that Google Play Books takes. Source: support.google.com/books/partner, 3424254.
 const MOST_SIDE: u32 = 3_200;
@@ -123,7 +123,7 @@ fn check_picture(path: &str, bytes: &[u8], format: ImageFormat, purpose: Use, lo
         let (most_side, most_pixels) = purpose.limits();
         if width.max(height) > most_side || u64::from(width) * u64::from(height) > most_pixels {
             look.at(&E132, path, 0..0, format!("picture of {width} × {height} pixels")).hint(
-                "save it smaller: Apple takes 4 million pixels on a page, Google 3200 on a side, 7200 of a cover",
+                "save it smaller: Apple takes 5.6 million pixels on a page, Google 3200 on a side, 7200 of a cover",
             );
         }
     }

@@ -186,7 +186,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The marks of notes are left out: print may number them by page.
+    /// The marks of notes are left out, for print may number them by page; and formulas, which are no words.
     fn inline(&mut self, inline: &Inline, words: &mut Words) {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => words.text(text, Some(inline.span)),

@@ -38,8 +38,8 @@ struct Places {
     /// Of what stands behind the number of an item.
     items: BTreeSet<Span>,
     notes: Vec<(Span, u32)>,
-    /// Of “page 37”, whose number may still be wrong when the lines are right (P003).
-    pages: Vec<Span>,
+    /// Of “page 37”, whose number may still be wrong when the lines are right (P003), and of formulas.
+    passed_over: Vec<Span>,
 }
 
 /// The part of a page that a leaf of the structure belongs to.
@@ -180,8 +180,8 @@ impl Reader<'_> {
     fn is_made(&self, span: &Span, node: Node) -> bool {
         let is_label = self.kinds.nodes[node.parent.0 as usize].kind == StructKind::ListLabel;
         let places = &self.places;
-        let is_reference = places.calls.contains(span) || places.names_page(span);
-        !is_written(span) || is_reference || (is_label && places.items.contains(span))
+        let is_passed_over = places.calls.contains(span) || places.passes_over(span);
+        !is_written(span) || is_passed_over || (is_label && places.items.contains(span))
     }
 
     /// The block that the note was in before this one. Few notes are open at a time, so they are looked for from the end.
@@ -224,11 +224,12 @@ impl Places {
         let calls = model.notes.iter().filter_map(|note| note.call).collect();
         let mut notes: Vec<(Span, u32)> = (0..).zip(&model.notes).map(|(idx, note)| (note.span, idx)).collect();
         notes.sort_unstable();
-        let (mut items, mut pages) = (BTreeSet::new(), Vec::new());
+        let (mut items, mut passed_over) = (BTreeSet::new(), Vec::new());
         let mut of_run = |run: &[Inline]| {
             for_each_inline(run, &mut |inline| {
-                if matches!(inline.kind, InlineKind::Reference { form: ReferenceForm::Page, .. }) {
-                    pages.push(inline.span);
+                let is_page = matches!(inline.kind, InlineKind::Reference { form: ReferenceForm::Page, .. });
+                if is_page || matches!(inline.kind, InlineKind::Math(_)) {
+                    passed_over.push(inline.span);
                 }
             });
         };
@@ -243,13 +244,13 @@ impl Places {
         };
         for_each_section(model.sections(), &mut |section| visit(&section.blocks));
         model.notes.iter().for_each(|note| visit(&note.blocks));
-        pages.sort_unstable();
-        Places { calls, items, notes, pages }
+        passed_over.sort_unstable();
+        Places { calls, items, notes, passed_over }
     }
 
-    fn names_page(&self, span: &Span) -> bool {
-        let n_before = self.pages.partition_point(|own| (own.file, own.start) <= (span.file, span.start));
-        let own = n_before.checked_sub(1).map(|idx| self.pages[idx]);
+    fn passes_over(&self, span: &Span) -> bool {
+        let n_before = self.passed_over.partition_point(|own| (own.file, own.start) <= (span.file, span.start));
+        let own = n_before.checked_sub(1).map(|idx| self.passed_over[idx]);
         own.is_some_and(|own| own.file == span.file && span.end <= own.end)
     }
 

@@ -29,7 +29,7 @@ const MADE: [&str; 10] = [
 ];
 
 /// Values of `class` that say the same.
-const MADE_CLASSES: [&str; 2] = ["note-mark", "missing-picture"];
+const MADE_CLASSES: [&str; 3] = ["note-mark", "missing-picture", "formula-number"];
 
 /// Elements that are no text of the book.
 const NO_TEXT: [&str; 5] = ["head", "script", "style", "math", "svg"];

@@ -136,7 +136,7 @@ Example: the cover as it went to the printer, `cover.jpg`.
 
 Cure: save a copy in RGB.";
     E132 Warning "picture beyond the limits of the shops":
-"Apple Books takes pictures of 4 million pixels on a page, Google Play Books of 3200 pixels on a side and covers of 7200. Larger ones are made smaller by the shop, badly, or the book is refused.
+"Apple Books takes pictures of 5.6 million pixels on a page, Google Play Books of 3200 pixels on a side and covers of 7200. Larger ones are made smaller by the shop, badly, or the book is refused.
 
 Example: a scan of `5000 × 7000` pixels.
 
