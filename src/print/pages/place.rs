@@ -1,10 +1,10 @@
 //! Places lines on a page: the pieces of a set line become glyph runs at their positions.
 
 mod formulas;
+mod marks;
 
 use std::ops::Range;
 
-use crate::book::AssetId;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
 use crate::print::flow::columns::Columns;
@@ -56,7 +56,6 @@ use crate::print::text::items::ItemList;
 use crate::print::text::paragraph::PendingLink;
 use crate::print::text::shape::Shaper;
 use crate::print::text::shape::is_unseen;
-use crate::print::text::style::Decoration;
 use crate::print::text::style::StyleTable;
 use crate::print::text::words::ShapedWord;
 use crate::print::text::words::Stopgap;
@@ -450,19 +449,6 @@ impl Canvas {
         }
     }
 
-    /// Underline and strikeout.
-    fn decorate(&mut self, ctx: &PlaceContext, style: StyleId, from: Point, to: Length) {
-        let style = ctx.styles.get(style);
-        let y = match style.decoration {
-            Decoration::None => return,
-            Decoration::Underline => from.y + style.size.scaled(12, 100),
-            Decoration::Strikeout => from.y - style.size.scaled(24, 100),
-        };
-        self.close_run();
-        let height = style.size.scaled(5, 100);
-        self.rule(Point { x: from.x, y }, Size { width: to - from.x, height });
-    }
-
     /// Glyphs of a shaped word; returns where it ends.
     fn word(
         &mut self,
@@ -565,26 +551,6 @@ impl Canvas {
             tag: (run.role == TextRole::Text).then_some(run.leaf),
             span: Some(run.span),
         });
-    }
-
-    fn picture(&mut self, asset: AssetId, size: Size, at: Point, leaf: StructId, span: Span) {
-        self.close_run();
-        self.placed.push(Placed { at, mark: Mark::Image { asset, size }, tag: Some(leaf), span: Some(span) });
-    }
-
-    /// A picture that fills the page.
-    pub fn plate(&mut self, ctx: &PlaceContext, block: &Block) {
-        let Content::Plate { asset, leaf, span, anchor } = block.content else { return };
-        if let Some(anchor) = anchor {
-            self.anchor(ctx, anchor, Length::ZERO);
-        }
-        let mark = Mark::FullPage { asset };
-        self.placed.push(Placed { at: Point::default(), mark, tag: Some(leaf), span: Some(span) });
-    }
-
-    pub fn rule(&mut self, at: Point, size: Size) {
-        self.close_run();
-        self.placed.push(Placed { at, mark: Mark::Rule(size), tag: None, span: None });
     }
 
     fn anchor(&mut self, ctx: &PlaceContext, idx: u32, baseline: Length) {
