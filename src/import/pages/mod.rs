@@ -1,5 +1,6 @@
 //! Pages: where they begin, what on them is furniture, and in which order they are read.
 
+pub mod cohesion;
 pub mod contents;
 pub mod digest;
 pub mod fields;
