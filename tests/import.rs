@@ -200,6 +200,31 @@ fn damaged_texts_are_mended() {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
+/// Seeds of imposed texts that no rule was made on.
+const ORDER_SEEDS: std::ops::Range<u64> = 31_000..31_006;
+
+#[test]
+fn imposed_pages_come_out_in_order_or_are_refused() {
+    let (mut n_refused, mut wrong) = (0, Vec::new());
+    for kind in [Damage::Imposed, Damage::Sheets] {
+        for seed in ORDER_SEEDS {
+            let damaged = damage::damaged(&damage::book(seed), kind, seed);
+            match import(std::slice::from_ref(&damaged.raw), &options("x")) {
+                Ok(imported) => {
+                    let figures = figures::measure(&damaged, &imported.markdown);
+                    if !figures.same_words {
+                        wrong.push(format!("{kind:?} {seed}: {}", figures.first_difference));
+                    }
+                }
+                Err(ImportError::Scrambled(_)) => n_refused += 1,
+                Err(error) => wrong.push(format!("{kind:?} {seed}: {error:?}")),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(n_refused <= 2, "{n_refused} refused");
+}
+
 #[test]
 fn misread_words_are_reported_and_others_are_not() {
     let (mut n_put, mut n_found, mut n_wrong) = (0, 0, 0);

@@ -406,3 +406,72 @@ fn anchors_and_words_stay_apart() {
     let lists = page("<p>x</p><aside><ol><li>a</li></ol><ol><li>b</li></ol></aside>");
     holds(&lists, &["1. a\n\n1) b\n"]);
 }
+
+#[test]
+fn formulas_keep_their_signs() {
+    let run = |text: &str| format!("<m:r><m:t>{text}</m:t></m:r>");
+    let part = |name: &str, inner: &str| format!("<m:{name}>{inner}</m:{name}>");
+    let sum = format!(
+        "<m:nary><m:naryPr><m:chr m:val=\"∑\"/></m:naryPr>{}{}{}</m:nary>",
+        part("sub", &run("k=1")),
+        part("sup", &run("n")),
+        part("e", &run("k"))
+    );
+    let ratio = format!("<m:f>{}{}</m:f>", part("num", &format!("{}{}", run("a"), run("+b"))), part("den", &run("c")));
+    let root = format!("<m:rad>{}</m:rad>", part("e", &run("x")));
+    let interval = format!(
+        "<m:d><m:dPr><m:begChr m:val=\"[\"/><m:sepChr m:val=\";\"/><m:endChr m:val=\"]\"/></m:dPr>{}{}</m:d>",
+        part("e", &run("0")),
+        part("e", &run("1"))
+    );
+    let body = format!("<w:p><w:r><w:t>Let </w:t></w:r><m:oMath>{sum}{ratio}{root}{interval}</m:oMath></w:p>");
+    let imported = read(&[word(&body, &[])]);
+    holds(&imported.markdown, &["∑", "(a+b)/c", "√x", "\\[0\\;1\\]", "{query=\"A formula"]);
+}
+
+#[test]
+fn rows_and_cells_that_stand_apart_keep_their_columns() {
+    let cell = |text: &str| format!("<w:tc>{}</w:tc>", styled("Normal", text));
+    let shifted = "<w:trPr><w:gridBefore w:val=\"1\"/></w:trPr>";
+    let rows = format!("<w:tr>{}{}</w:tr><w:tr>{shifted}{}</w:tr>", cell("Tide"), cell("Hour"), cell("Noon"));
+    let table = format!("{}<w:tbl>{rows}</w:tbl>", styled("Normal", "Hours."));
+    holds(&read(&[word(&table, &[])]).markdown, &["| Tide | Hour |", "|  | Noon |"]);
+    let span = "<w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr>";
+    let wide = format!("<w:tr><w:tc>{span}{}</w:tc></w:tr>", styled("Normal", "All day"));
+    let two = format!("<w:tr>{}{}</w:tr>{wide}", cell("Tide"), cell("Hour"));
+    let table = format!("{}<w:tbl>{two}</w:tbl>", styled("Normal", "Hours."));
+    holds(&read(&[word(&table, &[])]).markdown, &["| Tide | Hour |", "| All day |  |"]);
+}
+
+#[test]
+fn boxes_and_groups_give_all_their_words() {
+    let inner = |text: &str| {
+        format!("<wps:wsp><wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx></wps:wsp>", styled("Normal", text))
+    };
+    let group = format!(
+        "<w:r><w:drawing><wp:anchor><a:graphic><a:graphicData><wpg:wgp>{}{}</wpg:wgp></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>",
+        inner("The first box."),
+        inner("The second box.")
+    );
+    let body = format!("<w:p><w:r><w:t>Before. </w:t></w:r>{group}</w:p>{}", styled("Normal", "After."));
+    let markdown = read(&[word(&body, &[])]).markdown;
+    holds(&markdown, &["Before.", "The first box.", "The second box.", "After."]);
+    assert!(markdown.find("second") < markdown.find("After"), "{markdown}");
+}
+
+#[test]
+fn links_to_files_leave_their_words() {
+    let relations = "<Relationships><Relationship Id=\"f\" Type=\"x/hyperlink\" Target=\"file:///C:/tides.xls\" TargetMode=\"External\"/></Relationships>";
+    let body = "<w:p><w:r><w:t xml:space=\"preserve\">See </w:t></w:r><w:hyperlink r:id=\"f\"><w:r><w:t>the tables</w:t></w:r></w:hyperlink></w:p>";
+    let imported = read(&[word(body, &[("word/_rels/document.xml.rels", relations)])]);
+    assert_eq!(imported.markdown, "See the tables\n");
+    assert!(imported.audit.changes.iter().any(|change| change.rule.id == "I098"));
+}
+
+#[test]
+fn embedded_documents_are_asked_about() {
+    let relations = "<Relationships><Relationship Id=\"c\" Type=\"x/aFChunk\" Target=\"more.html\"/></Relationships>";
+    let body = format!("{}<w:altChunk r:id=\"c\"/>", styled("Normal", "The sea was calm."));
+    let imported = read(&[word(&body, &[("word/_rels/document.xml.rels", relations)])]);
+    holds(&imported.markdown, &["The sea was calm.", "“word/more.html”", "{query="]);
+}

@@ -33,7 +33,7 @@ pub fn decode(files: &[Vec<u8>], audit: &mut Audit) -> Result<String, ImportErro
         let start = all.len();
         all.reserve(bytes.len());
         let (text, encoding, is_lossy) = decode_one(bytes)?;
-        if encoding != UTF_8 {
+        if encoding != UTF_8 || is_lossy {
             let because = format!("{}{}", encoding.name(), if is_lossy { ", with faults" } else { "" });
             audit.push(&I001, Effect::Kept, Slice::new(start, start), because, 80, String::new());
         }
@@ -48,7 +48,10 @@ fn decode_one(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static Encoding, bool), I
         Some((encoding, _)) => encoding,
         None => utf16_by_rows(sample).unwrap_or_else(|| guess(bytes)),
     };
-    let (text, used, is_lossy) = encoding.decode(bytes);
+    let (text, used, is_lossy) = match encoding == UTF_8 && std::str::from_utf8(bytes).is_err() {
+        true => mixed(bytes),
+        false => encoding.decode(bytes),
+    };
     let is_control = |character: &char| {
         (character.is_control() && !character.is_whitespace()) || ('\u{fdd0}'..='\u{fdef}').contains(character)
     };
@@ -76,9 +79,11 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     match std::str::from_utf8(bytes) {
         Ok(_) => UTF_8,
         Err(_) => {
-            let n_high = bytes.iter().filter(|byte| **byte >= 0x80).count();
-            let n_wrong = String::from_utf8_lossy(bytes).matches('\u{fffd}').count();
-            if n_wrong * 20 < n_high {
+            let lossy = String::from_utf8_lossy(bytes);
+            let n_wrong = lossy.matches('\u{fffd}').count();
+            let n_right = lossy.chars().filter(|letter| !letter.is_ascii() && *letter != '\u{fffd}').count();
+            // Parts of a text may come from elsewhere; letters of other encodings make valid UTF-8 by chance alone.
+            if n_right * 2 > n_wrong {
                 return UTF_8;
             }
             let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -86,6 +91,24 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
             detector.guess(None, Utf8Detection::Deny)
         }
     }
+}
+
+/// UTF-8 into which Windows-1252 was copied: each byte that is no UTF-8 is a letter or a mark of that, unless it may be half of a lost letter.
+fn mixed(bytes: &[u8]) -> (Cow<'_, str>, &'static Encoding, bool) {
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 16);
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        let wrong = chunk.invalid();
+        // The first bytes of the letters and marks that are commonest in UTF-8 stay behind where a text was cut.
+        let is_half = wrong.len() > 1 || matches!(wrong, [0xC2 | 0xC3 | 0xE2 | 0x80..=0x90 | 0x98 | 0x9D..=0x9F]);
+        let letter = encoding_rs::WINDOWS_1252.decode_without_bom_handling(wrong).0;
+        match wrong {
+            [] => {}
+            _ if !is_half && letter.chars().all(is_usual) => text.push_str(&letter),
+            _ => text.push('\u{fffd}'),
+        }
+    }
+    (Cow::Owned(text), UTF_8, true)
 }
 
 /// Copies a text and turns runs of mojibake back: characters above ASCII that, written as Windows-1252, are valid UTF-8.
@@ -175,6 +198,15 @@ mod tests {
         for sound in ["SÃO PAULO, câin", "« LA LIBERTÉ»", "„MENÜ“", "à côté"] {
             assert_eq!(decoded(sound.as_bytes()).unwrap(), sound);
         }
+    }
+
+    #[test]
+    fn letters_of_another_encoding_among_utf_8_are_read() {
+        let bytes = [&"naïve — so, and ".as_bytes()[..], b"W\xfcrttemberg\x92s caf\xe9, but half a letter \xe2 stays"];
+        assert_eq!(
+            decoded(&bytes.concat()).unwrap(),
+            "naïve — so, and Württemberg’s café, but half a letter \u{fffd} stays"
+        );
     }
 
     #[test]

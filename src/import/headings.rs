@@ -1,11 +1,13 @@
 //! Headings: by their labels, by the contents list, by their names, and by standing alone.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::import::audit::Audit;
 use crate::import::decisions::Decisions;
 use crate::import::decisions::LineIs;
 use crate::import::labels::LABELS;
+use crate::import::labels::dotted_lines;
 use crate::import::labels::is_bare_label;
 use crate::import::labels::is_named;
 use crate::import::labels::is_title_like;
@@ -62,6 +64,8 @@ struct Levels {
     enclosing: u8,
     /// Lines that are nothing but a number of a sequence.
     numbered: BTreeSet<usize>,
+    /// Lines with numbers of several levels, and their depth.
+    dotted: BTreeMap<usize, u8>,
 }
 
 impl Levels {
@@ -76,7 +80,8 @@ impl Levels {
         ranks.dedup();
         let has_given = rows.iter().any(|row| matches!(row.role, Role::Heading { .. }));
         let numbered = numbered_lines(source, rows);
-        Levels { ranks, base: u8::from(has_given), enclosing: 0, numbered }
+        let dotted = dotted_lines(source, rows);
+        Levels { ranks, base: u8::from(has_given), enclosing: 0, numbered, dotted }
     }
 
     fn of_rank(&self, rank: usize) -> u8 {
@@ -151,6 +156,10 @@ impl Finder<'_> {
             let level = self.levels.of_rank(LABELS.len());
             return Some(Found { rule: &I020, level, confidence: 85, stands_alone: false });
         }
+        if let Some(depth) = self.levels.dotted.get(&row.line).filter(|_| audit.allows(&I020)) {
+            let level = (self.levels.of_rank(LABELS.len()) + depth - 1).min(6);
+            return Some(Found { rule: &I020, level, confidence: 85, stands_alone: false });
+        }
         if let Some(level) = self.outline.headings.get(&row.line).filter(|_| audit.allows(&I021)) {
             let level = match level {
                 Some(level) => (level + self.levels.base).min(6),
@@ -221,6 +230,7 @@ impl Finder<'_> {
             && !text.contains(['@', '�'])
             && !text.contains("://")
             && !text.starts_with("By ")
+            && !is_caption(&text)
             && n_letters >= 3;
         is_formed && (is_title_like(&text) || (!self.signals.is_wrapped && rows::width(&text) <= MAX_ALONE))
     }
@@ -306,6 +316,15 @@ impl Finder<'_> {
     fn tail_means_more(&self) -> bool {
         self.signals.space_means_more()
     }
+}
+
+/// `Table 3. …` and `Fig. 2: …` stand over tables and under pictures.
+fn is_caption(text: &str) -> bool {
+    const NAMES: [&str; 9] = ["table", "figure", "fig", "tabelle", "abbildung", "abb", "tableau", "таблица", "рис"];
+    let mut words = text.split_whitespace();
+    let name = words.next().unwrap_or_default().trim_end_matches('.').to_lowercase();
+    NAMES.contains(&name.as_str())
+        && words.next().is_some_and(|number| number.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 /// A title that ends in a small word goes on.

@@ -197,7 +197,9 @@ pub fn mend(source: &SourceText, slice: Slice, lexicon: &Lexicon, audit: &mut Au
     let mut start = 0;
     let mut at = 0;
     for token in text.split(char::is_whitespace) {
-        let made = |cut: &Cut| !audit.refuses(cut.rule, slice.start + at);
+        // A soft hyphen at the line's end waits for the next line: it says that the word goes on there.
+        let waits = |cut: &Cut| slice.start + at + cut.end == slice.end && token.ends_with('\u{ad}');
+        let made = |cut: &Cut| !waits(cut) && !audit.refuses(cut.rule, slice.start + at);
         for cut in cuts(token, lexicon, audit).into_iter().filter(made).collect::<Vec<Cut>>() {
             let from = slice.start + start;
             let to = slice.start + at + cut.start;
@@ -233,7 +235,7 @@ struct Cut {
 
 fn cuts(token: &str, lexicon: &Lexicon, audit: &Audit) -> Vec<Cut> {
     let mut cuts = Vec::new();
-    if token.len() < 4 || is_address(token) {
+    if (token.len() < 4 && !token.contains(INVISIBLE)) || is_address(token) {
         return cuts;
     }
     if audit.allows(&I003) && token.contains(INVISIBLE) {

@@ -1,5 +1,6 @@
 //! What the words of a line say about its being a heading: labels, numbers, usual names, capitals.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::import::rows;
@@ -11,6 +12,8 @@ use crate::import::text::SourceText;
 const MIN_CAPITALS: f64 = 0.6;
 /// So many numbers alone on their lines must count up to be headings.
 const MIN_NUMBERED: usize = 3;
+/// A title behind a number of several levels is no longer than this.
+const MAX_TITLE: usize = 90;
 
 /// Words that stand before the number of a division, by rank.
 pub const LABELS: [&[&str]; 4] = [
@@ -113,6 +116,15 @@ pub fn label_of(text: &str) -> Option<Label<'_>> {
     (is_number(number) && is_parted).then_some(Label { rank, title })
 }
 
+/// The rank and the number of a label.
+pub fn label_number(text: &str) -> Option<(usize, usize)> {
+    const N_COUNTED: usize = 20;
+    let label = label_of(text)?;
+    let word = text.split_whitespace().nth(1)?.trim_matches(|mark: char| !mark.is_alphanumeric());
+    let by_word = || NUMBER_WORDS[..N_COUNTED].iter().position(|one| *one == word.to_lowercase()).map(|at| at + 1);
+    numeral(word).or_else(by_word).map(|number| (label.rank, number))
+}
+
 fn is_number(text: &str) -> bool {
     let is_roman = !text.is_empty() && text.chars().all(|character| "IVXLCivxlc".contains(character));
     let is_digits = !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -130,6 +142,11 @@ fn numeral(text: &str) -> Option<usize> {
     if !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().ok();
     }
+    roman(text)
+}
+
+/// Reads a Roman number in capitals.
+pub fn roman(text: &str) -> Option<usize> {
     let values = text.bytes().map(|byte| match byte {
         b'I' => Some(1),
         b'V' => Some(5),
@@ -166,6 +183,47 @@ pub fn numbered_lines(source: &SourceText, rows: &[Row]) -> BTreeSet<usize> {
         }
     }
     found
+}
+
+/// Lines that stand alone and begin with numbers of several levels, as `2.1 Aims`, one after the other as headings are; with their depth.
+pub fn dotted_lines(source: &SourceText, rows: &[Row]) -> BTreeMap<usize, u8> {
+    let mut chain: Vec<(usize, Vec<usize>)> = Vec::new();
+    for (idx, row) in rows.iter().enumerate() {
+        let stands_alone =
+            (row.stands_off() || idx == 0) && rows::is_followed_by_gap(rows, idx) && row.role == Role::Text;
+        let Some(number) = dotted_number(source.get(row.words)).filter(|_| stands_alone) else { continue };
+        let goes_on = match chain.last() {
+            None => number.iter().all(|part| *part == 1),
+            Some((_, last)) => is_next(last, &number),
+        };
+        if goes_on {
+            chain.push((row.line, number));
+        }
+    }
+    let is_nested = chain.iter().any(|(_, number)| number.len() > 1);
+    match chain.len() >= MIN_NUMBERED && is_nested {
+        true => chain.into_iter().map(|(line, number)| (line, number.len().min(6) as u8)).collect(),
+        false => BTreeMap::new(),
+    }
+}
+
+/// The number before a title: `2.1` of `2.1 Aims`.
+fn dotted_number(text: &str) -> Option<Vec<usize>> {
+    let (number, title) = text.split_once(char::is_whitespace)?;
+    let parts = number.trim_end_matches('.').split('.');
+    let parts: Vec<usize> = parts.map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let is_title = rows::start_of(title.trim_start()) == rows::Start::Upper
+        && !title.ends_with(['.', ',', ';', ':'])
+        && rows::width(title) <= MAX_TITLE;
+    (is_title && parts.len() <= 4 && parts.iter().all(|part| (1..100).contains(part))).then_some(parts)
+}
+
+/// Whether a number of several levels comes next: one deeper, or one more at some level.
+fn is_next(last: &[usize], number: &[usize]) -> bool {
+    let (own, above) = number.split_last().unwrap_or((&0, &[]));
+    let deeper = number.len() == last.len() + 1 && above == last && *own == 1;
+    let more = number.len() <= last.len() && last.starts_with(above) && *own == last[number.len() - 1] + 1;
+    deeper || more
 }
 
 /// Whether a line is one of the usual headings and nothing else.

@@ -105,6 +105,13 @@ impl Lexicon {
         self.pairs.get(&pair_hash(first, second)).copied().unwrap_or(0)
     }
 
+    /// How much more often than by chance one word stands behind another within lines: a logarithm, 0 where the text does not tell.
+    pub fn attraction(&self, first: &str, second: &str) -> f64 {
+        let by_chance = f64::from(self.count(first)) * f64::from(self.count(second)) / self.n_words.max(1) as f64;
+        let found = f64::from(self.pair(first, second));
+        ((found + 0.5) / (by_chance + 0.5)).ln().clamp(-2.0, 2.5)
+    }
+
     /// How often a word with hyphens stands in the text.
     pub fn count_hyphenated(&self, word: &str) -> u32 {
         self.hyphenated.get(small(word).as_ref()).copied().unwrap_or(0)

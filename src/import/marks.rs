@@ -208,6 +208,9 @@ fn call_at(text: &str, start: usize, end: usize) -> Option<Call> {
     if before.ends_with('[') && after.starts_with(']') && start > 1 {
         return Some(Call { slice: Slice::new(start - 1, end + 1), mark, is_bracketed: true, weight: HANGING });
     }
+    if before.ends_with('(') && after.starts_with(')') {
+        return call_in_round_brackets(text, start - 1, end + 1, mark);
+    }
     let token = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     let is_end = after.chars().next().is_none_or(|next| {
         next.is_whitespace()
@@ -239,6 +242,22 @@ fn call_at(text: &str, start: usize, end: usize) -> Option<Call> {
         is_bracketed: false,
         weight,
     })
+}
+
+/// `so(3)` and `so. (3)`: what numbers an item stands before its words, a call behind them.
+fn call_in_round_brackets(text: &str, start: usize, end: usize, mark: Mark) -> Option<Call> {
+    let before = text[..start].trim_end();
+    let after = text[end..].trim_start();
+    let hangs =
+        before.len() == start && before.ends_with(|last: char| last.is_alphabetic() || ".,;:!?”\"’»".contains(last));
+    let ends_sentence = rows::ends_sentence(before) && !before.ends_with([':', ';']);
+    let goes_on = after.is_empty() || rows::start_of(after) == Start::Upper;
+    let weight = match (hangs, ends_sentence && goes_on) {
+        (true, _) => HANGING,
+        (false, true) => BEHIND_SENTENCE,
+        (false, false) => return None,
+    };
+    Some(Call { slice: Slice::new(start, end), mark, is_bracketed: false, weight })
 }
 
 /// A number between two spaces, as programs write calls that were set high: behind a sentence, or behind a word that takes no number.

@@ -33,7 +33,9 @@ pub mod rules;
 pub mod signals;
 pub mod structure;
 pub mod suspects;
+pub mod tables;
 pub mod text;
+pub mod underlines;
 pub mod verse;
 pub mod write;
 
@@ -132,12 +134,15 @@ fn import_raw(files: &[Vec<u8>], options: &Options) -> Result<Imported, ImportEr
     let (rows, notes) = notes::take_out(&source, pages.rows, &mut audit);
     let rows = repeats::take_out(&source, rows, &notes, &mut audit);
     let rows = quotations::unmark(&source, rows, &mut audit);
+    let rows = underlines::take(&source, rows, &mut audit);
     let signals = Signals::learn(&source, &rows);
     let rows = headings::mark(&source, rows, &pages.outline, &signals, decisions, &mut audit);
+    let rows = tables::mark(&source, rows, &mut audit);
     let rows = verse::mark(&source, rows, &signals, &mut audit);
     let rows = structure::mark_breaks(&source, rows, &mut audit);
     let hyphens = Hyphens::learn(&source, &rows, &lexicon);
-    let joiner = Joiner { source: &source, lexicon: &lexicon, signals: &signals, decisions, hyphens };
+    let bullets = structure::bullets(&source, &rows);
+    let joiner = Joiner { source: &source, lexicon: &lexicon, signals: &signals, decisions, hyphens, bullets };
     let mut blocks = joiner.join(&rows, &mut audit);
     let mut notes = joiner.join_notes(notes, &mut audit);
     let n_calls = calls::link(&source, &mut blocks, &mut notes, &mut audit);

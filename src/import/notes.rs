@@ -34,6 +34,8 @@ struct Body {
     label: Slice,
     /// Whether something sets it apart from the row above.
     is_apart: bool,
+    /// The row behind it, where titles stand between it and the next one.
+    end: Option<usize>,
 }
 
 /// A run of bodies numbered one after the other.
@@ -73,6 +75,9 @@ const LOOK_BACK: usize = 16;
 const MAX_CALLS: usize = 64;
 /// A note set solid below another one starts no more rows below it.
 const MAX_BELOW: usize = 12;
+/// A title over a group of notes is no wider and has no more lines than this.
+const MAX_TITLE: usize = 90;
+const MAX_TITLE_ROWS: usize = 3;
 /// A page has no more rows than this, with what runs over from its notes.
 const MAX_ROWS: usize = 140;
 /// `[Footnote 1: …]` ends with its bracket, at most so many rows below.
@@ -87,9 +92,22 @@ pub fn take_out(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> (Vec<
     let runs = finder.choose(finder.runs());
     let mut taken = vec![false; rows.len()];
     let mut notes: Vec<RawNote> = Vec::new();
-    for (group, run) in runs.iter().enumerate() {
+    let mut group = 0;
+    for run in &runs {
+        // With its notes gone the title above them would stand over nothing.
+        if let Some(title) = finder.title_above(run) {
+            for row in title..run.bodies[0].row {
+                taken[row] = true;
+                audit.removed(&I030, rows[row].words, 85, "the title of the notes");
+            }
+        }
         for (place, body) in run.bodies.iter().enumerate() {
-            let end = run.bodies.get(place + 1).map_or(run.end, |next| next.row);
+            let next = run.bodies.get(place + 1).map_or(run.end, |next| next.row);
+            let end = body.end.unwrap_or(next);
+            for title in end..next {
+                taken[title] = true;
+                audit.removed(&I030, rows[title].words, 85, "the title of a group of notes");
+            }
             let mut note_rows = rows[body.row..end].to_vec();
             note_rows[0].words.start = after_label(source, body.label, rows[body.row].words);
             if let Some(last) = note_rows.last_mut().filter(|_| body.form == Form::Named) {
@@ -101,7 +119,9 @@ pub fn take_out(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> (Vec<
             let number = body.mark.number().unwrap_or(place + 1);
             let note = Note { label: body.label, number, group, call: run.calls[place], blocks: Vec::new() };
             notes.push(RawNote { note, rows: note_rows });
+            group += usize::from(body.end.is_some());
         }
+        group += 1;
     }
     let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
     let (mut gap, mut page) = (0, false);
@@ -174,7 +194,60 @@ impl<'a> Finder<'a> {
         open.into_iter().for_each(|bodies| self.close(bodies, self.rows.len(), &mut runs));
         runs.retain(|run| self.matches(run, None).iter().any(Option::is_some));
         runs.sort_by_key(|run| run.bodies[0].row);
+        self.add_groups(&mut runs);
         runs
+    }
+
+    /// Notes at the end of a book stand under the titles of its chapters, each group numbered from 1. Their calls are told apart by their order.
+    fn add_groups(&self, runs: &mut Vec<Run>) {
+        let mut groups: Vec<Run> = Vec::new();
+        let mut open: Option<Run> = None;
+        for run in runs.iter().filter(|run| !run.at_foot) {
+            let goes_on = open.as_ref().is_some_and(|open| self.is_next_group(open, run));
+            match open.as_mut().filter(|_| goes_on) {
+                Some(group) => {
+                    if let Some(last) = group.bodies.last_mut() {
+                        last.end = Some(group.end);
+                    }
+                    group.bodies.extend_from_slice(&run.bodies);
+                    group.calls.extend_from_slice(&run.calls);
+                    group.end = run.end;
+                }
+                None => groups.extend(open.replace(run.clone())),
+            }
+        }
+        groups.extend(open);
+        runs.extend(groups.into_iter().filter(|group| group.bodies.iter().any(|body| body.end.is_some())));
+        runs.sort_by_key(|run| (run.bodies[0].row, run.end));
+    }
+
+    /// Whether nothing but a title stands between two runs of one form, of which the second begins with 1.
+    fn is_next_group(&self, group: &Run, run: &Run) -> bool {
+        let titles = group.end..run.bodies[0].row;
+        let is_title = |idx: usize| {
+            let text = self.source.get(self.rows[idx].words);
+            rows::width(text) <= MAX_TITLE
+                && (label_of(text).is_some() || !rows::ends_sentence(text))
+                && calls_in(self.source, self.rows[idx].words).is_empty()
+        };
+        run.bodies[0].form == group.bodies[0].form
+            && run.bodies[0].mark == Mark::Number(1)
+            && (1..=MAX_TITLE_ROWS).contains(&titles.len())
+            && titles.into_iter().all(is_title)
+    }
+
+    /// The row above a run that says `Notes` and nothing else.
+    fn title_above(&self, run: &Run) -> Option<usize> {
+        const TITLES: [&str; 9] =
+            ["notes", "endnotes", "footnotes", "anmerkungen", "fußnoten", "endnoten", "notas", "примечания", "сноски"];
+        let first = run.bodies[0].row;
+        // A title of the first group may stand between.
+        let near = (first.saturating_sub(1 + MAX_TITLE_ROWS)..first).rev();
+        let title = near
+            .into_iter()
+            .find(|idx| TITLES.contains(&rows::key(self.source.get(self.rows[*idx].words)).as_str()))?;
+        let is_grouped = run.bodies.iter().any(|body| body.end.is_some());
+        (!run.at_foot && self.rows[title].stands_off() && (is_grouped || title + 1 == first)).then_some(title)
     }
 
     /// Whether a body without white above it is the next note after the last one, set solid.
@@ -240,7 +313,7 @@ impl<'a> Finder<'a> {
         let (form, mark, len) = label_form(self.source.get(row.words))?;
         let is_apart = row.stands_off() || row.indent > 0 || form.is_bracketed();
         let label = Slice::new(row.words.start, row.words.start + len);
-        Some(Body { row: idx, form, mark, label, is_apart })
+        Some(Body { row: idx, form, mark, label, is_apart, end: None })
     }
 
     /// Chooses the runs that calls explain best.

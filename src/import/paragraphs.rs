@@ -1,5 +1,7 @@
 //! Paragraphs: rows that belong together become one block.
 
+use std::collections::BTreeSet;
+
 use crate::import::audit::Audit;
 use crate::import::audit::Effect;
 use crate::import::audit::per_cent;
@@ -32,6 +34,8 @@ pub struct Joiner<'a> {
     pub signals: &'a Signals,
     pub decisions: &'a Decisions,
     pub hyphens: Hyphens,
+    /// Lines that begin the items of a list.
+    pub bullets: BTreeSet<usize>,
 }
 
 impl Joiner<'_> {
@@ -92,6 +96,7 @@ impl Joiner<'_> {
             return 0.0;
         }
         match (pair[0].role, pair[1].role) {
+            (Role::Text, Role::Text) if self.bullets.contains(&pair[1].line) => 0.0,
             (Role::Text, Role::Text) => self.signals.goes_on(self.source, pair, measure),
             (Role::Heading { .. } | Role::HeadingNext, Role::HeadingNext) | (Role::Verse, Role::Verse) => 1.0,
             _ => 0.0,

@@ -82,11 +82,15 @@ pub fn width(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Whether a line ends as sentences end, within quotation marks and brackets too.
+/// Whether a line ends as sentences end, within quotation marks and brackets, and before the call of a note, too.
 pub fn ends_sentence(text: &str) -> bool {
-    let inner = text.trim_end_matches(|character: char| {
-        matches!(character, '"' | '”' | '’' | '\'' | ')' | ']' | '»' | '“' | '*' | '_') || character.is_ascii_digit()
-    });
+    let closing = |mark: char| matches!(mark, '"' | '”' | '’' | '\'' | ')' | ']' | '»' | '“' | '*' | '_' | '}');
+    let raised = |mark: char| mark.is_ascii_digit() || matches!(mark, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
+    let mut inner = text.trim_end_matches(|mark: char| closing(mark) || raised(mark));
+    // `so.[12]` and `so. (12)`: what opens the call stands before its number.
+    if inner.len() > 1 && inner.len() < text.len() && inner.ends_with(['[', '(', '{', '^']) {
+        inner = inner[..inner.len() - 1].trim_end().trim_end_matches(closing);
+    }
     // Digits are left off for the calls of notes; a line that ends in a plain number ends no sentence by it.
     inner.ends_with(['.', '!', '?', '…', ':', ';']) || (inner.is_empty() && !text.is_empty())
 }

@@ -42,10 +42,13 @@ rules! {
     I016 "paragraph mark removed": "Four or more hyphens within a line stand for the end of a paragraph, as mail programs write them. They become one.";
     I017 "archive's frame removed": "Archives of free texts set a frame around each: a line `*** START OF …`, with fields and conditions above it, and `*** END OF …` with a license below. \
         The frame goes; its fields move into the manifest. Keep to the license all the same, if you publish the text.";
+    I018 "columns read one after the other": "Programs that keep the layout of a page write its columns side by side. Where nearly all lines of a page are white at one place, with prose on both sides, \
+        the left column is read before the right one; lines that run across part the columns above them from those below.";
     I020 "heading by its label": "A line that starts with a label and a number (`CHAPTER 4`, `Part Two:`) is a heading. The ranks of the labels give the levels.";
     I021 "heading by the contents": "A line that the contents list of the source names is a heading; its indent there gives the level.";
     I022 "heading standing alone": "A short line that stands alone, does not end like a sentence, and is followed by text is a heading.";
     I023 "heading by its name": "A line that is nothing but `Introduction`, `Foreword`, `Works Cited` or the like is a heading.";
+    I024 "heading underlined": "A line of equal signs, hyphens or their like that is about as long as the line above it makes that one a heading. The first kind of line that a text uses gives the first level. The line itself goes.";
     I030 "note taken out": "A note stands at the foot of its page or at the end of its part. It moves into a note of the manuscript. A run of numbered paragraphs is taken for notes only where calls in the text fit it.";
     I031 "note called": "A number that hangs on a word, or stands in brackets, is the call of a note: it fits the sequence, and has a note.";
     I032 "note repeated in the text": "Some programs write the text of a note into the sentence that calls it, and again at the end of the part. Where the text says a note of some length once more, word for word, \
@@ -57,6 +60,7 @@ rules! {
     I044 "scene break": "A line of stars, hyphens or the like, and nothing else, is a pause between scenes.";
     I045 "mark of a quoted line removed": "Mails set `>` at the beginning of each line of a quotation, old prints an opening quotation mark. The lines are a quotation, and the marks go, but for the \
         quotation mark that opens it. Lines of speech, which close what they open, are left alone.";
+    I046 "table kept line by line": "Lines whose cells stand below each other are the remains of a table. They keep their line ends, as verse does, and are reported: somebody has to set the table anew.";
     I050 "escape removed": "A backslash before a quotation mark is left from the storage of the text in some program. It goes.";
     I060 "suspect": "A word that looks like a fault of character recognition. It is reported with a suggestion and never changed: write the correction into `import.toml`.";
     I061 "lost character": "A replacement character stands where a letter or a mark was lost. It stays and is reported, with its line.";

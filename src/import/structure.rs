@@ -1,5 +1,7 @@
 //! Structure above paragraphs: attributions, lists, scene breaks.
 
+use std::collections::BTreeSet;
+
 use crate::import::audit::Audit;
 use crate::import::blocks::Block;
 use crate::import::blocks::Kind;
@@ -21,6 +23,9 @@ use crate::import::text::SourceText;
 
 /// An attribution has no more lines than this.
 const MAX_ATTRIBUTION: usize = 6;
+
+/// Items of one list begin no more rows apart.
+const FAR_ITEMS: usize = 12;
 
 /// Marks rows that are pauses between scenes.
 pub fn mark_breaks(source: &SourceText, mut rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
@@ -51,6 +56,7 @@ pub fn find(source: &SourceText, mut blocks: Vec<Block>, signals: &Signals, audi
     if audit.allows(&I043) {
         blocks = with_items_apart(source, blocks);
         mark_lists(source, &mut blocks, audit);
+        mark_bullets(source, &mut blocks, audit);
     }
     blocks
 }
@@ -116,6 +122,70 @@ fn hidden_item(source: &SourceText, block: &Block, number: usize) -> Option<(usi
             .find(|at| text[..*at].trim_end().ends_with(['.', ';', ',']))?;
         Some((place, slice.start + at))
     })
+}
+
+/// Signs that stand before the items of a list. A dash may open speech, and so is one only where it opens many lines alike.
+const BULLETS: [char; 9] = ['•', '◦', '‣', '▪', '●', '■', '·', '*', '-'];
+
+/// The sign of a bullet at a line's beginning, and its length.
+pub fn bullet(text: &str) -> Option<(char, usize)> {
+    let sign = text.chars().next().filter(|sign| BULLETS.contains(sign))?;
+    let words = text[sign.len_utf8()..].trim_start();
+    let is_parted = words.len() < text.len() - sign.len_utf8()
+        && words.starts_with(|first: char| first.is_alphanumeric() || "“\"‘'(«".contains(first));
+    is_parted.then_some((sign, sign.len_utf8()))
+}
+
+/// Lines that begin with a bullet, where at least one more of the same kind stands near and the first is no line of text that goes on.
+pub fn bullets(source: &SourceText, rows: &[Row]) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut last: Option<(char, usize)> = None;
+    for (idx, row) in rows.iter().enumerate().filter(|(_, row)| row.role == Role::Text) {
+        let Some((sign, _)) = bullet(source.get(row.words)) else { continue };
+        // What a hyphen opens in the midst of a paragraph is no item.
+        let opens = idx == 0
+            || row.stands_off()
+            || rows::ends_sentence(source.get(rows[idx - 1].words))
+            || last.is_some_and(|(known, at)| known == sign && idx - at <= FAR_ITEMS);
+        if let Some((_, before)) = last.filter(|(known, at)| *known == sign && idx - at <= FAR_ITEMS) {
+            found.extend([rows[before].line, row.line]);
+        }
+        if opens {
+            last = Some((sign, idx));
+        }
+    }
+    found
+}
+
+/// Paragraphs with the same bullet, one after the other, become items.
+fn mark_bullets(source: &SourceText, blocks: &mut [Block], audit: &mut Audit) {
+    let signs: Vec<Option<(char, Slice)>> = blocks.iter().map(|block| bullet_of(source, block)).collect();
+    let sign = |idx: usize| signs.get(idx).copied().flatten().map(|(sign, _)| sign);
+    for idx in 0..blocks.len() {
+        let Some((own, label)) = signs[idx] else { continue };
+        let has_neighbor =
+            sign(idx + 1) == Some(own) || idx.checked_sub(1).is_some_and(|above| sign(above) == Some(own));
+        if has_neighbor && !audit.refuses(&I043, label.start) {
+            make_item(source, &mut blocks[idx], label);
+            blocks[idx].voice = Voice::Text;
+            audit.kept(&I043, label, "item of a list", 85);
+        }
+    }
+}
+
+/// Speech may open with a hyphen, and ends as sentences do; what a list names as a rule does not.
+fn may_list(sign: char, text: &str) -> bool {
+    sign != '-' || !rows::ends_sentence(text) || rows::start_of(text[1..].trim_start()) == rows::Start::Lower
+}
+
+fn bullet_of(source: &SourceText, block: &Block) -> Option<(char, Slice)> {
+    let Some(Piece::Words(first)) = block.pieces.first() else { return None };
+    let whole = block.text(source);
+    let (sign, len) = bullet(source.get(*first)).filter(|_| block.kind == Kind::Paragraph)?;
+    if !may_list(sign, &whole) {
+        return None;
+    }
+    Some((sign, Slice::new(first.start, first.start + len)))
 }
 
 /// Paragraphs numbered from 1 on become items.

@@ -40,7 +40,8 @@ pub fn take(source: &SourceText, rows: Vec<Row>, facts: &mut Facts, audit: &mut 
 pub fn take_title(source: &SourceText, mut rows: Vec<Row>, facts: &mut Facts, audit: &mut Audit) -> Vec<Row> {
     let Some(first) = rows.first().copied() else { return rows };
     let text = source.get(first.words);
-    let is_alone = rows.get(1).is_some_and(|next| next.gap > 0);
+    let has_byline = rows.get(1).is_some_and(|next| by_whom(source.get(next.words)).is_some());
+    let is_alone = rows.get(1 + usize::from(has_byline)).is_some_and(|next| next.gap > 0);
     let is_title = is_alone
         && first.role == rows::Role::Text
         && rows::width(text) <= MAX_TITLE
@@ -64,18 +65,22 @@ pub fn take_title(source: &SourceText, mut rows: Vec<Row>, facts: &mut Facts, au
 fn take_byline(source: &SourceText, rows: &mut Vec<Row>, facts: &mut Facts, audit: &mut Audit) {
     let Some(line) = rows.first().copied() else { return };
     let text = source.get(line.words);
-    let name = ["by ", "By ", "BY ", "von ", "par "].iter().find_map(|word| text.strip_prefix(word)).map(str::trim);
-    let is_name = |name: &&str| {
-        let words: Vec<&str> = name.split_whitespace().collect();
-        words.len() <= 5 && words.iter().all(|word| word.starts_with(char::is_uppercase)) && !name.ends_with([',', ':'])
-    };
+    let name = by_whom(text);
     let stands_alone = rows.get(1).is_some_and(|next| next.gap > 0);
     let is_known = |name: &&str| facts.author.as_ref().is_none_or(|known| rows::key(known) == rows::key(name));
-    if let Some(name) = name.filter(is_name).filter(is_known).filter(|_| stands_alone) {
+    if let Some(name) = name.filter(is_known).filter(|_| stands_alone) {
         facts.author.get_or_insert_with(|| name.to_string());
         audit.removed(&I008, line.words, 85, "author of the manifest");
         rows.remove(0);
     }
+}
+
+/// The name in a line that says `by` and a name, and nothing else.
+fn by_whom(text: &str) -> Option<&str> {
+    let name = ["by ", "By ", "BY ", "von ", "par "].iter().find_map(|word| text.strip_prefix(word)).map(str::trim)?;
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_name = words.len() <= 5 && words.iter().all(|word| word.starts_with(char::is_uppercase));
+    (is_name && !name.ends_with([',', ':'])).then_some(name)
 }
 
 /// The key and value of a field line.

@@ -10,6 +10,10 @@ use crate::import::text::SourceText;
 
 /// Rows that a printed page holds, at least and at most. Numbers farther apart than this are those of chapters, nearer ones those of a list.
 const ROWS_ON_PAGE: std::ops::RangeInclusive<usize> = 5..=90;
+/// A line shorter than this before a number is a title or the last line of a paragraph.
+const SHORT: usize = 36;
+/// A page number is no higher than this for each page: the text may be a part of a book, and years are none.
+const MAX_NUMBER: usize = 40;
 /// So many numbers are needed to believe in them.
 const MIN_FOLIOS: usize = 3;
 
@@ -22,11 +26,14 @@ pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>
         (0..rows.len()).filter_map(|idx| Some((idx, candidate(source, &rows, idx)?))).collect();
     let n_pages = rows.iter().filter(|row| row.page).count();
     let highest = found.iter().map(|(_, number)| *number).max().unwrap_or(0).max(1);
-    // Few numbers are believed only where each is the last line of a page.
+    // Few numbers are believed only where each is the last line of a page, or the text is one page with its number.
     let ends_page = |idx: usize| rows.get(idx + 1).is_none_or(|next| next.page);
-    let is_enough = found.len() >= MIN_FOLIOS || (n_pages > 0 && found.iter().all(|(idx, _)| ends_page(*idx)));
-    let is_plausible = is_enough && ROWS_ON_PAGE.contains(&(rows.len() / highest).max(1));
-    if !is_plausible || !audit.allows(&I004) {
+    let all_end_pages = n_pages > 0 && highest <= n_pages * MAX_NUMBER && found.iter().all(|(idx, _)| ends_page(*idx));
+    let is_one_page = matches!(found.as_slice(), [(idx, 1)] if n_pages == 0 && *idx + 1 == rows.len());
+    let is_plausible = is_one_page
+        || all_end_pages
+        || (found.len() >= MIN_FOLIOS && ROWS_ON_PAGE.contains(&(rows.len() / highest).max(1)));
+    if !is_plausible || !audit.allows(&I004) || (!all_end_pages && are_sections(source, &rows, &found)) {
         return (rows, Folios::new());
     }
     let numbers: BTreeMap<usize, usize> = found.into_iter().collect();
@@ -53,6 +60,17 @@ pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>
         kept.push(row);
     }
     (kept, folios)
+}
+
+/// Whether numbers count sections: they rise from 1 by one, and none stands within a sentence, as some page numbers always do.
+fn are_sections(source: &SourceText, rows: &[Row], found: &[(usize, usize)]) -> bool {
+    let text = |idx: usize| source.get(rows[idx].words);
+    let parts_sections = |idx: usize| {
+        let begins = rows.get(idx + 1).is_some_and(|_| rows::start_of(text(idx + 1)) != rows::Start::Lower);
+        begins && (idx == 0 || rows::ends_sentence(text(idx - 1)) || rows::width(text(idx - 1)) < SHORT)
+    };
+    let counts_up = found.iter().enumerate().all(|(place, (_, number))| *number == place + 1);
+    found.len() >= MIN_FOLIOS && counts_up && found.iter().all(|(idx, _)| parts_sections(*idx))
 }
 
 /// A row that is nothing but a number and stands apart, or at the edge of a page.

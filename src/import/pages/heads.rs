@@ -13,6 +13,10 @@ use crate::import::text::SourceText;
 const MIN_PAGES: usize = 4;
 const MIN_SHARE: f64 = 0.08;
 const MAX_WIDTH: usize = 90;
+/// A misread head has one wrong letter in so many, at most.
+const LETTERS_TO_A_FAULT: usize = 8;
+/// Dirt at the edge of a page has no more marks than this.
+const MAX_SPECKS: usize = 6;
 
 /// Removes running heads.
 pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
@@ -20,7 +24,7 @@ pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> 
     if n_pages < MIN_PAGES {
         return rows;
     }
-    let is_edge = |idx: usize| rows[idx].page || rows.get(idx + 1).is_none_or(|next| next.page);
+    let is_edge = |idx: usize| idx == 0 || rows[idx].page || rows.get(idx + 1).is_none_or(|next| next.page);
     let mut at_edge: BTreeMap<String, usize> = BTreeMap::new();
     for key in (0..rows.len()).filter(|idx| is_edge(*idx)).filter_map(|idx| head_key(source, &rows[idx])) {
         *at_edge.entry(key).or_default() += 1;
@@ -38,10 +42,40 @@ pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> 
     at_edge.retain(|key, count| *count >= elsewhere.get(key).copied().unwrap_or(0) * 4);
     let edge_lines: std::collections::BTreeSet<usize> =
         (0..rows.len()).filter(|idx| is_edge(*idx)).map(|idx| rows[idx].line).collect();
+    // A program of recognition reads the same head otherwise now and then.
+    let is_known = |key: String| at_edge.contains_key(&key) || at_edge.keys().any(|head| is_misread(head, &key));
     let is_head = |row: &Row| {
-        edge_lines.contains(&row.line) && head_key(source, row).is_some_and(|key| at_edge.contains_key(&key))
+        let is_speck = is_speck(source.get(row.words));
+        edge_lines.contains(&row.line) && (is_speck || head_key(source, row).is_some_and(is_known))
     };
     remove(rows, audit, &I005, is_head, "it stands at the edge of many pages")
+}
+
+/// Dirt that recognition took for marks: a few of different kinds, without a letter. Marks of one kind may be an ornament.
+fn is_speck(text: &str) -> bool {
+    let marks: Vec<char> = text.chars().filter(|mark| !mark.is_whitespace()).collect();
+    let is_ornament = marks.iter().all(|mark| *mark == marks[0]);
+    marks.len() <= MAX_SPECKS && !is_ornament && !marks.iter().any(|mark| mark.is_alphanumeric())
+}
+
+/// Whether two heads differ in a letter or two of many.
+fn is_misread(head: &str, other: &str) -> bool {
+    let (head, other): (Vec<char>, Vec<char>) = (head.chars().collect(), other.chars().collect());
+    let most = head.len() / LETTERS_TO_A_FAULT;
+    if most == 0 || head.len().abs_diff(other.len()) > most {
+        return false;
+    }
+    // Source: the distance of Levenshtein 1965, row by row.
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, letter) in head.iter().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], at + 1);
+        for (place, another) in other.iter().enumerate() {
+            let changed = diagonal + usize::from(letter != another);
+            diagonal = row[place + 1];
+            row[place + 1] = changed.min(row[place] + 1).min(diagonal + 1);
+        }
+    }
+    row[other.len()] <= most
 }
 
 /// A short line without its numbers.

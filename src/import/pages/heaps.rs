@@ -34,6 +34,19 @@ pub fn arrangements(pages: &[Page], matrix: &[Vec<f64>]) -> Vec<Arrangement> {
     all
 }
 
+/// Where each page has a number of its own, the order of the numbers, whatever put the pages into another one.
+pub fn by_numbers(pages: &[Page], matrix: &[Vec<f64>]) -> Option<Arrangement> {
+    let numbered = pages.iter().enumerate().map(|(place, page)| Some((place, page.folio?)));
+    let mut order: Vec<(usize, usize)> = numbered.collect::<Option<_>>()?;
+    order.sort_by_key(|(_, number)| *number);
+    let is_clear = order.windows(2).all(|pair| pair[0].1 < pair[1].1);
+    is_clear.then(|| Arrangement {
+        score: score(pages, matrix, &order),
+        way: "no sheets are needed to explain it".to_string(),
+        pages: order,
+    })
+}
+
 fn score(pages: &[Page], matrix: &[Vec<f64>], order: &[(usize, usize)]) -> f64 {
     let mut from = None;
     let mut score = 0.0;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::import::joints::Hyphens;
 use crate::import::labels::is_title_like;
+use crate::import::labels::label_number;
 use crate::import::labels::label_of;
 use crate::import::lexicon::Lexicon;
 use crate::import::lexicon::bare;
@@ -46,6 +47,12 @@ pub struct Page {
     is_open: bool,
     /// It closes a quotation that it does not open.
     closes: bool,
+    /// A bracket is open at its end; one is closed at its beginning that another page opened.
+    brackets: Brackets,
+    /// The rank and the number of the division that begins with it.
+    label: Option<(usize, usize)>,
+    /// The numbers of the first and the last note at its foot.
+    notes: Option<(usize, usize)>,
     /// It ends with a sentence, a title, or the source of a quotation.
     is_ended: bool,
 }
@@ -58,6 +65,13 @@ impl Page {
         let continued = at(self.continued.start)..at(self.continued.end);
         Page { rows, body_end, notes_start, continued, ..self.clone() }
     }
+}
+
+/// Round brackets that a page does not close, or does not open.
+#[derive(Clone, Copy, Default, Debug)]
+struct Brackets {
+    is_open: bool,
+    closes: bool,
 }
 
 /// Whether pages are also parted where a title page and the text of another one have grown together.
@@ -158,6 +172,9 @@ fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios,
         is_titled,
         starts_narrow: is_narrow(range.start),
         ends_narrow: is_narrow(body_end - 1),
+        brackets: brackets((range.start..body_end).flat_map(|at| text(at).chars())),
+        label: label_number(first).filter(|_| is_titled),
+        notes: notes_at_foot((notes_start..range.end).filter(|at| rows[*at].gap > 0).map(text)),
         is_open: quotes > 0 && !names_source,
         closes: first_mark.is_some_and(|mark| matches!(mark, '”' | '»')),
         is_ended: rows::ends_sentence(last)
@@ -167,6 +184,34 @@ fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios,
             || (is_titled && title_end == body_end),
         rows: range,
     }
+}
+
+/// Brackets that stay open over more text than this were not closed at all.
+const MAX_IN_BRACKETS: usize = 400;
+
+fn brackets(text: impl Iterator<Item = char>) -> Brackets {
+    let mut brackets = Brackets::default();
+    let mut open_since: Option<usize> = None;
+    let mut is_first = true;
+    let mut len = 0;
+    for (at, mark) in text.enumerate() {
+        len = at;
+        match mark {
+            '(' => open_since = Some(at),
+            ')' if is_first && open_since.is_none() => brackets.closes = at <= MAX_IN_BRACKETS,
+            ')' => open_since = None,
+            _ => continue,
+        }
+        is_first = false;
+    }
+    brackets.is_open = open_since.is_some_and(|since| len - since <= MAX_IN_BRACKETS);
+    brackets
+}
+
+fn notes_at_foot<'t>(lines: impl Iterator<Item = &'t str>) -> Option<(usize, usize)> {
+    let mut numbers = lines.filter_map(|line| label_form(line)?.1.number());
+    let first = numbers.next()?;
+    Some((first, numbers.last().unwrap_or(first)))
 }
 
 /// Whether a title is one that comes first.
@@ -238,7 +283,37 @@ pub fn join(from: &Page, to: &Page, lexicon: &Lexicon) -> f64 {
         (false, true) => -1.0,
         _ => 0.0,
     };
-    marks + join_of_words(from, to, lexicon)
+    let brackets = match (from.brackets.is_open, to.brackets.closes) {
+        (true, true) => 2.0,
+        (false, true) => -2.0,
+        (true, false) => -1.0,
+        _ => 0.0,
+    };
+    marks + brackets + join_of_words(from, to, lexicon)
+}
+
+/// How often, in an order of pages, numbers of chapters or notes do not go on as they must.
+pub fn faults(pages: &[Page], order: impl Iterator<Item = usize>) -> usize {
+    let mut n_faults = 0;
+    let mut labels: Vec<(usize, usize)> = Vec::new();
+    let mut last_note: Option<usize> = None;
+    for page in order.map(|place| &pages[place]) {
+        if let Some((rank, number)) = page.label {
+            while labels.last().is_some_and(|(last, _)| *last > rank) {
+                labels.pop();
+            }
+            let before = labels.pop_if(|(last, _)| *last == rank);
+            // Chapters may begin anew in each part.
+            n_faults += usize::from(before.is_some_and(|(_, before)| number <= before));
+            labels.push((rank, number));
+        }
+        if let Some((first, last)) = page.notes {
+            // Notes begin anew in each section; some have no number of their own.
+            n_faults += usize::from(first != 1 && last_note.is_some_and(|before| first <= before));
+            last_note = Some(last);
+        }
+    }
+    n_faults
 }
 
 fn join_of_words(from: &Page, to: &Page, lexicon: &Lexicon) -> f64 {
@@ -281,7 +356,7 @@ fn join_of_words(from: &Page, to: &Page, lexicon: &Lexicon) -> f64 {
             }
         };
     }
-    let goes_on = f64::from(lexicon.pair(last_word(last), first_word(first)).min(2));
+    let goes_on = lexicon.attraction(last_word(last), first_word(first));
     match start {
         Start::Lower => 2.0 + goes_on + same_measure,
         _ if to.is_titled => -4.0,

@@ -1,5 +1,7 @@
 //! Pages: where they begin, what on them is furniture, and in which order they are read.
 
+pub mod cohesion;
+pub mod columns;
 pub mod contents;
 pub mod digest;
 pub mod fields;
@@ -8,6 +10,7 @@ pub mod frame;
 pub mod heads;
 pub mod heaps;
 pub mod joins;
+pub mod margins;
 pub mod order;
 pub mod sheets;
 
@@ -49,11 +52,16 @@ pub fn arrange(
     let rows = frame::take(source, rows, &mut facts, audit);
     let rows = fields::take(source, rows, &mut facts, audit);
     let rows = digest::unframe(source, rows, audit);
+    let rows = columns::part(source, rows, audit);
     let rows = fields::take_title(source, rows, &mut facts, audit);
     let rows = without_web_remains(source, rows, audit);
     let rows = mark_pages(rows, &mut learned);
-    let (rows, folios) = folios::take(source, rows, audit);
+    let (rows, in_heads) = margins::take(source, rows, audit);
+    let (rows, mut folios) = folios::take(source, rows, audit);
+    folios.extend(in_heads);
     let rows = heads::take(source, rows, audit);
+    // A running head may have stood above the title.
+    let rows = if facts.title.is_none() { fields::take_title(source, rows, &mut facts, audit) } else { rows };
     let (rows, outline) = contents::take(source, rows, audit);
     let order = order::Order { source, lexicon, folios: &folios };
     let rows = order.restore(rows, decisions, audit, &mut learned)?;

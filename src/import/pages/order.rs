@@ -11,6 +11,7 @@ use crate::import::audit::per_cent;
 use crate::import::decisions::Decisions;
 use crate::import::decisions::PageOrder;
 use crate::import::lexicon::Lexicon;
+use crate::import::pages::cohesion;
 use crate::import::pages::folios::Folios;
 use crate::import::pages::heaps;
 use crate::import::pages::joins;
@@ -24,6 +25,8 @@ use crate::import::text::SourceText;
 
 /// So few pages have no order to be lost.
 const MIN_PAGES: usize = 2;
+/// More pages than this are not laid on sheets: each is compared with each.
+const MAX_PAGES: usize = 2000;
 /// Fewer pages than this are too few to refuse a text for how they join: they stay, and the doubt is told.
 const FEW_PAGES: usize = 8;
 /// A booklet has no more pages than this.
@@ -40,12 +43,18 @@ const MIN_GAIN: f64 = 0.9;
 const LOST_START_GAIN: f64 = 0.4;
 /// By so much in all where printed numbers bear the other order out.
 const FOLIO_GAIN: f64 = 4.0;
-/// The share of bad joins that a found order may have.
+/// So much worse the joins may be in an order that the numbers of all pages give.
+const MAX_AGAINST_NUMBERS: f64 = 6.0;
+/// The share of bad joins that a found order may have; one is allowed to any.
 const MAX_BAD_FOUND: f64 = 0.08;
 /// By so much the best order must beat the next one, where printed numbers bear it out.
-const MIN_MARGIN: f64 = 1.0;
+const MIN_MARGIN: f64 = 1.5;
 /// The same where they do not: a page or two that fit in two places come near to it.
 const LONE_MARGIN: f64 = 3.0;
+/// What it costs that a chapter or a note stands before one with a lower number.
+const WRONG_SEQUENCE: f64 = 5.0;
+/// By so much it must beat it by the joins alone, whatever rare words the pages share: these are strong evidence, but they mislead now and then.
+const MIN_MARGIN_OF_JOINS: f64 = 1.0;
 /// A join this bad cannot be.
 const BAD: f64 = -1.5;
 
@@ -55,6 +64,58 @@ pub struct Order<'a> {
     pub source: &'a SourceText,
     pub lexicon: &'a Lexicon,
     pub folios: &'a Folios,
+}
+
+/// What pages are compared by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Evidence {
+    Joins,
+    JoinsAndWords,
+}
+
+/// An order that was found, by how much it is ahead of the next one, and the pages that it orders.
+struct Found {
+    arrangement: Arrangement,
+    margin: f64,
+    /// By how much the joins alone put it ahead; nothing if they speak for another order.
+    margin_of_joins: f64,
+    splitting: joins::Splitting,
+    pages: Vec<Page>,
+}
+
+impl Found {
+    fn order(&self) -> impl Iterator<Item = usize> + '_ {
+        self.arrangement.pages.iter().map(|(page, _)| *page)
+    }
+
+    /// How many printed numbers agree, and how many there are.
+    fn folios(&self) -> (usize, usize) {
+        let folio = |page: usize| self.pages[page].folio;
+        let right = self.arrangement.pages.iter().filter(|(page, number)| folio(*page) == Some(*number));
+        (right.count(), self.pages.iter().filter(|page| page.folio.is_some()).count())
+    }
+
+    /// Whether all pages have numbers, and the order follows them. Then it needs no other proof.
+    fn is_numbered(&self) -> bool {
+        let folios: Vec<Option<usize>> = self.order().map(|page| self.pages[page].folio).collect();
+        folios.iter().all(Option::is_some) && folios.windows(2).all(|pair| pair[0] < pair[1])
+    }
+}
+
+/// Whether an order is sure enough: well ahead of the next one, with hardly a join that cannot be.
+fn check(found: &Found, bad: f64, evidence: &str) -> Result<(), ImportError> {
+    let (n_right, n_folios) = found.folios();
+    let least = if n_right >= 3 { MIN_MARGIN } else { LONE_MARGIN };
+    let most_bad = MAX_BAD_FOUND.max(1.0 / found.pages.len() as f64);
+    let because = match () {
+        () if found.is_numbered() => return Ok(()),
+        () if found.margin < least || found.margin_of_joins < MIN_MARGIN_OF_JOINS => {
+            format!("two orders fit nearly as well as each other; one has {evidence}")
+        }
+        () if bad > most_bad || n_right * 10 < n_folios * 8 => format!("the best order found has {evidence}"),
+        () => return Ok(()),
+    };
+    Err(ImportError::Scrambled(because))
 }
 
 impl Order<'_> {
@@ -83,19 +144,14 @@ impl Order<'_> {
         if pages.len() < MIN_PAGES || is_sound {
             return Ok(joins::with_notes_together(self.source, &rows, &pages));
         }
-        let tried =
-            [joins::Splitting::AtTitles, joins::Splitting::AtParts].map(|splitting| self.best(&rows, splitting));
-        // Each page more makes one join more, so a finer parting must pay for itself.
-        let worth = |found: &(Arrangement, f64, Vec<Page>)| found.0.score - found.2.len() as f64 * FINER;
-        let found = tried.into_iter().flatten().max_by(|a, b| worth(a).total_cmp(&worth(b)));
+        let found = self.better(&rows, &pages);
+        let is_as_it_stands = |found: &Found| found.order().eq(0..found.pages.len());
         let stands_well = bad_as_they_stand <= MAX_BAD && folios_rise(&pages);
-        let beats = |found: &(Arrangement, f64, Vec<Page>)| {
-            let by_page = if pages.first().is_some_and(|page| page.starts_within) { LOST_START_GAIN } else { MIN_GAIN };
-            let gain = if folios_prove(&found.0, &found.2) { FOLIO_GAIN } else { by_page * pages.len() as f64 };
-            found.0.score > self.score_as_they_stand(&pages) + gain
+        let stays = match &found {
+            Some(found) => is_as_it_stands(found),
+            None => stands_well || pages.len() < FEW_PAGES && folios_rise(&pages),
         };
-        let found = found.filter(beats);
-        if found.is_none() && (stands_well || pages.len() < FEW_PAGES && folios_rise(&pages)) {
+        if stays {
             if !stands_well {
                 let because = format!("{:.0} % of the joins from page to page do not fit", bad_as_they_stand * 100.0);
                 audit.reported(&I010, rows.first().map_or(Slice::default(), |row| row.words), String::new(), because);
@@ -103,62 +159,93 @@ impl Order<'_> {
             return Ok(joins::with_notes_together(self.source, &rows, &pages));
         }
         let nothing = || ImportError::Scrambled("no order of sheets explains them".to_string());
-        let (found, margin, pages) = found.ok_or_else(nothing)?;
-        let order: Vec<usize> = found.pages.iter().map(|(page, _)| *page).collect();
-        let bad = self.bad_share(&pages, &order);
-        let n_folios = pages.iter().filter(|page| page.folio.is_some()).count();
-        let n_right = found.pages.iter().filter(|(page, number)| pages[*page].folio == Some(*number)).count();
-        let evidence = format!(
-            "{}; {n_right} of {n_folios} printed numbers agree; {:.0} % of the joins from page to page fit, {:.0} % as they stood",
-            found.way,
-            100.0 - bad * 100.0,
-            100.0 - self.bad_share(&pages, &(0..pages.len()).collect::<Vec<_>>()) * 100.0
-        );
-        let is_taken = decisions.pages == PageOrder::AsFound;
-        let least = if n_right >= 3 { MIN_MARGIN } else { LONE_MARGIN };
-        if margin < least && !is_taken {
-            return Err(ImportError::Scrambled(format!(
-                "two orders fit nearly as well as each other; one has {evidence}"
-            )));
+        let found = found.ok_or_else(nothing)?;
+        let bad = self.bad_share(&found.pages, &found.order().collect::<Vec<_>>());
+        let evidence = self.evidence(&found, bad);
+        if decisions.pages != PageOrder::AsFound {
+            check(&found, bad, &evidence)?;
         }
-        if (bad > MAX_BAD_FOUND || n_right * 10 < n_folios * 8) && !is_taken {
-            return Err(ImportError::Scrambled(format!("the best order found has {evidence}")));
-        }
-        for (place, (page, number)) in found.pages.iter().enumerate() {
-            if place != *page {
-                let rows = &rows[pages[*page].rows.clone()];
-                let slice = Slice::new(rows[0].words.start, rows[rows.len() - 1].words.end);
-                let after = format!("page {number}");
-                audit.push(&I010, Effect::Kept, slice, after, per_cent(1.0 - bad), evidence.clone());
-            }
+        let moved = found.arrangement.pages.iter().enumerate().filter(|(place, (page, _))| place != page);
+        for (page, number) in moved.map(|(_, moved)| moved) {
+            let rows = &rows[found.pages[*page].rows.clone()];
+            let slice = Slice::new(rows[0].words.start, rows[rows.len() - 1].words.end);
+            let after = format!("page {number}");
+            audit.push(&I010, Effect::Kept, slice, after, per_cent(1.0 - bad), evidence.clone());
         }
         learned.push(format!("the pages stand in the order of sheets: {evidence}"));
-        let (rows, pages) = reordered(&rows, &pages, &order);
+        let (rows, pages) = reordered(&rows, &found.pages, &found.order().collect::<Vec<_>>());
         Ok(joins::with_notes_together(self.source, &rows, &pages))
     }
 
+    /// The best other order, if it is far better than the one in which the pages stand.
+    fn better(&self, rows: &[Row], pages: &[Page]) -> Option<Found> {
+        if pages.len() > MAX_PAGES {
+            return None;
+        }
+        let tried = [joins::Splitting::AtTitles, joins::Splitting::AtParts]
+            .map(|splitting| self.best(rows, splitting, Evidence::JoinsAndWords));
+        // Each page more makes one join more, so a finer parting must pay for itself.
+        let worth = |found: &Found| found.arrangement.score - found.pages.len() as f64 * FINER;
+        let mut found = tried.into_iter().flatten().max_by(|a, b| worth(a).total_cmp(&worth(b)))?;
+        let by_page = if pages.first().is_some_and(|page| page.starts_within) { LOST_START_GAIN } else { MIN_GAIN };
+        let gain = match () {
+            () if found.is_numbered() => -MAX_AGAINST_NUMBERS,
+            () if folios_prove(&found.arrangement, &found.pages) => FOLIO_GAIN,
+            () => by_page * pages.len() as f64,
+        };
+        if found.arrangement.score <= self.score_as_they_stand(rows, pages) + gain {
+            return None;
+        }
+        let by_joins = self.best(rows, found.splitting, Evidence::Joins)?;
+        found.margin_of_joins = if by_joins.order().eq(found.order()) { by_joins.margin } else { 0.0 };
+        Some(found)
+    }
+
+    fn evidence(&self, found: &Found, bad: f64) -> String {
+        let as_they_stood: Vec<usize> = (0..found.pages.len()).collect();
+        let (n_right, n_folios) = found.folios();
+        format!(
+            "{}; {n_right} of {n_folios} printed numbers agree; {:.0} % of the joins from page to page fit, {:.0} % as they stood",
+            found.arrangement.way,
+            100.0 - bad * 100.0,
+            100.0 - self.bad_share(&found.pages, &as_they_stood) * 100.0
+        )
+    }
+
     /// The best arrangement of all that are tried, by how much it beats the next other order, and the pages it arranges.
-    fn best(&self, rows: &[Row], splitting: joins::Splitting) -> Option<(Arrangement, f64, Vec<Page>)> {
+    fn best(&self, rows: &[Row], splitting: joins::Splitting, evidence: Evidence) -> Option<Found> {
         let pages = joins::pages(self.source, rows, self.folios, splitting);
-        let matrix = self.matrix(&pages);
-        let folded = sheets::hypotheses(pages.len()).into_iter();
-        let folded = folded.filter_map(|sizes| sheets::lay_out(&pages, &matrix, &sizes));
-        let mut all: Vec<Arrangement> = folded.chain(heaps::arrangements(&pages, &matrix)).collect();
+        let matrix = self.matrix(rows, &pages, evidence);
+        let mut all = sheets::arrangements(&pages, &matrix);
+        all.extend(heaps::arrangements(&pages, &matrix));
+        all.extend(heaps::by_numbers(&pages, &matrix));
+        for one in &mut all {
+            one.score -= joins::faults(&pages, one.pages.iter().map(|(page, _)| *page)) as f64 * WRONG_SEQUENCE;
+        }
         all.sort_by(|a, b| b.score.total_cmp(&a.score));
         let best = all.first()?.clone();
         let is_same =
             |other: &&Arrangement| other.pages.iter().map(|(page, _)| page).eq(best.pages.iter().map(|(page, _)| page));
         let next = all.iter().find(|other| !is_same(other)).map_or(f64::NEG_INFINITY, |other| other.score);
         let margin = best.score - next;
-        Some((best, margin, pages))
+        Some(Found { arrangement: best, margin, margin_of_joins: margin, splitting, pages })
     }
 
-    fn matrix(&self, pages: &[Page]) -> Vec<Vec<f64>> {
-        pages.iter().map(|from| pages.iter().map(|to| joins::join(from, to, self.lexicon)).collect()).collect()
+    fn matrix(&self, rows: &[Row], pages: &[Page], evidence: Evidence) -> Vec<Vec<f64>> {
+        let join = |from: &Page, to: &Page| joins::join(from, to, self.lexicon);
+        let mut matrix: Vec<Vec<f64>> =
+            pages.iter().map(|from| pages.iter().map(|to| join(from, to)).collect()).collect();
+        if evidence == Evidence::JoinsAndWords {
+            for ((from, to), worth) in cohesion::shared(self.source, rows, pages) {
+                matrix[from][to] += worth;
+            }
+        }
+        matrix
     }
 
-    fn score_as_they_stand(&self, pages: &[Page]) -> f64 {
-        pages.windows(2).map(|pair| joins::join(&pair[0], &pair[1], self.lexicon)).sum()
+    fn score_as_they_stand(&self, rows: &[Row], pages: &[Page]) -> f64 {
+        let matrix = self.matrix(rows, pages, Evidence::JoinsAndWords);
+        (1..pages.len()).map(|to| matrix[to - 1][to]).sum()
     }
 
     fn bad_share(&self, pages: &[Page], order: &[usize]) -> f64 {
@@ -177,7 +264,8 @@ fn begins_later(pages: &[Page]) -> bool {
 fn folios_step(pages: &[Page]) -> bool {
     let folios: Vec<(usize, usize)> =
         pages.iter().enumerate().filter_map(|(place, page)| Some((place, page.folio?))).collect();
-    let jumps = |pair: &&[(usize, usize)]| (pair[1].0 - pair[0].0).abs_diff(pair[1].1.saturating_sub(pair[0].1)) > 1;
+    let step = |from: usize, to: usize| to.cast_signed() - from.cast_signed();
+    let jumps = |pair: &&[(usize, usize)]| step(pair[0].0, pair[1].0).abs_diff(step(pair[0].1, pair[1].1)) > 1;
     folios.windows(2).filter(jumps).count() * 4 <= folios.len()
 }
 

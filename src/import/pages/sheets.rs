@@ -18,7 +18,14 @@ const WRONG_FOLIO: f64 = 30.0;
 /// So many blank pages are tried.
 const MAX_BLANKS: usize = 20;
 /// States kept at each step of the search.
-const BEAM: usize = 120;
+const BEAM: usize = 160;
+/// The same for a first look at all sets of signatures; the best ones are looked at again.
+const NARROW_BEAM: usize = 30;
+const N_LOOKED_AT_AGAIN: usize = 12;
+/// Orders kept for each state: the best one and the next, by which the best one is judged.
+const N_KEPT: usize = 2;
+/// Orders of one set of signatures that are handed over.
+const N_COMPARED: usize = 4;
 /// Above so many pages only signatures of one size are tried.
 const MAX_FREE: usize = 320;
 /// The sizes of signatures that printers use.
@@ -53,7 +60,7 @@ pub fn wrong_folio(page: &Page, number: usize) -> f64 {
 }
 
 /// The sizes of signatures that are tried: one, two of any sizes, or several of one size and a last one that may be smaller.
-pub fn hypotheses(n_pages: usize) -> Vec<Vec<usize>> {
+fn hypotheses(n_pages: usize) -> Vec<Vec<usize>> {
     let first = n_pages.div_ceil(4) * 4;
     let totals: Vec<usize> = (first..=n_pages + MAX_BLANKS).step_by(4).collect();
     let mut all: Vec<Vec<usize>> = Vec::new();
@@ -76,6 +83,7 @@ pub fn hypotheses(n_pages: usize) -> Vec<Vec<usize>> {
 /// One place on a sheet: the number of its page, from 1, and whether it lies in the first half of its signature.
 struct Place {
     number: usize,
+    signature: usize,
     is_low: bool,
     ends_signature: bool,
 }
@@ -83,9 +91,13 @@ struct Place {
 fn places(sizes: &[usize]) -> Vec<Place> {
     let mut places = Vec::new();
     let mut offset = 0;
-    for size in sizes {
-        let place =
-            |number: usize| Place { number: offset + number, is_low: number * 2 <= *size, ends_signature: false };
+    for (signature, size) in sizes.iter().enumerate() {
+        let place = |number: usize| Place {
+            number: offset + number,
+            signature,
+            is_low: number * 2 <= *size,
+            ends_signature: false,
+        };
         for sheet in 0..size / 4 {
             let (low, high) = (sheet * 2, size - sheet * 2);
             places.extend([place(high), place(low + 1), place(low + 2), place(high - 1)]);
@@ -110,8 +122,16 @@ struct State {
     top: Option<usize>,
 }
 
-/// A score, the step before, and the page that is laid with its number.
-type Offer = (f64, usize, Option<(usize, usize)>);
+/// One way to come to a state.
+#[derive(Clone, Copy)]
+struct Path {
+    score: f64,
+    /// The step before, and the page that is laid with its number.
+    before: usize,
+    laid: Option<(usize, usize)>,
+    /// What the pages laid so far have of an order: paths with the same one differ by blank pages alone.
+    order: u64,
+}
 
 /// A step of the search: what was laid where, and the step before.
 struct Step {
@@ -119,61 +139,110 @@ struct Step {
     laid: Option<(usize, usize)>,
 }
 
-pub fn lay_out(pages: &[Page], matrix: &[Vec<f64>], sizes: &[usize]) -> Option<Arrangement> {
+/// The best orders of all sets of signatures that are tried, the next ones among them, so that it is known how sure the best one is.
+pub fn arrangements(pages: &[Page], matrix: &[Vec<f64>]) -> Vec<Arrangement> {
+    let first_look = |sizes: Vec<usize>| (lay_out(pages, matrix, &sizes, NARROW_BEAM), sizes);
+    let mut tried: Vec<(Vec<Arrangement>, Vec<usize>)> = hypotheses(pages.len()).into_iter().map(first_look).collect();
+    let best = |found: &[Arrangement]| found.first().map_or(f64::NEG_INFINITY, |best| best.score);
+    tried.sort_by(|(a, _), (b, _)| best(b).total_cmp(&best(a)));
+    for (found, sizes) in tried.iter_mut().take(N_LOOKED_AT_AGAIN) {
+        found.extend(lay_out(pages, matrix, sizes, BEAM));
+    }
+    tried.into_iter().flat_map(|(found, _)| found).collect()
+}
+
+/// Lays the pages on the places of signatures: the best order comes first.
+fn lay_out(pages: &[Page], matrix: &[Vec<f64>], sizes: &[usize], beam: usize) -> Vec<Arrangement> {
     let places = places(sizes);
-    let n_blank = places.len().saturating_sub(pages.len());
-    let join = |from: Option<usize>, to: Option<usize>| to.map_or(0.0, |to| worth(pages, matrix, from, to));
+    // What a page that is laid gains as a rule: without it, ways that put blank pages off would crowd out the others.
+    let best_into = |to: usize| (0..pages.len()).map(|from| matrix[from][to]).fold(f64::NEG_INFINITY, f64::max);
+    let expected = (0..pages.len()).map(best_into).sum::<f64>() / pages.len().max(1) as f64;
     let mut steps = vec![Step { before: 0, laid: None }];
     let start = State { n_laid: 0, low: None, high: None, top: None };
-    let mut states: BTreeMap<State, (f64, usize)> = BTreeMap::from([(start, (0.0, 0))]);
-    for (idx, place) in places.iter().enumerate() {
-        let n_left = places.len() - idx;
-        let mut next: BTreeMap<State, Offer> = BTreeMap::new();
-        let mut offer = |state: State, score: f64, before: usize, laid: Option<(usize, usize)>| {
-            let entry = next.entry(state).or_insert((f64::NEG_INFINITY, before, laid));
-            if score > entry.0 {
-                *entry = (score, before, laid);
-            }
-        };
-        for (state, (score, step)) in &states {
-            if pages.len() - state.n_laid < n_left {
-                let (state, gain) = closed(*state, place, &join);
-                let is_usual = place.number == 2 || place.number + n_blank > places.len();
-                offer(state, score - if is_usual { BLANK } else { BLANK_WITHIN } + gain, *step, None);
-            }
-            let Some(page) = pages.get(state.n_laid) else { continue };
-            let laid = state.n_laid;
-            let gain = match place.is_low {
-                true => join(state.low, Some(laid)),
-                false => state.high.map_or(0.0, |high| join(Some(laid), Some(high))),
-            };
-            let wrong = wrong_folio(page, place.number);
-            let after = match place.is_low {
-                true => State { n_laid: laid + 1, low: Some(laid), ..*state },
-                false => State { n_laid: laid + 1, high: Some(laid), top: state.top.or(Some(laid)), ..*state },
-            };
-            let (after, closing) = closed(after, place, &join);
-            offer(after, score + gain - wrong + closing, *step, Some((laid, place.number)));
-        }
-        let mut best: Vec<(State, Offer)> = next.into_iter().collect();
-        best.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then(a.0.cmp(&b.0)));
-        best.truncate(BEAM);
-        states = BTreeMap::new();
-        for (state, (score, before, laid)) in best {
-            steps.push(Step { before, laid });
-            states.insert(state, (score, steps.len() - 1));
+    let mut states = vec![(start, Path { score: 0.0, before: 0, laid: None, order: 0 })];
+    for idx in 0..places.len() {
+        let mut best: Vec<(State, Vec<Path>)> = followers(pages, matrix, &places, idx, &states).into_iter().collect();
+        let hope = |(state, paths): &(State, Vec<Path>)| paths[0].score - expected * state.n_laid as f64;
+        best.sort_by(|a, b| hope(b).total_cmp(&hope(a)).then(a.0.cmp(&b.0)));
+        best.truncate(beam);
+        states = best.into_iter().flat_map(|(state, paths)| paths.into_iter().map(move |path| (state, path))).collect();
+        for (_, path) in &mut states {
+            steps.push(Step { before: path.before, laid: path.laid });
+            path.before = steps.len() - 1;
         }
     }
-    let complete = states.into_iter().filter(|(state, _)| state.n_laid == pages.len());
-    let (_, (score, mut step)) = complete.max_by(|a, b| a.1.0.total_cmp(&b.1.0))?;
-    let mut laid = Vec::with_capacity(pages.len());
+    let sizes = sizes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
+    let mut complete: Vec<&(State, Path)> = states.iter().filter(|(state, _)| state.n_laid == pages.len()).collect();
+    complete.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
+    complete.truncate(N_COMPARED);
+    let arrangement = |(_, path): &(State, Path)| Arrangement {
+        score: path.score,
+        way: format!("signatures of {sizes} pages"),
+        pages: laid_on_the_way(&steps, path.before),
+    };
+    complete.into_iter().map(arrangement).collect()
+}
+
+/// The ways from all states to the next place: a page is laid there, or it stays blank.
+fn followers(
+    pages: &[Page],
+    matrix: &[Vec<f64>],
+    places: &[Place],
+    idx: usize,
+    states: &[(State, Path)],
+) -> BTreeMap<State, Vec<Path>> {
+    let (place, n_left) = (&places[idx], places.len() - idx);
+    let n_blank = places.len().saturating_sub(pages.len());
+    let join = |from: Option<usize>, to: Option<usize>| to.map_or(0.0, |to| worth(pages, matrix, from, to));
+    let mut next: BTreeMap<State, Vec<Path>> = BTreeMap::new();
+    for (state, path) in states {
+        if pages.len() - state.n_laid < n_left {
+            let (after, gain) = closed(*state, place, &join);
+            let is_usual = place.number == 2 || place.number + n_blank > places.len();
+            let score = path.score - if is_usual { BLANK } else { BLANK_WITHIN } + gain;
+            offer(&mut next, after, Path { score, laid: None, ..*path });
+        }
+        let Some(page) = pages.get(state.n_laid) else { continue };
+        let laid = state.n_laid;
+        let gain = match place.is_low {
+            true => join(state.low, Some(laid)),
+            false => state.high.map_or(0.0, |high| join(Some(laid), Some(high))),
+        };
+        let after = match place.is_low {
+            true => State { n_laid: laid + 1, low: Some(laid), ..*state },
+            false => State { n_laid: laid + 1, high: Some(laid), top: state.top.or(Some(laid)), ..*state },
+        };
+        let (after, closing) = closed(after, place, &join);
+        let score = path.score + gain - wrong_folio(page, place.number) + closing;
+        // Source of the hash: Fowler, Noll and Vo, FNV-1a, 1991.
+        let side = (place.signature * 2 + usize::from(place.is_low)) as u64;
+        let order = (path.order ^ (side + 1)).wrapping_mul(0x0100_0000_01b3);
+        offer(&mut next, after, Path { score, before: path.before, laid: Some((laid, place.number)), order });
+    }
+    next
+}
+
+/// Keeps the best paths to a state that differ in their order.
+fn offer(next: &mut BTreeMap<State, Vec<Path>>, state: State, path: Path) {
+    let paths = next.entry(state).or_default();
+    match paths.iter().position(|other| other.order == path.order) {
+        Some(same) if paths[same].score >= path.score => return,
+        Some(same) => paths[same] = path,
+        None => paths.push(path),
+    }
+    paths.sort_by(|a, b| b.score.total_cmp(&a.score));
+    paths.truncate(N_KEPT);
+}
+
+/// The pages with their numbers in the order of reading, from the last step back.
+fn laid_on_the_way(steps: &[Step], mut step: usize) -> Vec<(usize, usize)> {
+    let mut laid = Vec::new();
     while step > 0 {
         laid.extend(steps[step].laid);
         step = steps[step].before;
     }
     laid.sort_by_key(|(_, number)| *number);
-    let sizes = sizes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
-    Some(Arrangement { score, way: format!("signatures of {sizes} pages"), pages: laid })
+    laid
 }
 
 /// At the end of a signature its halves meet in the middle.

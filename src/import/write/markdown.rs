@@ -108,7 +108,10 @@ impl Writer<'_> {
     fn item_label(&mut self, label: Slice) {
         let number: String = self.source.get(label).chars().filter(char::is_ascii_digit).collect();
         self.out.spent.push(label);
-        self.made(&format!("{number}. "));
+        match number.is_empty() {
+            true => self.out.markdown.push_str("- "),
+            false => self.made(&format!("{number}. ")),
+        }
     }
 
     fn made(&mut self, text: &str) {

@@ -5,6 +5,7 @@
 
 pub mod drawings;
 pub mod fields;
+pub mod formulas;
 pub mod runs;
 pub mod styles;
 pub mod tables;

@@ -8,6 +8,7 @@ use crate::import::containers::docx::Reader;
 use crate::import::containers::docx::fields;
 use crate::import::containers::docx::fields::Field;
 use crate::import::containers::docx::fields::FieldEffect;
+use crate::import::containers::docx::formulas;
 use crate::import::containers::docx::styles::StyleFacts;
 use crate::import::containers::docx::styles::Styles;
 use crate::import::containers::docx::styles::Toggles;
@@ -325,15 +326,13 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The letters of a formula, with a query: how they stand to each other is lost.
+    /// The letters and signs of a formula, with a query: how they stand to each other is told in part only.
     fn formula(&mut self, tree: &Tree, id: NodeId, base: &Base, out: &mut Vec<Inline>) {
-        let query = self.draft.query("A formula, of which only the letters were taken over.", Vec::new());
-        let format = Format { query: Some(query), ..base.format };
+        let query = self.draft.query("A formula, of which only the letters and signs were taken over.", Vec::new());
         for slice in tree.slices(id) {
             self.draft.audit.reported(&I091, slice, "letters", "a formula");
-            out.push(Inline { content: Content::Words(slice), format });
-            out.push(Inline { content: Content::Space, format });
         }
+        formulas::write(tree, id, Format { query: Some(query), ..base.format }, out);
     }
 
     /// Ends the range of a comment: its words are marked, if they stand in one paragraph and nobody else asks about them.

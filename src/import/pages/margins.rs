@@ -1,0 +1,194 @@
+//! Running heads and feet with their page numbers, told by the numbers: they count up as the pages do.
+//!
+//! So a head is known though its words change with each chapter, and though it stands on two pages only; `xiv`, `Page 3 of 9` and `3/9` are read, too.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::import::audit::Audit;
+use crate::import::labels::is_title_like;
+use crate::import::labels::roman;
+use crate::import::pages::folios::Folios;
+use crate::import::rows;
+use crate::import::rows::Row;
+use crate::import::rules::I004;
+use crate::import::rules::I005;
+use crate::import::text::SourceText;
+
+/// So many numbers must count up with the pages.
+const MIN_CHAINED: usize = 3;
+/// Two numbers that agree stand no more pages apart.
+const FAR: usize = 4;
+/// A page with a head or a foot has so many rows at least.
+const MIN_ROWS: usize = 4;
+/// A head is no wider than this.
+const MAX_WIDTH: usize = 130;
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Figures {
+    Arabic,
+    Roman,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Edge {
+    Head,
+    Foot,
+}
+
+/// A number in a line at the edge of a page.
+#[derive(Clone, Debug)]
+struct Numbered {
+    page: usize,
+    row: usize,
+    number: usize,
+    /// What the line says beside its number, without digits.
+    words: String,
+    /// Those words could be a head: nothing, a title, an address.
+    is_plain: bool,
+}
+
+/// Removes heads and feet with numbers; hands over the Arabic numbers, each by the line of a row on its page.
+pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>, Folios) {
+    let mut folios = Folios::new();
+    if !rows.iter().any(|row| row.page) || !audit.allows(&I005) || !audit.allows(&I004) {
+        return (rows, folios);
+    }
+    let mut gone: BTreeMap<usize, Numbered> = BTreeMap::new();
+    for ((edge, figures), found) in numbered(source, &rows) {
+        for one in chained(found) {
+            let neighbor = if edge == Edge::Head { one.row + 1 } else { one.row.wrapping_sub(1) };
+            let same_page = rows.get(neighbor).is_some_and(|_| !rows[neighbor.max(one.row)].page);
+            if figures == Figures::Arabic && same_page {
+                folios.insert(rows[neighbor].line, one.number);
+            }
+            gone.insert(one.row, one);
+        }
+    }
+    let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
+    let (mut gap, mut page) = (0, false);
+    for (idx, mut row) in rows.into_iter().enumerate() {
+        let Some(one) = gone.get(&idx) else {
+            row.gap += std::mem::take(&mut gap);
+            row.page |= std::mem::take(&mut page);
+            kept.push(row);
+            continue;
+        };
+        let rule = if one.words.is_empty() { &I004 } else { &I005 };
+        audit.removed(rule, row.words, 93, format!("page {}: the numbers count up with the pages", one.number));
+        gap += row.gap;
+        page |= row.page;
+    }
+    (kept, folios)
+}
+
+/// Numbers in the first and the last lines of pages, by edge and kind of figures, in the order of the pages.
+fn numbered(source: &SourceText, rows: &[Row]) -> BTreeMap<(Edge, Figures), Vec<Numbered>> {
+    let mut all: BTreeMap<(Edge, Figures), Vec<Numbered>> = BTreeMap::new();
+    let starts: Vec<usize> = (0..rows.len()).filter(|idx| *idx == 0 || rows[*idx].page).collect();
+    let ends = starts.iter().skip(1).copied().chain([rows.len()]);
+    for (page, (start, end)) in starts.iter().copied().zip(ends).enumerate() {
+        // Notes and items that look like pages are short.
+        if end - start < MIN_ROWS {
+            continue;
+        }
+        for (edge, row) in [(Edge::Head, start), (Edge::Foot, end - 1)] {
+            for (figures, number, words) in readings(source.get(rows[row].words)) {
+                let is_plain = words.is_empty() || words.contains("://") || is_title_like(&words);
+                all.entry((edge, figures)).or_default().push(Numbered { page, row, number, words, is_plain });
+            }
+        }
+    }
+    all
+}
+
+/// The numbers that a line may give its page: one at its end or its beginning.
+fn readings(text: &str) -> Vec<(Figures, usize, String)> {
+    if rows::width(text) > MAX_WIDTH {
+        return Vec::new();
+    }
+    let tokens: Vec<&str> = text.split_whitespace().filter(|token| token.chars().any(char::is_alphanumeric)).collect();
+    let bare = |token: &str| token.trim_matches(|mark: char| !mark.is_alphanumeric()).to_string();
+    let mut found = Vec::new();
+    let words = |tokens: &[&str]| {
+        let words: Vec<&str> = tokens.iter().copied().filter(|token| !is_page_word(token)).collect();
+        words.join(" ")
+    };
+    match tokens.as_slice() {
+        // `Page 3 of 9`
+        [before @ .., number, of, _] if matches!(*of, "of" | "von" | "de" | "sur" | "из") => {
+            found.extend(figure(&bare(number)).map(|(figures, number)| (figures, number, words(before))));
+        }
+        [before @ .., last] => {
+            // `3/9`
+            let number = last.split_once('/').map_or(*last, |(number, _)| number);
+            found.extend(figure(&bare(number)).map(|(figures, number)| (figures, number, words(before))));
+        }
+        [] => {}
+    }
+    // `12. Of the bell` is a note or an item.
+    if let [first, behind @ ..] = tokens.as_slice()
+        && !behind.is_empty()
+        && !first.ends_with(['.', ')', ']', ':'])
+    {
+        found.extend(figure(&bare(first)).map(|(figures, number)| (figures, number, words(behind))));
+    }
+    // A plain number alone is the business of `folios`.
+    let is_alone = tokens.len() == 1 && found.first().is_some_and(|(figures, ..)| *figures == Figures::Arabic);
+    found.retain(|(_, _, words)| !(is_alone && words.is_empty() && !text.contains('/')));
+    found
+}
+
+fn is_page_word(token: &str) -> bool {
+    matches!(token.to_lowercase().as_str(), "page" | "p." | "seite" | "s." | "стр." | "página")
+}
+
+fn figure(token: &str) -> Option<(Figures, usize)> {
+    if token.len() <= 4 && !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit()) {
+        return token.parse().ok().map(|number| (Figures::Arabic, number));
+    }
+    let is_roman = !token.is_empty() && token.len() <= 7 && token.chars().all(|letter| "ivxlc".contains(letter));
+    is_roman.then(|| roman(&token.to_uppercase())).flatten().map(|number| (Figures::Roman, number))
+}
+
+/// Those that count up with the pages, if there are enough; lines with the same words come along.
+fn chained(found: Vec<Numbered>) -> Vec<Numbered> {
+    let agrees = |one: &Numbered, other: &Numbered| {
+        let n_pages = other.page.abs_diff(one.page);
+        (1..=FAR).contains(&n_pages)
+            && other.number.cast_signed() - one.number.cast_signed()
+                == other.page.cast_signed() - one.page.cast_signed()
+    };
+    let is_chained = |at: usize| {
+        let near = at.saturating_sub(2 * FAR)..(at + 2 * FAR + 1).min(found.len());
+        found[near].iter().any(|other| agrees(&found[at], other))
+    };
+    let chained: Vec<bool> = (0..found.len()).map(|at| found[at].is_plain && is_chained(at)).collect();
+    let pages: BTreeSet<usize> = (0..found.len()).filter(|at| chained[*at]).map(|at| found[at].page).collect();
+    if pages.len() < MIN_CHAINED {
+        return Vec::new();
+    }
+    let known: BTreeSet<String> =
+        (0..found.len()).filter(|at| chained[*at]).map(|at| rows::key(&found[at].words)).collect();
+    let belongs =
+        |at: usize| chained[at] || (!found[at].words.is_empty() && known.contains(&rows::key(&found[at].words)));
+    let kept: Vec<bool> = (0..found.len()).map(belongs).collect();
+    found.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(one, _)| one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Figures;
+    use super::readings;
+
+    #[test]
+    fn numbers_are_read_at_both_ends_of_a_head() {
+        let read =
+            |text: &str| readings(text).into_iter().map(|(_, number, words)| (number, words)).collect::<Vec<_>>();
+        assert_eq!(read("12   THE GAP"), [(12, "THE GAP".to_string())]);
+        assert_eq!(read("Page 3 of 9"), [(3, String::new())]);
+        assert_eq!(read("https://example.org/a 3/12"), [(3, "https://example.org/a".to_string())]);
+        assert_eq!(readings("xiv").first().map(|found| (found.0, found.1)), Some((Figures::Roman, 14)));
+        assert!(read("12").is_empty() && read("The gap").is_empty());
+    }
+}

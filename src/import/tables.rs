@@ -1,0 +1,81 @@
+//! Remains of tables: lines whose cells stand below each other. They keep their lines, and are reported, for what the columns meant is not known.
+
+use crate::import::audit::Audit;
+use crate::import::rows::Role;
+use crate::import::rows::Row;
+use crate::import::rules::I046;
+use crate::import::text::Slice;
+use crate::import::text::SourceText;
+
+/// Fewer lines are no table.
+const MIN_LINES: usize = 3;
+/// So many cells of a line begin or end where cells of the line above do, the first one not counted.
+const MIN_ALIGNED: usize = 1;
+
+/// Marks the rows of tables, so that their lines stay.
+pub fn mark(source: &SourceText, mut rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
+    if !audit.allows(&I046) {
+        return rows;
+    }
+    let cells: Vec<Vec<(usize, usize)>> = rows.iter().map(|row| cells(source, row)).collect();
+    let goes_on = |idx: usize| {
+        rows[idx].role == Role::Text
+            && !rows[idx].page
+            && rows[idx].gap <= rows[idx - 1].gap.max(1)
+            && are_aligned(&cells[idx - 1], &cells[idx])
+    };
+    let mut tables = Vec::new();
+    let mut start = 0;
+    for idx in 1..=rows.len() {
+        if idx < rows.len() && goes_on(idx) {
+            continue;
+        }
+        if idx - start >= MIN_LINES && rows[start].role == Role::Text {
+            tables.push(start..idx);
+        }
+        start = idx;
+    }
+    for table in tables {
+        let slice = Slice::new(rows[table.start].words.start, rows[table.end - 1].words.end);
+        audit.reported(&I046, slice, "lines kept", format!("a table of {} lines", table.len()));
+        for row in &mut rows[table] {
+            row.role = Role::Verse;
+            row.gap = row.gap.min(1);
+        }
+    }
+    rows
+}
+
+/// Where the cells of a line begin and end, in columns of the page; tabs or several spaces part them.
+fn cells(source: &SourceText, row: &Row) -> Vec<(usize, usize)> {
+    let mut cells: Vec<(usize, usize)> = Vec::new();
+    let text = source.get(row.words);
+    if !text.contains("  ") && !text.contains(['\t', '\u{a0}']) {
+        return cells;
+    }
+    let (mut start, mut white) = (row.indent, 0);
+    let mut column = row.indent;
+    for sign in text.chars() {
+        match sign {
+            '\t' => white += 8,
+            ' ' | '\u{a0}' => white += 1,
+            _ => {
+                if white >= 2 {
+                    cells.push((start, column - white));
+                    start = column;
+                }
+                white = 0;
+            }
+        }
+        column += if sign == '\t' { 8 } else { 1 };
+    }
+    cells.push((start, column));
+    cells
+}
+
+fn are_aligned(above: &[(usize, usize)], below: &[(usize, usize)]) -> bool {
+    let meets = |cell: &&(usize, usize)| above.iter().skip(1).any(|other| cell.0 == other.0 || cell.1 == other.1);
+    above.len() >= 2
+        && above.len() == below.len()
+        && below.iter().skip(1).filter(meets).count() >= MIN_ALIGNED.max((below.len() - 1) / 2)
+}
