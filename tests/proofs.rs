@@ -197,7 +197,7 @@ fn the_pages_of_a_booklet_stand_in_order_once_it_is_folded() {
     );
     // Left pages end at the fold, right ones begin there; the inner sheet is moved by a tenth of a millimetre.
     let x = |side, idx: usize| places(&sheets, side)[idx].1;
-    assert_eq!(x(1, 0) - x(3, 1), 28);
+    assert!((28..=29).contains(&(x(1, 0) - x(3, 1))), "a tenth of a millimetre");
     assert!((x(1, 0) - (42_095 + 4_000)).abs() < 3, "{}", x(1, 0));
     run_clean(
         support::bindery()
@@ -290,7 +290,7 @@ fn with_plate(folder: &Path, attributes: &str) {
     image::DynamicImage::ImageRgb8(picture).save(folder.join("coast.png")).unwrap();
     let mut text = String::from("# West\n\n");
     for number in 0..60 {
-        text.push_str(&format!("Paragraph {number} tells of the tide, and of what it brought to the shore in those days, at some length.\n\n"));
+        text.push_str(&format!("Paragraph {number} tells of the tide, and of what it brought to the shore in those days, at some length, with all the names of boats and of the men who sailed them, and with what became of each of them in the end.\n\n"));
         if number == 2 {
             text.push_str(&format!("![]({}){{{attributes} alt=\"The coast\"}}\n\n", "coast.png"));
         }

@@ -284,7 +284,8 @@ fn load_manuscript(
         None => stem.clone(),
     };
     let ctx = Context { folder: &folder, epoch, start: Span::new(file, 0, 0) };
-    let config = checked::check_book(&raw, &slug_of(&stem), &title, ctx, sink);
+    let mut config = checked::check_book(&raw, &slug_of(&stem), &title, ctx, sink);
+    config.offer_proof();
     let files = vec![file];
     let books = vec![LoadedBook { config, files }];
     let lock = lock_file(path, &folder, sources, sink);

@@ -257,7 +257,7 @@ impl Maker<'_> {
             folio.is_printed = self.heads(&mut canvas, paginated.galley, plan, side, folio);
         }
         if let Sheet::Plate { galley, block } = sheet {
-            canvas.plate(self.ctx, &matter.galleys[galley].galley.blocks[block]);
+            self.plate(&mut canvas, &matter.galleys[galley].galley.blocks[block]);
         }
         let page = Page {
             side,
@@ -268,6 +268,15 @@ impl Maker<'_> {
             text: std::mem::take(&mut canvas.text),
         };
         (page, canvas)
+    }
+
+    /// A picture that fills the page; references to it lead to the head of the page.
+    fn plate(&self, canvas: &mut Canvas, block: &Block) {
+        let Content::Plate { asset, leaf, span, anchor } = block.content else { return };
+        let name = anchor.and_then(|anchor| self.ctx.anchors.get(anchor as usize));
+        canvas.anchors.extend(name.map(|name| (name.clone(), Length::ZERO)));
+        let mark = Mark::FullPage { asset };
+        canvas.placed.push(Placed { at: Point::default(), mark, tag: Some(leaf), span: Some(span) });
     }
 
     /// The left edge of the text block.

@@ -1,8 +1,6 @@
 //! Places what is no glyph: pictures, rules, lines drawn with the text.
 
 use crate::book::AssetId;
-use crate::print::flow::galley::Block;
-use crate::print::flow::galley::Content;
 use crate::print::pages::Mark;
 use crate::print::pages::Placed;
 use crate::print::pages::StructId;
@@ -32,16 +30,6 @@ impl Canvas {
     pub(super) fn picture(&mut self, asset: AssetId, size: Size, at: Point, leaf: StructId, span: Span) {
         self.close_run();
         self.placed.push(Placed { at, mark: Mark::Image { asset, size }, tag: Some(leaf), span: Some(span) });
-    }
-
-    /// A picture that fills the page.
-    pub fn plate(&mut self, ctx: &PlaceContext, block: &Block) {
-        let Content::Plate { asset, leaf, span, anchor } = block.content else { return };
-        if let Some(anchor) = anchor {
-            self.anchor(ctx, anchor, Length::ZERO);
-        }
-        let mark = Mark::FullPage { asset };
-        self.placed.push(Placed { at: Point::default(), mark, tag: Some(leaf), span: Some(span) });
     }
 
     pub fn rule(&mut self, at: Point, size: Size) {
