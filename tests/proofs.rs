@@ -84,8 +84,8 @@ fn a_proof_is_made_when_it_is_asked_for_and_never_else() {
     assert_eq!(layers(&document, b"Order"), all);
     assert_eq!(layers(&document, b"OFF"), ["Baseline grid"]);
     assert_eq!(layers(&document, b"ON").len(), all.len() - 1);
-    let text = text_of(&proof, 5);
-    for said in ["PROOF · The Storm · print · 2026-05-01 · page 1, recto", "storm.md:9", "COMMENTS"] {
+    let text = text_of(&proof, 7);
+    for said in ["PROOF · The Storm · print · 2026-05-01 · page 1, recto", "storm.md:7", "COMMENTS"] {
         assert!(text.contains(said), "“{said}” is not in\n{text}");
     }
     let fonts = judges::stdout(&judges::program("pdffonts", &[judges::text(&proof)]));
@@ -132,7 +132,7 @@ fn changes_since_a_release_are_marked_and_say_what_was_there() {
     build(folder.path(), &["--edition", "proof", "--against", judges::text(&release)]);
     let proof = folder.path().join("dist/storm-proof.pdf");
     assert_eq!(layers(&load(&proof), b"Order")[1], "Changes");
-    assert!(text_of(&proof, 5).contains("was: pier."), "{}", text_of(&proof, 5));
+    assert!(text_of(&proof, 7).contains("was: pier."), "{}", text_of(&proof, 7));
     let nothing = run(support::bindery()
         .args(["build", "storm.md", "--against", judges::text(&release)])
         .current_dir(folder.path()));
