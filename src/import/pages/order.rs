@@ -266,7 +266,9 @@ fn folios_step(pages: &[Page]) -> bool {
         pages.iter().enumerate().filter_map(|(place, page)| Some((place, page.folio?))).collect();
     let step = |from: usize, to: usize| to.cast_signed() - from.cast_signed();
     let jumps = |pair: &&[(usize, usize)]| step(pair[0].0, pair[1].0).abs_diff(step(pair[0].1, pair[1].1)) > 1;
-    folios.windows(2).filter(jumps).count() * 4 <= folios.len()
+    // Where all pages have numbers, none of them may fall.
+    let falls = folios.len() == pages.len() && folios.windows(2).any(|pair| pair[1].1 <= pair[0].1);
+    !falls && folios.windows(2).filter(jumps).count() * 4 <= folios.len()
 }
 
 /// Whether three printed numbers or more agree with an order, and not with the one in which the pages stand.
