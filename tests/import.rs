@@ -203,24 +203,34 @@ fn damaged_texts_are_mended() {
 /// Seeds of imposed texts that no rule was made on.
 const ORDER_SEEDS: std::ops::Range<u64> = 31_000..31_006;
 
+/// Texts that come out in a wrong order today. They are booklets of a few pages, which are left as they stand where nothing speaks against it:
+/// a sound text that begins without a title looks the same.
+const KNOWN_WRONG: &[(Damage, u64)] = &[(Damage::Sheets, 31_000)];
+
 #[test]
 fn imposed_pages_come_out_in_order_or_are_refused() {
     let (mut n_refused, mut wrong) = (0, Vec::new());
-    for seed in ORDER_SEEDS {
-        let damaged = damage::damaged(&damage::book(seed), Damage::Imposed, seed);
-        match import(std::slice::from_ref(&damaged.raw), &options("x")) {
+    for (kind, seed) in [Damage::Imposed, Damage::Sheets].iter().flat_map(|kind| ORDER_SEEDS.map(|seed| (*kind, seed)))
+    {
+        let damaged = damage::damaged(&damage::book(seed), kind, seed);
+        let fault = match import(std::slice::from_ref(&damaged.raw), &options("x")) {
             Ok(imported) => {
                 let figures = figures::measure(&damaged, &imported.markdown);
-                if !figures.same_words {
-                    wrong.push(format!("{seed}: {}", figures.first_difference));
-                }
+                (!figures.same_words).then_some(figures.first_difference)
             }
-            Err(ImportError::Scrambled(_)) => n_refused += 1,
-            Err(error) => wrong.push(format!("{seed}: {error:?}")),
+            Err(ImportError::Scrambled(_)) => {
+                n_refused += 1;
+                None
+            }
+            Err(error) => Some(format!("{error:?}")),
+        };
+        let is_known = KNOWN_WRONG.contains(&(kind, seed));
+        if fault.is_some() != is_known {
+            wrong.push(format!("{kind:?} {seed}: {}", fault.unwrap_or("is right now: take it off the list".into())));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(n_refused <= 2, "{n_refused} refused");
+    assert!(n_refused <= 3, "{n_refused} refused");
 }
 
 #[test]
