@@ -79,10 +79,8 @@ fn check_epubs(
 ) -> Result<Outcome, Outcome> {
     // The manuscript comes first: while a workshop is open, no sources are added.
     let mut loading = Sink::new();
-    let project = match &args.from {
-        Some(path) => Some(open(&select_args(args, Some(path)), console, sources, &mut loading)),
-        None => None,
-    };
+    let load = |path| open(&select_args(args, Some(path)), console, sources, &mut loading);
+    let project = args.from.as_ref().map(load);
     if let Some(Err(failure)) = project {
         sink.merge(loading);
         return Err(failure);

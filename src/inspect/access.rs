@@ -32,10 +32,10 @@ fn check_languages(name: &str, document: &Document, look: &mut Inspection) {
             look.at(&E135, name, element.at.clone(), "the text does not say in which language it is".to_string())
                 .hint("write `lang` and `xml:lang` at the `html` element: voices and hyphenation go by them");
         }
-        for tag in said.into_iter().flatten().filter(|tag| !tag.is_empty() && Lang::parse(tag).is_none()) {
+        let misspelt = |tag: &&str| !tag.is_empty() && Lang::parse(tag).is_none();
+        if let Some(tag) = said.into_iter().flatten().find(misspelt) {
             look.at(&E135, name, element.at.clone(), format!("no language tag: “{tag}”"))
                 .hint("name the language as BCP 47 has it: `en`, `de-AT`");
-            break;
         }
     }
 }

@@ -201,7 +201,7 @@ fn push_run(words: &mut Words, glyphs: &[Glyph], text: &str, span: Option<Span>)
     let follows = |pair: &[Glyph]| pair[0].text_end.max(pair[0].text_start) == pair[1].text_start;
     let continues = |pair: &[Glyph]| pair[1].text_start == pair[1].text_end;
     if let (Some(first), Some(last)) = (glyphs.first(), glyphs.last())
-        && glyphs.windows(2).all(|pair| follows(pair))
+        && glyphs.windows(2).all(follows)
     {
         words.text(&text[first.text_start as usize..last.text_end as usize], span);
         return;
