@@ -294,6 +294,25 @@ fn a_cover_that_does_not_fit_the_pages_is_found() {
 }
 
 #[test]
+fn our_covers_fit_our_pages() {
+    let folder = support::folder();
+    let cover = "[book.cover]\nback = \"It came from the west.\"\n[book.editions.print]\npaper = \"cream\"";
+    write(&folder.path().join("build.toml"), MANIFEST.replace("[book.editions.print]", cover));
+    write(&folder.path().join("storm.md"), generator::book(9_000));
+    run(support::bindery().args(["cover", "--for", "kdp-paperback"]).current_dir(folder.path()));
+    let bytes = fs::read(folder.path().join("dist/storm-print-kdp-paperback-cover.pdf")).expect("it was made");
+    let n_pages = Document::load_mem(for_printer("kdp-paperback")).expect("it is sound").get_pages().len();
+    let printer = Printer::preset("kdp-paperback").expect("it is shipped");
+    let trim = Some(Size { width: Length::mm(148.0), height: Length::mm(210.0) });
+    let told = |n_pages| {
+        let part = Part::Cover { n_pages: Some(n_pages), paper: Some("cream".into()) };
+        found(&bytes, &Demands { name: "cover.pdf", printer: Some(&printer), trim, part })
+    };
+    none(told(n_pages));
+    only(told(n_pages + 60), "D133");
+}
+
+#[test]
 fn text_on_a_thin_spine_is_found() {
     none(cover_told(&cover(864.0 + 14.4, 648.0, SpineText::Some), 80));
     only(cover_told(&cover(864.0 + 10.8, 648.0, SpineText::Some), 60), "D134");

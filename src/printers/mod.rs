@@ -50,9 +50,6 @@ pub struct Printer {
     /// The thinnest line.
     #[serde(default, deserialize_with = "some_length")]
     pub line: Option<Length>,
-    /// The fewest pages of a book whose spine may bear text.
-    #[serde(default, deserialize_with = "n_pages")]
-    pub spine_text_from: Option<usize>,
     /// What may not be in the file beside the pages.
     #[serde(default)]
     pub forbidden: BTreeSet<Extra>,

@@ -64,7 +64,7 @@ pub fn check(page: &PageMarks, ask: &Ask, findings: &mut Findings) {
 }
 
 fn check_spine_text(page: &PageMarks, spine: f64, n_pages: Option<usize>, ask: &Ask, findings: &mut Findings) {
-    let least = ask.printer.and_then(|printer| printer.spine_text_from);
+    let least = ask.printer.and_then(|printer| printer.cover.as_ref()?.spine.text_from);
     let (Some(n_pages), Some(least)) = (n_pages, least) else { return };
     if n_pages >= least {
         return;

@@ -93,7 +93,7 @@ fn check_picture(facts: PictureFacts, mark: &Mark, page: &PageMarks, ask: &Ask, 
 
 /// Reports D123.
 fn check_line(width: f64, mark: &Mark, page: &PageMarks, ask: &Ask, findings: &mut Findings) {
-    let of_printer = ask.printer.and_then(|printer| printer.line).map(points);
+    let of_printer = ask.of_pages().and_then(|printer| printer.line).map(points);
     let asked = of_printer.unwrap_or(ANY_LINE);
     if width >= asked - SLACK || !page.trim().overlaps(mark.bounds) {
         return;
@@ -111,7 +111,7 @@ fn check_line(width: f64, mark: &Mark, page: &PageMarks, ask: &Ask, findings: &m
 
 /// Reports D124.
 fn check_type(size: f64, mark: &Mark, page: &PageMarks, ask: &Ask, findings: &mut Findings) {
-    let of_printer = ask.printer.and_then(|printer| printer.type_size).map(points);
+    let of_printer = ask.of_pages().and_then(|printer| printer.type_size).map(points);
     let asked = of_printer.unwrap_or(ANY_TYPE);
     if size >= asked - SLACK || !page.trim().overlaps(mark.bounds) {
         return;

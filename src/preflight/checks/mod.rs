@@ -104,6 +104,11 @@ impl<'a> Ask<'a> {
         self.printer.is_some_and(|printer| printer.forbidden.contains(&extra))
     }
 
+    /// The printer, for figures that were read of the pages and not of the cover.
+    pub fn of_pages(&self) -> Option<&'a Printer> {
+        self.printer.filter(|_| !self.is_cover())
+    }
+
     /// Where a figure of the printer was read.
     pub fn source(&self, subject: &str) -> Option<String> {
         self.printer.map(|printer| printer.source(subject))
