@@ -1,11 +1,12 @@
 //! Reads the pictures a manuscript names, and looks them over before any stage draws them.
 //!
 //! In: the paths of `Book::assets`. Out: `Assets`. What is missing, broken or unfit is reported at its first use and left out. The structure of
-//! each file is checked from end to end, but no pixel is decoded, so that hundreds of photographs cost little.
+//! each file is checked from end to end, but no pixel is decoded, save of those that lie on their side; so hundreds of photographs cost little.
 
 mod jpeg;
 mod png;
 mod svg;
+mod upright;
 
 use std::fs;
 use std::path::Path;
@@ -23,6 +24,7 @@ use crate::project::Project;
 use crate::project::config::ProjectPath;
 use crate::project::paths::PathFault;
 use crate::project::pictures::svg::Cleaned;
+use crate::project::pictures::upright::upright;
 use crate::source::Span;
 
 /// The largest picture file, in bytes.
@@ -122,6 +124,10 @@ fn read(path: &Path, name: &str, below: String, span: Option<Span>, sink: &mut S
                     cleaned.bytes
                 }
                 None => bytes,
+            };
+            let (bytes, width, height) = match upright(&bytes, kind) {
+                Some(turned) => (turned.bytes, turned.width, turned.height),
+                None => (bytes, width, height),
             };
             Some(Picture { path: below, kind, bytes: bytes.into(), width, height })
         }
