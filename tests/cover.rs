@@ -207,3 +207,61 @@ fn keys_of_covers_belong_to_print_editions() {
     let run = run(support::bindery().args(["cover", "--message-format", "short"]).current_dir(folder.path()));
     assert!(run.stderr.contains("error[C026]: `paper` means nothing in `editions.epub`"), "{}", run.stderr);
 }
+
+#[test]
+fn an_edition_with_the_pages_of_another_one_has_its_paper_and_its_number() {
+    let press = "spine = \"14mm\"\n\n[book.editions.press]\nkind = \"print\"\npage_source = \"paperback\"\nstandard = \"pdf/x-4\"";
+    let folder = project("", press);
+    let run = cover(&folder, &[]);
+    assert_eq!(run.stderr, "");
+    for name in ["storm-paperback-cover.pdf", "storm-press-cover.pdf"] {
+        assert_eq!(scanned(&dist(&folder, name)), [format!("EAN-13:{ISBN}")], "{name}");
+    }
+}
+
+#[test]
+fn a_key_that_is_refused_is_not_told_as_missing() {
+    for (key, code) in
+        [("spine = \"900mm\"", "C012"), ("spine = 9", "C002"), ("paper = { name = \"x\", leaf = \"thin\" }", "C011")]
+    {
+        let folder = project("", key);
+        let manifest = fs::read_to_string(folder.path().join("build.toml")).unwrap();
+        write(&folder.path().join("build.toml"), manifest.replace("148410-0", "148410-1"));
+        let run = run(support::bindery().args(["cover", "--message-format", "short"]).current_dir(folder.path()));
+        assert!(run.stderr.contains(&format!("[{code}]")) && run.stderr.contains("[C007]"), "{}", run.stderr);
+        assert!(!run.stderr.contains("[D05"), "{}", run.stderr);
+    }
+    let folder = project("", "spine = \"14mm\"");
+    let manifest = fs::read_to_string(folder.path().join("build.toml")).unwrap();
+    write(&folder.path().join("build.toml"), manifest.replace("148410-0", "148410-1"));
+    let run = run(support::bindery().args(["cover", "--message-format", "short"]).current_dir(folder.path()));
+    assert!(run.stderr.contains("[C007]") && !run.stderr.contains("[D052]"), "{}", run.stderr);
+}
+
+#[test]
+fn a_single_manuscript_gets_its_fronts_and_a_word_on_paper() {
+    let folder = support::folder();
+    write(&folder.path().join("storm.md"), "# The Storm\n\nThe tide came in.\n\n[^x]: Never called.\n");
+    let found =
+        run(support::bindery().args(["check", "--message-format", "short", "storm.md"]).current_dir(folder.path()));
+    assert!(found.stderr.contains("warning[M"), "{}", found.stderr);
+    let made = cover(&folder, &["storm.md"]);
+    assert!(made.stderr.contains("note[D059]") && made.stderr.contains("bindery new"), "{}", made.stderr);
+    assert!(!made.stderr.contains("[M"), "what is to be said of the text is said elsewhere: {}", made.stderr);
+    assert!(dist(&folder, "storm-cover-kindle.jpg").is_file());
+    let print = run(support::bindery().args(["cover", "storm.md", "--edition", "print"]).current_dir(folder.path()));
+    assert_eq!(print.code, Some(1));
+    assert!(print.stderr.contains("[D050]") && print.stderr.contains("bindery new"), "{}", print.stderr);
+}
+
+#[test]
+fn a_new_book_and_the_samples_can_be_covered() {
+    let folder = support::folder();
+    run_clean(support::bindery().args(["new", "tides"]).current_dir(folder.path()));
+    let run = run_clean(support::bindery().arg("cover").current_dir(folder.path().join("tides")));
+    assert!(!run.stderr.contains("[D050]"), "{}", run.stderr);
+    assert!(folder.path().join("tides/dist/tides-print-cover.pdf").is_file());
+    let out = folder.path().join("samples");
+    run_clean(support::bindery().arg("cover").arg("--out").arg(&out).arg(support::root().join("build.toml")));
+    assert!(out.join("the-ferry-hours-paperback-cover.pdf").is_file());
+}

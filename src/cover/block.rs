@@ -8,7 +8,7 @@ use crate::cover::lettering::Lettering;
 use crate::cover::lettering::Line;
 use crate::cover::lettering::Room;
 use crate::cover::lettering::Voice;
-use crate::cover::lettering::break_title;
+use crate::cover::lettering::break_words;
 use crate::fonts::FontLibrary;
 use crate::print::lines::Item;
 use crate::print::lines::Measures;
@@ -30,6 +30,17 @@ pub enum Anchor {
     Middle(f32),
 }
 
+/// Where lines along a spine stand, whichever way they read.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Along {
+    /// The ends nearest to the head are here.
+    Head(f32),
+    /// Their middles are here.
+    Middle(f32),
+    /// The ends nearest to the foot are here.
+    Foot(f32),
+}
+
 /// Lines of type of one size.
 pub struct Block<'a> {
     lettering: Lettering<'a>,
@@ -47,8 +58,14 @@ const AIR: f32 = 0.5;
 impl<'a> Block<'a> {
     /// A title, broken so that it fills its room well.
     pub fn title(fonts: &'a FontLibrary, voice: Voice, text: &str, room: Room) -> Option<Block<'a>> {
-        let lettering = Lettering::new(fonts, voice, text)?;
-        let broken = break_title(&lettering, text, room);
+        let words: Vec<&str> = text.split_whitespace().collect();
+        Block::words(fonts, voice, &words, room)
+    }
+
+    /// Words, or names that stay whole, broken so that they fill their room well.
+    pub fn words(fonts: &'a FontLibrary, voice: Voice, words: &[&str], room: Room) -> Option<Block<'a>> {
+        let lettering = Lettering::new(fonts, voice, &words.concat())?;
+        let broken = break_words(&lettering, words, room);
         let (lines, size, leading) = (broken.lines, broken.size, room.leading);
         Some(Block { lettering, lines, size, leading, openers: Vec::new() })
     }
@@ -119,12 +136,20 @@ impl<'a> Block<'a> {
         baseline
     }
 
-    /// Draws a single line along a spine, from `start` on; its capitals are centred on `x`.
-    pub fn draw_along(&self, art: &mut Artwork, turn: Turn, (x, start): (f32, f32), color: Rgb) {
-        let half = self.cap_height() / 2.0;
-        let x = if turn == Turn::Up { x + half } else { x - half };
-        for line in self.lines.iter().take(1) {
-            self.lettering.draw(art, line, self.size, (x, start), (turn, color));
+    /// Draws the lines along a spine; from the head of the capitals to the last baseline they are centred on `x`.
+    pub fn draw_along(&self, art: &mut Artwork, turn: Turn, (x, along): (f32, Along), color: Rgb) {
+        let first = self.height() / 2.0 - self.cap_height();
+        for (idx, line) in self.lines.iter().enumerate() {
+            let width = line.width * self.size;
+            let head = match along {
+                Along::Head(head) => head,
+                Along::Middle(middle) => middle - width / 2.0,
+                Along::Foot(foot) => foot - width,
+            };
+            // What is above a line lies on the right of one that reads down, and on the left of one that reads up.
+            let above = first - idx as f32 * self.size * self.leading;
+            let at = if turn == Turn::Up { (x - above, head + width) } else { (x + above, head) };
+            self.lettering.draw(art, line, self.size, at, (turn, color));
         }
     }
 }

@@ -182,18 +182,17 @@ pub struct Room {
     pub max_lines: usize,
 }
 
-/// A title broken into lines.
+/// Words broken into lines.
 pub struct Broken {
     pub lines: Vec<Line>,
     pub size: f32,
 }
 
-/// Words of a longer title than this are left out; no cover could show them.
-const MAX_WORDS: usize = 40;
+/// Words beyond so many are left out; no cover could show them.
+const MAX_WORDS: usize = 200;
 
-/// Breaks a title so that it stands as large as the room allows, lines of like length, no line ending in a small word.
-pub fn break_title(lettering: &Lettering, title: &str, room: Room) -> Broken {
-    let all: Vec<&str> = title.split_whitespace().collect();
+/// Breaks words so that they stand as large as the room allows, lines of like length, no line ending in a small word.
+pub fn break_words(lettering: &Lettering, all: &[&str], room: Room) -> Broken {
     let words = &all[..all.len().min(MAX_WORDS)];
     let lines_of = |ranges: &[(usize, usize)]| -> Vec<Line> {
         ranges.iter().map(|(start, end)| lettering.line(&words[*start..*end].join(" "))).collect()
@@ -243,7 +242,7 @@ impl<'a> Measured<'a> {
 
     /// The best break into so many lines: first words of each, width of the widest, lines with a bad end.
     ///
-    /// Dynamic programming over the last break, least cost of the worst line; there are at most forty words and five lines.
+    /// Dynamic programming over the last break, least cost of the worst line; there are few words and at most six lines.
     fn break_into(&self, n_lines: usize) -> (Vec<(usize, usize)>, f32, usize) {
         let n_words = self.words.len();
         let mut costs = vec![vec![f32::INFINITY; n_words + 1]; n_lines + 1];

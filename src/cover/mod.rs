@@ -69,17 +69,19 @@ impl<'a> Brief<'a> {
         Brief { meta, families: &theme.families, fonts, design: wishes.design, scheme, seed }
     }
 
-    /// Authors, or those who edited the book; of more than three the first alone.
+    /// Authors, or those who edited the book.
     pub fn names(&self) -> Vec<String> {
-        const MOST: usize = 3;
         let authors = self.meta.names("aut");
         let names = if authors.is_empty() { self.meta.names("edt") } else { authors };
-        let n_shown = if names.len() > MOST { 1 } else { names.len() };
-        let mut lines: Vec<String> = names[..n_shown].iter().map(ToString::to_string).collect();
-        if let (true, Some(first)) = (names.len() > MOST, lines.first_mut()) {
-            first.push_str(" …");
-        }
-        lines
+        names.iter().map(ToString::to_string).collect()
+    }
+
+    /// The names, each but the last with a comma after it: lines may be broken between them, and not within one.
+    pub fn listed_names(&self) -> Vec<String> {
+        let mut names = self.names();
+        let n_commas = names.len().saturating_sub(1);
+        names.iter_mut().take(n_commas).for_each(|name| name.push(','));
+        names
     }
 
     /// Who brings the book out.

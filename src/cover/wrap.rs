@@ -80,11 +80,32 @@ pub fn wrap(brief: &Brief, wishes: &CoverWishes, order: &WrapOrder, sink: &mut S
             brief.design.front(&mut art, &brief, sheet.front());
         }
     }
+    let has_front = front_fits(&art, order, sink);
     draw_spine(&mut art, &brief, wishes, order, sink);
-    let is_whole =
-        draw_back(&mut art, &brief, wishes, order, sink) && draw_flaps(&mut art, &brief, wishes, order, sink);
+    let is_whole = draw_back(&mut art, &brief, wishes, order, sink)
+        && draw_flaps(&mut art, &brief, wishes, order, sink)
+        && has_front;
     report_near(&art, order, sink);
     is_whole.then_some(art)
+}
+
+/// Whether all that is drawn on the front can be read. Reports D054 for the smallest line where it cannot.
+fn front_fits(art: &Artwork, order: &WrapOrder, sink: &mut Sink) -> bool {
+    /// In points; small capitals are less high than the type they are set in.
+    const LEAST_SIZE: f32 = 4.5;
+    let letters = art.drawn.iter().filter_map(|drawn| match drawn {
+        Drawn::Letters(letters) => Some(letters),
+        Drawn::Shape { .. } | Drawn::Picture { .. } => None,
+    });
+    let smallest = letters.min_by(|one, other| one.size.total_cmp(&other.size));
+    let Some(letters) = smallest.filter(|letters| letters.size < LEAST_SIZE) else { return true };
+    let message = format!(
+        "“{}” does not fit on the front of {}: it would have to be set in type of {:.1} pt",
+        letters.text, order.name, letters.size
+    );
+    sink.report(&D054, order.span, message)
+        .hint("shorten the title or the subtitle; of very many authors name the editor alone, or give a picture of the front (`cover`)");
+    false
 }
 
 /// Lays the picture over the front and its bleed, cut where its form is another one. Reports D055 where more is cut than a bleed is made for.
@@ -141,16 +162,28 @@ fn draw_spine(art: &mut Artwork, brief: &Brief, wishes: &CoverWishes, order: &Wr
         None => brief.design.spine(brief, area),
     };
     let turn = wishes.spine_reads.unwrap_or_else(|| spine::custom(&brief.meta.lang));
-    let n_before = art.drawn.len();
-    if !spine::draw(art, brief, &look, area, (turn, pt(clear))) {
-        art.drawn.truncate(n_before);
-        let message = format!(
-            "the spine of {} is left blank: at {:.1} mm it is too narrow for text that can be read",
-            order.name,
-            order.sheet.spine.to_mm()
-        );
-        sink.report(&D053, order.span, message).hint("nothing need be done; thicker paper makes a wider spine");
-    }
+    let (name, width) = (&order.name, order.sheet.spine.to_mm());
+    let (message, hint) = match spine::draw(art, brief, &look, area, (turn, pt(clear))) {
+        spine::Drawn::Whole => return,
+        spine::Drawn::Narrow => (
+            format!("the spine of {name} is left blank: at {width:.1} mm it is too narrow for text that can be read"),
+            "nothing need be done; thicker paper makes a wider spine",
+        ),
+        spine::Drawn::LongTitle => (
+            format!(
+                "the spine of {name} is left blank: at {width:.1} mm the title is too long for it in type that can be read"
+            ),
+            "move a part of the `title` to the `subtitle`, which does not stand on the spine; a wider spine takes two lines",
+        ),
+        spine::Drawn::Without(texts) => (
+            format!(
+                "the spine of {name} goes without {}: at {width:.1} mm there is no room for it beside the title in type that can be read",
+                texts.iter().map(|text| format!("“{text}”")).collect::<Vec<String>>().join(" and ")
+            ),
+            "nothing need be done; a wider spine takes more lines, and a shorter title leaves more room",
+        ),
+    };
+    sink.report(&D053, order.span, message).hint(hint);
 }
 
 /// Draws the back. Reports D054 and returns false where something does not fit.

@@ -22,6 +22,7 @@ use crate::diag::codes::pdf::D051;
 use crate::diag::codes::pdf::D052;
 use crate::diag::codes::pdf::D056;
 use crate::diag::codes::pdf::D058;
+use crate::diag::codes::pdf::D059;
 use crate::locale::locale;
 use crate::pipeline::Layout;
 use crate::pipeline::Output;
@@ -66,7 +67,7 @@ const BARCODE_MM: (f64, f64) = (58.0, 31.0);
 
 impl Workshop<'_> {
     /// Makes the covers of one book: the wraps of its print editions, or of their variants for printers, and the front for shops where an EPUB
-    /// is among the editions. What cannot be made is missing from the result, and reported: C018, C030 to C042, D001 to D006, D050 to D058.
+    /// is among the editions. What cannot be made is missing from the result, and reported: C018, C030 to C042, D001 to D006, D050 to D059.
     pub fn covers(
         &self,
         book: &LoadedBook,
@@ -81,18 +82,17 @@ impl Workshop<'_> {
         let editions: Vec<EditionConfig> = editions.iter().map(|edition| for_press(edition)).collect();
         let editions: Vec<&EditionConfig> =
             editions.iter().filter(|edition| press::meets_standard(edition, &config.meta, sink)).collect();
-        on_stage(Stage::Read);
-        let model = self.read(book, sink);
-        if model.sections().next().is_none() {
-            return Vec::new();
-        }
-        let assets = pictures::load(&self.project, &model, sink);
-        on_stage(Stage::Prepare);
-        let prepared = prepare(model, &config.rules, sink);
-        on_stage(Stage::Typeset);
-        let printed: Vec<&EditionConfig> =
+        let mut printed: Vec<&EditionConfig> =
             editions.iter().copied().filter(|edition| edition.kind == EditionKind::Print).collect();
-        let layouts = self.typeset(book, &prepared, &assets, (&printed, PageStarts::NotAsked), sink);
+        let has_fronts = editions.iter().any(|edition| edition.kind == EditionKind::Epub);
+        if report_unnamed(book, &printed, has_fronts, sink) {
+            printed.clear();
+        }
+        // What is to be said of the pages is said by `build`; here only what keeps them from being made.
+        let mut interior = Sink::new();
+        let made = self.interior(book, &printed, on_stage, &mut interior);
+        sink.merge_errors(interior);
+        let Some((prepared, layouts)) = made else { return Vec::new() };
         on_stage(Stage::Write);
         let job = CoverJob {
             workshop: self,
@@ -118,6 +118,49 @@ impl Workshop<'_> {
         }
         outputs
     }
+
+    /// The pages that the covers are for, as far as they count: of a book without text there are none.
+    fn interior<'b>(
+        &self,
+        book: &'b LoadedBook,
+        printed: &[&'b EditionConfig],
+        on_stage: &(dyn Fn(Stage) + Sync),
+        sink: &mut Sink,
+    ) -> Option<(PreparedBook, Vec<Layout<'b>>)> {
+        on_stage(Stage::Read);
+        let model = self.read(book, sink);
+        model.sections().next()?;
+        let assets = pictures::load(&self.project, &model, sink);
+        on_stage(Stage::Prepare);
+        let prepared = prepare(model, &book.config.rules, sink);
+        on_stage(Stage::Typeset);
+        let layouts = self.typeset(book, &prepared, &assets, (printed, PageStarts::NotAsked), sink);
+        Some((prepared, layouts))
+    }
+}
+
+/// Reports, once for a book, that no print edition says how wide its spine is, and returns whether no wrap need be tried: D059 where fronts are
+/// made all the same; D050 where there is nothing else to make, and no manifest that could say it.
+fn report_unnamed(book: &LoadedBook, printed: &[&EditionConfig], has_fronts: bool, sink: &mut Sink) -> bool {
+    // Who names a printer has asked for the wrap.
+    let is_unasked = |edition: &&EditionConfig| edition.printer.is_none() && !edition.wrap.names_width();
+    let config = &book.config;
+    let (Some(first), true) = (printed.first(), printed.iter().all(is_unasked)) else { return false };
+    if !has_fronts && config.has_manifest() {
+        return false;
+    }
+    let code = if has_fronts { &D059 } else { &D050 };
+    let message = format!("no cover is made for the printed “{}”: its paper is not known", config.meta.title);
+    let hint = if config.has_manifest() {
+        format!(
+            "add the thickness of a leaf to `editions.{}`, `paper = {{ name = \"offset\", leaf = \"0.11mm\" }}`, or the width, `spine = \"12.4mm\"`: the printer tells both",
+            first.name
+        )
+    } else {
+        "paper stands in a manifest, and a single manuscript has none; `bindery new` makes one".to_string()
+    };
+    sink.report(code, first.span.unwrap_or(config.span), message).hint(hint);
+    true
 }
 
 /// The file that a wrap is written to.
@@ -194,14 +237,16 @@ impl CoverJob<'_> {
         sink: &mut Sink,
     ) -> WrapOrder<'_> {
         let name = name(edition);
-        let barcode = edition.isbn.clone().map(|isbn| Barcode { isbn, price: edition.wrap.price_code.clone() });
-        if barcode.is_none() {
+        let source = self.book.config.printed_as(edition);
+        let isbn = edition.isbn.clone().or_else(|| source.isbn.clone());
+        let barcode = isbn.map(|isbn| Barcode { isbn, price: edition.wrap.price_code.clone() });
+        if barcode.is_none() && !edition.names_isbn && !source.names_isbn {
             sink.report(
                 &D052,
                 edition.span,
                 format!("the cover of {name} has no barcode, for the edition has no ISBN"),
             )
-            .hint(format!("add `isbn = \"…\"` to `editions.{}`", edition.name));
+            .hint(format!("add `isbn = \"…\"` to `editions.{}`", source.name));
         }
         let own_room = || barcode.as_ref().map(|_| mm_size(BARCODE_MM)).unwrap_or_default();
         let barcode_room =
@@ -338,7 +383,7 @@ fn spine(edition: &EditionConfig, n_pages: usize, sink: &mut Sink) -> Option<Len
     let by_leaf = choice.and_then(|choice| choice.leaf).map(|leaf| leaf * n_pages as i64 / 2);
     let by_page = paper.and_then(|paper| paper.page).map(|page| page * n_pages as i64);
     let width = edition.wrap.spine.or(by_leaf).or(by_page);
-    if width.is_none() {
+    if width.is_none() && !edition.wrap.is_refused {
         report_unknown(edition, choice, sink);
     }
     width

@@ -76,6 +76,8 @@ pub struct EditionConfig {
     pub file_name: String,
     /// Thirteen digits, hyphens as written.
     pub isbn: Option<String>,
+    /// Whether the manifest gives it an ISBN, be it a wrong one, as was reported.
+    pub names_isbn: bool,
     pub design: Design,
     /// Whether the EPUB carries its fonts, and how.
     pub embed_fonts: FontEmbedding,
@@ -209,6 +211,19 @@ impl BookConfig {
 }
 
 impl BookConfig {
+    /// Whether a manifest names the book; a manuscript that is given by itself has none.
+    pub fn has_manifest(&self) -> bool {
+        !self.manuscript.is_empty()
+    }
+
+    /// The edition whose pages and cover a print edition shares: the one that it names, if that is printed too, or itself.
+    pub fn printed_as<'e>(&'e self, edition: &'e EditionConfig) -> &'e EditionConfig {
+        let is_source = |other: &&EditionConfig| {
+            other.kind == EditionKind::Print && edition.page_source.as_ref() == Some(&other.name)
+        };
+        self.editions.iter().find(is_source).unwrap_or(edition)
+    }
+
     /// Offers the proof of its first print edition to whoever asks for `proof`, unless an edition has that name.
     pub fn offer_proof(&mut self) {
         let is_free = self.editions.iter().all(|edition| edition.name != PROOF);
@@ -276,6 +291,7 @@ impl EditionConfig {
             kind,
             file_name,
             isbn: None,
+            names_isbn: false,
             design: Design::default(),
             embed_fonts: FontEmbedding::Embed,
             budget: Budget::default(),

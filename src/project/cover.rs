@@ -49,6 +49,8 @@ pub struct RawWrap {
     pub flaps: Option<RawText>,
     pub price: Option<RawText>,
     pub price_code: Option<RawText>,
+    /// Whether paper or spine are there but could not be read, as was reported.
+    pub is_refused: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -69,6 +71,15 @@ pub struct WrapConfig {
     pub price: Option<String>,
     /// Five digits.
     pub price_code: Option<String>,
+    /// Whether paper or spine are in the manifest but wrong, as was reported: they are not missing.
+    pub is_refused: bool,
+}
+
+impl WrapConfig {
+    /// Whether the manifest says anything of how wide the spine is.
+    pub fn names_width(&self) -> bool {
+        !self.papers.is_empty() || self.spine.is_some() || self.is_refused
+    }
 }
 
 /// A paper by its name, and its thickness where the manifest gives it.
@@ -114,9 +125,12 @@ pub fn read_cover(table: &mut TableReader, sink: &mut Sink) -> Option<RawCover> 
 
 /// Reads the keys of a print edition that concern its cover.
 pub fn read_wrap(table: &mut TableReader, sink: &mut Sink) -> RawWrap {
+    let n_before = sink.diagnostics().len();
+    let (paper, spine) = (papers(table, sink), text(table, "spine", sink));
     RawWrap {
-        paper: papers(table, sink),
-        spine: text(table, "spine", sink),
+        paper,
+        spine,
+        is_refused: sink.diagnostics().len() > n_before,
         flaps: text(table, "flaps", sink),
         price: text(table, "price", sink),
         price_code: text(table, "price_code", sink),
@@ -182,8 +196,18 @@ impl RawCover {
 }
 
 impl RawWrap {
+    /// The sheet around an edition that has the pages of another one: what it does not say of itself is as there. A paper of its own goes before
+    /// the spine of the other one.
+    pub fn with_source(self, mut source: RawWrap) -> RawWrap {
+        if self.paper.is_some() || self.spine.is_some() {
+            (source.paper, source.spine) = (None, None);
+        }
+        self.with_defaults(source)
+    }
+
     pub fn with_defaults(self, other: RawWrap) -> RawWrap {
         RawWrap {
+            is_refused: self.is_refused || other.is_refused,
             paper: self.paper.or(other.paper),
             spine: self.spine.or(other.spine),
             flaps: self.flaps.or(other.flaps),
@@ -245,6 +269,7 @@ pub fn with_wrap(mut edition: EditionConfig, raw: &RawWrap, sink: &mut Sink) -> 
         }
         return edition;
     }
+    let n_before = sink.diagnostics().len();
     let mut measure = |text: &RawText, key: &str, most: f64| length(text, key, most, sink);
     let papers = raw.paper.iter().flatten().filter(|paper| !paper.name.value.is_empty());
     edition.wrap.papers = papers
@@ -255,7 +280,9 @@ pub fn with_wrap(mut edition: EditionConfig, raw: &RawWrap, sink: &mut Sink) -> 
         })
         .collect();
     edition.wrap.spine = given(&raw.spine).and_then(|text| measure(text, "spine", MAX_SPINE_MM));
-    edition.wrap.flap = given(&raw.flaps).and_then(|text| measure(text, "flaps", MAX_FLAP_MM)).unwrap_or_default();
+    edition.wrap.is_refused = raw.is_refused || sink.diagnostics().len() > n_before;
+    let flaps = given(&raw.flaps).and_then(|text| length(text, "flaps", MAX_FLAP_MM, sink));
+    edition.wrap.flap = flaps.unwrap_or_default();
     edition.wrap.price = given(&raw.price).map(|text| text.value.clone());
     edition.wrap.price_code = given(&raw.price_code).and_then(|text| price_code(text, sink));
     edition

@@ -69,6 +69,8 @@ pub fn editions(raw: &RawBook, slug: &str, folder: &ProjectFolder, sink: &mut Si
         let embed_fonts = embed_fonts(one, kind, sink);
         let review = review(one, kind, sink);
         let source = page_source.as_deref().filter(|_| kind.is_paged());
+        let wrap = wrap(one, kind, source, (&own, &kinds));
+        let names_isbn = given(&one.isbn).is_some() || one.unread.contains(&"isbn");
         let Some(design) = edition_design(one, kind, source, &raw.design, folder, sink) else { continue };
         let budget = budget(one, kind, &raw.budget, sink);
         let name = one.name.value.as_str();
@@ -78,14 +80,39 @@ pub fn editions(raw: &RawBook, slug: &str, folder: &ProjectFolder, sink: &mut Si
             EditionKind::Print | EditionKind::Screen | EditionKind::Proof => format!("{slug}-{name}.pdf"),
         };
         let base = EditionConfig::new(name, kind, file_name);
-        let edition =
-            EditionConfig { isbn, design, embed_fonts, page_source, review, budget, span: one.name.span, ..base };
+        let edition = EditionConfig {
+            isbn,
+            names_isbn,
+            design,
+            embed_fonts,
+            page_source,
+            review,
+            budget,
+            span: one.name.span,
+            ..base
+        };
         let edition = with_targets(edition, one.press.targets.as_ref(), folder, sink);
         let edition = press::with_press(edition, &one.press, folder, sink);
-        editions.push(with_wrap(edition, &one.wrap, sink));
+        editions.push(with_wrap(edition, &wrap, sink));
     }
     share_pages(&mut editions);
     editions
+}
+
+/// The sheet around an edition; one that is printed from the pages of another printed edition has its paper, spine, flaps and price.
+fn wrap(
+    edition: &RawEdition,
+    kind: EditionKind,
+    source: Option<&str>,
+    (all, kinds): (&[RawEdition], &[Option<EditionKind>]),
+) -> RawWrap {
+    let printed = all.iter().zip(kinds).filter(|(_, other)| kind == EditionKind::Print && **other == Some(kind));
+    let mut sources = printed.map(|(one, _)| one).filter(|one| source == Some(one.name.value.as_str()));
+    let own = edition.wrap.clone();
+    match sources.next() {
+        Some(source) => own.with_source(source.wrap.clone()),
+        None => own,
+    }
 }
 
 /// Gives editions with the pages of another one its design. Without that edition they fall out with it, as was reported.

@@ -469,10 +469,11 @@ fn editions(table: &mut TableReader, place: Place, sink: &mut Sink) -> Option<Ve
             design: design(&mut own, sink),
             budget: budget(&mut own, sink),
         };
-        edition.unread = unread(&mut own, &["kind"], &[edition.kind.is_some()]);
         if place == Place::Book {
             edition.isbn = text(&mut own, "isbn", sink);
         }
+        let is_read = [edition.kind.is_some(), edition.isbn.is_some() || place != Place::Book];
+        edition.unread = unread(&mut own, &["kind", "isbn"], &is_read);
         own.finish(sink);
         all.push(edition);
     }

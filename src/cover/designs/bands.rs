@@ -7,6 +7,7 @@ use crate::cover::block::Anchor;
 use crate::cover::block::ornament;
 use crate::cover::designs::BackLook;
 use crate::cover::designs::SpineLook;
+use crate::cover::designs::SpineRoom;
 use crate::cover::designs::TitleRoom;
 use crate::cover::designs::Titles;
 use crate::cover::designs::authors;
@@ -85,8 +86,13 @@ pub fn spine(brief: &Brief, spine: Area) -> SpineLook {
     let on_field = scheme.type_on(scheme.field);
     SpineLook {
         label: None,
-        author: (spine.part(0.03, MIDDLE.0 - 0.02), on_field),
-        title: (spine.part(MIDDLE.0 + 0.03, MIDDLE.1 - 0.03), scheme.ink),
-        publisher: (spine.part(MIDDLE.1 + 0.02, 0.97), on_field),
+        room: SpineRoom::Parts([
+            spine.part(0.03, MIDDLE.0 - 0.02),
+            spine.part(MIDDLE.0 + 0.03, MIDDLE.1 - 0.03),
+            spine.part(MIDDLE.1 + 0.02, 0.97),
+        ]),
+        author: on_field,
+        title: scheme.ink,
+        publisher: on_field,
     }
 }

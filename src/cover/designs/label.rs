@@ -8,6 +8,7 @@ use crate::cover::block::ornament;
 use crate::cover::colors::Scheme;
 use crate::cover::designs::BackLook;
 use crate::cover::designs::SpineLook;
+use crate::cover::designs::SpineRoom;
 use crate::cover::designs::TitleRoom;
 use crate::cover::designs::Titles;
 use crate::cover::designs::authors;
@@ -75,18 +76,23 @@ pub fn back(art: &mut Artwork, brief: &Brief, back: Area) -> BackLook {
     let unit = back.width / 100.0;
     let label = back.inset(9.0 * unit);
     panel(art, brief, label, unit);
-    let inner = label.inset(8.0 * unit);
+    let (inner, foot) = (label.inset(8.0 * unit), label.inset(6.0 * unit));
     BackLook {
         text: inner,
         drop: 0.3,
         ink: brief.scheme.ink,
         accent: brief.scheme.accent,
-        foot: label.inset(6.0 * unit),
+        // As far from the rule on the right as at the foot; the left is that of the text.
+        foot: Area { left: inner.left, width: foot.right() - inner.left, ..foot },
         foot_ink: brief.scheme.ink,
     }
 }
 
 pub fn spine(brief: &Brief, spine: Area) -> SpineLook {
     let Scheme { paper, ink, .. } = brief.scheme;
-    SpineLook { label: Some((spine.part(0.05, 0.95), paper)), ..SpineLook::plain(spine, ink) }
+    SpineLook {
+        label: Some((spine.part(0.05, 0.95), paper)),
+        room: SpineRoom::Whole(spine.part(0.085, 0.915)),
+        ..SpineLook::plain(spine, ink)
+    }
 }

@@ -88,36 +88,53 @@ pub struct BackLook {
     pub foot_ink: Rgb,
 }
 
-/// What the spine's text stands on: author, title and publisher, from the head down, each with its room and its ink.
+/// What the spine's text stands on: author, title and publisher, from the head down, each with its ink.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct SpineLook {
     /// A ground of its own for it.
     pub label: Option<(Area, Rgb)>,
-    pub author: (Area, Rgb),
-    pub title: (Area, Rgb),
-    pub publisher: (Area, Rgb),
+    pub room: SpineRoom,
+    pub author: Rgb,
+    pub title: Rgb,
+    pub publisher: Rgb,
+}
+
+/// Where the text of a spine stands.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum SpineRoom {
+    /// In one room: the author at its head, the publisher at its foot, the title between them.
+    Whole(Area),
+    /// Author, title and publisher each in the middle of a part.
+    Parts([Area; 3]),
 }
 
 impl SpineLook {
     pub fn plain(spine: Area, ink: Rgb) -> SpineLook {
         SpineLook {
             label: None,
-            author: (spine.part(0.06, 0.32), ink),
-            title: (spine.part(0.34, 0.78), ink),
-            publisher: (spine.part(0.8, 0.94), ink),
+            room: SpineRoom::Whole(spine.part(0.06, 0.94)),
+            author: ink,
+            title: ink,
+            publisher: ink,
         }
     }
 }
 
-/// The authors in small capitals: in one line, or in two where that would be too small to read.
+/// The authors in small capitals: each in a line, or in two where that would be too small to read; many together in lines of like length.
 fn authors<'a>(brief: &Brief<'a>, voice: Voice, width: f32, size: f32) -> Option<Block<'a>> {
     const LEAST: f32 = 0.6;
+    const MOST_SINGLE: usize = 3;
     let room = Room { width, height: size, largest: size, smallest: 0.0, leading: 1.3, max_lines: 2 };
     let names = brief.names();
     let block = Block::lines(brief.fonts, voice, &names, room)?;
     match names.as_slice() {
         [name] if block.size < size * LEAST => {
             Block::title(brief.fonts, voice, name, Room { height: size * 2.3, ..room })
+        }
+        many if many.len() > MOST_SINGLE => {
+            let names = brief.listed_names();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            Block::words(brief.fonts, voice, &names, Room { height: size * 2.9, max_lines: 6, ..room })
         }
         _ => Some(block),
     }
@@ -184,11 +201,14 @@ impl<'a> Titles<'a> {
 #[cfg(test)]
 mod tests {
     use super::authors;
+    use crate::artwork::Artwork;
+    use crate::artwork::Drawn;
     use crate::book::Lang;
     use crate::book::Metadata;
     use crate::book::metadata::Contributor;
     use crate::cover::Brief;
     use crate::cover::Design;
+    use crate::cover::block::Anchor;
     use crate::cover::colors::Colors;
     use crate::cover::colors::scheme;
     use crate::cover::lettering::Voice;
@@ -211,5 +231,29 @@ mod tests {
         };
         assert!(!is_on_two("Ann Lee"));
         assert!(is_on_two("Bartholomew Featherstonehaugh-Cholmondeley"));
+    }
+
+    #[test]
+    fn four_names_stand_together_and_none_is_left_out() {
+        let fonts = FontLibrary::shipped();
+        let family = || "Libertinus Serif".to_string();
+        let families = Families { text: family(), heading: family(), caption: family(), mono: family() };
+        let mut meta = Metadata::new("a", "A", Lang::english());
+        let names = ["Ada Quill", "Jean Ferrand", "Mo Okafor", "Anselm Thorley"];
+        for name in names {
+            meta.contributors.push(Contributor { name: name.into(), sort_name: None, role: "aut".into() });
+        }
+        let scheme = scheme(Colors::OfTitle, 0);
+        let brief = Brief { meta: &meta, families: &families, fonts: &fonts, design: Design::Label, scheme, seed: 0 };
+        let block = authors(&brief, Voice::roman("Libertinus Serif"), 60.0, 5.6).expect("there is a face");
+        let mut art = Artwork::new(100.0, 100.0);
+        block.draw(&mut art, Anchor::Left(0.0), 0.0, scheme.ink);
+        let lines = art.drawn.iter().filter_map(|drawn| match drawn {
+            Drawn::Letters(letters) => Some(letters.text.as_str()),
+            Drawn::Shape { .. } | Drawn::Picture { .. } => None,
+        });
+        let lines: Vec<&str> = lines.collect();
+        assert_eq!(lines.join(" "), names.join(", "));
+        assert!((2..4).contains(&lines.len()), "{lines:?}");
     }
 }

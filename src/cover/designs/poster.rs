@@ -176,7 +176,7 @@ pub fn back(brief: &Brief, back: Area) -> BackLook {
 
 pub fn spine(brief: &Brief, spine: Area) -> SpineLook {
     let plain = SpineLook::plain(spine, brief.scheme.type_on(brief.scheme.field));
-    SpineLook { publisher: (plain.publisher.0, foot_ink(brief)), ..plain }
+    SpineLook { publisher: foot_ink(brief), ..plain }
 }
 
 /// What is read at the foot of the sheet: hills and the ground below rays are dark there, and rings do not reach so far to the left.
