@@ -381,14 +381,14 @@ fn back_matter_stands_apart_from_the_chapters_of_the_last_part() {
     assert_eq!(rule(&build(sample()), spaced), ["margin-top: 1.2em", ""]);
 }
 
-/// Keeps the helper's type in use where a test needs only parts of it.
 #[test]
 fn package_lists_every_file_once() {
-    let built: Built = build(sample());
+    let built = build(sample());
     let package = built.file("EPUB/package.opf");
+    // All but itself and the container's own.
+    assert_eq!(package.matches("<item id=").count(), built.paths().count() - 2, "{package}");
     for path in built.paths().filter(|path| path.starts_with("EPUB/") && *path != "EPUB/package.opf") {
         let href = format!("href=\"{}\"", path.trim_start_matches("EPUB/"));
-        assert_eq!(package.matches(&"<item id=".to_string()).count(), built.paths().count() - 2, "{package}");
         assert_eq!(
             package.lines().filter(|line| line.starts_with("<item ") && line.contains(&href)).count(),
             1,
@@ -578,6 +578,21 @@ fn a_block_that_is_too_large_by_itself_is_told() {
     book.body = vec![chapter("only", "Only", vec![paragraph("Before."), Block::new(code, span(10, 30_000))])];
     let built = limited(book, None, Limits { text_bytes: 20_000, ..Limits::default() });
     assert_eq!(built.codes(), ["E021"]);
+}
+
+#[test]
+fn what_cannot_be_parted_leaves_the_rest_of_its_chapter_whole() {
+    let mut book = self::book("Code");
+    let code = BlockKind::Code { language: None, text: "a line of code\n".repeat(2000) };
+    let short = |idx: usize| Block { span: span(idx * 40, idx * 40 + 30), ..paragraph("Short.") };
+    let mut blocks: Vec<Block> = (0..100).map(short).collect();
+    blocks.push(Block::new(code, span(4000, 34_000)));
+    blocks.push(Block::new(BlockKind::SceneBreak, span(34_001, 34_004)));
+    blocks.extend((851..951).map(short));
+    book.body = vec![chapter("only", "Only", blocks)];
+    let built = limited(book, None, Limits { text_bytes: 20_000, ..Limits::default() });
+    assert_eq!(built.codes(), ["E021"]);
+    assert_eq!(built.sizes("EPUB/text/chapter-").len(), 3);
 }
 
 #[test]

@@ -12,8 +12,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use quick_xml::Reader;
 use quick_xml::Writer;
+use quick_xml::escape::partial_escape;
 use quick_xml::escape::unescape;
-use quick_xml::events::BytesCData;
 use quick_xml::events::BytesStart;
 use quick_xml::events::BytesText;
 use quick_xml::events::Event;
@@ -47,32 +47,53 @@ pub fn dress(picture: &Picture, most_side: u32, fonts: &DrawingFonts) -> Option<
     let style = if words.characters.is_empty() { String::new() } else { dressing.faces(&words) };
     let root = Root { width, height, picture, has_words: !words.characters.is_empty(), style };
     let mut reader = Reader::from_str(text);
-    let (mut has_root, mut is_in_style) = (false, false);
+    let mut has_root = false;
     loop {
-        let event = reader.read_event().ok()?;
-        let was_in_style = is_in_style;
-        is_in_style = matches!(&event, Event::Start(element) if element.local_name().as_ref() == "style");
-        match event {
+        match reader.read_event().ok()? {
             Event::Eof => break,
-            Event::Text(css) if was_in_style => {
-                dressing.write(Event::Text(BytesText::from_escaped(dressing.restyled(&css))))?;
-            }
-            Event::CData(css) if was_in_style => {
-                dressing.write(Event::CData(BytesCData::new(dressing.restyled(&css))))?;
-            }
             // Those of old drawing programs name files on the web.
             Event::DocType(_) => {}
             Event::Start(element) if !has_root => {
                 has_root = true;
                 dressing.root(&element, &root)?;
             }
-            Event::Start(element) => dressing.write(Event::Start(dressing.element(&element)?))?,
+            Event::Start(element) => {
+                dressing.write(Event::Start(dressing.element(&element)?))?;
+                if is_style(&element) {
+                    let css = dressing.restyled(&rest_of_style(&mut reader)?);
+                    dressing.write(Event::Text(BytesText::from_escaped(partial_escape(css))))?;
+                    dressing.write(Event::End(element.to_end()))?;
+                }
+            }
             Event::Empty(element) => dressing.write(Event::Empty(dressing.element(&element)?))?,
             event => dressing.write(event)?,
         }
     }
     let bytes = dressing.out.into_inner();
     (bytes != *picture.bytes).then(|| Picture { bytes: bytes.into(), width, height, ..picture.clone() })
+}
+
+fn is_style(element: &BytesStart) -> bool {
+    element.local_name().as_ref() == "style"
+}
+
+/// The text of a `style` element whose start was read, to the end of it: references resolved, its parts joined, as whoever shows it takes it.
+fn rest_of_style(reader: &mut Reader<&[u8]>) -> Option<String> {
+    let mut css = String::new();
+    let mut depth = 0_usize;
+    loop {
+        match reader.read_event().ok()? {
+            Event::Eof => return None,
+            Event::Start(_) => depth += 1,
+            Event::End(_) if depth == 0 => return Some(css),
+            Event::End(_) => depth -= 1,
+            _ if depth > 0 => {}
+            Event::Text(piece) => css.push_str(&piece.xml10_content()),
+            Event::CData(piece) => css.push_str(&piece.xml10_content()),
+            Event::GeneralRef(reference) => css.push_str(&unescape(&format!("&{};", &*reference)).ok()?),
+            _ => {}
+        }
+    }
 }
 
 /// What the words of a drawing need.
@@ -90,25 +111,22 @@ impl Words {
         let mut words = Words::default();
         let mut reader = Reader::from_str(text);
         let mut text_depth = 0_usize;
-        let mut is_in_style = false;
         loop {
             match reader.read_event().ok()? {
                 Event::Eof => return Some(words),
                 Event::Start(element) => {
                     words.attributes(&element)?;
-                    let name = element.local_name();
-                    text_depth += usize::from(text_depth > 0 || name.as_ref() == "text");
-                    is_in_style = name.as_ref() == "style";
+                    match is_style(&element) {
+                        true => words.style(&rest_of_style(&mut reader)?),
+                        false => {
+                            text_depth += usize::from(text_depth > 0 || element.local_name().as_ref() == "text");
+                        }
+                    }
                 }
                 Event::Empty(element) => words.attributes(&element)?,
-                Event::End(_) => {
-                    text_depth = text_depth.saturating_sub(1);
-                    is_in_style = false;
-                }
+                Event::End(_) => text_depth = text_depth.saturating_sub(1),
                 Event::Text(piece) if text_depth > 0 => words.characters.extend(&piece),
-                Event::Text(piece) if is_in_style => words.style(&piece),
                 Event::CData(piece) if text_depth > 0 => words.characters.extend(&piece),
-                Event::CData(piece) if is_in_style => words.style(&piece),
                 Event::GeneralRef(reference) if text_depth > 0 => {
                     words.characters.extend(&unescape(&format!("&{};", &*reference)).ok()?);
                 }
@@ -146,18 +164,79 @@ impl Words {
     }
 }
 
-/// Where in a style the values of `font-family` stand.
+/// Where in a style families are listed: the values of `font-family`, and the ends of those of `font`.
 fn family_ranges(css: &str) -> Vec<(usize, usize)> {
-    const KEY: &str = "font-family";
+    const KEY: &str = "font";
+    let lower = css.to_ascii_lowercase();
     let mut ranges = Vec::new();
-    for (at, _) in css.match_indices(KEY) {
-        let rest = &css[at + KEY.len()..];
-        let Some(value) = rest.trim_start().strip_prefix(':') else { continue };
-        let start = css.len() - value.len();
-        let end = value.find([';', '}']).map_or(css.len(), |end| start + end);
-        ranges.push((start, end));
+    // A value may hold what looks like another style.
+    let mut done = 0;
+    for (at, _) in lower.match_indices(KEY) {
+        let rest = &lower[at + KEY.len()..];
+        let long = rest.strip_prefix("-family");
+        let Some(value) = long.unwrap_or(rest).trim_start().strip_prefix(':') else { continue };
+        if at < done || lower[..at].ends_with(|one: char| one.is_alphanumeric() || "-_".contains(one)) {
+            continue;
+        }
+        let end = css.len() - value.len() + value_end(value);
+        done = end;
+        let value = &value[..value_end(value)];
+        if let Some(families) = if long.is_some() { Some(value) } else { after_size(value) } {
+            ranges.push((end - families.len(), end));
+        }
     }
     ranges
+}
+
+/// The end of a value that begins a style, which a sign within quotation marks does not end.
+fn value_end(css: &str) -> usize {
+    let mut open = None;
+    for (at, one) in css.char_indices() {
+        match (open, one) {
+            (Some(mark), _) if one == mark || one == '\n' => open = None,
+            (None, '"' | '\'') => open = Some(one),
+            (None, ';' | '}' | '!') => return at,
+            _ => {}
+        }
+    }
+    css.len()
+}
+
+/// The families in a value of `font`, behind the size and the height of lines. `None` where there are none: `inherit`.
+fn after_size(value: &str) -> Option<&str> {
+    let mut rest = value.trim_start();
+    loop {
+        let (word, after) = rest.split_at(rest.find(char::is_whitespace)?);
+        rest = after.trim_start();
+        if !is_size(word) {
+            continue;
+        }
+        let height = if word.ends_with('/') { Some(rest) } else { rest.strip_prefix('/') };
+        let families = match height.map(str::trim_start) {
+            Some(height) => &height[height.find(char::is_whitespace)?..],
+            None => after,
+        };
+        return Some(families).filter(|families| !families.trim().is_empty());
+    }
+}
+
+/// Whether a word in a value of `font` is the size: a number with a unit, which a weight is not, or a word of its own.
+fn is_size(word: &str) -> bool {
+    let size = word.split('/').next().unwrap_or(word);
+    let unit = size.trim_start_matches(|one: char| one.is_ascii_digit() || one == '.');
+    let is_length = unit.len() < size.len() && !unit.is_empty() && unit != "deg";
+    let by_itself = size.trim_start_matches("x").trim_start_matches('-');
+    is_length || ["small", "medium", "large", "smaller", "larger"].contains(&by_itself)
+}
+
+/// A name within quotation marks of CSS (CSS Syntax 3, section 4.3.5).
+fn in_quotes(name: &str) -> String {
+    let mut quoted = String::new();
+    for one in name.chars().filter(|one| !one.is_control()) {
+        quoted.push_str(if "\"'\\".contains(one) { "\\" } else { "" });
+        quoted.push(one);
+    }
+    quoted
 }
 
 /// What is said at the root.
@@ -231,7 +310,8 @@ impl Dressing<'_> {
         let posture = if posture == Posture::Italic { "italic" } else { "normal" };
         let data = STANDARD.encode(&bytes);
         Some(format!(
-            "@font-face {{ font-family: \"{family}\"; font-weight: {weight}; font-style: {posture}; src: url(\"data:font/{kind};base64,{data}\"); }}\n"
+            "@font-face {{ font-family: \"{}\"; font-weight: {weight}; font-style: {posture}; src: url(\"data:font/{kind};base64,{data}\"); }}\n",
+            in_quotes(family)
         ))
     }
 
@@ -240,7 +320,7 @@ impl Dressing<'_> {
         let family = self.resolved(list);
         let generic = if family == self.fonts.families.mono { "monospace" } else { "serif" };
         match self.faces.contains(family) {
-            true => format!("'{}', {generic}", family.replace(['\'', '\\'], "")),
+            true => format!("'{}', {generic}", in_quotes(family)),
             false => generic.to_string(),
         }
     }
@@ -295,7 +375,8 @@ impl Dressing<'_> {
         self.write(Event::Start(own))?;
         if !root.style.is_empty() {
             let prefix = dressed.name().prefix().map_or(String::new(), |prefix| format!("{}:", prefix.as_ref()));
-            write!(self.out.get_mut(), "<{prefix}style>{}</{prefix}style>", root.style).ok()?;
+            let style = partial_escape(&root.style);
+            write!(self.out.get_mut(), "<{prefix}style>{style}</{prefix}style>").ok()?;
         }
         Some(())
     }
@@ -305,6 +386,7 @@ impl Dressing<'_> {
 mod tests {
     use super::DrawingFonts;
     use super::dress;
+    use super::in_quotes;
     use crate::assets::Picture;
     use crate::assets::PictureKind;
     use crate::diag::Sink;
@@ -354,5 +436,36 @@ mod tests {
         let with = dressed(svg, true);
         assert!(with.contains("font-style: italic; src"), "{with}");
         assert!(with.contains("style=\"font-family: &apos;Libertinus Serif&apos;, serif;fill:red\""), "{with}");
+    }
+
+    #[test]
+    fn styles_are_read_as_a_whole_and_in_every_form() {
+        let styled = |style: &str| {
+            let svg = format!("<svg viewBox=\"0 0 40 30\"><style>{style}</style><text>T</text></svg>");
+            let dressed = dressed(&svg, false);
+            let (_, rest) = dressed.split_once("<style>").expect("it has a style");
+            rest.split_once("</style>").expect("that ends").0.to_string()
+        };
+        let cases = [
+            ("\n<![CDATA[ g > a { font-family: Arial } ]]>\n", "\n g &gt; a { font-family: serif} \n"),
+            ("a{font-family:&quot;Arial;&quot;;fill:red}", "a{font-family: serif;fill:red}"),
+            ("a{Font-Family:'A'!important}", "a{Font-Family: serif!important}"),
+            ("a{font-family:font:1px font-family:a;b:c}", "a{font-family: serif;b:c}"),
+            ("a{font: 12px Arial}", "a{font: 12px serif}"),
+            (
+                "a{font:italic small-caps 700 1.2em / 1.5 Arial, monospace}",
+                "a{font:italic small-caps 700 1.2em / 1.5 monospace}",
+            ),
+            ("a{font:x-large/1 Arial;b:c}", "a{font:x-large/1 serif;b:c}"),
+            ("a{font:inherit} b{-x-font: 1px a; font-size: 1px}", "a{font:inherit} b{-x-font: 1px a; font-size: 1px}"),
+        ];
+        for (style, expected) in cases {
+            assert_eq!(styled(style), expected, "{style}");
+        }
+    }
+
+    #[test]
+    fn names_are_put_into_quotes_whatever_they_hold() {
+        assert_eq!(in_quotes("Penn's \"A\" \\ & Co\n"), "Penn\\'s \\\"A\\\" \\\\ & Co");
     }
 }

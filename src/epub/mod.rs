@@ -250,12 +250,12 @@ fn write_within<'a>(limits: &Limits, inputs: Inputs<'a>, sink: &mut Sink) -> Tex
         let mut uncut = Vec::new();
         for (document, written) in text.plan.documents.iter().zip(&text.written) {
             let Content::Text(part) = document.content else { continue };
-            let times = written.bytes.len().div_ceil(limits.text_bytes);
-            if times > 1 {
-                match cuts.cut(part, times) {
-                    true => is_cut = true,
-                    false => uncut.push((part.span, &document.file, written.bytes.len())),
-                }
+            if written.bytes.len() <= limits.text_bytes {
+                continue;
+            }
+            match cuts.cut(part) {
+                true => is_cut = true,
+                false => uncut.push((part.span, &document.file, written.bytes.len())),
             }
         }
         if is_cut {

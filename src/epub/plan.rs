@@ -1,9 +1,10 @@
 //! Which files the text is cut into.
 //!
 //! One file for each chapter-like section, one for the opening of each part or book. Files that come out too large for old devices are cut at
-//! their subsections, and those without between their blocks: `package` writes the text, looks at the sizes, and asks for another plan.
+//! their subsections, and those without in halves between their blocks: `package` writes the text, looks at the sizes, and asks for another plan.
 
 use std::collections::BTreeMap;
+use std::iter::once;
 use std::ops::Range;
 
 use crate::book::Block;
@@ -47,6 +48,8 @@ pub struct TextPart<'a> {
     pub section: &'a Section,
     /// Those of its blocks that stand in this file.
     pub blocks: &'a [Block],
+    /// How many of its blocks stand in files before.
+    n_blocks_before: usize,
     /// The subsections that stand in the same file.
     pub children: &'a [Section],
     /// Its range in the manuscript.
@@ -66,39 +69,32 @@ pub struct Position {
     pub is_last: bool,
 }
 
-/// Sections that are cut further than the book itself asks for.
+/// Sections that are cut further than the book itself asks for: their subsections have files of their own, and further files begin at these of
+/// their own blocks, rising.
 #[derive(Clone, Default)]
 pub struct Cuts<'a> {
-    list: Vec<(&'a Section, Cut)>,
-}
-
-/// How a section is cut.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Cut {
-    /// Its subsections have files of their own.
-    AtChildren,
-    /// So have they, and its own blocks are spread over files of one of so many shares.
-    InPieces(usize),
+    list: Vec<(&'a Section, Vec<usize>)>,
 }
 
 impl<'a> Cuts<'a> {
-    /// Asks for a part in smaller files, if that can be: by how many times it is too large is known. False where it cannot.
-    pub fn cut(&mut self, part: TextPart<'a>, times: usize) -> bool {
-        let (n_blocks, times) = (part.section.blocks.len(), times.max(2));
-        let is_single = part.blocks.len() < 2;
+    /// Asks for a part in smaller files, if that can be: its subsections apart, else its blocks in two halves. False where it cannot.
+    pub fn cut(&mut self, part: TextPart<'a>) -> bool {
+        if !part.children.is_empty() {
+            self.list.push((part.section, Vec::new()));
+            return true;
+        }
+        let Some(middle) = middle(part.blocks) else { return false };
+        let begin = part.n_blocks_before + middle;
         match self.list.iter_mut().find(|(section, _)| std::ptr::eq(*section, part.section)) {
-            None if !part.children.is_empty() => self.list.push((part.section, Cut::AtChildren)),
-            None if !is_single => self.list.push((part.section, Cut::InPieces(times))),
-            Some((_, cut @ Cut::AtChildren)) if !is_single => *cut = Cut::InPieces(times),
-            // Finer, until each block stands alone.
-            Some((_, Cut::InPieces(n))) if !is_single && *n < n_blocks * 2 => *n += 1,
-            _ => return false,
+            Some((_, begins)) => begins.insert(begins.partition_point(|own| *own < begin), begin),
+            None => self.list.push((part.section, vec![begin])),
         }
         true
     }
 
-    fn of(&self, section: &Section) -> Option<Cut> {
-        self.list.iter().find(|(own, _)| std::ptr::eq(*own, section)).map(|(_, cut)| *cut)
+    /// Where further files of a section begin; `None` where it is not cut.
+    fn of(&self, section: &Section) -> Option<&[usize]> {
+        self.list.iter().find(|(own, _)| std::ptr::eq(*own, section)).map(|(_, begins)| begins.as_slice())
     }
 }
 
@@ -164,14 +160,15 @@ impl<'a> Documents<'a, '_> {
             }
             let cut = self.cuts.of(section);
             let is_cut = (section.role.is_division() || cut.is_some()) && !section.children.is_empty();
-            let n_pieces = if let Some(Cut::InPieces(n)) = cut { n } else { 1 };
-            let ranges = pieces(&section.blocks, n_pieces);
+            let ranges = ranges(cut.unwrap_or_default(), section.blocks.len());
             for (idx, range) in ranges.iter().enumerate() {
                 let position = Position { is_first: idx == 0, is_last: idx + 1 == ranges.len() };
                 let children = if is_cut || !position.is_last { &[] } else { &section.children[..] };
                 let blocks = &section.blocks[range.clone()];
                 let span = span_of(section, range, position, children);
-                self.push(Content::Text(TextPart { section, blocks, children, span, position, matter, level }));
+                let n_blocks_before = range.start;
+                let part = TextPart { section, blocks, n_blocks_before, children, span, position, matter, level };
+                self.push(Content::Text(part));
             }
             if is_cut {
                 self.at_level(&section.children, matter, level.saturating_add(1), book);
@@ -194,20 +191,22 @@ fn span_of(section: &Section, range: &Range<usize>, position: Position, children
     Span { start, end, ..section.span }
 }
 
-/// Spreads blocks over files of at most a share of the whole, one of `n_shares`, or of one block that is larger by itself.
-fn pieces(blocks: &[Block], n_shares: usize) -> Vec<Range<usize>> {
-    let share = blocks.iter().map(size).sum::<u64>().div_ceil(n_shares as u64);
-    let mut ranges = Vec::new();
-    let (mut start, mut done) = (0, 0);
-    for (idx, block) in blocks.iter().enumerate() {
-        if n_shares > 1 && idx > start && done + size(block) > share && may_begin(block) {
-            ranges.push(start..idx);
-            (start, done) = (idx, 0);
-        }
-        done += size(block);
-    }
-    ranges.push(start..blocks.len());
-    ranges
+/// Ranges of so many blocks, of which all but the first begin at these.
+fn ranges(begins: &[usize], n_blocks: usize) -> Vec<Range<usize>> {
+    let starts = once(0).chain(begins.iter().copied());
+    starts.zip(begins.iter().copied().chain(once(n_blocks))).map(|(start, end)| start..end).collect()
+}
+
+/// Where blocks fall into two halves: of those that may begin a file, the one nearest to the middle. `None` where all belong to the first.
+fn middle(blocks: &[Block]) -> Option<usize> {
+    let total: u64 = blocks.iter().map(size).sum();
+    let mut before = 0_u64;
+    let distances = blocks.iter().enumerate().map(|(idx, block)| {
+        let distance = (2 * before).abs_diff(total);
+        before += size(block);
+        (distance, idx)
+    });
+    distances.filter(|(_, idx)| *idx > 0 && may_begin(&blocks[*idx])).min().map(|(_, idx)| idx)
 }
 
 fn size(block: &Block) -> u64 {
@@ -226,23 +225,26 @@ fn is_empty_notes_section(section: &Section, book: &PreparedBook) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::pieces;
+    use super::middle;
+    use super::ranges;
     use crate::book::Block;
     use crate::book::BlockKind;
     use crate::source::FileId;
     use crate::source::Span;
 
     #[test]
-    fn blocks_are_spread_evenly_and_none_is_lost() {
-        let sizes = [10, 10, 10, 50, 10, 10, 10, 10];
+    fn blocks_are_halved_and_none_is_lost() {
         let block = |size| Block::new(BlockKind::Paragraph(Vec::new()), Span::new(FileId(0), 0, size));
-        let blocks: Vec<Block> = sizes.into_iter().map(block).collect();
-        assert_eq!(pieces(&blocks, 1), [0..8]);
-        assert_eq!(pieces(&blocks, 2), [0..3, 3..5, 5..8]);
-        assert_eq!(pieces(&blocks, 3), [0..3, 3..4, 4..8]);
-        assert_eq!(pieces(&[], 3), [0..0]);
-        let mut with_pause = blocks.clone();
-        with_pause[4] = Block::new(BlockKind::SceneBreak, Span::new(FileId(0), 0, 3));
-        assert_eq!(pieces(&with_pause, 3), [0..3, 3..5, 5..8]);
+        let pause = || Block::new(BlockKind::SceneBreak, Span::new(FileId(0), 0, 3));
+        assert_eq!(middle(&[10, 10, 10, 50, 10, 10, 10, 10].map(block)), Some(4));
+        assert_eq!(middle(&[10, 10, 10, 10].map(block)), Some(2));
+        // A pause stays with what is before it, however large that is.
+        assert_eq!(middle(&[block(20), block(10), pause(), block(10)]), Some(1));
+        assert_eq!(middle(&[block(10), block(500), pause(), block(10)]), Some(1));
+        assert_eq!(middle(&[block(500), pause(), block(10)]), Some(2));
+        assert_eq!(middle(&[block(500), pause()]), None);
+        assert_eq!(middle(&[]), None);
+        assert_eq!(ranges(&[], 0), [0..0]);
+        assert_eq!(ranges(&[2, 5], 8), [0..2, 2..5, 5..8]);
     }
 }

@@ -188,7 +188,11 @@ impl Shop {
             ("its largest picture", finished.largest_picture, self.size.picture),
         ] {
             if let Some(most) = most.filter(|most| is > *most) {
-                unmet.push(format!("{what} has {}, and the most is {}", in_mb(is), in_mb(most)));
+                unmet.push(format!(
+                    "{what} has {}, and the most is {}",
+                    in_mb(is.div_ceil(TENTH_OF_MB)),
+                    in_mb(most / TENTH_OF_MB)
+                ));
             }
         }
         self.unmet_by_cover(finished.cover, &mut unmet);
@@ -215,8 +219,10 @@ impl Shop {
     }
 }
 
-fn in_mb(n_bytes: usize) -> String {
-    format!("{:.1} MB", n_bytes as f64 / 1e6)
+const TENTH_OF_MB: usize = 100_000;
+
+fn in_mb(tenths: usize) -> String {
+    format!("{}.{} MB", tenths / 10, tenths % 10)
 }
 
 fn form<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Form, D::Error> {
@@ -337,6 +343,9 @@ mod tests {
                 "its largest picture has 6.0 MB, and the most is 5.0 MB"
             ]
         );
+        // Never as much as the most.
+        let hardly = Finished { largest_picture: 5_030_000, ..finished() };
+        assert_eq!(preset("kobo").unmet(&hardly), ["its largest picture has 5.1 MB, and the most is 5.0 MB"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! In: the paths of `Book::assets`. Out: `Assets`. What is missing, broken or unfit is reported at its first use and left out. The structure of
 //! each file is checked from end to end, but no pixel is decoded, save of those that lie on their side; so hundreds of photographs cost little.
 
+mod css;
 mod jpeg;
 mod png;
 mod svg;

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use quick_xml::Reader;
 use quick_xml::Writer;
+use quick_xml::escape::partial_escape;
 use quick_xml::escape::unescape;
 use quick_xml::events::BytesStart;
 use quick_xml::events::BytesText;
@@ -15,6 +16,7 @@ use quick_xml::events::attributes::Attribute;
 use crate::assets::PictureKind;
 use crate::project::pictures::Facts;
 use crate::project::pictures::Fault;
+use crate::project::pictures::css::clean_css;
 
 /// How deep elements may nest; drawing programs stay below twenty.
 const MAX_DEPTH: usize = 200;
@@ -82,7 +84,8 @@ struct Cleaning {
     depth: usize,
     size: Option<(u32, u32)>,
     has_root: bool,
-    is_in_style: bool,
+    /// The text of the `style` element that is being read, and the depth of that.
+    style: Option<(String, usize)>,
     /// Depth of the outermost element that is being left out.
     left_out_at: Option<usize>,
     taken_out: Vec<String>,
@@ -95,7 +98,7 @@ impl Default for Cleaning {
             depth: 0,
             size: None,
             has_root: false,
-            is_in_style: false,
+            style: None,
             left_out_at: None,
             taken_out: Vec::new(),
         }
@@ -104,19 +107,19 @@ impl Default for Cleaning {
 
 impl Cleaning {
     fn event(&mut self, event: Event, unknown: impl Fn() -> Fault) -> Result<(), Fault> {
+        let Some(event) = self.style_event(event)? else { return Ok(()) };
         match event {
             Event::Start(element) => {
-                let kept = self.element(&element, unknown)?;
-                self.is_in_style = element.local_name().as_ref() == "style";
-                match kept {
-                    Some(kept) if self.left_out_at.is_none() => self.write(Event::Start(kept)),
-                    None if self.left_out_at.is_none() => self.left_out_at = Some(self.depth),
-                    _ => {}
+                match self.element(&element, unknown)? {
+                    _ if self.left_out_at.is_some() => {}
+                    Some(kept) => {
+                        let is_style = element.local_name().as_ref().eq_ignore_ascii_case("style");
+                        self.style = is_style.then(|| (String::new(), self.depth));
+                        self.write(Event::Start(kept));
+                    }
+                    None => self.left_out_at = Some(self.depth),
                 }
-                self.depth += 1;
-                if self.depth > MAX_DEPTH {
-                    return Err(Fault::Broken(format!("its elements nest more than {MAX_DEPTH} deep")));
-                }
+                self.descend()?;
             }
             Event::Empty(element) => {
                 if let Some(kept) = self.element(&element, unknown)?.filter(|_| self.left_out_at.is_none()) {
@@ -125,15 +128,12 @@ impl Cleaning {
             }
             Event::End(element) => {
                 self.depth = self.depth.saturating_sub(1);
-                self.is_in_style = false;
                 match self.left_out_at {
                     Some(depth) if depth == self.depth => self.left_out_at = None,
                     Some(_) => {}
                     None => self.write(Event::End(element)),
                 }
             }
-            Event::Text(text) if self.is_in_style => self.style(&text),
-            Event::CData(text) if self.is_in_style => self.style(&text),
             Event::DocType(declaration) if declaration.contains('[') => {
                 return Err(Fault::Unsafe("defines entities".into()));
             }
@@ -145,6 +145,48 @@ impl Cleaning {
             event => self.content(event),
         }
         Ok(())
+    }
+
+    /// Takes in what makes up the text of a `style` element, and cleans that at its end: judged one by one, references, comments and elements
+    /// would hide what they spell together. Any other event is given back.
+    fn style_event<'e>(&mut self, event: Event<'e>) -> Result<Option<Event<'e>>, Fault> {
+        let Some((css, style_depth)) = &mut self.style else { return Ok(Some(event)) };
+        let is_own = self.depth == *style_depth + 1;
+        match event {
+            Event::Text(text) if is_own => css.push_str(&text.xml10_content()),
+            Event::CData(text) if is_own => css.push_str(&text.xml10_content()),
+            Event::GeneralRef(reference) => {
+                check_entity(&reference)?;
+                let one = unescape(&format!("&{};", &*reference)).map(Cow::into_owned);
+                let one = one.map_err(|_| Fault::Unsafe(format!("uses the entity “{}”", &*reference)))?;
+                css.push_str(if is_own { &one } else { "" });
+            }
+            Event::Text(_) | Event::CData(_) => {}
+            Event::Start(element) => {
+                self.take_out(format!("an element `{}` within its styles", element.local_name().as_ref()));
+                self.descend()?;
+            }
+            Event::Empty(element) => {
+                self.take_out(format!("an element `{}` within its styles", element.local_name().as_ref()));
+            }
+            Event::End(_) if !is_own => self.depth = self.depth.saturating_sub(1),
+            Event::End(element) => {
+                let css = std::mem::take(css);
+                self.style = None;
+                self.style(&css);
+                return Ok(Some(Event::End(element)));
+            }
+            event => return Ok(Some(event)),
+        }
+        Ok(None)
+    }
+
+    fn descend(&mut self) -> Result<(), Fault> {
+        self.depth += 1;
+        match self.depth > MAX_DEPTH {
+            true => Err(Fault::Broken(format!("its elements nest more than {MAX_DEPTH} deep"))),
+            false => Ok(()),
+        }
     }
 
     fn content(&mut self, event: Event) {
@@ -208,13 +250,11 @@ impl Cleaning {
 
     /// Style sheets may fetch files by `@import` and `url()`.
     fn style(&mut self, text: &str) {
-        match clean_css(text) {
-            Cow::Borrowed(_) => self.content(Event::Text(BytesText::from_escaped(text))),
-            Cow::Owned(cleaned) => {
-                self.take_out("a file that its styles fetch");
-                self.content(Event::Text(BytesText::from_escaped(cleaned)));
-            }
+        let cleaned = clean_css(text);
+        if matches!(cleaned, Cow::Owned(_)) {
+            self.take_out("a file that its styles fetch");
         }
+        self.content(Event::Text(BytesText::from_escaped(partial_escape(cleaned))));
     }
 }
 
@@ -243,6 +283,10 @@ fn judge(element: &str, attribute: &Attribute) -> Result<Verdict, Fault> {
     if plain.split(';').any(is_script) {
         return Ok(Verdict::Drop("a script (`javascript:`)".into()));
     }
+    // Even `#a` would lead out of the file.
+    if attribute.key.as_ref() == "xml:base" {
+        return Ok(Verdict::Drop("a place from which links count (`xml:base`)".into()));
+    }
     if matches!(key.as_str(), "href" | "src") {
         let is_link = element == "a" && (plain.starts_with("https://") || plain.starts_with("http://"));
         let is_picture = matches!(element, "image" | "feimage") && plain.starts_with("data:image/");
@@ -262,35 +306,6 @@ fn judge(element: &str, attribute: &Attribute) -> Result<Verdict, Fault> {
         Cow::Borrowed(_) => Verdict::Keep,
         Cow::Owned(cleaned) => Verdict::Change(cleaned),
     })
-}
-
-/// Styles without `@import`, and without addresses but those in the file. Escapes in them would hide anything: such styles go as a whole.
-fn clean_css(css: &str) -> Cow<'_, str> {
-    let lower = css.to_ascii_lowercase();
-    let mentions_file = lower.contains("@import") || lower.contains("url");
-    if !mentions_file && !css.contains('\\') {
-        return Cow::Borrowed(css);
-    }
-    if css.contains('\\') || css.contains("/*") && mentions_file {
-        return Cow::Owned(String::new());
-    }
-    let mut cleaned = String::new();
-    let mut at = 0;
-    while let Some(found) = ["@import", "url("].iter().filter_map(|sign| lower[at..].find(sign)).min() {
-        let start = at + found;
-        let is_import = lower[start..].starts_with("@import");
-        let end = lower[start..].find(if is_import { ';' } else { ')' }).map_or(css.len(), |end| start + end + 1);
-        cleaned.push_str(&css[at..start]);
-        if !is_import {
-            let target = css[start + 4..end].trim_matches(|one: char| one.is_whitespace() || "\"')".contains(one));
-            let is_inside =
-                target.starts_with('#') || target.starts_with("data:font/") || target.starts_with("data:image/");
-            cleaned.push_str(if is_inside { &css[start..end] } else { "none" });
-        }
-        at = end;
-    }
-    cleaned.push_str(&css[at..]);
-    if cleaned == css { Cow::Borrowed(css) } else { Cow::Owned(cleaned) }
 }
 
 fn shown(value: &str) -> String {
@@ -394,6 +409,7 @@ mod tests {
             ("<a href='&#106;avascript:x()'/>", "<a/>", "a script (`javascript:`)"),
             ("<set attributeName='href' to='#a'/>", "", "an animation that sets a link or a script"),
             ("<g style='fill: url(\"http://a\")'/>", "<g style=\"fill: none\"/>", "a file that its styles fetch"),
+            ("<g style='c: image-set(\"http://a\" 1x)'/>", "<g style=\"\"/>", "a file that its styles fetch"),
             ("<g fill='url(a.svg#b)'/>", "<g fill=\"none\"/>", "a file that its styles fetch"),
             ("<style>@import 'a.css';b{c:d}</style>", "<style>b{c:d}</style>", "a file that its styles fetch"),
             (
@@ -401,6 +417,28 @@ mod tests {
                 "<style>a { fill: none }</style>",
                 "a file that its styles fetch",
             ),
+            (
+                "<style>@&#105;mport 'http://a'; b{c:u&#114;l(http://a)}</style>",
+                "<style> b{c:none}</style>",
+                "a file that its styles fetch",
+            ),
+            (
+                "<style>@imp<!-- x -->ort 'a';b{}</style>",
+                "<style><!-- x -->b{}</style>",
+                "a file that its styles fetch",
+            ),
+            ("<style>@imp@import b;ort 'a';b{}</style>", "<style></style>", "a file that its styles fetch"),
+            (
+                "<style><g>c</g>@import url(http://a);b{}</style><g/>",
+                "<style>b{}</style><g/>",
+                "an element `g` within its styles; a file that its styles fetch",
+            ),
+            (
+                "<style><![CDATA[/* A & B */ g > a {}]]></style><script/>",
+                "<style>/* A &amp; B */ g &gt; a {}</style>",
+                "a script",
+            ),
+            ("<g xml:base='http://a/'/>", "<g/>", "a place from which links count (`xml:base`)"),
             ("<style>a{fill:\\75rl(b)}</style>", "<style></style>", "a file that its styles fetch"),
             ("<foreignObject><p>x</p></foreignObject>", "", "an element `foreignObject`"),
         ];
@@ -431,6 +469,7 @@ mod tests {
             "<a href='https://example.org'><text>&amp;&#233;</text></a>",
             "<style>a { fill: url(\"#b\") }</style>",
             "<style>/* ours */ a { fill: red }</style>",
+            "<style>\n<![CDATA[ g > a { fill: url(#b) } ]]>\n</style>",
             "<g id='c\\url' inkscape:label='C:\\maps'/>",
         ];
         for inner in good {
