@@ -199,8 +199,8 @@ impl<'a> Workshop<'a> {
     /// files know where in the manuscript they come from. `None` where it cannot be made. Reports nothing but T020.
     pub fn compare(&self, book: &LoadedBook, name: &str, texts: &[&[u8]], sink: &mut Sink) -> Option<Package> {
         let mut unheard = Sink::new();
-        let editions = book.config.editions.iter().filter(|edition| edition.kind == EditionKind::Epub);
-        let edition = editions.clone().find(|edition| edition.file_name == name).or(editions.clone().next())?;
+        let mut editions = book.config.editions.iter().filter(|edition| edition.kind == EditionKind::Epub);
+        let edition = &editions.clone().find_map(|edition| edition.with_file(name)).or(editions.next().cloned())?;
         let model = self.read(book, &mut unheard);
         let assets = pictures::load(&self.project, &model, &mut unheard);
         let prepared = prepare(model, &book.config.rules, &mut unheard);
@@ -527,9 +527,13 @@ fn check_shop(edition: &EditionConfig, package: &Package, n_bytes: usize, sink: 
         largest_picture: package.largest_picture,
         cover: package.cover_size,
     };
+    let start = format!("the edition “{}” does not suit {}", edition.name, shop.title);
+    if shop.lacks_isbn(&finished) {
+        sink.report(&E020, edition.span, format!("{start}: it has no ISBN, by which the shop knows the file"))
+            .hint(format!("add `isbn = \"…\"` to `editions.{}`", edition.name));
+    }
     for unmet in shop.unmet(&finished) {
-        let message = format!("the edition “{}” does not suit {}: {unmet}", edition.name, shop.title);
-        sink.report(&E020, edition.span, message)
+        sink.report(&E020, edition.span, format!("{start}: {unmet}"))
             .hint("`bindery explain E020` says what to do, and the table of the shop where the figures are from");
     }
 }

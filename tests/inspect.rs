@@ -91,6 +91,54 @@ fn an_epub_of_ours_is_led_back_to_its_manuscript() {
     assert_eq!((&label["file"], &label["line"]), (&"book.md".into(), &11.into()));
 }
 
+/// Of the books of a manifest, the one that an EPUB was made from is found by what the EPUB says of itself, whatever its file is called.
+#[test]
+fn the_book_of_an_epub_is_found_among_several() {
+    let folder = support::folder();
+    let manifest: String = ["One", "Two"]
+        .map(|name| {
+            let (title, slug) = (format!("Tide {name}"), name.to_lowercase());
+            support::write(
+                &folder.path().join(format!("{slug}.md")),
+                format!("# {name}\n\nThe glass fell by {slug} inches.\n"),
+            );
+            format!("[[book]]\nslug = \"{slug}\"\ntitle = \"{title}\"\nmanuscript = \"{slug}.md\"\n\n[book.editions.epub]\nfor = [\"kindle\", \"kobo\"]\n\n")
+        })
+        .concat();
+    support::write(&folder.path().join("build.toml"), manifest);
+    let bindery = |args: &[&str]| support::run(support::bindery().args(args).current_dir(folder.path()));
+    bindery(&["build", "--out", "."]);
+    for file in ["two-kindle.epub", "two.kepub.epub", "one.kepub.epub"] {
+        let checked = bindery(&["check", file, "--from", "build.toml"]);
+        assert_eq!((checked.code, checked.stderr.contains("T020")), (Some(0), false), "{file}: {}", checked.stderr);
+    }
+    let mut parts = unpacked(&folder.path().join("two-kindle.epub"));
+    change(&mut parts, "urn:uuid:", "urn:uuid:0");
+    support::write(&folder.path().join("three.epub"), zipped::epub(&parts));
+    let titled = bindery(&["check", "three.epub", "--from", "build.toml"]);
+    assert!(!titled.stderr.contains("T020") && !titled.stderr.contains("--book"), "{}", titled.stderr);
+    let opf = parts.values_mut().find(|bytes| bytes.windows(8).any(|words| words == b"<package")).unwrap();
+    *opf = String::from_utf8(opf.clone()).unwrap().replace("Tide Two", "Tide").into_bytes();
+    support::write(&folder.path().join("three.epub"), zipped::epub(&parts));
+    let unknown = bindery(&["check", "three.epub", "--from", "build.toml"]);
+    assert!(
+        unknown.stderr.contains("several books: one, two\n  help: name the book with `--book`"),
+        "{}",
+        unknown.stderr
+    );
+    let named = bindery(&["check", "three.epub", "--from", "build.toml", "--book", "two"]);
+    assert!(!named.stderr.contains("T020") && !named.stderr.contains("--book"), "{}", named.stderr);
+}
+
+/// A text that is missing from the spine is told as such; that the NCX leads there says nothing of the order of its entries.
+#[test]
+fn entries_outside_of_the_spine_have_no_order() {
+    let mut parts = zipped::sound_epub();
+    change(&mut parts, "<itemref idref=\"one\"/>", "");
+    let found = codes(&zipped::epub(&parts));
+    assert!(!found.is_empty() && !found.contains(&"E123"), "{found:?}");
+}
+
 /// What EPUBCheck says of the folders of `tests/rules` that hold an EPUB: where it finds a fault, it is the one that the folder is about, and where it
 /// finds none, the fault is one of shops or of people.
 #[test]

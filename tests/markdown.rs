@@ -283,3 +283,11 @@ fn alignment(alignment: &Alignment) -> &'static str {
         Alignment::Right => "right",
     }
 }
+
+#[test]
+fn a_formula_that_cannot_be_read_keeps_its_dollar_signs() {
+    let (book, _, found) = read("# One\n\nSee $\\frac{a$ and\n$$\n\\fracc\n$$\n");
+    let text = dump(&book);
+    assert_eq!(found.len(), 2);
+    assert!(text.contains("{a$") && text.contains("fracc$$"), "{text}");
+}

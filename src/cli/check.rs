@@ -17,11 +17,14 @@ use crate::cli::select::select;
 use crate::diag::Diagnostic;
 use crate::diag::Sink;
 use crate::epub::Package;
+use crate::epub::identifier_of;
 use crate::inspect::Inspected;
 use crate::inspect::inspect;
 use crate::inspect::manuscript_place;
 use crate::inspect::outside;
 use crate::pipeline::Workshop;
+use crate::project::EditionKind;
+use crate::project::LoadedBook;
 use crate::project::paths::reason;
 use crate::project::paths::shown_name;
 use crate::source::SourceMap;
@@ -116,11 +119,16 @@ fn lead_back(
 ) -> Result<(), Outcome> {
     let name = one.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let selected = select(&workshop.project, &select_args(args, args.from.as_ref()), console)?;
-    let is_named = |book: &&crate::project::LoadedBook| book.config.editions.iter().any(|own| own.file_name == name);
-    let books = || selected.iter().map(|selected| selected.book);
+    let books = selected.iter().map(|selected| selected.book).collect();
+    let likely = likely_books(books, &one.inspected, &name);
+    if let [_, _, ..] = &likely[..] {
+        one.found.into_sorted().into_iter().for_each(|diagnostic| sink.push(diagnostic));
+        let slugs: Vec<&str> = likely.iter().map(|book| book.config.meta.slug.as_str()).collect();
+        let message = format!("“{name}” may have been made from several books: {}", slugs.join(", "));
+        return Err(console.failure(&message, "name the book with `--book`"));
+    }
     let texts: Vec<&[u8]> = one.inspected.texts.iter().map(|text| text.bytes.as_slice()).collect();
-    let book = books().find(is_named).or(books().next());
-    let package = book.and_then(|book| workshop.compare(book, &name, &texts, sink));
+    let package = likely.first().and_then(|book| workshop.compare(book, &name, &texts, sink));
     for mut diagnostic in one.found.into_sorted() {
         let place = package.as_ref().and_then(|package| place(&diagnostic, &one.inspected, package));
         if let Some(place) = place {
@@ -129,6 +137,26 @@ fn lead_back(
         sink.push(diagnostic);
     }
     Ok(())
+}
+
+/// The books that an EPUB may have been made from: by what it says of itself, by the name of its file, by its title. A sign that no book has, as
+/// after a change of the manifest, tells nothing.
+fn likely_books<'p>(books: Vec<&'p LoadedBook>, epub: &Inspected, name: &str) -> Vec<&'p LoadedBook> {
+    let editions = |book: &'p LoadedBook| book.config.editions.iter().filter(|one| one.kind == EditionKind::Epub);
+    let has_identifier = |book: &'p LoadedBook| {
+        editions(book).any(|one| Some(identifier_of(&book.config.meta, one.isbn.as_deref())) == epub.identifier)
+    };
+    let has_file = |book: &'p LoadedBook| editions(book).any(|one| one.with_file(name).is_some());
+    let has_title = |book: &'p LoadedBook| epub.title.as_ref() == Some(&book.config.meta.title);
+    let signs: [&dyn Fn(&'p LoadedBook) -> bool; 3] = [&has_identifier, &has_file, &has_title];
+    let mut likely = books;
+    for has_sign in signs {
+        let found: Vec<&LoadedBook> = likely.iter().copied().filter(|book| has_sign(book)).collect();
+        if !found.is_empty() {
+            likely = found;
+        }
+    }
+    likely
 }
 
 /// The place in the manuscript that the place of a finding comes from.

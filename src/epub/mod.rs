@@ -44,6 +44,7 @@ use crate::epub::accessibility::PageNavigation;
 use crate::epub::drawings::DrawingFonts;
 use crate::epub::fonts::EmbeddedFonts;
 pub use crate::epub::fonts::report_lacking;
+pub use crate::epub::identifier::identifier as identifier_of;
 use crate::epub::images::Pictures;
 pub use crate::epub::limits::Form;
 pub use crate::epub::limits::Limits;

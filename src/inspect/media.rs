@@ -121,8 +121,18 @@ fn check_picture(path: &str, bytes: &[u8], format: ImageFormat, purpose: Use, lo
     let size = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions();
     if let Ok((width, height)) = size {
         let (most_side, most_pixels) = purpose.limits();
-        if width.max(height) > most_side || u64::from(width) * u64::from(height) > most_pixels {
-            look.at(&E132, path, 0..0, format!("picture of {width} × {height} pixels")).hint(
+        let n_pixels = u64::from(width) * u64::from(height);
+        let side = width.max(height);
+        let beyond = match () {
+            () if side > most_side => Some(format!("{side} pixels on a side, and Google takes {most_side}")),
+            () if n_pixels > most_pixels => {
+                let (own, most) = (in_millions(n_pixels), in_millions(most_pixels));
+                Some(format!("{own} million pixels, and Apple takes {most}"))
+            }
+            () => None,
+        };
+        if let Some(beyond) = beyond {
+            look.at(&E132, path, 0..0, format!("picture of {width} × {height} pixels has {beyond}")).hint(
                 "save it smaller: Apple takes 5.6 million pixels on a page, Google 3200 on a side, 7200 of a cover",
             );
         }
@@ -138,6 +148,12 @@ fn check_picture(path: &str, bytes: &[u8], format: ImageFormat, purpose: Use, lo
         look.at(&E130, path, 0..0, format!("picture that cannot be shown: {error}"))
             .hint("save it anew in the program it came from");
     }
+}
+
+/// Rounded up, so that what is beyond a limit reads so.
+fn in_millions(n_pixels: u64) -> String {
+    let tenths = n_pixels.div_ceil(100_000);
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 fn is_cmyk(bytes: &[u8]) -> bool {

@@ -42,6 +42,9 @@ const CONTAINER: &str = "META-INF/container.xml";
 pub struct Inspected {
     /// The files of text in reading order.
     pub texts: Vec<Text>,
+    /// Its unique `dc:identifier`.
+    pub identifier: Option<String>,
+    pub title: Option<String>,
 }
 
 /// A file of text of an EPUB.
@@ -111,7 +114,11 @@ pub fn inspect(bytes: &[u8], name: &str, sources: &mut SourceMap, sink: &mut Sin
         let (file, bytes) = (*look.ids.get(name)?, book.parts.get(name.as_str())?.to_vec());
         Some(Text { name: name.clone(), file, bytes })
     };
-    Inspected { texts: book.package.spine.iter().filter_map(text_of).collect() }
+    Inspected {
+        texts: book.package.spine.iter().filter_map(text_of).collect(),
+        identifier: book.package.identifier().map(str::to_string),
+        title: book.package.title().map(str::to_string),
+    }
 }
 
 /// Finds the package and reads all that is XML. Reports E104, E110, E111.

@@ -140,19 +140,20 @@ fn check_ncx(book: &Book, (nav, links): (&str, &[&Element]), targets: &Targets, 
         if ncx.is_within(content, "pageList") || ncx.is_within(content, "navList") {
             continue;
         }
-        let place = targets.place(name, source).unwrap_or(last);
-        let why = match () {
-            () if !contents.contains(&resolve(name, source)) => "leads to a place that the contents do not have",
-            () if place < last => "goes back in the text",
-            () => {
-                last = place;
+        let why = if contents.contains(&resolve(name, source)) {
+            // What is not in the spine has no place in the order; it is told as a link.
+            let Some(place) = targets.place(name, source).filter(|place| place.0 != usize::MAX) else { continue };
+            if std::mem::replace(&mut last, place) <= place {
                 continue;
             }
+            "goes back in the text"
+        } else {
+            "leads to a place that the contents do not have"
         };
         look.at(&E123, name, content.at.clone(), format!("an entry of the NCX {why}: “{source}”"))
             .hint("let the NCX have the entries of the contents, in their order");
     }
-    let of_package = unique_identifier(book);
+    let of_package = book.package.identifier();
     let of_ncx = ncx.named("meta").find(|meta| meta.get("name") == Some("dtb:uid"));
     if let (Some(own), Some(meta)) = (of_package, of_ncx)
         && meta.get("content").map(str::trim) != Some(own)
@@ -165,11 +166,4 @@ fn check_ncx(book: &Book, (nav, links): (&str, &[&Element]), targets: &Targets, 
         )
         .hint("write the identifier of the package into `dtb:uid`");
     }
-}
-
-fn unique_identifier<'b>(book: &'b Book) -> Option<&'b str> {
-    let document = &book.package.document;
-    let wanted = document.elements.first()?.get("unique-identifier")?;
-    let found = document.named("identifier").find(|one| one.get("id") == Some(wanted))?;
-    Some(found.text.trim())
 }

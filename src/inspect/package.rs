@@ -75,6 +75,17 @@ impl Package {
         self.items.iter().find(|item| item.path == path)
     }
 
+    /// The name by which the world knows the book.
+    pub fn identifier(&self) -> Option<&str> {
+        let wanted = self.document.elements.first()?.get("unique-identifier")?;
+        let found = self.document.named("identifier").find(|one| one.get("id") == Some(wanted))?;
+        Some(found.text.trim())
+    }
+
+    pub fn title(&self) -> Option<&str> {
+        self.document.named("title").next().map(|title| title.text.trim())
+    }
+
     /// The values of a metadata property, `meta property="…"`, with their elements.
     pub fn property<'p>(&'p self, name: &'p str) -> impl Iterator<Item = (&'p str, &'p Element)> {
         let metas = self.document.named("meta").filter(move |one| one.get("property") == Some(name));

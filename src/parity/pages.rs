@@ -239,8 +239,8 @@ impl Places {
             }
         };
         let mut visit = |blocks: &[Block]| {
-            for_each_block(blocks, &mut |block| of_block(block));
-            for_each_run(blocks, &mut |run| of_run(run));
+            for_each_block(blocks, &mut of_block);
+            for_each_run(blocks, &mut of_run);
         };
         for_each_section(model.sections(), &mut |section| visit(&section.blocks));
         model.notes.iter().for_each(|note| visit(&note.blocks));

@@ -270,6 +270,16 @@ impl EditionConfig {
         shop.file_for(&self.file_name, self.isbn.as_deref())
     }
 
+    /// This edition, or that of its variants for shops, its own and those of the shipped tables, whose file has this name.
+    pub fn with_file(&self, name: &str) -> Option<EditionConfig> {
+        if self.file_name == name {
+            return Some(self.clone());
+        }
+        let shipped = Shop::names().filter_map(Shop::preset);
+        let mut shops = self.shops.iter().cloned().chain(shipped);
+        shops.find(|shop| self.file_for_shop(shop) == name).map(|shop| self.for_shop(&shop))
+    }
+
     /// The proof of an edition.
     fn proof(&self, slug: &str) -> EditionConfig {
         EditionConfig {

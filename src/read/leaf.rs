@@ -296,6 +296,10 @@ impl Leaf {
                     "end the comment with `-->`; one that goes on over a blank line has to begin at the start of a line",
                 );
             }
+            SiteKind::OpenFormula => {
+                push_piece_text(self.pieces(), ctx.text(span), span);
+                math::report_open(ctx, span);
+            }
             SiteKind::VerseIndent => {
                 let n_columns = ctx.text(span).bytes().map(|byte| if byte == b'\t' { 4 } else { 1 }).sum();
                 self.pieces().push(Piece::Inline(Inline::text(HARD_SPACE.repeat(n_columns), span)));

@@ -40,6 +40,8 @@ pub enum SiteKind {
     VerseIndent,
     /// A formula with its dollar signs. The marks of containers before its later lines are not covered.
     Formula(Display),
+    /// `$$` that opens a paragraph, and nothing closes it there.
+    OpenFormula,
 }
 
 /// The copy with its sites.
@@ -333,13 +335,26 @@ impl Scanner<'_> {
     fn scan_formula(&mut self, start: usize) -> usize {
         let n_signs = self.bytes[start..].iter().take_while(|byte| **byte == b'$').count();
         let found = if is_escaped(self.bytes, start) { None } else { formulas::find(self.source, start) };
-        let Some(formula) = found else { return start + n_signs };
+        let Some(formula) = found else {
+            if n_signs == 2 && self.opens_paragraph(start) {
+                self.cover(start, start + 2, SiteKind::OpenFormula);
+            }
+            return start + n_signs;
+        };
         for line in &formula.lines {
             self.copy[line.clone()].fill(b'}');
         }
         self.sites.push(Site { start, end: formula.end, kind: SiteKind::Formula(formula.display) });
         self.done = formula.end;
         formula.end
+    }
+
+    /// Whether a paragraph begins here: only marks of containers stand before it on its line, and no text goes on from the line above.
+    fn opens_paragraph(&self, at: usize) -> bool {
+        let start = self.source[..at].rfind('\n').map_or(0, |idx| idx + 1);
+        let stands_first = start + container_prefix(&self.bytes[start..self.line_end(start)]) == at;
+        let is_item = self.source[start..at].contains(|c: char| c.is_ascii_digit() || "-+*".contains(c));
+        stands_first && (is_item || self.follows_blank_line(start) || self.may_begin_block(start))
     }
 
     /// Covers attributes and the brackets of inline notes within a line.
@@ -461,6 +476,14 @@ mod tests {
     fn indents_of_verse_are_covered() {
         check("::: verse\n    a\n  b\n:::\n    c\n", "*********\n}}}}a\n}}b\n***\n    c\n");
         check("> ::: verse\n>     a\n", "> *********\n> }}}}a\n");
+    }
+
+    #[test]
+    fn dollars_that_open_a_paragraph_and_no_formula_are_covered() {
+        check("$$ a\n\nb\n", "}} a\n\nb\n");
+        check("> - $$\n\nb\n", "> - }}\n\nb\n");
+        check("a\n$$ b\n", "a\n$$ b\n");
+        check("$$$ a\n", "$$$ a\n");
     }
 
     #[test]

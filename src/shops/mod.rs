@@ -177,12 +177,14 @@ impl Shop {
         }
     }
 
-    /// Demands that a finished EPUB does not meet, in words.
+    /// Whether the shop asks for an ISBN that is not there.
+    pub fn lacks_isbn(&self, finished: &Finished) -> bool {
+        self.wants_isbn && !finished.has_isbn
+    }
+
+    /// Demands that a finished EPUB does not meet, in words; that of an ISBN is not among them.
     pub fn unmet(&self, finished: &Finished) -> Vec<String> {
         let mut unmet = Vec::new();
-        if self.wants_isbn && !finished.has_isbn {
-            unmet.push("the edition has no ISBN, by which the shop knows the file".to_string());
-        }
         for (what, is, most) in [
             ("the EPUB", finished.n_bytes, self.size.book),
             ("its largest picture", finished.largest_picture, self.size.picture),
@@ -336,13 +338,8 @@ mod tests {
             ]
         );
         let heavy = Finished { has_isbn: false, largest_picture: 6_000_000, ..finished() };
-        assert_eq!(
-            preset("kobo").unmet(&heavy),
-            [
-                "the edition has no ISBN, by which the shop knows the file",
-                "its largest picture has 6.0 MB, and the most is 5.0 MB"
-            ]
-        );
+        assert_eq!(preset("kobo").unmet(&heavy), ["its largest picture has 6.0 MB, and the most is 5.0 MB"]);
+        assert!(preset("kobo").lacks_isbn(&heavy) && !preset("kobo").lacks_isbn(&finished()));
         // Never as much as the most.
         let hardly = Finished { largest_picture: 5_030_000, ..finished() };
         assert_eq!(preset("kobo").unmet(&hardly), ["its largest picture has 5.1 MB, and the most is 5.0 MB"]);

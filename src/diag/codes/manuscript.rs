@@ -69,4 +69,6 @@ codes! {
         "A formula holds a command or an environment that is unknown. Read are those of LaTeX and amsmath; macros of your own are not. The formula is kept as code, so that nothing is lost. Correct the name, or write what it stands for. Example: `$\\fracc{1}{2}$`.";
     M062 Error "construct of a formula that is not set":
         "A formula holds something that TeX knows and that is not set here: colors, definitions of macros, rules in arrays, marks beside an operator. The formula is kept as code, so that nothing is lost. The advice names what to write instead. Example: `$$a = b \\tag{1}$$` is written `$$a = b$$ {#eq:first}`.";
+    M063 Warning "dollar signs that seem to mean no formula":
+        "A formula has plain words and no sign of mathematics, or its dollar sign touches a letter or a figure; or `$$` opens a paragraph, and nothing closes it there. Two prices in one paragraph may find each other, as Pandoc reads them too, and then what stands between them is set as a formula, in italics and without spaces. Write `\\$` for a dollar sign, `\\text{…}` for words within a formula, and `$$` at both ends of a displayed one, with no empty line in it. Example: `It is $5 a day or 5$ a day.`";
 }

@@ -233,7 +233,7 @@ fn fence(out: &mut Markup, delimiter: Option<char>, form: &str) {
     }
 }
 
-fn scripts(out: &mut Markup, base: &[Math], sub: &Vec<Math>, sup: &Vec<Math>, place: ScriptPlace) {
+fn scripts(out: &mut Markup, base: &[Math], sub: &[Math], sup: &[Math], place: ScriptPlace) {
     let is_beside = place == ScriptPlace::Beside;
     let name = match (sub.is_empty(), sup.is_empty(), is_beside) {
         (false, true, true) => "msub",

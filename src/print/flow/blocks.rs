@@ -179,6 +179,7 @@ impl FlowBuilder<'_> {
         builder.display(raised, &formula.tex, span);
         text.paragraph = builder.finish();
         text.leading = leading * n_lines;
+        text.label_raise = raise;
         text.align = Align::Left;
         // It belongs to the text that leads to it; formulas in a row may be parted.
         let is_text = |block: &&mut Block| block.texts().any(|text| text.leading == leading);

@@ -144,6 +144,7 @@ impl<'a> FlowBuilder<'a> {
                 (Hyphenate::No, _) => Hyphens::Forbidden,
             },
             label: None,
+            label_raise: Length::ZERO,
             drop_cap: None,
             indent: style.indent,
             settled: Settled::default(),

@@ -196,6 +196,8 @@ pub struct TextBlock {
     pub hyphens: Hyphens,
     /// What stands left of the first line: a list's number or bullet, and the space after it.
     pub label: Option<Box<Paragraph>>,
+    /// How far above the baseline of the first line the label stands: beside a displayed formula, on the formula's own baseline.
+    pub label_raise: Length,
     /// Large first letter: the lines beside it are shorter.
     pub drop_cap: Option<Box<DropCap>>,
     /// Runts and nearly full last lines are judged against this indent.

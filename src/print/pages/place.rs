@@ -287,7 +287,7 @@ impl Canvas {
         if let Some(label) = &text.label {
             let width = natural_width(label, ctx.lines.words, &ctx.lines.spaces);
             let x = if text.paragraph.is_turned() { x + text.measure } else { x - width };
-            self.natural_line(ctx, label, Point { x, y: baseline }, TextRole::Text);
+            self.natural_line(ctx, label, Point { x, y: baseline - text.label_raise }, TextRole::Text);
         }
         if let Some(cap) = &text.drop_cap {
             let y = baseline + text.leading * (i64::from(cap.n_lines) - 1);

@@ -6,6 +6,7 @@ use pulldown_latex::Parser;
 use pulldown_latex::Storage;
 
 use crate::near::near_names;
+use crate::read::math::tex::group_len;
 
 /// A fault with the text that it is about, where that is known.
 #[derive(Debug)]
@@ -155,6 +156,123 @@ fn is_complaint(tex: &str, words: &str) -> bool {
 /// What the parser says of an error, without its drawing of the place.
 pub fn message(error: &pulldown_latex::ParserError) -> String {
     std::error::Error::source(error).map(ToString::to_string).unwrap_or_default()
+}
+
+const NO_BRACKET: &str = "`\\left` and `\\right` need a bracket each, or `.` for none";
+
+/// Commands with two parts.
+const PAIRS: [&str; 8] = ["frac", "dfrac", "tfrac", "cfrac", "binom", "overset", "underset", "stackrel"];
+
+/// Commands that stand over what is behind them.
+const OVER: [&str; 14] = [
+    "sqrt",
+    "hat",
+    "bar",
+    "vec",
+    "dot",
+    "ddot",
+    "tilde",
+    "widehat",
+    "widetilde",
+    "overline",
+    "overbrace",
+    "overrightarrow",
+    "check",
+    "acute",
+];
+
+/// What else takes something behind it.
+const BEFORE: [&str; 13] = [
+    "underline",
+    "underbrace",
+    "mathbb",
+    "mathbf",
+    "mathcal",
+    "mathfrak",
+    "mathit",
+    "mathrm",
+    "mathsf",
+    "mathtt",
+    "boldsymbol",
+    "operatorname",
+    "text",
+];
+
+/// A fault of grammar in our own words; `message` is the parser's, which stays where we know no better ones.
+pub fn in_words(message: &str, tex: &str) -> String {
+    let known = [
+        ("expected it to be closed with `}`", "a brace `{` is not closed"),
+        ("expected it to be closed with `]`", "a bracket `[` is not closed"),
+        ("expected it to be closed with `\\right`", "`\\left` has no `\\right`"),
+        ("closed with `\\end`", "`\\begin` has no `\\end`"),
+        ("unexpected group closing", "`}` closes no brace"),
+        ("subscript twice", "two subscripts stand at one sign"),
+        ("superscript twice", "two superscripts stand at one sign"),
+        ("alignment not allowed", "`&` stands in no table"),
+        ("new line command", "`\\\\` stands in no table"),
+        ("math shift", "a dollar sign stands within it"),
+        ("hash sign", "`#` stands for nothing in a formula"),
+        ("expected a delimiter", NO_BRACKET),
+        ("at least one column", "`array` needs columns: `{c}`, `{l}` or `{r}` for each"),
+        ("expected a dimension", "a length is missing, such as `2em`"),
+        ("expected an argument", "a command lacks what it takes"),
+        ("expected a token", "its end is missing"),
+        ("dimensional unit", "a length has no unit, such as `em`"),
+    ];
+    if let Some(end) = message.split("closed with `\\end{").nth(1).and_then(|rest| rest.split('}').next()) {
+        return format!("`\\begin{{{end}}}` has no `\\end{{{end}}}`");
+    }
+    if let Some(words) = lack(tex).filter(|_| !message.contains("closed with `}`")) {
+        return words;
+    }
+    let found = known.iter().find(|(own, _)| message.contains(own));
+    found.map_or(message, |(_, words)| *words).to_string()
+}
+
+/// The first command that lacks what it takes, in words.
+fn lack(tex: &str) -> Option<String> {
+    let mut rest = tex;
+    while let Some(at) = rest.find('\\') {
+        rest = &rest[at + 1..];
+        let (name, after) = rest.split_at(rest.bytes().take_while(u8::is_ascii_alphabetic).count());
+        rest = match name {
+            "" => rest.get(rest.chars().next()?.len_utf8()..)?,
+            _ => after,
+        };
+        let n_parts = n_parts_behind(after.trim_start().trim_start_matches('*'));
+        match () {
+            () if PAIRS.contains(&name) && n_parts == 0 => return Some(format!("`\\{name}` lacks both its parts")),
+            () if PAIRS.contains(&name) && n_parts == 1 => return Some(format!("`\\{name}` lacks its second part")),
+            () if OVER.contains(&name) && n_parts == 0 => {
+                return Some(format!("`\\{name}` needs something to stand over"));
+            }
+            () if ["left", "right"].contains(&name) && after.trim().is_empty() => return Some(NO_BRACKET.to_string()),
+            () if BEFORE.contains(&name) && n_parts == 0 => return Some(format!("`\\{name}` has nothing behind it")),
+            () => {}
+        }
+    }
+    let script = tex.trim_end().chars().next_back().filter(|last| ['^', '_'].contains(last))?;
+    (!tex.trim_end().ends_with("\\_")).then(|| format!("`{script}` has nothing behind it"))
+}
+
+/// How many arguments stand here, up to two.
+fn n_parts_behind(tex: &str) -> usize {
+    let mut rest = tex.trim_start();
+    if let Some(index) = rest.strip_prefix('[') {
+        rest = index.split_once(']').map_or("", |(_, after)| after);
+    }
+    for n_parts in 0..2 {
+        rest = rest.trim_start();
+        let len = match rest.chars().next() {
+            None | Some('}' | '&' | '^' | '_') => return n_parts,
+            Some('\\') if rest.starts_with("\\\\") => return n_parts,
+            Some('\\') => 1 + rest[1..].bytes().take_while(u8::is_ascii_alphabetic).count().max(1),
+            Some('{') => group_len(rest),
+            Some(one) => one.len_utf8(),
+        };
+        rest = &rest[rest.ceil_char_boundary(len)..];
+    }
+    2
 }
 
 /// The names of the commands of a formula, as far as they are words.

@@ -4,6 +4,7 @@
 
 mod events;
 mod faults;
+mod prices;
 mod tex;
 
 use crate::book::Inline;
@@ -13,6 +14,7 @@ use crate::book::math::Formula;
 use crate::diag::codes::manuscript::M060;
 use crate::diag::codes::manuscript::M061;
 use crate::diag::codes::manuscript::M062;
+use crate::diag::codes::manuscript::M063;
 use crate::read::context::Context;
 use crate::read::math::faults::Fault;
 use crate::read::math::faults::FaultKind;
@@ -21,18 +23,21 @@ use crate::source::Span;
 /// The longest formula that is read; the parser recurses for some commands that print nothing.
 const LONGEST: usize = 8 * 1024;
 
-/// Makes the inline of a formula. `start` is where its TeX stands in the body, `tex` the same without the marks of containers around it.
+/// Makes the inline of a formula. `tex` stands between its dollar signs, without the marks of containers around it.
 ///
-/// Reports M060 for a formula that cannot be read, M061 for an unknown command, M062 for one that is not set.
+/// Reports M060 for a formula that cannot be read, M061 for an unknown command, M062 for one that is not set, M063 for one that looks like text.
 pub fn inline(ctx: &mut Context, tex: &str, display: Display, span: Span) -> Inline {
     match parse(tex) {
         Ok(body) => {
+            report_prices(ctx, tex, span);
             let formula = Formula { tex: tex.trim().to_string(), display, number: None, body };
             Inline::new(InlineKind::Math(Box::new(formula)), span)
         }
         Err(fault) => {
-            report(ctx, &fault, span);
-            Inline::new(InlineKind::Code(tex.split_whitespace().collect::<Vec<_>>().join(" ")), span)
+            report(ctx, &fault, tex, span);
+            let signs = if display == Display::Block { "$$" } else { "$" };
+            let line = tex.split_whitespace().collect::<Vec<_>>().join(" ");
+            Inline::new(InlineKind::Code(format!("{signs}{line}{signs}")), span)
         }
     }
 }
@@ -45,7 +50,26 @@ fn parse(tex: &str) -> Result<Vec<crate::book::math::Math>, Fault> {
     events::read(&tex::normalized(tex)).map_err(|kind| faults::located(kind, tex))
 }
 
-fn report(ctx: &mut Context, fault: &Fault, span: Span) {
+/// Reports M063 for a formula whose dollar signs stand at prices or in names.
+fn report_prices(ctx: &mut Context, tex: &str, span: Span) {
+    let before = ctx.source[..ctx.offset(span.start)].chars().next_back();
+    let after = ctx.source[ctx.offset(span.end)..].chars().next();
+    if prices::looks_like_text(tex, before, after) {
+        let words = tex.split_whitespace().collect::<Vec<_>>().join(" ");
+        ctx.sink
+            .report(&M063, span, format!("formula that looks like text: “{words}”"))
+            .hint("write `\\$` for a dollar sign that opens no formula; words within one are written `\\text{…}`");
+    }
+}
+
+/// Reports M063 for `$$` at the start of a paragraph in which nothing closes it.
+pub fn report_open(ctx: &mut Context, span: Span) {
+    ctx.sink
+        .report(&M063, span, "`$$` opens no formula: nothing closes it in its paragraph")
+        .hint("write `$$` behind the formula too, with no empty line within it; or `\\$\\$` for two dollar signs");
+}
+
+fn report(ctx: &mut Context, fault: &Fault, tex: &str, span: Span) {
     let place = fault.place_in(ctx.text(span)).map_or(span, |range| {
         let start = span.start as usize;
         Span::new(span.file, start + range.start, start + range.end)
@@ -60,7 +84,7 @@ fn report(ctx: &mut Context, fault: &Fault, span: Span) {
         FaultKind::Unset(name, advice) => (&M062, format!("“{name}” in a formula is not set"), advice.to_string()),
         FaultKind::Grammar(message) => (
             &M060,
-            format!("formula that cannot be read: {message}"),
+            format!("formula that cannot be read: {}", faults::in_words(message, tex)),
             "correct the TeX, or write `\\$` for a dollar sign that opens no formula".to_string(),
         ),
         FaultKind::TooDeep => (
@@ -126,5 +150,30 @@ mod tests {
         assert_eq!(plain(&format!("{}x{}", "{".repeat(200), "}".repeat(200))), "TooDeep");
         assert_eq!(plain(&"\\relax ".repeat(1100)), "");
         assert_eq!(plain(&"x".repeat(9000)), "TooLong");
+    }
+
+    #[test]
+    fn faults_of_grammar_are_told_in_words() {
+        for (tex, words) in [
+            ("\\sqrt", "`\\sqrt` needs something to stand over"),
+            ("a + {\\hat}", "`\\hat` needs something to stand over"),
+            ("\\frac{a}", "`\\frac` lacks its second part"),
+            ("\\frac{a}{b} + \\frac", "`\\frac` lacks both its parts"),
+            ("\\mathbb", "`\\mathbb` has nothing behind it"),
+            ("{a", "a brace `{` is not closed"),
+            ("a}", "`}` closes no brace"),
+            ("\\left( a", "`\\left` has no `\\right`"),
+            ("\\begin{matrix} a", "`\\begin{matrix}` has no `\\end{matrix}`"),
+            ("a^b^c", "two superscripts stand at one sign"),
+            ("a_b_c", "two subscripts stand at one sign"),
+            ("a & b", "`&` stands in no table"),
+            ("a^", "`^` has nothing behind it"),
+            ("#", "`#` stands for nothing in a formula"),
+            ("\\left", "`\\left` and `\\right` need a bracket each, or `.` for none"),
+        ] {
+            let Err(fault) = parse(tex) else { panic!("“{tex}” can be read") };
+            let super::FaultKind::Grammar(message) = &fault.kind else { panic!("{tex}: {fault:?}") };
+            assert_eq!(super::faults::in_words(message, tex), words, "{tex}: {message}");
+        }
     }
 }

@@ -98,7 +98,7 @@ fn primes<'a>(tex: &'a str, out: &mut String) -> &'a str {
 }
 
 /// The length of a group `{…}` with its braces; of what there is where it has no end.
-fn group_len(tex: &str) -> usize {
+pub fn group_len(tex: &str) -> usize {
     let mut depth = 0;
     let mut is_escaped = false;
     for (at, byte) in tex.bytes().enumerate() {
