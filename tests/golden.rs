@@ -29,7 +29,12 @@ fn books_are_set_as_their_golden_files_say() {
         }
         let mut check = support::bindery();
         check.args(["check", "build.toml", "--message-format", "short"]).current_dir(project.path());
-        faults.extend(golden::compare(&expected.join("diagnostics.txt"), &support::run(&mut check).stderr));
+        let found = support::run(&mut check).stderr;
+        // No book is to blame for words that differ between its editions.
+        faults.extend(
+            found.lines().filter(|line| line.contains("[T020]")).map(|line| format!("{}: {line}", book.display())),
+        );
+        faults.extend(golden::compare(&expected.join("diagnostics.txt"), &found));
     }
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }

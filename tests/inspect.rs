@@ -62,6 +62,48 @@ fn containers_within_no_limits_are_refused() {
     assert!(codes(&zipped::epub(&parts)).contains(&"E110"));
 }
 
+#[test]
+fn what_a_book_may_have_is_not_told() {
+    let mut parts = zipped::sound_epub();
+    change(&mut parts, "h1 {", "/* url(old.png) */ h1 {");
+    change(
+        &mut parts,
+        "chapter one</a>",
+        "one</a> <a href=\"HTTPS://example.org/\">x</a> <a href=\"Mailto:a@b.org\">y</a>",
+    );
+    change(
+        &mut parts,
+        "<title>Two</title>",
+        "<title>Two</title><link rel=\"license\" href=\"https://example.org/free\"/>",
+    );
+    change(&mut parts, "\">One</a>", "\"><img src=\"images/map.png\" alt=\"One\"/></a>");
+    assert_eq!(codes(&zipped::epub(&parts)), [""; 0]);
+    change(&mut parts, "The wind rose", "<audio src=\"https://example.org/wind.mp3\"></audio> The wind rose");
+    assert_eq!(codes(&zipped::epub(&parts)), ["E109"]);
+    change(
+        &mut parts,
+        "href=\"text/two.xhtml\" media-type=\"application/xhtml+xml\"",
+        "href=\"text/two.xhtml\" media-type=\"application/xhtml+xml\" properties=\"remote-resources\"",
+    );
+    assert_eq!(codes(&zipped::epub(&parts)), [""; 0]);
+}
+
+#[test]
+fn an_import_of_a_stylesheet_is_a_link() {
+    let mut parts = zipped::sound_epub();
+    change(&mut parts, "h1 {", "@import \"none.css\"; h1 {");
+    assert_eq!(codes(&zipped::epub(&parts)), ["E112"]);
+}
+
+#[test]
+fn the_longest_notes_are_told_too() {
+    for n_inches in [400, 4_000] {
+        let mut parts = zipped::sound_epub();
+        change(&mut parts, "By two inches.", &"By two inches. ".repeat(n_inches));
+        assert_eq!(codes(&zipped::epub(&parts)), ["E139"], "{n_inches}");
+    }
+}
+
 /// A book that was built here and then changed by hand: findings have the line of the manuscript, and the changed word is told.
 #[test]
 fn an_epub_of_ours_is_led_back_to_its_manuscript() {

@@ -65,6 +65,12 @@ Water is H~2~O and [**s**torm]{.sc} m^2^. The greeting [שלום עולם טוב
 
     code with  spaces
 
+Made words are known by names [that authors may use]{.note-mark}, [as this one]{.missing-picture} does.
+
+::: {.formula-number}
+And as a box may.
+:::
+
 [^a]: The door of the house.[^d]
 
 [^b]: Not otherwise.

@@ -44,7 +44,7 @@ pub fn open(bytes: &[u8], look: &mut Inspection) -> Option<Vec<Part>> {
     Some(parts)
 }
 
-fn damaged<T>(look: &mut Inspection, why: &str) -> Option<T> {
+pub fn damaged<T>(look: &mut Inspection, why: &str) -> Option<T> {
     look.whole(&E100, format!("the container cannot be read: {why}"))
         .hint("copy or download the file again; see that it ends in .epub because it is one");
     None

@@ -1,6 +1,7 @@
 //! Where links lead: files, ids, the net; and what stands where links lead to.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::diag::codes::inspect::E112;
@@ -9,6 +10,7 @@ use crate::diag::codes::inspect::E114;
 use crate::diag::codes::inspect::E139;
 use crate::inspect::Book;
 use crate::inspect::Inspection;
+use crate::inspect::style;
 use crate::inspect::xml::Document;
 use crate::inspect::xml::Element;
 
@@ -18,13 +20,17 @@ const MOST_NOTE: usize = 5_000;
 /// The place of every id, in the order of the spine: number of the file, number of the element.
 pub struct Targets<'b> {
     pub ids: BTreeMap<(&'b str, &'b str), (usize, usize)>,
+    /// The files of text that are in the manifest and not in the spine.
+    beside: BTreeSet<&'b str>,
 }
 
 impl<'b> Targets<'b> {
     fn of(book: &'b Book) -> Targets<'b> {
         let mut ids = BTreeMap::new();
+        let spine = book.package.spine.iter().enumerate().rev();
+        let spine: BTreeMap<&str, usize> = spine.map(|(idx, path)| (path.as_str(), idx)).collect();
         for (name, document) in &book.documents {
-            let in_spine = book.package.spine.iter().position(|path| path == name).unwrap_or(usize::MAX);
+            let in_spine = spine.get(name.as_str()).copied().unwrap_or(usize::MAX);
             ids.insert((name.as_str(), ""), (in_spine, 0));
             for (idx, element) in document.elements.iter().enumerate() {
                 if let Some(id) = element.get("id") {
@@ -32,7 +38,9 @@ impl<'b> Targets<'b> {
                 }
             }
         }
-        Targets { ids }
+        let texts = book.package.items.iter().filter(|item| item.media_type == "application/xhtml+xml");
+        let beside = texts.map(|item| item.path.as_str()).filter(|path| !spine.contains_key(path)).collect();
+        Targets { ids, beside }
     }
 
     /// Where a link in a file leads; `None` for nowhere.
@@ -69,6 +77,8 @@ enum Kind {
     Way,
     /// The file needs it to be shown.
     Needed,
+    /// Sound or film, which may stand on the net.
+    Played,
 }
 
 struct Link<'l> {
@@ -78,10 +88,21 @@ struct Link<'l> {
     kind: Kind,
 }
 
+/// Kinds of `link` that a reader fetches. Source: HTML, section on link types; EPUB 3.3, section 5.
+const FETCHED: [&str; 6] = ["stylesheet", "icon", "apple-touch-icon", "preload", "modulepreload", "pronunciation"];
+
+/// Whether an attribute names what a reader fetches to show or to play the file.
+pub fn is_fetched(element: &Element, key: &str) -> bool {
+    kind_of(element, key).is_some_and(|kind| kind != Kind::Way)
+}
+
 fn kind_of(element: &Element, key: &str) -> Option<Kind> {
     match (element.local(), key) {
         ("a" | "area", "href" | "xlink:href") => Some(Kind::Way),
         ("content", "src") => Some(Kind::Way),
+        // What else a `link` may name, such as a license, is not fetched.
+        ("link", "href") if !FETCHED.iter().any(|rel| element.has("rel", rel)) => Some(Kind::Way),
+        ("audio" | "video" | "source", "src") => Some(Kind::Played),
         ("link" | "image" | "use", "href" | "xlink:href") => Some(Kind::Needed),
         (_, "src" | "poster") => Some(Kind::Needed),
         ("object", "data") => Some(Kind::Needed),
@@ -92,9 +113,9 @@ fn kind_of(element: &Element, key: &str) -> Option<Kind> {
 fn check_link(book: &Book, targets: &Targets, link: &Link, look: &mut Inspection) {
     let Link { from, href, at, kind } = link;
     if let Some((scheme, rest)) = scheme_of(href) {
-        match (scheme, kind) {
+        match (&*scheme, kind) {
             ("data", _) | ("mailto" | "tel", Kind::Way) => {}
-            ("http" | "https", Kind::Way)
+            ("http" | "https", Kind::Way | Kind::Played)
                 if rest.trim_start_matches('/').contains(|one: char| one.is_alphanumeric()) => {}
             ("http" | "https", Kind::Needed) => {
                 look.at(&E114, from, at.clone(), format!("the text needs something from the net: “{href}”"))
@@ -120,8 +141,7 @@ fn check_link(book: &Book, targets: &Targets, link: &Link, look: &mut Inspection
         look.at(&E112, from, at.clone(), format!("link to an id that is not in the file: “{href}”"))
             .hint(format!("no element of “{path}” has the id “{fragment}”"));
     }
-    let is_text = book.package.item(&path).is_some_and(|item| item.media_type == "application/xhtml+xml");
-    if *kind == Kind::Way && is_text && !book.package.spine.contains(&path) {
+    if *kind == Kind::Way && targets.beside.contains(path.as_str()) {
         look.at(&E113, from, at.clone(), format!("link to a text that is not in the spine: “{href}”"))
             .hint("add the file to the spine, with `linear=\"no\"` if it stands beside the text");
     }
@@ -132,12 +152,14 @@ fn check_note(book: &Book, targets: &Targets, (from, idx): (&str, usize), look: 
     let element = &book.documents[from].elements[idx];
     let Some(href) = element.get("href") else { return };
     let Some((file, target)) = targets.place(from, href) else { return };
-    let note = book.documents.get(&resolve(from, href).0).and_then(|document| document.elements.get(target));
-    let Some(note) = note else { return };
+    let Some(document) = book.documents.get(&resolve(from, href).0) else { return };
+    let Some(note) = document.elements.get(target) else { return };
     let is_marked = ["footnote", "endnote", "rearnote"].iter().any(|kind| note.has("epub:type", kind));
-    let own_file = book.package.spine.iter().position(|path| path == from).unwrap_or(usize::MAX);
+    let own_file = targets.ids.get(&(from, "")).map_or(usize::MAX, |(file, _)| *file);
     let why = match () {
-        () if note.text.chars().count() > MOST_NOTE => format!("its note is longer than {MOST_NOTE} characters"),
+        () if document.text(note).chars().nth(MOST_NOTE).is_some() => {
+            format!("its note is longer than {MOST_NOTE} characters")
+        }
         () if !is_marked && (file, target) <= (own_file, idx) => {
             "its note stands before it and is not marked as one".to_string()
         }
@@ -147,34 +169,31 @@ fn check_note(book: &Book, targets: &Targets, (from, idx): (&str, usize), look: 
         .hint("let the note come after its call, in an element with `epub:type=\"footnote\"`");
 }
 
-/// `url(…)` of a stylesheet.
+/// What a stylesheet takes from elsewhere.
 fn check_stylesheet(book: &Book, targets: &Targets, name: &str, look: &mut Inspection) {
     let Some(Ok(css)) = book.parts.get(name).map(|bytes| std::str::from_utf8(bytes)) else { return };
-    for (at, _) in css.match_indices("url(") {
-        let rest = &css[at + 4..];
-        let Some(end) = rest.find(')') else { break };
-        let href = rest[..end].trim().trim_matches(['"', '\'']);
-        let link = Link { from: name, href, at: at..at + 4 + end + 1, kind: Kind::Needed };
+    for at in style::addresses(css) {
+        let href = &css[at.clone()];
         if !href.is_empty() && !href.starts_with('#') {
-            check_link(book, targets, &link, look);
+            check_link(book, targets, &Link { from: name, href, at, kind: Kind::Needed }, look);
         }
     }
 }
 
-/// The scheme of an address, and what follows it; `None` for a path within the book.
-fn scheme_of(href: &str) -> Option<(&str, &str)> {
+/// The scheme of an address in small letters, and what follows it; `None` for a path within the book.
+fn scheme_of(href: &str) -> Option<(String, &str)> {
     if let Some(rest) = href.strip_prefix("//") {
-        return Some(("http", rest));
+        return Some(("http".to_string(), rest));
     }
     let (scheme, rest) = href.split_once(':')?;
     let is_scheme = scheme.starts_with(|one: char| one.is_ascii_alphabetic())
         && scheme.chars().all(|one| one.is_ascii_alphanumeric() || "+-.".contains(one));
-    is_scheme.then_some((scheme, rest))
+    is_scheme.then(|| (scheme.to_ascii_lowercase(), rest))
 }
 
 /// Whether an address leads out of the book.
 pub fn is_remote(href: &str) -> bool {
-    matches!(scheme_of(href), Some(("http" | "https", _)))
+    scheme_of(href).is_some_and(|(scheme, _)| scheme == "http" || scheme == "https")
 }
 
 /// Where a link in a part leads: the path from the top of the container, and the fragment. What climbs out of the container ends at its top.
@@ -220,6 +239,5 @@ fn unescaped(text: &str) -> String {
 
 /// The links of an element and below it, in order.
 pub fn links_in<'d>(document: &'d Document, root: &'d Element) -> impl Iterator<Item = &'d Element> {
-    let inside = move |element: &&Element| element.at.start > root.at.start && element.at.start < root.end;
-    document.named("a").filter(inside).filter(|element| element.get("href").is_some())
+    document.within(root).filter(|element| element.local() == "a" && element.get("href").is_some())
 }

@@ -13,6 +13,7 @@ mod media;
 mod navigation;
 pub mod outside;
 mod package;
+mod style;
 mod trace;
 pub mod xml;
 
@@ -27,8 +28,8 @@ use crate::diag::codes::inspect::E110;
 use crate::diag::codes::inspect::E111;
 use crate::inspect::archive::Part;
 use crate::inspect::package::Package;
+use crate::inspect::xml::Budget;
 use crate::inspect::xml::Document;
-use crate::inspect::xml::Element;
 use crate::source::FileId;
 use crate::source::SourceMap;
 use crate::source::Span;
@@ -121,10 +122,11 @@ pub fn inspect(bytes: &[u8], name: &str, sources: &mut SourceMap, sink: &mut Sin
     }
 }
 
-/// Finds the package and reads all that is XML. Reports E104, E110, E111.
+/// Finds the package and reads all that is XML. Reports E100, E104, E110, E111.
 fn read<'a>(parts: &'a [Part], look: &mut Inspection) -> Option<Book<'a>> {
     let by_name: BTreeMap<&str, &[u8]> = parts.iter().map(|part| (part.name.as_str(), part.bytes.as_slice())).collect();
-    let container = by_name.get(CONTAINER).map(|bytes| document(bytes, CONTAINER, look));
+    let mut budget = Budget::of_book();
+    let container = by_name.get(CONTAINER).map(|bytes| document(bytes, CONTAINER, &mut budget, look));
     let root = container.as_ref().and_then(|found| found.named("rootfile").next()?.get("full-path"));
     let Some(root) = root.filter(|root| by_name.contains_key(root)) else {
         let message = match root {
@@ -136,30 +138,30 @@ fn read<'a>(parts: &'a [Part], look: &mut Inspection) -> Option<Book<'a>> {
         return None;
     };
     let root = root.to_string();
-    let opf = document(by_name[root.as_str()], &root, look);
+    let opf = document(by_name[root.as_str()], &root, &mut budget, look);
     let package = Package::of(&root, opf);
     let mut documents = BTreeMap::new();
     for item in package.items.iter().filter(|item| is_xml(&item.media_type)) {
         if let Some(bytes) = by_name.get(item.path.as_str()) {
-            documents.entry(item.path.clone()).or_insert_with(|| document(bytes, &item.path, look));
+            documents.entry(item.path.clone()).or_insert_with(|| document(bytes, &item.path, &mut budget, look));
         }
+    }
+    if budget.is_spent {
+        return archive::damaged(look, &format!("its files have more than {} elements and attributes", xml::MAX_NODES));
     }
     Some(Book { parts: by_name, package, documents })
 }
 
 /// Reads one part as XML and reports what is wrong with it as such.
-fn document(bytes: &[u8], name: &str, look: &mut Inspection) -> Document {
+fn document(bytes: &[u8], name: &str, budget: &mut Budget, look: &mut Inspection) -> Document {
     let Ok(text) = std::str::from_utf8(bytes) else {
         look.at(&E110, name, 0..0, "the file is not in UTF-8".to_string()).hint("save it as UTF-8");
         return Document::default();
     };
-    let keeps = |element: &Element| {
-        matches!(
-            element.local(),
-            "a" | "title" | "identifier" | "language" | "meta" | "text" | "source" | "date" | "aside" | "li" | "p"
-        ) || element.attributes.iter().any(|(key, _)| key == "epub:type" || key == "id")
-    };
-    let found = xml::read(text, keeps);
+    let found = xml::read(text, budget);
+    if budget.is_spent {
+        return found;
+    }
     if let Some(fault) = &found.fault {
         look.at(&E110, name, fault.at..fault.at, format!("the file is not well-formed XML: {}", fault.why))
             .hint("readers show a file that is not well-formed as an error, or not at all: close what is open, escape `&` and `<`");

@@ -37,8 +37,8 @@ pub fn check(book: &Book, targets: &Targets, look: &mut Inspection) {
         look.at(&E120, name, toc.at.clone(), "the contents are empty".to_string())
             .hint("list at least the first text of the book");
     }
-    check_order((name, &links), targets, look);
-    check_pages(book, (name, document), look);
+    check_order((name, document, &links), targets, look);
+    check_pages(book, (name, document), targets, look);
     check_landmarks((name, document), look);
     check_ncx(book, (name, &links), targets, look);
 }
@@ -58,11 +58,11 @@ fn check_number((name, document): (&str, &Document), kind: &str, least: usize, l
 }
 
 /// Entries that go back in the text: Kindle refuses such a book, and readers show the wrong chapter as the current one.
-fn check_order((name, links): (&str, &[&Element]), targets: &Targets, look: &mut Inspection) {
+fn check_order((name, document, links): (&str, &Document, &[&Element]), targets: &Targets, look: &mut Inspection) {
     let mut last = (0, 0);
     for link in links {
-        let text = link.text.trim();
-        if text.is_empty() {
+        let text = document.text(link).trim();
+        if text.is_empty() && !has_other_words(document, link) {
             look.at(&E120, name, link.at.clone(), "an entry of the contents has no words".to_string())
                 .hint("name the chapter");
         }
@@ -79,8 +79,14 @@ fn check_order((name, links): (&str, &[&Element]), targets: &Targets, look: &mut
     }
 }
 
+/// Whether an entry without text is named otherwise: by a picture with a description, or by a label for those who do not see it.
+fn has_other_words(document: &Document, link: &Element) -> bool {
+    let has = |element: &Element, key: &str| element.get(key).is_some_and(|words| !words.trim().is_empty());
+    has(link, "aria-label") || has(link, "title") || document.within(link).any(|one| has(one, "alt"))
+}
+
 /// The list of printed pages against the marks in the text (EPUB Accessibility 1.1, section 3.3).
-fn check_pages(book: &Book, (name, document): (&str, &Document), look: &mut Inspection) {
+fn check_pages(book: &Book, (name, document): (&str, &Document), targets: &Targets, look: &mut Inspection) {
     let is_mark =
         |element: &Element| element.has("epub:type", "pagebreak") || element.get("role") == Some("doc-pagebreak");
     let list = lists(document, "page-list").next();
@@ -89,10 +95,11 @@ fn check_pages(book: &Book, (name, document): (&str, &Document), look: &mut Insp
     for link in &links {
         let (path, id) = resolve(name, link.get("href").unwrap_or_default());
         let Some(target) = book.documents.get(&path) else { continue };
-        let element = target.elements.iter().find(|element| element.get("id") == Some(&id));
+        let place = targets.ids.get(&(path.as_str(), id.as_str())).filter(|_| !id.is_empty());
+        let element = place.and_then(|(_, idx)| target.elements.get(*idx));
         if element.is_some_and(|element| !is_mark(element)) {
-            let message =
-                format!("page “{}” of the page-list leads to something that is no page break", link.text.trim());
+            let page = document.text(link).trim();
+            let message = format!("page “{page}” of the page-list leads to something that is no page break");
             look.at(&E122, name, link.at.clone(), message)
                 .hint("mark the place with an empty element: `<span role=\"doc-pagebreak\" epub:type=\"pagebreak\" id=\"…\" aria-label=\"12\"/>`");
         }
@@ -123,7 +130,7 @@ fn check_pages(book: &Book, (name, document): (&str, &Document), look: &mut Insp
 fn check_landmarks((name, document): (&str, &Document), look: &mut Inspection) {
     let Some(list) = lists(document, "landmarks").next() else { return };
     for link in links_in(document, list).filter(|link| link.get("epub:type").is_none()) {
-        let message = format!("the landmark “{}” does not say what it is", link.text.trim());
+        let message = format!("the landmark “{}” does not say what it is", document.text(link).trim());
         look.at(&E120, name, link.at.clone(), message).hint("give each landmark an `epub:type`: `bodymatter`, `toc`");
     }
 }

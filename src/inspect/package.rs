@@ -13,6 +13,7 @@ use crate::diag::codes::inspect::E115;
 use crate::diag::codes::inspect::E135;
 use crate::inspect::Book;
 use crate::inspect::Inspection;
+use crate::inspect::links::is_fetched;
 use crate::inspect::links::is_remote;
 use crate::inspect::links::resolve;
 use crate::inspect::media::kind_of;
@@ -89,7 +90,7 @@ impl Package {
     /// The values of a metadata property, `meta property="…"`, with their elements.
     pub fn property<'p>(&'p self, name: &'p str) -> impl Iterator<Item = (&'p str, &'p Element)> {
         let metas = self.document.named("meta").filter(move |one| one.get("property") == Some(name));
-        metas.map(|one| (one.text.trim(), one))
+        metas.map(move |one| (self.document.text(one).trim(), one))
     }
 }
 
@@ -108,7 +109,7 @@ fn check_metadata(package: &Package, look: &mut Inspection) {
     let place = document.named("metadata").next().or(document.elements.first());
     let place = place.map_or(0..0, |element| element.at.clone());
     for name in ["title", "identifier", "language"] {
-        let said = document.named(name).any(|one| one.name.starts_with("dc:") && !one.text.trim().is_empty());
+        let said = document.named(name).any(|one| one.name.starts_with("dc:") && !document.text(one).trim().is_empty());
         if !said {
             look.at(&E105, &package.name, place.clone(), format!("the metadata has no `dc:{name}`"))
                 .hint("a book needs a title, an identifier and a language");
@@ -129,8 +130,12 @@ fn check_metadata(package: &Package, look: &mut Inspection) {
         )
         .hint("write `<meta property=\"dcterms:modified\">2026-05-01T00:00:00Z</meta>`");
     }
-    for element in document.named("language").filter(|one| Lang::parse(one.text.trim()).is_none()) {
-        look.at(&E135, &package.name, element.at.clone(), format!("no language tag: “{}”", element.text.trim()))
+    for element in document.named("language") {
+        let tag = document.text(element).trim();
+        if Lang::parse(tag).is_some() {
+            continue;
+        }
+        look.at(&E135, &package.name, element.at.clone(), format!("no language tag: “{tag}”"))
             .hint("name the language as BCP 47 has it: `en`, `de-AT`");
     }
 }
@@ -236,15 +241,13 @@ fn check_properties(book: &Book, item: &Item, look: &mut Inspection) {
             && element.get("type").is_none_or(|kind| kind.contains("javascript") || kind == "module");
         is_script || element.local() == "form" || element.attributes.iter().any(|(key, _)| key.starts_with("on"))
     };
-    let is_fetched = |element: &Element| {
-        ["src", "poster"].iter().any(|key| element.get(key).is_some_and(is_remote))
-            || (element.local() == "link" && element.get("href").is_some_and(is_remote))
-    };
+    let needs_net =
+        |element: &Element| element.attributes.iter().any(|(key, value)| is_remote(value) && is_fetched(element, key));
     let needed = [
         ("svg", has("svg")),
         ("mathml", has("math")),
         ("scripted", document.elements.iter().any(is_scripted)),
-        ("remote-resources", document.elements.iter().any(is_fetched)),
+        ("remote-resources", document.elements.iter().any(needs_net)),
     ];
     for (property, is_needed) in needed {
         let is_said = item.properties.iter().any(|own| own == property);

@@ -10,15 +10,41 @@ use quick_xml::XmlVersion;
 use quick_xml::events::BytesStart;
 use quick_xml::events::Event;
 
-/// How deep elements may nest, and how many one file may have.
+/// How deep elements may nest.
 const MAX_DEPTH: usize = 500;
-const MAX_ELEMENTS: usize = 1_000_000;
+
+/// How many attributes one element may have: each is compared with all before it.
+const MAX_ATTRIBUTES: usize = 1_000;
+
+/// How many elements and attributes the files of one book may have together.
+pub const MAX_NODES: usize = 4_000_000;
+
+/// What is left of the elements and attributes that a book may have.
+pub struct Budget {
+    left: usize,
+    /// Whether the book has more than it may.
+    pub is_spent: bool,
+}
+
+impl Budget {
+    pub fn of_book() -> Budget {
+        Budget { left: MAX_NODES, is_spent: false }
+    }
+
+    fn take(&mut self) -> Result<(), String> {
+        self.is_spent |= self.left == 0;
+        self.left = self.left.saturating_sub(1);
+        if self.is_spent { Err(format!("the book has more than {MAX_NODES} elements and attributes")) } else { Ok(()) }
+    }
+}
 
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     /// In the order of their starts.
     pub elements: Vec<Element>,
     pub fault: Option<Fault>,
+    /// All text, in order: that of an element and of those within is one piece of it.
+    text: String,
 }
 
 /// Where and why a file is not well-formed.
@@ -38,8 +64,8 @@ pub struct Element {
     /// Where its content ends.
     pub end: usize,
     pub parent: Option<usize>,
-    /// The text in it, with that of the elements within.
-    pub text: String,
+    /// Where its text is in that of the document.
+    text: Range<usize>,
 }
 
 impl Element {
@@ -59,6 +85,17 @@ impl Element {
 }
 
 impl Document {
+    /// The text in an element, with that of the elements within.
+    pub fn text(&self, element: &Element) -> &str {
+        self.text.get(element.text.clone()).unwrap_or_default()
+    }
+
+    /// The elements within one, in order.
+    pub fn within<'d>(&'d self, root: &'d Element) -> impl Iterator<Item = &'d Element> {
+        let first = self.elements.partition_point(|element| element.at.start <= root.at.start);
+        self.elements[first..].iter().take_while(|element| element.at.start < root.end)
+    }
+
     /// The elements of a name, in order.
     pub fn named<'d>(&'d self, local: &'d str) -> impl Iterator<Item = &'d Element> {
         self.elements.iter().filter(move |element| element.local() == local)
@@ -77,18 +114,19 @@ impl Document {
     }
 }
 
-struct Parser {
+struct Parser<'b> {
     found: Document,
     open: Vec<usize>,
     prefixes: BTreeSet<String>,
+    budget: &'b mut Budget,
 }
 
-/// Reads a file as far as it is well-formed. `keeps_text` tells of which elements the text is wanted.
-pub fn read(text: &str, keeps_text: impl Fn(&Element) -> bool) -> Document {
+/// Reads a file as far as it is well-formed, and as the budget of its book lasts.
+pub fn read(text: &str, budget: &mut Budget) -> Document {
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_comments = true;
     let known = ["xml", "xmlns"].map(String::from);
-    let mut parser = Parser { found: Document::default(), open: Vec::new(), prefixes: BTreeSet::from(known) };
+    let mut parser = Parser { found: Document::default(), open: Vec::new(), prefixes: BTreeSet::from(known), budget };
     loop {
         let start = reader.buffer_position() as usize;
         let event = match reader.read_event() {
@@ -105,7 +143,7 @@ pub fn read(text: &str, keeps_text: impl Fn(&Element) -> bool) -> Document {
             }
             break;
         }
-        if let Err(why) = parser.event(&event, range.clone(), &keeps_text) {
+        if let Err(why) = parser.event(&event, range.clone()) {
             parser.fault(range.start, why);
             break;
         }
@@ -113,17 +151,12 @@ pub fn read(text: &str, keeps_text: impl Fn(&Element) -> bool) -> Document {
     parser.found
 }
 
-impl Parser {
+impl Parser<'_> {
     fn fault(&mut self, at: usize, why: String) {
         self.found.fault = Some(Fault { at, why });
     }
 
-    fn event(
-        &mut self,
-        event: &Event,
-        range: Range<usize>,
-        keeps_text: &impl Fn(&Element) -> bool,
-    ) -> Result<(), String> {
+    fn event(&mut self, event: &Event, range: Range<usize>) -> Result<(), String> {
         match event {
             Event::Start(element) => {
                 self.element(element, range)?;
@@ -135,8 +168,9 @@ impl Parser {
             Event::Empty(element) => self.element(element, range)?,
             Event::End(_) => {
                 if let Some(idx) = self.open.pop() {
-                    self.found.elements[idx].end = range.start;
-                    self.hand_up(idx, keeps_text);
+                    let element = &mut self.found.elements[idx];
+                    element.end = range.start;
+                    element.text.end = self.found.text.len();
                 }
             }
             Event::Text(text) => self.text(&text.xml10_content())?,
@@ -164,14 +198,16 @@ impl Parser {
     }
 
     fn element(&mut self, element: &BytesStart, at: Range<usize>) -> Result<(), String> {
-        if self.found.elements.len() >= MAX_ELEMENTS {
-            return Err(format!("it has more than {MAX_ELEMENTS} elements"));
-        }
+        self.budget.take()?;
         if self.open.is_empty() && !self.found.elements.is_empty() {
             return Err("it goes on after its root element".to_string());
         }
         let mut attributes = Vec::new();
         for attribute in element.attributes() {
+            self.budget.take()?;
+            if attributes.len() >= MAX_ATTRIBUTES {
+                return Err(format!("an element has more than {MAX_ATTRIBUTES} attributes"));
+            }
             let attribute = attribute.map_err(|error| error.to_string())?;
             if attribute.value.contains('<') {
                 return Err(format!("the attribute “{}” holds “<”", attribute.key.0));
@@ -191,7 +227,8 @@ impl Parser {
             }
         }
         let (parent, end) = (self.open.last().copied(), at.end);
-        self.found.elements.push(Element { name, attributes, at, end, parent, text: String::new() });
+        let text = self.found.text.len()..self.found.text.len();
+        self.found.elements.push(Element { name, attributes, at, end, parent, text });
         Ok(())
     }
 
@@ -202,35 +239,22 @@ impl Parser {
             return Err(format!("it has the control character U+{:04X}", u32::from(sign)));
         }
         match self.open.last() {
-            Some(idx) => self.found.elements[*idx].text.push_str(text),
+            Some(_) => self.found.text.push_str(text),
             None if text.trim_matches(['\u{feff}', ' ', '\n', '\r', '\t']).is_empty() => {}
             None => return Err("it has text outside of its root element".to_string()),
         }
         Ok(())
     }
-
-    /// Gives the text of an element that has ended to the one around it, and drops it where nobody wants it.
-    fn hand_up(&mut self, idx: usize, keeps_text: &impl Fn(&Element) -> bool) {
-        let element = &mut self.found.elements[idx];
-        let text = match keeps_text(element) {
-            true => element.text.clone(),
-            false => std::mem::take(&mut element.text),
-        };
-        // A body or a chapter is no label: their text would be copied at each level.
-        let is_short = text.len() < 20_000;
-        if let Some(parent) = element.parent.filter(|_| is_short) {
-            self.found.elements[parent].text.push_str(&text);
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::Budget;
     use super::read;
 
     #[test]
     fn faults_are_told_where_they_are() {
-        let why = |text: &str| read(text, |_| true).fault.map(|fault| fault.why);
+        let why = |text: &str| read(text, &mut Budget::of_book()).fault.map(|fault| fault.why);
         assert_eq!(why("<a><b/>text &amp; &#x41;</a>\n"), None);
         for broken in [
             "<a><b></a>",
@@ -251,7 +275,19 @@ mod tests {
 
     #[test]
     fn text_is_that_of_the_elements_within_too() {
-        let found = read("<a>one <b>two</b></a>", |_| true);
-        assert_eq!((found.elements[0].text.as_str(), found.elements[1].text.as_str()), ("one two", "two"));
+        let found = read("<a>one <b>two</b><c/> three</a>", &mut Budget::of_book());
+        let texts: Vec<&str> = found.elements.iter().map(|element| found.text(element)).collect();
+        assert_eq!(texts, ["one two three", "two", ""]);
+        let within: Vec<&str> = found.within(&found.elements[0]).map(|element| element.local()).collect();
+        assert_eq!((within, found.within(&found.elements[1]).count()), (vec!["b", "c"], 0));
+    }
+
+    #[test]
+    fn a_book_has_one_budget() {
+        let mut budget = Budget { left: 3, is_spent: false };
+        assert!(read("<a><b c='1'/></a>", &mut budget).fault.is_none());
+        assert!(!budget.is_spent);
+        assert!(read("<a/>", &mut budget).fault.is_some());
+        assert!(budget.is_spent);
     }
 }

@@ -28,7 +28,7 @@ const MADE: [&str; 10] = [
     "landmarks",
 ];
 
-/// Values of `class` that say the same.
+/// Values of `class` that say the same; the EPUB keeps them from authors.
 const MADE_CLASSES: [&str; 3] = ["note-mark", "missing-picture", "formula-number"];
 
 /// Elements that are no text of the book.

@@ -110,6 +110,8 @@ pub enum Growth {
     LargeOperator,
     /// `\big(` and the like: the height, in thousandths of an em.
     Height(u16),
+    /// `\middle|`: as high as the delimiters around it.
+    Middle,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -203,7 +205,11 @@ impl Math {
         match self {
             Math::Sign(sign) => sign.class,
             Math::Word { role: WordRole::Function, .. } => Class::Operator,
-            Math::Fenced { .. } | Math::Fraction { .. } => Class::Inner,
+            // A binomial coefficient counts as a fraction.
+            Math::Fenced { body, .. } if matches!(&body[..], [Math::Fraction { bar: Bar::None, .. }]) => {
+                Class::Ordinary
+            }
+            Math::Fenced { .. } => Class::Inner,
             Math::Scripts { base, .. } => match &base[..] {
                 [one] => one.class(),
                 _ => Class::Ordinary,

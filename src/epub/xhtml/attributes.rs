@@ -70,9 +70,14 @@ impl Attributes {
     }
 }
 
-/// A class name that CSS selectors can name without escapes.
+/// Classes of words that are made, not written: who compares words passes them over, so no author's class may be one.
+const MADE: [&str; 3] = ["note-mark", "missing-picture", "formula-number"];
+
+/// A class name that CSS selectors can name without escapes, and that is none of ours.
 fn safe_class(class: &str) -> String {
-    class.chars().filter(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_')).collect()
+    let safe: String =
+        class.chars().filter(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_')).collect();
+    if MADE.contains(&&*safe) { format!("own-{safe}") } else { safe }
 }
 
 /// Languages written from right to left, by primary subtag or script.

@@ -125,7 +125,13 @@ fn math(out: &mut Markup, one: &Math) {
             let width = format!("{}em", f64::from(*thousandths) / 1000.0);
             out.empty("mspace", &[("width", &width)]);
         }
-        Math::Group(body) => group(out, body),
+        // In braces a sign has lost its spaces: `3{,}14`.
+        Math::Group(body) => match &body[..] {
+            [Math::Sign(Sign { class: Class::Binary | Class::Relation | Class::Punctuation, text, .. })] => {
+                leaf(out, "mo", &[("lspace", "0"), ("rspace", "0")], text);
+            }
+            _ => group(out, body),
+        },
         Math::Fenced { open, close, body } => {
             out.start("mrow", &[]);
             fence(out, *open, "prefix");
@@ -176,6 +182,10 @@ fn sign(out: &mut Markup, sign: &Sign, limits: Option<Limits>) {
             let form = if sign.class == Class::Close { "postfix" } else { "prefix" };
             let size = [("stretchy", "true"), ("symmetric", "true"), ("minsize", &*height), ("maxsize", &*height)];
             leaf(out, "mo", &[&[("form", form)], &size[..]].concat(), text);
+        }
+        (_, Growth::Middle) => {
+            let attributes = [("stretchy", "true"), ("symmetric", "true"), ("lspace", "0"), ("rspace", "0")];
+            leaf(out, "mo", &attributes, text);
         }
         (Class::Open, _) => leaf(out, "mo", &[("form", "prefix"), ("stretchy", "false")], text),
         (Class::Close, _) => leaf(out, "mo", &[("form", "postfix"), ("stretchy", "false")], text),
@@ -324,6 +334,7 @@ mod tests {
     use crate::book::Formula;
     use crate::book::math::Class;
     use crate::book::math::Display;
+    use crate::book::math::Growth;
     use crate::book::math::Letters;
     use crate::book::math::Math;
     use crate::book::math::ScriptPlace;
@@ -351,6 +362,18 @@ mod tests {
         check(vec![x(), minus(), x()], "<mi>x</mi><mo>−</mo><mi>x</mi>");
         let equation = vec![x(), sign('=', Class::Relation), minus(), x()];
         check(equation, "<mi>x</mi><mo>=</mo><mo form=\"prefix\">−</mo><mi>x</mi>");
+    }
+
+    #[test]
+    fn a_sign_in_braces_has_no_spaces() {
+        let comma = Math::Group(vec![sign(',', Class::Punctuation)]);
+        check(vec![comma], "<mo lspace=\"0\" rspace=\"0\">,</mo>");
+    }
+
+    #[test]
+    fn a_bar_in_the_middle_grows_without_limits() {
+        let bar = Math::Sign(Sign { growth: Growth::Middle, ..Sign::new('|', Class::Ordinary) });
+        check(vec![bar], "<mo stretchy=\"true\" symmetric=\"true\" lspace=\"0\" rspace=\"0\">|</mo>");
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use read_fonts::tables::math::MathConstant as M;
 
 use crate::book::math::Bar;
-use crate::book::math::Class;
 use crate::book::math::Growth;
 use crate::book::math::Math;
 use crate::book::math::MathSize;
@@ -148,9 +147,8 @@ impl Setter<'_> {
     }
 }
 
-/// `\middle|`, which is as high as the delimiters around it; it is read as `\big|`.
 fn is_middle(one: &Math) -> bool {
-    matches!(one, Math::Sign(Sign { class: Class::Ordinary, growth: Growth::Height(_), .. }))
+    matches!(one, Math::Sign(Sign { growth: Growth::Middle, .. }))
 }
 
 fn grown(one: &Math, height: u16) -> Math {

@@ -89,12 +89,18 @@ impl MathBox {
 
 #[cfg(test)]
 mod tests {
+    use super::MathBox;
     use super::Setter;
     use super::display::set_display;
+    use super::join;
+    use super::setter;
+    use crate::book::math::Bar;
     use crate::book::math::Class;
     use crate::book::math::Display;
     use crate::book::math::Formula;
+    use crate::book::math::Growth;
     use crate::book::math::Math;
+    use crate::book::math::ScriptPlace;
     use crate::book::math::Sign;
     use crate::fonts::FontLibrary;
     use crate::units::Length;
@@ -124,6 +130,48 @@ mod tests {
         let minus = width(vec![sign("−", Class::Binary)]);
         assert_eq!(width(vec![sign("−", Class::Binary), x()]), minus + letter);
         assert_eq!(width(vec![x(), sign("−", Class::Binary), x()]), minus + letter * 2 + EM.scaled(4, 18) * 2);
+    }
+
+    fn set(body: Vec<Math>) -> MathBox {
+        let fonts = FontLibrary::shipped();
+        let mut setter = Setter::new(&fonts, crate::fonts::FontId(0), EM).unwrap();
+        join(setter.items(&formula(body)))
+    }
+
+    fn scripts(base: Math, sub: Vec<Math>, sup: Vec<Math>) -> Math {
+        Math::Scripts { base: vec![base], sub, sup, place: ScriptPlace::Beside }
+    }
+
+    #[test]
+    fn a_superscript_stands_where_a_letter_leans_to_and_a_subscript_at_its_foot() {
+        let one = || vec![sign("1", Class::Ordinary)];
+        let (letter, two) = (sign("V", Class::Ordinary), set(vec![scripts(sign("V", Class::Ordinary), one(), one())]));
+        let fonts = FontLibrary::shipped();
+        let mut setter = Setter::new(&fonts, crate::fonts::FontId(0), EM).unwrap();
+        let style = setter::Style::of(Display::Inline);
+        let alone = setter.part(&letter, style);
+        assert!(alone.italic > Length::ZERO);
+        let xs: Vec<Length> = two.inks.iter().map(|ink| ink.at.x).collect();
+        assert_eq!(xs, [Length::ZERO, alone.width, alone.width + alone.italic]);
+    }
+
+    #[test]
+    fn a_script_of_a_high_delimiter_stands_at_its_top() {
+        let close = |growth| Math::Sign(Sign { growth, ..Sign::new(')', Class::Close) });
+        let script = || vec![sign("2", Class::Ordinary)];
+        let up = |growth| {
+            let inks = set(vec![scripts(close(growth), Vec::new(), script())]).inks;
+            -inks.last().unwrap().at.y
+        };
+        assert!(up(Growth::Height(2400)) > up(Growth::None) + EM / 2);
+    }
+
+    #[test]
+    fn a_fraction_stands_close() {
+        let one = || vec![sign("1", Class::Ordinary)];
+        let fraction = || Math::Fraction { above: one(), below: one(), bar: Bar::Line };
+        let x = || sign("x", Class::Ordinary);
+        assert_eq!(width(vec![x(), fraction(), x()]), width(vec![x()]) * 2 + width(vec![fraction()]));
     }
 
     #[test]

@@ -69,7 +69,7 @@ impl Setter<'_> {
         }
     }
 
-    fn part(&mut self, one: &Math, style: Style) -> MathBox {
+    pub(super) fn part(&mut self, one: &Math, style: Style) -> MathBox {
         match one {
             Math::Sign(sign) => self.sign(sign, style),
             Math::Word { text, role } => self.word(text, *role, style),

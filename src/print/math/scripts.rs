@@ -34,7 +34,7 @@ impl Setter<'_> {
             ScriptPlace::Limits => true,
             ScriptPlace::Movable => style.is_display(),
         };
-        let nucleus = self.boxed(base, style);
+        let (nucleus, kind) = self.nucleus(base, is_around, style);
         // A prime is drawn at the height where it stands.
         let n_primes = if is_around { 0 } else { sup.iter().take_while(|one| is_prime(one)).count() };
         if n_primes > 0 {
@@ -45,12 +45,21 @@ impl Setter<'_> {
         if is_around {
             return self.limits(nucleus, subscript, superscript, style);
         }
+        self.beside(nucleus, subscript, superscript, kind, style)
+    }
+
+    /// The base. Beside a single sign its lean is apart from its width, for a subscript stands below the lean; the width of all else holds it.
+    fn nucleus(&mut self, base: &[Math], is_around: bool, style: Style) -> (MathBox, Nucleus) {
         let kind = match base {
             [Math::Sign(Sign { growth: Growth::LargeOperator, .. })] => Nucleus::Operator,
-            [Math::Sign(_) | Math::Word { .. }] => Nucleus::Sign,
+            [Math::Sign(Sign { growth: Growth::None, .. }) | Math::Word { .. }] => Nucleus::Sign,
             _ => Nucleus::Box,
         };
-        self.beside(nucleus, subscript, superscript, kind, style)
+        match base {
+            [one] if !is_around && kind != Nucleus::Box => (self.part(one, style), kind),
+            _ if is_around => (self.boxed(base, style), kind),
+            _ => (MathBox { italic: Length::ZERO, ..self.boxed(base, style) }, kind),
+        }
     }
 
     /// A base with primes, then the rest of its scripts.

@@ -112,7 +112,7 @@ impl<'a> Setter<'a> {
 
     pub fn sign(&mut self, sign: &Sign, style: Style) -> MathBox {
         match sign.growth {
-            Growth::None => self.letters(&sign.text, sign.letters, style),
+            Growth::None | Growth::Middle => self.letters(&sign.text, sign.letters, style),
             Growth::LargeOperator => self.large_operator(&sign.text, style),
             Growth::Height(thousandths) => {
                 let height = self.em(style).scaled(i64::from(thousandths), 1000);

@@ -156,7 +156,7 @@ impl<'a> Reader<'a> {
                 });
             }
             Grouping::LeftRight(open, close) => {
-                let body = self.row(letters)?;
+                let body = self.row(letters)?.into_iter().map(middle).collect();
                 self.events.next();
                 Math::Fenced { open, close, body }
             }
@@ -252,6 +252,7 @@ impl<'a> Reader<'a> {
             };
             return Ok(vec![Math::Accent { base, mark, side, width }]);
         }
+        let base = if is_around { base_of_limits(base) } else { base };
         let (mut sub, mut sup) = (Vec::new(), Vec::new());
         if ty != ScriptType::Superscript {
             sub = self.argument(letters)?;
@@ -277,6 +278,26 @@ impl<'a> Reader<'a> {
             return None;
         };
         Some((content, if stretchy { AccentWidth::Stretched } else { AccentWidth::Natural }))
+    }
+}
+
+/// What has something set over it keeps its spaces, as an equals sign in the braces of `\overset{!}{=}` does.
+fn base_of_limits(mut base: Vec<Math>) -> Vec<Math> {
+    if let [Math::Group(body)] = &mut base[..]
+        && matches!(&body[..], [Math::Sign(Sign { class: Class::Relation | Class::Binary | Class::Operator, .. })])
+    {
+        return std::mem::take(body);
+    }
+    base
+}
+
+/// A part between `\left` and `\right`: the reader of TeX hands on `\middle|` as `\big|`.
+fn middle(one: Math) -> Math {
+    match one {
+        Math::Sign(sign) if sign.class == Class::Ordinary && matches!(sign.growth, Growth::Height(_)) => {
+            Math::Sign(Sign { growth: Growth::Middle, ..sign })
+        }
+        one => one,
     }
 }
 

@@ -104,8 +104,12 @@ fn report(ctx: &mut Context, fault: &Fault, tex: &str, span: Span) {
 #[cfg(test)]
 mod tests {
     use super::parse;
+    use crate::book::math::Class;
     use crate::book::math::Display;
     use crate::book::math::Formula;
+    use crate::book::math::Growth;
+    use crate::book::math::Math;
+    use crate::book::math::Sign;
 
     fn plain(tex: &str) -> String {
         match parse(tex) {
@@ -133,6 +137,21 @@ mod tests {
         ] {
             assert_eq!(plain(tex), line, "{tex}");
         }
+    }
+
+    #[test]
+    fn what_has_something_over_it_keeps_its_spaces() {
+        for tex in ["\\overset{!}{=}", "\\stackrel{d}{=}", "\\underset{x}{=}"] {
+            let Ok(body) = parse(tex) else { panic!("{tex}") };
+            assert_eq!(body.iter().map(Math::class).collect::<Vec<_>>(), [Class::Relation], "{tex}");
+        }
+    }
+
+    #[test]
+    fn a_bar_in_the_middle_is_as_high_as_its_delimiters() {
+        let Ok(body) = parse("\\left( a \\middle| b \\right)") else { panic!() };
+        let [Math::Fenced { body, .. }] = &body[..] else { panic!("{body:?}") };
+        assert!(matches!(&body[1], Math::Sign(Sign { growth: Growth::Middle, .. })), "{body:?}");
     }
 
     #[test]
