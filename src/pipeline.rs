@@ -14,12 +14,17 @@ use crate::assets::Assets;
 use crate::book::Book;
 use crate::book::Lang;
 use crate::book::Metadata;
+use crate::diag::Code;
 use crate::diag::Sink;
 use crate::diag::codes::config::C102;
 use crate::diag::codes::epub::E020;
 use crate::diag::codes::pages::P031;
+use crate::diag::codes::pdf::D004;
+use crate::diag::codes::pdf::D005;
 use crate::diag::codes::pdf::D007;
 use crate::diag::codes::preflight::D108;
+use crate::diag::codes::preflight::D110;
+use crate::diag::codes::preflight::D117;
 use crate::diag::codes::preflight::D121;
 use crate::epub;
 use crate::epub::EpubOptions;
@@ -75,6 +80,10 @@ use crate::theme::Theme;
 use crate::theme::load::ThemeOverrides;
 use crate::theme::load::ThemeSource;
 use crate::units::Edges;
+
+/// What is told at the manuscript or the edition need not be told of the file that is made of it: what the pages cannot meet, coarse pictures,
+/// and too much ink.
+const TOLD_BEFORE: [(&Code, &Code); 4] = [(&D007, &D108), (&D007, &D121), (&D004, &D110), (&D005, &D117)];
 
 /// What is being done, for the one who waits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -415,10 +424,8 @@ impl Job<'_> {
             let demands = Demands { name: &edition.file_name, printer: Some(printer), trim, part: Part::Pages };
             let mut found = Sink::new();
             preflight(&bytes, &demands, &mut found);
-            // What the pages cannot meet was told before they were drawn.
-            let is_told = |code: &str| {
-                sink.diagnostics().iter().any(|one| one.code.id == D007.id) && [D108.id, D121.id].contains(&code)
-            };
+            let has_told = |code: &Code| sink.diagnostics().iter().any(|one| one.code.id == code.id);
+            let is_told = |id: &str| TOLD_BEFORE.iter().any(|(first, later)| later.id == id && has_told(first));
             let news: Vec<_> = found.into_sorted().into_iter().filter(|one| !is_told(one.code.id)).collect();
             news.into_iter().for_each(|one| sink.push(one));
         }

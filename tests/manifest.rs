@@ -14,10 +14,12 @@ use bindery::prepare::NotePlacement;
 use bindery::print::pdf::PdfStandard;
 use bindery::print::pdf::press::Ink;
 use bindery::print::pdf::press::Marks;
+use bindery::printers::Printer;
 use bindery::project::EditionConfig;
 use bindery::project::EditionKind;
 use bindery::project::Loaded;
 use bindery::project::LoadedBook;
+use bindery::project::checked::Call;
 use bindery::project::config::FontEmbedding;
 use bindery::project::config::ThemeChoice;
 use bindery::project::load;
@@ -31,6 +33,10 @@ fn load_manifest(text: &str) -> (Vec<LoadedBook>, String) {
 }
 
 fn load_file(name: &str, text: &str) -> (Vec<LoadedBook>, String) {
+    load_called(name, text, false)
+}
+
+fn load_called(name: &str, text: &str, is_for_printers: bool) -> (Vec<LoadedBook>, String) {
     let folder = support::folder();
     write(&folder.path().join("storm.md"), "# West\n\nIt came.\n");
     write(&folder.path().join("cover.jpg"), "not looked at here");
@@ -38,7 +44,7 @@ fn load_file(name: &str, text: &str) -> (Vec<LoadedBook>, String) {
     write(&folder.path().join(name), text);
     let (mut sources, mut sink) = (SourceMap::default(), Sink::new());
     let epoch = Some(Date { year: 2001, month: 2, day: 3 });
-    let loaded = load(&folder.path().join(name), epoch, &mut sources, &mut sink);
+    let loaded = load(&folder.path().join(name), Call { epoch, is_for_printers }, &mut sources, &mut sink);
     let found: Vec<String> = sink.into_sorted().iter().map(|one| render::short(one, &sources)).collect();
     let found = found.join("\n").replace(&format!("{}/", folder.path().display()), "");
     match loaded {
@@ -398,6 +404,20 @@ fn keys_beside_printers_are_for_their_files_alone() {
     let paperback = &books[0].config.editions[0];
     assert_eq!(paperback.sheet.bleed.head, Length::ZERO);
     assert_eq!(paperback.for_printer(&paperback.printers[0]).sheet.bleed.head, Length::mm(3.0));
+}
+
+#[test]
+fn keys_of_the_press_serve_printers_that_the_command_names() {
+    let text = "[[book]]\nslug = \"storm\"\ntitle = \"The Storm\"\nmanuscript = \"storm.md\"\n\
+                [book.editions.paperback]\nink = \"color\"\nbleed = \"3mm\"\n[book.editions.epub]\nink = \"color\"\n";
+    let (books, found) = load_called("build.toml", text, true);
+    assert_eq!(found.lines().count(), 1, "{found}");
+    assert!(found.contains("9:7: error[C026]: `ink` means nothing in `editions.epub`"), "{found}");
+    let bod = Printer::preset("bod").expect("it is shipped");
+    let variant = books[0].config.editions[0].for_printer(&bod);
+    assert_eq!((variant.press.ink, variant.sheet.bleed.head), (Ink::Color, Length::mm(3.0)));
+    let (_, found) = load_called("build.toml", text, false);
+    assert_eq!(found.lines().count(), 3, "{found}");
 }
 
 #[test]

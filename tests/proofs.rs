@@ -273,6 +273,9 @@ fn what_cannot_be_imposed_is_told() {
     assert_eq!(told(&["nothing.pdf"]).code, Some(2));
     assert!(told(&["a.pdf", "--out", "a.pdf"]).stderr.contains("written over"));
     assert!(told(&["a.pdf", "--paper", "1in"]).stderr.contains("no thickness of paper"));
+    write(&folder.path().join("build.toml"), "[[book]]\n");
+    let stranger = told(&["build.toml", "--message-format", "short"]).stderr;
+    assert!(stranger.starts_with("build.toml: error[D060]: “build.toml” is no PDF\n"), "{stranger}");
     assert!(told(&["a.pdf", "--signature", "6"]).stderr.contains("a multiple of 4"));
     assert_eq!(fs::read(folder.path().join("a.pdf")).unwrap(), whole);
     // Cut and changed at every place: told or imposed, and never a panic.
@@ -327,6 +330,17 @@ fn a_picture_that_fills_a_page_leaves_no_hole_in_the_text() {
         page.lines().rev().find(|line| line.starts_with("  y=")).map(|line| line.split(' ').nth(2).map(String::from))
     };
     assert_eq!(last(before), last(after), "both end on the same line:\n{before}\n{after}");
+}
+
+#[test]
+fn a_coarse_picture_is_told_once_for_all_printers() {
+    let folder = support::folder();
+    with_plate(folder.path(), ".full-page");
+    let args = ["build", "--edition", "print", "--for", "kdp-paperback,ingramspark"];
+    let told = run(support::bindery().args(args).current_dir(folder.path())).stderr;
+    // D004 at its place in the manuscript; the preflight of the files has nothing to add.
+    assert_eq!((told.matches("[D004]").count(), told.matches("[D110]").count()), (1, 0), "{told}");
+    assert!(told.contains("pixels wide\n"), "a picture that fills its page cannot be printed smaller:\n{told}");
 }
 
 #[test]

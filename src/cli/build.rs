@@ -15,7 +15,7 @@ use crate::cli::args::SelectArgs;
 use crate::cli::console::Console;
 use crate::cli::output;
 use crate::cli::select::Selected;
-use crate::cli::select::open;
+use crate::cli::select::open_for;
 use crate::cli::select::select;
 use crate::cli::targets;
 use crate::diag::Sink;
@@ -92,7 +92,7 @@ fn try_build(
         Writing::Nothing => Vec::new(),
         Writing::To { targets, .. } => targets::find(targets, console)?,
     };
-    let project = open(args, console, sources, sink)?;
+    let project = open_for(args, &wanted, console, sources, sink)?;
     built.watched.files.extend(project.watched.files.iter().cloned());
     built.watched.folders.extend(project.watched.folders.iter().cloned());
     let mut workshop = Workshop::new(project, sources, sink);

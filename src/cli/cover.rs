@@ -12,7 +12,7 @@ use crate::cli::build::write_one;
 use crate::cli::console::Console;
 use crate::cli::output;
 use crate::cli::select::Selected;
-use crate::cli::select::open;
+use crate::cli::select::open_for;
 use crate::cli::select::select;
 use crate::cli::targets;
 use crate::diag::Sink;
@@ -38,7 +38,7 @@ fn try_cover(
     sink: &mut Sink,
 ) -> Result<Outcome, Outcome> {
     let targets = targets::find(&args.targets, console)?;
-    let project = open(&args.select, console, sources, sink)?;
+    let project = open_for(&args.select, &targets, console, sources, sink)?;
     let workshop = Workshop::new(project, sources, sink);
     let selected = select(&workshop.project, &args.select, console)?;
     let wanted: Vec<Vec<EditionConfig>> = selected.iter().map(|one| wanted(one, args, &targets)).collect();

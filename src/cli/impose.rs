@@ -19,6 +19,7 @@ use crate::impose::Marks;
 use crate::impose::Scheme;
 use crate::impose::plan::Signature;
 use crate::project::paths::reason;
+use crate::project::paths::shown_name;
 use crate::toml_reader::parse_any_length;
 use crate::units::Length;
 use crate::units::Size;
@@ -41,7 +42,9 @@ fn try_impose(args: &ImposeArgs, console: &Console, sink: &mut Sink) -> Result<O
         let message = format!("cannot read “{}”: {}", args.file.display(), reason(&error));
         console.failure(&message, "name a PDF, such as one that `bindery build` has written to `dist`")
     })?;
-    let Some(imposed) = crate::impose::impose(&bytes, &imposition, sink) else { return Ok(Outcome::Findings) };
+    let Some(imposed) = crate::impose::impose(&bytes, &shown_name(&args.file), &imposition, sink) else {
+        return Ok(Outcome::Findings);
+    };
     let (folder, name) = (target.parent().unwrap_or(Path::new("")), target.file_name().unwrap_or_default());
     output::write(folder, &name.to_string_lossy(), &imposed.bytes)
         .map_err(|error| unwritable(&target, &error, console))?;

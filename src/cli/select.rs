@@ -9,11 +9,14 @@ use crate::cli::date;
 use crate::diag::Sink;
 use crate::near::near_names;
 use crate::project::EditionConfig;
+use crate::project::EditionKind;
 use crate::project::Loaded;
 use crate::project::LoadedBook;
 use crate::project::Project;
+use crate::project::checked::Call;
 use crate::project::load;
 use crate::project::load::MANIFEST;
+use crate::project::targets::Target;
 use crate::source::SourceMap;
 
 /// A book and its wanted editions, which may be none.
@@ -30,6 +33,17 @@ pub fn open(
     sources: &mut SourceMap,
     sink: &mut Sink,
 ) -> Result<Project, Outcome> {
+    open_for(args, &[], console, sources, sink)
+}
+
+/// Loads the project for the printers and shops that the command names.
+pub fn open_for(
+    args: &SelectArgs,
+    targets: &[Target],
+    console: &Console,
+    sources: &mut SourceMap,
+    sink: &mut Sink,
+) -> Result<Project, Outcome> {
     let epoch = date::from_environment().map_err(|text| {
         console.failure(
             &format!("`SOURCE_DATE_EPOCH` is no count of seconds: “{text}”"),
@@ -37,7 +51,8 @@ pub fn open(
         )
     })?;
     let path = args.path.clone().unwrap_or_else(|| PathBuf::from(MANIFEST));
-    match load(&path, epoch, sources, sink) {
+    let is_for_printers = targets.iter().any(|target| target.kind() == EditionKind::Print);
+    match load(&path, Call { epoch, is_for_printers }, sources, sink) {
         Loaded::Project(project) => Ok(project),
         Loaded::Nothing => Err(Outcome::Failed),
     }

@@ -218,7 +218,8 @@ struct Excerpt<'a> {
     path: &'a str,
     line: usize,
     column: usize,
-    text: String,
+    /// `None` for a file without text, such as a picture or an archive.
+    text: Option<String>,
     marked: Range<usize>,
 }
 
@@ -247,17 +248,24 @@ impl<'a> Excerpt<'a> {
         if start + after < line_end {
             text.push('…');
         }
-        Excerpt { path: &file.name, line: at.line, column: at.column, text, marked: marked_start..marked_end }
+        Excerpt {
+            path: &file.name,
+            line: at.line,
+            column: at.column,
+            text: (!source.is_empty()).then_some(text),
+            marked: marked_start..marked_end,
+        }
     }
 
     fn draw<'b>(&'b self, group: Group<'b>, kind: AnnotationKind) -> Group<'b> {
+        let Some(text) = &self.text else { return group.element(Origin::path(self.path)) };
         let origin = Origin::path(self.path).line(self.line).char_column(self.column);
         // A file that is no text has no line to show.
         if self.text.is_empty() {
             return group.element(origin);
         }
         let annotation = kind.span(self.marked.clone());
-        let snippet = Snippet::source(self.text.as_str()).line_start(self.line).annotation(annotation);
+        let snippet = Snippet::source(text.as_str()).line_start(self.line).annotation(annotation);
         group.element(origin).element(snippet)
     }
 }
@@ -470,6 +478,15 @@ mod tests {
                 render(&found, &sources, format, Paint::Color);
             }
         }
+    }
+
+    #[test]
+    fn a_file_without_text_is_named_and_not_drawn() {
+        let mut sources = SourceMap::default();
+        let file = sources.add("book.epub", "");
+        let found = [Diagnostic::new(&TEST_CODE, Span::new(file, 0, 0), "odd")];
+        let text = render(&found, &sources, Format::Human, Paint::Plain);
+        assert!(text.contains("--> book.epub\n") && !text.contains('^'), "{text}");
     }
 
     #[test]

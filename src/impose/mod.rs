@@ -9,6 +9,7 @@ pub mod plan;
 mod source;
 mod write;
 
+use crate::diag::FilePlace;
 use crate::diag::Sink;
 use crate::diag::codes::pdf::D060;
 use crate::diag::codes::pdf::D061;
@@ -17,6 +18,7 @@ use crate::diag::codes::pdf::D063;
 use crate::impose::place::Frame;
 use crate::impose::plan::Signature;
 use crate::impose::source::Source;
+use crate::impose::source::SourcePage;
 use crate::units::Length;
 use crate::units::Size;
 
@@ -67,25 +69,38 @@ const LEAST_SCALE: f64 = 0.99;
 /// Pages that differ by less, in points, are of one size.
 const SAME_SIZE: f64 = 1.0;
 
-/// Imposes a PDF. Reports D060 where it cannot be done, D061 for too thick a signature, D062 for pages that were made smaller, D063 for pages of
-/// several sizes.
-pub fn impose(bytes: &[u8], imposition: &Imposition, sink: &mut Sink) -> Option<Imposed> {
-    let unfit = |fault: String, sink: &mut Sink| {
-        sink.report(&D060, None, format!("the PDF cannot be imposed: {fault}"))
+/// Pages of another size that are named one by one.
+const MOST_NAMED: usize = 6;
+
+/// Imposes a PDF; `name` is how the user calls it. Reports D060 where it cannot be done, D061 for too thick a signature, D062 for pages that were
+/// made smaller, D063 for pages of several sizes.
+pub fn impose(bytes: &[u8], name: &str, imposition: &Imposition, sink: &mut Sink) -> Option<Imposed> {
+    let mut found = Sink::new();
+    let imposed = try_impose(bytes, imposition, &mut found).map_err(|fault| {
+        found
+            .report(&D060, None, format!("“{name}” {fault}"))
             .hint("give an intact PDF without a password, such as one that `bindery build` has made");
-    };
-    let source = Source::read(bytes).map_err(|fault| unfit(fault, sink)).ok()?;
+    });
+    for mut one in found.into_sorted() {
+        one.file_place = Some(Box::new(FilePlace { file: name.to_string(), ..FilePlace::default() }));
+        sink.push(one);
+    }
+    imposed.ok()
+}
+
+fn try_impose(bytes: &[u8], imposition: &Imposition, sink: &mut Sink) -> Result<Imposed, String> {
+    let source = Source::read(bytes)?;
     let n_pages = source.pages.len();
     let sides = match imposition.scheme {
         Scheme::Booklet { signature, .. } => plan::booklet(n_pages, signature),
         Scheme::NUp { n_cells } => plan::n_up(n_pages, n_cells),
     };
-    let frame = Frame::new(imposition, source.largest());
+    let frame = Frame::new(imposition, source.usual());
     report(imposition, &source, &frame, sides.iter().map(|side| side.depth + 1).max().unwrap_or(0), sink);
     let n_blanks = sides.iter().map(|side| side.cells.len()).sum::<usize>() - n_pages;
     let n_sheets = sides.len().div_ceil(2);
-    let bytes = write::write(source, &sides, &frame).map_err(|error| unfit(error.to_string(), sink)).ok()?;
-    Some(Imposed { bytes, n_sheets, n_blanks })
+    let bytes = write::write(source, &sides, &frame).map_err(|_| "cannot be taken apart: it is damaged")?;
+    Ok(Imposed { bytes, n_sheets, n_blanks })
 }
 
 fn report(imposition: &Imposition, source: &Source, frame: &Frame, n_nested: usize, sink: &mut Sink) {
@@ -98,15 +113,70 @@ fn report(imposition: &Imposition, source: &Source, frame: &Frame, n_nested: usi
         sink.report(&D062, None, format!("the pages are printed at {percent:.0} % of their size"))
             .hint("choose a larger sheet, `--sheet a3`, or a book with a smaller trim");
     }
-    let (width, height) = source.largest();
-    let is_other = |page: &&source::SourcePage| {
-        let (own_width, own_height) = page.size();
-        (own_width - width).abs() > SAME_SIZE || (own_height - height).abs() > SAME_SIZE
-    };
-    let n_others = source.pages.iter().filter(is_other).count();
-    if n_others > 0 {
-        let message = format!("{n_others} of {} pages are smaller than the largest one", source.pages.len());
+    if let Some(message) = odd_sizes(source) {
         sink.report(&D063, None, message)
-            .hint("all are placed as if they had its size; make the pages of one size where that looks wrong");
+            .hint("they are placed among the others, made smaller where they find no room; make all pages of one size, or impose them by themselves");
+    }
+}
+
+/// The pages that have not the size of the most, in words: `page 3 is 190 × 120 mm, the others 120 × 190 mm`.
+fn odd_sizes(source: &Source) -> Option<String> {
+    let usual = source.usual();
+    let numbered = source.pages.iter().map(SourcePage::size).zip(1..);
+    let odd: Vec<((f64, f64), usize)> = numbered.filter(|(size, _)| !is_same(*size, usual)).collect();
+    let (first, page) = *odd.first()?;
+    let named: Vec<String> = odd.iter().take(MOST_NAMED).map(|(_, page)| page.to_string()).collect();
+    let pages = match named.split_last() {
+        Some((last, rest)) if odd.len() <= MOST_NAMED => format!("pages {} and {last}", rest.join(", ")),
+        _ => format!("{} pages ({} …)", odd.len(), named.join(", ")),
+    };
+    let (is, others) = (in_mm(first), in_mm(usual));
+    Some(match &odd[..] {
+        [_] => format!("page {page} is {is}, the others {others}"),
+        all if all.iter().all(|(size, _)| is_same(*size, first)) => format!("{pages} are {is}, the others {others}"),
+        _ => format!("{pages} are not {others} as the others are; page {page} is {is}"),
+    })
+}
+
+fn in_mm((width, height): (f64, f64)) -> String {
+    let tenths = |points: f64| (points * 254.0 / 72.0).round() / 10.0;
+    format!("{} × {} mm", tenths(width), tenths(height))
+}
+
+/// Whether two sizes are one.
+fn is_same(one: (f64, f64), other: (f64, f64)) -> bool {
+    (one.0 - other.0).abs() <= SAME_SIZE && (one.1 - other.1).abs() <= SAME_SIZE
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::Document;
+
+    use super::odd_sizes;
+    use crate::impose::source::Source;
+    use crate::impose::source::SourcePage;
+
+    const USUAL: (f64, f64) = (340.0, 540.0);
+
+    fn told(others: &[(f64, f64)]) -> Option<String> {
+        let sizes = others.iter().chain([USUAL; 9].iter());
+        let pages = sizes.map(|(width, height)| SourcePage::of_size(*width, *height)).collect();
+        odd_sizes(&Source { document: Document::new(), pages })
+    }
+
+    #[test]
+    fn pages_of_another_size_are_named() {
+        let (lying, square) = ((540.0, 340.0), (400.0, 400.0));
+        assert_eq!(told(&[(340.4, 539.8)]), None);
+        assert_eq!(told(&[lying]).as_deref(), Some("page 1 is 190.5 × 119.9 mm, the others 119.9 × 190.5 mm"));
+        assert_eq!(
+            told(&[lying; 3]).as_deref(),
+            Some("pages 1, 2 and 3 are 190.5 × 119.9 mm, the others 119.9 × 190.5 mm")
+        );
+        assert_eq!(
+            told(&[lying, square]).as_deref(),
+            Some("pages 1 and 2 are not 119.9 × 190.5 mm as the others are; page 1 is 190.5 × 119.9 mm")
+        );
+        assert!(told(&[lying; 7]).is_some_and(|told| told.starts_with("7 pages (1, 2, 3, 4, 5, 6 …) are 190.5")));
     }
 }

@@ -21,7 +21,7 @@ pub struct Frame {
     columns: usize,
     rows: usize,
     pub scale: f64,
-    /// The size of the largest page after scaling: what is cut out.
+    /// The size of most pages after scaling: what is cut out.
     page: (f64, f64),
     /// How far a sheet is moved to the fold for each one around it; `None` where nothing is folded.
     creep: Option<f64>,
@@ -96,17 +96,20 @@ impl Frame {
         // Folded sheets push those within them outwards; what is cut off there must not be margin.
         let creep = self.creep.unwrap_or(0.0) * depth as f64 * if idx == 0 { 1.0 } else { -1.0 };
         let (width, height) = page.size();
+        // A page of another size than most must not be cut off at the edge of its cell.
+        let cell = self.cell(idx);
+        let scale = self.scale.min((cell.right - cell.left) / width).min((cell.head - cell.foot) / height);
         let at_fold = match (self.creep, idx) {
-            // A smaller page than the largest stands at the fold, too.
-            (Some(_), 0) => trim.right - width * self.scale,
+            // A page of another size stands at the fold, too.
+            (Some(_), 0) => trim.right - width * scale,
             (Some(_), _) => trim.left,
-            (None, _) => (trim.left + trim.right - width * self.scale) / 2.0,
+            (None, _) => (trim.left + trim.right - width * scale) / 2.0,
         };
-        let (x, y) = (at_fold + creep, (trim.foot + trim.head - height * self.scale) / 2.0);
+        let (x, y) = (at_fold + creep, (trim.foot + trim.head - height * scale) / 2.0);
         let [a, b, c, d, e, f] = page.to_upright();
-        let scaled = [a, b, c, d, e, f].map(|value| value * self.scale);
+        let scaled = [a, b, c, d, e, f].map(|value| value * scale);
         let matrix = [scaled[0], scaled[1], scaled[2], scaled[3], scaled[4] + x, scaled[5] + y];
-        Placed { matrix, clip: self.cell(idx) }
+        Placed { matrix, clip: cell }
     }
 }
 
@@ -139,6 +142,13 @@ mod tests {
         assert_eq!((x(0, 0), x(1, 0)), (100.0, 300.0));
         assert_eq!((x(0, 3), x(1, 3)), (106.0, 294.0));
         assert_eq!(frame.trim(0).right, 300.0);
+    }
+
+    #[test]
+    fn a_page_that_finds_no_room_is_made_smaller_by_itself() {
+        let frame = booklet((200.0, 300.0));
+        assert_eq!(frame.place(&SourcePage::of_size(600.0, 200.0), 1, 0).matrix, [0.5, 0.0, 0.0, 0.5, 300.0, 150.0]);
+        assert_eq!(frame.place(&SourcePage::of_size(200.0, 300.0), 1, 0).matrix[0], 1.0);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The pages of the file that is imposed, as forms.
 
+use std::collections::BTreeMap;
+
 use lopdf::Dictionary;
 use lopdf::Document;
 use lopdf::Object;
@@ -25,6 +27,10 @@ pub struct SourcePage {
     n_turns: u8,
 }
 
+/// What every PDF begins with, if not at its first byte (ISO 32000-1, 7.5.2; Annex H of Adobe's PDF reference for the bytes before it).
+const HEAD: &[u8] = b"%PDF-";
+const HEAD_WITHIN: usize = 1024;
+
 /// The most bytes of one page's drawing; a bomb of a few kilobytes must not fill the memory.
 const MAX_CONTENT: usize = 256 * 1024 * 1024;
 
@@ -38,28 +44,40 @@ impl Source {
     /// Reads a PDF.
     ///
     /// # Errors
-    /// Why its pages cannot be placed, as the end of a sentence.
+    /// Why its pages cannot be placed, as a sentence that the name of the file begins.
     pub fn read(bytes: &[u8]) -> Result<Source, String> {
-        let mut document = Document::load_mem(bytes).map_err(|error| error.to_string().to_lowercase())?;
+        if !bytes.windows(HEAD.len()).take(HEAD_WITHIN).any(|some| some == HEAD) {
+            return Err("is no PDF".into());
+        }
+        let mut document = Document::load_mem(bytes).map_err(|error| match error {
+            lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword => "is protected by a password",
+            _ => "is damaged or cut off",
+        })?;
         if document.is_encrypted() || document.trailer.has(b"Encrypt") {
-            return Err("it is protected by a password".into());
+            return Err("is protected by a password".into());
         }
         let ids: Vec<ObjectId> = document.page_iter().collect();
         if ids.is_empty() {
-            return Err("it has no pages".into());
+            return Err("has no pages".into());
         }
         let mut pages = Vec::with_capacity(ids.len());
         for (idx, id) in ids.into_iter().enumerate() {
-            let page = page(&mut document, id).map_err(|fault| format!("page {}: {fault}", idx + 1))?;
+            let page =
+                page(&mut document, id).map_err(|fault| format!("cannot be imposed: page {} {fault}", idx + 1))?;
             pages.push(page);
         }
         Ok(Source { document, pages })
     }
 
-    /// The widest and the highest of its pages.
-    pub fn largest(&self) -> (f64, f64) {
-        let sizes = self.pages.iter().map(SourcePage::size);
-        sizes.fold((0.0, 0.0), |(width, height), own| (own.0.max(width), own.1.max(height)))
+    /// The size that most pages have; of those as common, the largest.
+    pub fn usual(&self) -> (f64, f64) {
+        // By size in whole points, so that rounding makes no other size of one.
+        let mut sizes: BTreeMap<(i64, i64), (usize, (f64, f64))> = BTreeMap::new();
+        for (width, height) in self.pages.iter().map(SourcePage::size) {
+            sizes.entry((width.round() as i64, height.round() as i64)).or_insert((0, (width, height))).0 += 1;
+        }
+        let usual = sizes.into_iter().max_by_key(|((width, height), (n_pages, _))| (*n_pages, width * height));
+        usual.map_or((0.0, 0.0), |(_, (_, size))| size)
     }
 }
 
@@ -90,18 +108,18 @@ impl SourcePage {
 
 fn page(document: &mut Document, id: ObjectId) -> Result<SourcePage, String> {
     let boxed = |key: &[u8]| inherited(document, id, key).and_then(|object| bounds(document, &object));
-    let media = boxed(b"MediaBox").ok_or("it has no size")?;
+    let media = boxed(b"MediaBox").ok_or("has no size")?;
     let crop = boxed(b"CropBox").and_then(|own| within(own, media)).unwrap_or(media);
     let bleed = boxed(b"BleedBox").and_then(|own| within(own, media));
     let trim = boxed(b"TrimBox").and_then(|own| within(own, media)).unwrap_or(crop);
     let art = bleed.unwrap_or(trim);
     if !SIDES.contains(&(trim.right - trim.left)) || !SIDES.contains(&(trim.head - trim.foot)) {
-        return Err("its size cannot be".into());
+        return Err("has a size that cannot be".into());
     }
     let turned = inherited(document, id, b"Rotate").and_then(|turned| turned.as_i64().ok()).unwrap_or(0);
     let resources = inherited(document, id, b"Resources").unwrap_or_else(|| Object::Dictionary(Dictionary::new()));
     let group = document.get_dictionary(id).ok().and_then(|page| page.get(b"Group").ok().cloned());
-    let content = document.get_page_content_with_limit(id, MAX_CONTENT).map_err(|error| error.to_string())?;
+    let content = document.get_page_content_with_limit(id, MAX_CONTENT).map_err(|_| "cannot be unpacked")?;
     let bbox: Vec<Object> = [art.left, art.foot, art.right, art.head].into_iter().map(real).collect();
     let mut form = dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => bbox, "Resources" => resources };
     if let Some(group) = group {

@@ -35,7 +35,7 @@ pub fn open(bytes: &[u8], look: &mut Inspection) -> Option<Vec<Part>> {
     let zip = match ZipArchive::new(Cursor::new(bytes)) {
         Ok(zip) if zip.len() <= MAX_PARTS => zip,
         Ok(zip) => return damaged(look, &format!("it has {} files", zip.len())),
-        Err(error) => return damaged(look, &format!("it is no ZIP file ({error})")),
+        Err(_) => return damaged(look, "the file is cut off or is no ZIP archive"),
     };
     check_first(bytes, look);
     check_count(bytes, zip.len(), look);

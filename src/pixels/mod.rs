@@ -44,6 +44,31 @@ pub enum Colors {
 /// The most pixels that are taken apart: 10,000 on a side, a poster of 85 cm at 300 to the inch. More would need gigabytes.
 const MAX_PIXELS: u64 = 100_000_000;
 
+/// One pixel of so many may have more ink than the figure given: what a few pixels hold, no sheet sticks to.
+const FEW_PIXELS: usize = 2000;
+
+/// How far the sum of inks may be beside what a picture was separated for, after it was packed as JPEG.
+pub const JPEG_SLACK: f32 = 3.0;
+
+/// Pixels to the inch are given to a whole number, and programs round sizes.
+const ROUNDING: f64 = 0.99;
+
+/// Whether a picture has fewer pixels to the inch than are asked for. Those who write a file and those who judge it must agree.
+pub fn is_coarse(resolution: f64, asked: f64) -> bool {
+    resolution < asked * ROUNDING
+}
+
+/// The ink that all but a few pixels stay below, in percent of one plate, from the number of pixels for each sum of inks, 255 for each full one.
+pub fn most_ink(counts: &[usize]) -> Option<f32> {
+    let few = counts.iter().sum::<usize>() / FEW_PIXELS;
+    let mut n_heavier = 0;
+    let heaviest = counts.iter().rposition(|count| {
+        n_heavier += count;
+        n_heavier > few
+    })?;
+    Some(heaviest as f32 / 2.55)
+}
+
 /// Decodes a PNG or a JPEG.
 ///
 /// # Errors

@@ -16,13 +16,11 @@ use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use crate::pixels::inks_of_ycc;
+use crate::pixels::most_ink;
 use crate::preflight::color::Space;
 use crate::preflight::file::MAX_UNPACKED;
 use crate::preflight::file::unpack;
 use crate::preflight::marks::Ink;
-
-/// One pixel of so many may have more ink than the figure given: what a few pixels hold, no sheet sticks to.
-const FEW_PIXELS: usize = 2000;
 
 /// A picture as the file holds it.
 #[derive(Clone, Debug)]
@@ -132,13 +130,7 @@ fn heaviest(pixels: &[u8], picture: &Picture, dict: &Dict) -> Option<f32> {
     for pixel in pixels.chunks_exact(n).take(picture.n_pixels()) {
         counts[coverage(pixel)] += 1;
     }
-    let few = picture.n_pixels() / FEW_PIXELS;
-    let mut n_heavier = 0;
-    let heaviest = counts.iter().rposition(|count| {
-        n_heavier += count;
-        n_heavier > few
-    })?;
-    Some(heaviest as f32 / 2.55)
+    most_ink(&counts)
 }
 
 /// What the values of a picture say.
@@ -148,8 +140,10 @@ enum Stored {
     Light,
 }
 
-/// Sums up the inks of a pixel, 255 for each full one.
-fn coverage_of(space: &Space, stored: Stored) -> Box<dyn Fn(&[u8]) -> usize> {
+/// The ink of a pixel, 255 for each full plate.
+type SumOfInks = Box<dyn Fn(&[u8]) -> usize>;
+
+fn coverage_of(space: &Space, stored: Stored) -> SumOfInks {
     match space {
         Space::Indexed(..) => {
             let sums: Vec<usize> = (0..256).map(|idx| sum_of(&space.ink(&[idx as f32]))).collect();

@@ -287,13 +287,22 @@ impl Printer {
         PdfStandard::BY_NAME.iter().find(|(_, standard)| *standard == self.standard).map_or("", |(name, _)| name)
     }
 
-    /// Where a figure was read: the table with its date, and those of its sources that name the subject, or all.
+    /// Where a figure of the table was read: the table with its date, and those of its sources that name the subject.
     pub fn source(&self, subject: &str) -> String {
-        let naming: Vec<&str> =
-            self.sources.iter().map(String::as_str).filter(|source| source.contains(subject)).collect();
-        let sources = if naming.is_empty() { self.sources.iter().map(String::as_str).collect() } else { naming };
         let head = format!("{}, table of {}", self.title, self.date);
-        if sources.is_empty() { head } else { format!("{head}: {}", sources.join("; ")) }
+        match self.naming(subject)[..] {
+            [] => head,
+            ref sources => format!("{head}: {}", sources.join("; ")),
+        }
+    }
+
+    /// Whether a source names a subject that the table has no figure of.
+    pub fn names(&self, subject: &str) -> bool {
+        !self.naming(subject).is_empty()
+    }
+
+    fn naming(&self, subject: &str) -> Vec<&str> {
+        self.sources.iter().map(String::as_str).filter(|source| source.contains(subject)).collect()
     }
 
     /// Blank pages after the last one.
@@ -388,6 +397,14 @@ mod tests {
 
     fn preset(name: &str) -> Printer {
         Printer::preset(name).expect("it is shipped")
+    }
+
+    #[test]
+    fn sources_are_those_that_name_the_subject() {
+        let bod = preset("bod");
+        assert!(!bod.names("black text") && preset("ingramspark").names("black text"));
+        assert_eq!(bod.source("bleed"), format!("{}, table of {}", bod.title, bod.date));
+        assert_eq!(preset("kdp-paperback").source("pictures").matches("help topic").count(), 1);
     }
 
     #[test]

@@ -35,12 +35,20 @@ use crate::source::Span;
 /// The greatest depth of contents; manuscripts have six levels of headings.
 const MAX_CONTENTS_DEPTH: i64 = 6;
 
+/// What is known beside the manifest.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Call {
+    /// The day of `SOURCE_DATE_EPOCH`, for books that give no release date.
+    pub epoch: Option<Date>,
+    /// Files for printers are asked for, whatever the manifest says of them.
+    pub is_for_printers: bool,
+}
+
 /// What the judging of every book needs.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     pub folder: &'a ProjectFolder,
-    /// The day of `SOURCE_DATE_EPOCH`.
-    pub epoch: Option<Date>,
+    pub call: Call,
     /// The start of the file, for what has no better place.
     pub start: Span,
 }
@@ -70,8 +78,8 @@ pub fn check(raw: RawManifest, ctx: Context, sink: &mut Sink) -> Config {
 
 /// Judges everything about a book but its names and its manuscript.
 pub fn check_book(raw: &RawBook, slug: &str, title: &str, ctx: Context, sink: &mut Sink) -> BookConfig {
-    let mut meta = metadata(raw, slug, title, ctx.epoch, sink);
-    let editions = editions(raw, slug, ctx.folder, sink);
+    let mut meta = metadata(raw, slug, title, ctx.call.epoch, sink);
+    let editions = editions(raw, slug, ctx, sink);
     meta.edition_printers = edition_printers(raw);
     meta.identifiers = editions
         .iter()

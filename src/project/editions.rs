@@ -8,6 +8,7 @@ use crate::diag::codes::config;
 use crate::epub::Review;
 use crate::near::near_names;
 use crate::project::budget::with_defaults;
+use crate::project::checked::Context;
 use crate::project::config::Design;
 use crate::project::config::EditionConfig;
 use crate::project::config::EditionKind;
@@ -54,7 +55,7 @@ const KINDS_BY_NAME: &[(&str, EditionKind)] = &[
 ];
 
 /// Judges the editions of a book; a book that names none gets `epub` and `print`.
-pub fn editions(raw: &RawBook, slug: &str, folder: &ProjectFolder, sink: &mut Sink) -> Vec<EditionConfig> {
+pub fn editions(raw: &RawBook, slug: &str, ctx: Context, sink: &mut Sink) -> Vec<EditionConfig> {
     let own: Vec<RawEdition> = match &raw.editions {
         Some(editions) if !editions.is_empty() => editions.clone(),
         _ => ["epub", "print"].into_iter().map(|name| RawEdition::named(name, raw.span)).collect(),
@@ -71,7 +72,7 @@ pub fn editions(raw: &RawBook, slug: &str, folder: &ProjectFolder, sink: &mut Si
         let source = page_source.as_deref().filter(|_| kind.is_paged());
         let wrap = wrap(one, kind, source, (&own, &kinds));
         let names_isbn = given(&one.isbn).is_some() || one.unread.contains(&"isbn");
-        let Some(design) = edition_design(one, kind, source, &raw.design, folder, sink) else { continue };
+        let Some(design) = edition_design(one, kind, source, &raw.design, ctx.folder, sink) else { continue };
         let budget = budget(one, kind, &raw.budget, sink);
         let name = one.name.value.as_str();
         let file_name = match kind {
@@ -91,8 +92,8 @@ pub fn editions(raw: &RawBook, slug: &str, folder: &ProjectFolder, sink: &mut Si
             span: one.name.span,
             ..base
         };
-        let edition = with_targets(edition, one.press.targets.as_ref(), folder, sink);
-        let edition = press::with_press(edition, &one.press, folder, sink);
+        let edition = with_targets(edition, one.press.targets.as_ref(), ctx.folder, sink);
+        let edition = press::with_press(edition, &one.press, ctx, sink);
         editions.push(with_wrap(edition, &wrap, sink));
     }
     share_pages(&mut editions);

@@ -6,11 +6,11 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
-use crate::book::metadata::Date;
 use crate::diag::Sink;
 use crate::diag::codes::config;
 use crate::near::near_names;
 use crate::project::checked;
+use crate::project::checked::Call;
 use crate::project::checked::Context;
 use crate::project::config::BookConfig;
 use crate::project::config::ProjectPath;
@@ -110,8 +110,8 @@ pub enum Loaded {
 
 /// Loads the project at `path`: a manifest, a folder with a `build.toml`, or a manuscript.
 ///
-/// `epoch` is the day of `SOURCE_DATE_EPOCH`, for books that give no release date. Reports `C…` codes; books that cannot be made are left out.
-pub fn load(path: &Path, epoch: Option<Date>, sources: &mut SourceMap, sink: &mut Sink) -> Loaded {
+/// Reports `C…` codes; books that cannot be made are left out.
+pub fn load(path: &Path, call: Call, sources: &mut SourceMap, sink: &mut Sink) -> Loaded {
     let is_folder = fs::metadata(path).is_ok_and(|metadata| metadata.is_dir());
     let path = if is_folder { path.join(MANIFEST) } else { path.to_path_buf() };
     let Ok(folder) = ProjectFolder::of(&path) else {
@@ -124,8 +124,8 @@ pub fn load(path: &Path, epoch: Option<Date>, sources: &mut SourceMap, sink: &mu
     }
     let is_manifest = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
     let project = match is_manifest {
-        true => load_manifest(&path, folder, epoch, sources, sink),
-        false => load_manuscript(&path, folder, epoch, sources, sink),
+        true => load_manifest(&path, folder, call, sources, sink),
+        false => load_manuscript(&path, folder, call, sources, sink),
     };
     project.map_or(Loaded::Nothing, Loaded::Project)
 }
@@ -133,7 +133,7 @@ pub fn load(path: &Path, epoch: Option<Date>, sources: &mut SourceMap, sink: &mu
 /// Loads several manuscripts as one book, whose facts stand in the first one; a single path as `load` does.
 pub fn load_manuscripts(paths: &[PathBuf], sources: &mut SourceMap, sink: &mut Sink) -> Loaded {
     let Some((first, others)) = paths.split_first() else { return Loaded::Nothing };
-    let mut loaded = load(first, None, sources, sink);
+    let mut loaded = load(first, Call::default(), sources, sink);
     if let Loaded::Project(project) = &mut loaded {
         for path in others {
             let at = ProjectPath { path: path.clone(), name: shown_name(path), span: None };
@@ -148,7 +148,7 @@ pub fn load_manuscripts(paths: &[PathBuf], sources: &mut SourceMap, sink: &mut S
 fn load_manifest(
     path: &Path,
     folder: ProjectFolder,
-    epoch: Option<Date>,
+    call: Call,
     sources: &mut SourceMap,
     sink: &mut Sink,
 ) -> Option<Project> {
@@ -161,7 +161,7 @@ fn load_manifest(
     };
     let fonts = fonts::find(&folder, raw.fonts.as_ref(), sink);
     let mut watched = watched(path, &raw, &folder);
-    let config = checked::check(raw, Context { folder: &folder, epoch, start: Span::new(file, 0, 0) }, sink);
+    let config = checked::check(raw, Context { folder: &folder, call, start: Span::new(file, 0, 0) }, sink);
     let mut known = BTreeMap::new();
     let mut lists = KnownLists::new();
     let load_one = |mut book: BookConfig| {
@@ -264,7 +264,7 @@ fn lock_file(path: &Path, folder: &ProjectFolder, sources: &mut SourceMap, sink:
 fn load_manuscript(
     path: &Path,
     folder: ProjectFolder,
-    epoch: Option<Date>,
+    call: Call,
     sources: &mut SourceMap,
     sink: &mut Sink,
 ) -> Option<Project> {
@@ -283,7 +283,7 @@ fn load_manuscript(
         None if is_whole => assumed_title(file, source, &stem, sink),
         None => stem.clone(),
     };
-    let ctx = Context { folder: &folder, epoch, start: Span::new(file, 0, 0) };
+    let ctx = Context { folder: &folder, call, start: Span::new(file, 0, 0) };
     let mut config = checked::check_book(&raw, &slug_of(&stem), &title, ctx, sink);
     config.offer_proof();
     let files = vec![file];

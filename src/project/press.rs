@@ -12,6 +12,7 @@ use crate::print::pdf::PdfStandard;
 use crate::print::pdf::press::Marks;
 use crate::print::pdf::press::OutputProfile;
 use crate::print::pdf::press::SLUG;
+use crate::project::checked::Context;
 use crate::project::config::EditionConfig;
 use crate::project::config::EditionKind;
 use crate::project::facts::given;
@@ -33,12 +34,7 @@ const MAX_PROFILE: u64 = 16 * 1024 * 1024;
 const MAX_BLEED_MM: f64 = 20.0;
 
 /// Gives an edition what it says of its file. Reports C026 for keys that mean nothing in it.
-pub fn with_press(
-    mut edition: EditionConfig,
-    raw: &RawPress,
-    folder: &ProjectFolder,
-    sink: &mut Sink,
-) -> EditionConfig {
+pub fn with_press(mut edition: EditionConfig, raw: &RawPress, ctx: Context, sink: &mut Sink) -> EditionConfig {
     if edition.kind != EditionKind::Print {
         if let Some(standard) = raw.standard {
             report(&edition, "standard", standard.span, sink);
@@ -46,7 +42,9 @@ pub fn with_press(
     } else {
         edition.standard = raw.standard.map_or(edition.standard, |standard| standard.value);
     }
-    if !edition.standard.is_for_press() && edition.printers.is_empty() {
+    let is_for_printers =
+        edition.kind == EditionKind::Print && (!edition.printers.is_empty() || ctx.call.is_for_printers);
+    if !edition.standard.is_for_press() && !is_for_printers {
         for (key, span) in press_keys(raw) {
             report(&edition, key, span, sink);
         }
@@ -58,7 +56,7 @@ pub fn with_press(
         edition.press.ink = ink.value;
     }
     if let Some(text) = given(&raw.output_profile) {
-        edition.press.profile = profile(text, folder, sink).unwrap_or(edition.press.profile);
+        edition.press.profile = profile(text, ctx.folder, sink).unwrap_or(edition.press.profile);
         edition.profile_span = text.span;
     }
     edition.bleed = given(&raw.bleed).and_then(|text| bleed(text, sink)).unwrap_or_default();
@@ -121,7 +119,8 @@ fn report(edition: &EditionConfig, key: &str, span: Option<Span>, sink: &mut Sin
         ),
         EditionKind::Proof => ("a proof", "move the key to a print edition, or take it out"),
         EditionKind::Print => {
-            ("no file for a press", "add `standard = \"pdf/x-4\"`, or what else the printer asks for")
+            let advice = "add `standard = \"pdf/x-4\"`, or what else the printer asks for, or name the printer: `for = [\"ingramspark\"]` here, or `--for` at each build";
+            ("no file for a press", advice)
         }
     };
     sink.report(&config::C026, span, format!("`{key}` means nothing in `editions.{}`, which is {what}", edition.name))

@@ -11,6 +11,7 @@ use crate::diag::codes::preflight::D117;
 use crate::diag::codes::preflight::D118;
 use crate::diag::codes::preflight::D119;
 use crate::diag::codes::preflight::D120;
+use crate::pixels::JPEG_SLACK;
 use crate::preflight::checks::Ask;
 use crate::preflight::checks::Press;
 use crate::preflight::checks::Seen;
@@ -27,9 +28,6 @@ use crate::printers::Extra;
 
 /// The ink limit where no printer gives one, in percent: sheet-fed offset on coated paper takes no more.
 const ANY_LIMIT: f32 = 340.0;
-
-/// How far the sum of inks may be beside what a picture was separated for, after it was packed as JPEG.
-const JPEG_SLACK: f32 = 3.0;
 
 /// Type of this size may be mixed of several inks: its stems are wide enough to hide an edge.
 const DISPLAY: f64 = 24.0;
@@ -147,7 +145,8 @@ fn check_black(mark: &Mark, page: &PageMarks, ask: &Ask, findings: &mut Findings
             ColorSource::Cmyk => plates(mark),
             _ => name(source).to_string(),
         };
-        let demand = ask.printer.map(|printer| printer.source("black text"));
+        let printer = ask.printer.filter(|printer| printer.names("black text"));
+        let demand = printer.map(|printer| printer.source("black text"));
         Finding::new(format!("black text is in {is}"), "set text as 100 % black and no other ink: `0 0 0 1 k`")
             .at(mark.bounds, page.trim())
             .measured(is)
@@ -187,11 +186,11 @@ fn check_ink(mark: &Mark, page: &PageMarks, ask: &Ask, findings: &mut Findings) 
 
 /// White that vanishes. Reports D119.
 fn check_white(mark: &Mark, page: &PageMarks, findings: &mut Findings) {
-    let vanishes = match (mark.overprint, mark.ink.source) {
-        (Overprint::NonZero, ColorSource::Cmyk) => true,
-        (Overprint::On | Overprint::NonZero, ColorSource::Gray | ColorSource::Spot) => true,
-        _ => false,
-    };
+    let vanishes = matches!(
+        (mark.overprint, mark.ink.source),
+        (Overprint::NonZero, ColorSource::Cmyk)
+            | (Overprint::On | Overprint::NonZero, ColorSource::Gray | ColorSource::Spot)
+    );
     let is_picture = matches!(mark.kind, MarkKind::Picture(_) | MarkKind::Shading);
     if !vanishes || is_picture || !mark.ink.is_white() {
         return;

@@ -1,5 +1,7 @@
 //! Fonts, pictures, lines, type. D110 to D112, D123, D124, D135.
 
+use hayro_font::kurbo::Rect;
+
 use crate::diag::Severity;
 use crate::diag::codes::preflight::D110;
 use crate::diag::codes::preflight::D111;
@@ -7,7 +9,9 @@ use crate::diag::codes::preflight::D112;
 use crate::diag::codes::preflight::D123;
 use crate::diag::codes::preflight::D124;
 use crate::diag::codes::preflight::D135;
+use crate::pixels::is_coarse;
 use crate::preflight::checks::Ask;
+use crate::preflight::checks::NEAR;
 use crate::preflight::checks::points;
 use crate::preflight::findings::Cause;
 use crate::preflight::findings::Finding;
@@ -26,9 +30,6 @@ const LINE_ART: f64 = 600.0;
 
 /// Pictures of so few pixels are gradients, rules or patterns.
 const FEW_PIXELS: u32 = 8;
-
-/// Pixels to the inch are given to a whole number, and programs round sizes.
-const ROUNDING: f64 = 0.99;
 
 const ANY_LINE: f64 = 0.25;
 const ANY_TYPE: f64 = 4.0;
@@ -67,28 +68,43 @@ fn check_picture(facts: PictureFacts, mark: &Mark, page: &PageMarks, ask: &Ask, 
         false => of_printer.unwrap_or(ANY_RESOLUTION),
     };
     let is = facts.resolution;
-    if facts.width <= FEW_PIXELS || facts.height <= FEW_PIXELS || is >= asked * ROUNDING {
+    if facts.width <= FEW_PIXELS || facts.height <= FEW_PIXELS || !is_coarse(is, asked) {
         return;
     }
     let kind = if facts.is_line_art { "line art" } else { "a picture" };
     findings.add(Cause::new(&D110, kind).on(page.number), asked - is, || {
-        let source = (!facts.is_line_art).then(|| ask.source("pictures")).flatten();
-        let most = |n_pixels: u32| f64::from(n_pixels) / asked * 25.4;
+        let source = of_printer.filter(|_| !facts.is_line_art).and(ask.source("pictures"));
+        let most = |n_pixels: u32| (f64::from(n_pixels) / asked * 25.4).floor();
+        let wanted = |n_pixels: u32| (f64::from(n_pixels) / is * asked).ceil();
+        let advice = match fills(mark.bounds, page.trim()) {
+            true => format!(
+                "take it anew with {} × {} pixels or more: it fills the page",
+                wanted(facts.width),
+                wanted(facts.height)
+            ),
+            false => format!(
+                "take it anew with more pixels, or set it no larger than {} × {} mm",
+                most(facts.width),
+                most(facts.height)
+            ),
+        };
         Finding::new(
             format!(
                 "{kind} of {} × {} pixels has {is:.0} to the inch at its size, and {asked:.0} are asked for",
                 facts.width, facts.height
             ),
-            format!(
-                "take it anew with more pixels, or set it no larger than {:.0} × {:.0} mm",
-                most(facts.width).floor(),
-                most(facts.height).floor()
-            ),
+            advice,
         )
         .at(mark.bounds, page.trim())
         .measured(format!("{is:.0} ppi"))
         .demanded(format!("{asked:.0} ppi"), source)
     });
+}
+
+/// Whether a picture covers a page from edge to edge, so that its size is no choice.
+fn fills(bounds: Rect, trim: Rect) -> bool {
+    let around = bounds.inflate(NEAR, NEAR);
+    around.union(trim) == around
 }
 
 /// Reports D123.

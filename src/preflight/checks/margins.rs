@@ -55,7 +55,9 @@ pub fn check(page: &PageMarks, ask: &Ask, findings: &mut Findings) {
             if is < asked - HANGING {
                 let kind = if is_text { "text" } else { "art" };
                 findings.add(Cause::new(&D121, edge).on(page.number), asked - is, || {
-                    too_near(kind, edge, (is, asked), mark, trim, ask).severity(severity)
+                    too_near(kind, edge, (is, asked), mark, trim, ask)
+                        .demanded(in_mm(asked), demand.and(ask.source("margins")))
+                        .severity(severity)
                 });
             }
         }
@@ -78,8 +80,7 @@ fn too_near(kind: &str, edge: &str, (is, asked): (f64, f64), mark: &Mark, trim: 
             in_mm(asked - is)
         ),
     };
-    let source = ask.printer.map(|printer| printer.source("margins"));
-    Finding::new(message, advice).at(mark.bounds, trim).measured(in_mm(is)).demanded(in_mm(asked), source)
+    Finding::new(message, advice).at(mark.bounds, trim).measured(in_mm(is))
 }
 
 /// Art that reaches the trim and not far enough beyond it. Reports D106.
@@ -130,7 +131,7 @@ fn stops(worst: &Short, edges: String, mark: &Mark, trim: Rect, ask: &Ask) -> Fi
     };
     let source = match is_declared {
         true => Some("the BleedBox of the page".into()),
-        false => ask.printer.map(|printer| printer.source("bleed")),
+        false => ask.printer.filter(|printer| printer.bleed.is_some()).map(|printer| printer.source("bleed")),
     };
     // Without bleed in the file and a printer who wants it, white at the edge is only likely.
     let is_sure = is_declared || ask.printer.is_some_and(|printer| printer.bleed.is_some());

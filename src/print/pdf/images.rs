@@ -22,6 +22,8 @@ use crate::diag::codes::pdf::D004;
 use crate::diag::codes::pdf::D005;
 use crate::diag::codes::pdf::D006;
 use crate::fonts::FontLibrary;
+use crate::pixels::JPEG_SLACK;
+use crate::pixels::is_coarse;
 use crate::print::pages::Mark;
 use crate::print::pages::Page;
 use crate::print::pages::Placed;
@@ -48,8 +50,16 @@ pub struct PdfImages<'a> {
     /// Figures that had to be painted, by width and height.
     painted: BTreeMap<(AssetId, Length, Length), Option<Image>>,
     /// Of a file for a press: where each picture of pixels is drawn the widest, and so the coarsest.
-    widest: BTreeMap<AssetId, (Length, Option<Span>)>,
+    widest: BTreeMap<AssetId, Widest>,
     svg_fonts: SvgFonts,
+}
+
+#[derive(Clone, Copy)]
+struct Widest {
+    width: Length,
+    /// It fills the page, so that its size is no choice.
+    is_full: bool,
+    span: Option<Span>,
 }
 
 enum Slot {
@@ -138,9 +148,11 @@ impl<'a> PdfImages<'a> {
         surface.push_transform(&Transform::from_translate(left, top));
         match self.pictures.get(idx) {
             Some(Slot::Pixels(image)) => {
-                let widest = self.widest.entry(asset).or_insert((size.width, placed.span));
-                if size.width > widest.0 {
-                    *widest = (size.width, placed.span);
+                let is_full = matches!(placed.mark, Mark::FullPage { .. });
+                let own = Widest { width: size.width, is_full, span: placed.span };
+                let widest = self.widest.entry(asset).or_insert(own);
+                if own.width > widest.width {
+                    *widest = own;
                 }
                 surface.draw_image(image.clone(), pdf_size);
             }
@@ -195,10 +207,10 @@ impl<'a> PdfImages<'a> {
                 .hint("save the picture with a profile of its own kind of colors, or without one");
         }
         let limit = self.options.press.ink_limit;
-        if let Some(most) = separated.most_ink.filter(|most| *most > u32::from(limit)) {
+        if let Some(most) = separated.most_ink.filter(|most| *most > f32::from(limit) + JPEG_SLACK) {
             let of = self.options.press.ink_limit_of.as_ref().map_or(String::new(), |title| format!(" of {title}"));
             let message =
-                format!("“{}” lays up to {most} % of ink in one place; the limit{of} is {limit} %", picture.path);
+                format!("“{}” lays up to {most:.0} % of ink in one place; the limit{of} is {limit} %", picture.path);
             sink.report(&D005, placed.span, message)
                 .hint("separate it anew for the printer's profile, or give it as RGB: then the limit is held");
         }
@@ -207,17 +219,18 @@ impl<'a> PdfImages<'a> {
 
     /// Reports D004 for each picture of pixels that has too few where it is drawn the widest.
     pub fn report_coarse(&self, sink: &mut Sink) {
-        for (asset, (width, span)) in self.widest.iter().filter(|_| self.inks.is_some()) {
+        for (asset, Widest { width, is_full, span }) in self.widest.iter().filter(|_| self.inks.is_some()) {
             let Some(picture) = self.assets.get(*asset) else { continue };
             let inches = width.to_pt() / 72.0;
-            let resolution = (f64::from(picture.width) / inches).round() as u32;
+            let resolution = f64::from(picture.width) / inches;
             let wanted = self.options.press.min_resolution;
-            if resolution < wanted {
-                let message = format!("“{}” has {resolution} pixels to the inch at its size on the page", picture.path);
+            if is_coarse(resolution, f64::from(wanted)) {
+                let message =
+                    format!("“{}” has {resolution:.0} pixels to the inch at its size on the page", picture.path);
                 let n_wanted = (inches * f64::from(wanted)).ceil();
-                sink.report(&D004, *span, message).hint(format!(
-                    "printers ask for {wanted}: take a picture {n_wanted} pixels wide, or print it smaller"
-                ));
+                let or_smaller = if *is_full { "" } else { ", or print it smaller" };
+                sink.report(&D004, *span, message)
+                    .hint(format!("printers ask for {wanted}: take a picture {n_wanted} pixels wide{or_smaller}"));
             }
         }
     }

@@ -29,7 +29,6 @@ use crate::units::Size;
 pub type Tint = [u8; 3];
 
 pub const BLACK: Tint = [0, 0, 0];
-const WHITE: Tint = [255, 255, 255];
 
 pub struct Canvas<'c, 'a> {
     pub ops: Vec<Op>,
@@ -150,16 +149,6 @@ impl Canvas<'_, '_> {
     pub fn label(&mut self, at: Point, size: Length, text: &str, sink: &mut Sink) {
         let (x, y) = self.place(at);
         self.label_by([1.0, 0.0, 0.0, 1.0, x.0, y.0], size, text, sink);
-    }
-
-    /// A remark, on a ground of white, so that no line runs through it.
-    pub fn remark(&mut self, at: Point, size: Length, ink: Tint, text: &str, sink: &mut Sink) {
-        let width = self.fonts.label_width(text, size, sink);
-        let corner = Point { y: at.y - size, ..at };
-        self.tint(WHITE);
-        self.rect(corner, Size { width, height: size.scaled(5, 4) });
-        self.tint(ink);
-        self.label(at, size, text, sink);
     }
 
     /// A word of the proof's own, to its right end.

@@ -23,11 +23,20 @@ pub struct Words {
     notes: Stream,
 }
 
-/// Words in the order of reading, each with the lines that it begins and ends on.
+/// Words in the order of reading, each with its place.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 struct Stream {
     words: Vec<String>,
-    lines: Vec<(LineAt, LineAt)>,
+    places: Vec<Place>,
+}
+
+/// Where a word stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Place {
+    /// The lines that it begins and ends on.
+    first: LineAt,
+    last: LineAt,
+    begins_block: bool,
 }
 
 impl Words {
@@ -38,7 +47,7 @@ impl Words {
             let text_of = |line: &LineFacts| page.text.get(line.text.start as usize..line.text.end as usize);
             for (line_idx, line) in facts.lines.iter().enumerate() {
                 let stream = if line_idx < facts.n_text_lines { &mut words.text } else { &mut words.notes };
-                stream.add_line(text_of(line).unwrap_or_default(), (page_idx, line_idx));
+                stream.add_line(text_of(line).unwrap_or_default(), (page_idx, line_idx), line.nth == 0);
             }
         }
         words
@@ -55,8 +64,9 @@ impl Words {
 }
 
 impl Stream {
-    fn add_line(&mut self, text: &str, at: LineAt) {
+    fn add_line(&mut self, text: &str, at: LineAt, begins_block: bool) {
         let mut word = String::new();
+        let mut place = Place { first: at, last: at, begins_block };
         // A word that was parted goes on where it ended.
         if let Some(last) = self.words.last_mut().filter(|last| last.ends_with('\u{ad}')) {
             last.pop();
@@ -66,26 +76,38 @@ impl Stream {
         for character in text.chars() {
             let is_break = character.is_whitespace() || (character.is_alphanumeric() && is_closed(&word));
             if is_break {
-                self.push(&mut word, at);
+                self.push(&mut word, &mut place);
             }
             if !character.is_whitespace() {
                 word.push(character);
             }
         }
-        self.push(&mut word, at);
+        self.push(&mut word, &mut place);
     }
 
     /// A word that began on an earlier line has its place already.
-    fn push(&mut self, word: &mut String, at: LineAt) {
+    fn push(&mut self, word: &mut String, place: &mut Place) {
         if word.is_empty() {
             return;
         }
         self.words.push(std::mem::take(word));
-        if self.lines.len() < self.words.len() {
-            self.lines.push((at, at));
-        } else if let Some(lines) = self.lines.last_mut() {
-            lines.1 = at;
+        if self.places.len() < self.words.len() {
+            self.places.push(*place);
+        } else if let Some(begun) = self.places.last_mut() {
+            begun.last = place.last;
         }
+        place.begins_block = false;
+    }
+
+    fn begins_block(&self, idx: usize) -> bool {
+        self.places.get(idx).is_some_and(|place| place.begins_block)
+    }
+
+    /// The line of words that were only taken out before a word: that of the word they followed, and of the next one where they began a block.
+    fn gap(&self, idx: usize, began_block: bool) -> Option<LineAt> {
+        let before = idx.checked_sub(1).and_then(|before| self.places.get(before)).map(|place| place.last);
+        let after = self.places.get(idx).map(|place| place.first);
+        if began_block { after.or(before) } else { before.or(after) }
     }
 
     fn add_changes(&self, earlier: &Stream, changes: &mut BTreeMap<LineAt, Option<String>>) {
@@ -96,15 +118,16 @@ impl Stream {
         for hunk in diff.hunks() {
             let (start, end) = (hunk.after.start as usize, hunk.after.end as usize);
             let was = earlier.words[hunk.before.start as usize..hunk.before.end as usize].join(" ");
-            // Where words were only taken out, the place is that of the word that follows.
-            let last = self.lines.len().saturating_sub(1);
-            let Some(lines) = self.lines.get(start.min(last)..end.max(start + 1).min(last + 1)) else { continue };
-            for at in lines.iter().flat_map(|(first, last)| [first, last]) {
+            let lines: Vec<LineAt> = match start == end {
+                true => self.gap(start, earlier.begins_block(hunk.before.start as usize)).into_iter().collect(),
+                false => self.places[start..end].iter().flat_map(|place| [place.first, place.last]).collect(),
+            };
+            for at in &lines {
                 changes.entry(*at).or_insert(None);
             }
-            if let Some((first, _)) = lines.first().filter(|_| !was.is_empty()) {
+            if let Some(first) = lines.first().filter(|_| !was.is_empty()) {
                 let said = changes.entry(*first).or_insert(None);
-                *said = Some(said.take().map_or(was.clone(), |said| format!("{said} … {was}")));
+                *said = Some(said.take().map_or(was.clone(), |said| format!("{said} / {was}")));
             }
         }
     }
@@ -123,10 +146,11 @@ mod tests {
     use super::Stream;
     use super::Words;
 
+    /// A `¶` begins a block.
     fn words(lines: &[&str]) -> Words {
         let mut text = Stream::default();
         for (idx, line) in lines.iter().enumerate() {
-            text.add_line(line, (0, idx));
+            text.add_line(line.trim_start_matches('¶'), (0, idx), line.starts_with('¶'));
         }
         Words { text, notes: Stream::default() }
     }
@@ -152,7 +176,14 @@ mod tests {
 
     #[test]
     fn words_taken_out_mark_the_line_where_they_stood() {
-        assert_eq!(changes(&["one two", "three four"], &["one two", "four"]), [((0, 1), Some("three".to_string()))]);
+        let was = |idx, text: &str| [((0, idx), Some(text.to_string()))];
+        // They followed “two”, and began nothing.
+        assert_eq!(changes(&["¶one two", "three four"], &["¶one two", "four"]), was(0, "three"));
+        assert_eq!(changes(&["¶one two", "three", "¶four"], &["¶one two", "¶four"]), was(0, "three"));
+        assert_eq!(changes(&["¶one two", "¶three four"], &["¶one two", "¶four"]), was(1, "three"));
+        assert_eq!(changes(&["¶one two", "¶three", "¶four"], &["¶one two", "¶four"]), was(1, "three"));
+        assert_eq!(changes(&["¶one two"], &["¶two"]), was(0, "one"));
+        assert_eq!(changes(&["¶a b c d e"], &["¶a c e"]), was(0, "b / d"));
         assert_eq!(changes(&["one two", "three"], &["one two"]), [((0, 0), Some("three".to_string()))]);
         assert!(changes(&["one"], &[]).is_empty());
     }

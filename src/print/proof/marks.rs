@@ -16,6 +16,8 @@ use crate::print::proof::canvas::Tint;
 use crate::print::proof::changes::LineAt;
 use crate::print::proof::changes::Words;
 use crate::print::proof::layers::Layer;
+use crate::print::proof::remarks::Column;
+use crate::print::proof::remarks::Remark;
 use crate::quality::Fault;
 use crate::quality::Weight;
 use crate::source::FileId;
@@ -44,8 +46,11 @@ const PLACES_MM: f64 = 9.0;
 /// Between the lines for comments, in millimetres.
 const COMMENT_LINE_MM: f64 = 8.0;
 
-/// The most letters of a note beside a line: what finds room beside a line number of the manuscript.
-const MOST_LETTERS: usize = 40;
+/// The letters that find room beside a line number of the manuscript: they are 3.3 pt wide.
+const REMARK_LETTERS: usize = 41;
+
+/// The letters of a place in the manuscript, before remarks begin.
+const PLACE_LETTERS: usize = 15;
 
 /// What is drawn on all pages.
 pub struct Marks<'a> {
@@ -72,7 +77,7 @@ impl<'a> Marks<'a> {
         self.draft_mark(canvas, page, page_idx, sink);
         canvas.end();
         canvas.begin(Layer::Comments);
-        comments(canvas, page, sink);
+        comments(canvas, page, &self.remarks(page_idx), sink);
         canvas.end();
         canvas.begin(Layer::Faults);
         self.faults(canvas, page_idx, sink);
@@ -157,7 +162,18 @@ impl<'a> Marks<'a> {
     }
 
     fn faults(&self, canvas: &mut Canvas, page_idx: usize, sink: &mut Sink) {
-        let (page, lines) = (&self.pages.pages[page_idx], self.lines(page_idx));
+        let lines = self.lines(page_idx);
+        for (line_idx, (weight, _)) in self.faults_by_line(page_idx) {
+            let Some(line) = line_idx.and_then(|idx| lines.get(idx)) else { continue };
+            canvas.tint(tints(weight).0);
+            let size = Size { width: line.measure.max(line.width), height: line.leading };
+            canvas.rect(Point { x: line.left, y: line.baseline - line.leading.scaled(3, 4) }, size);
+        }
+        self.say(canvas, page_idx, Layer::Faults, sink);
+    }
+
+    /// The faults of each line; those of the whole page have none.
+    fn faults_by_line(&self, page_idx: usize) -> BTreeMap<Option<usize>, (Weight, Vec<&str>)> {
         let mut said: BTreeMap<Option<usize>, (Weight, Vec<&str>)> = BTreeMap::new();
         for fault in self.faults.get(&page_idx).into_iter().flatten() {
             let said = said.entry(fault.line_idx).or_insert((fault.kind.weight(), Vec::new()));
@@ -166,17 +182,33 @@ impl<'a> Marks<'a> {
                 said.1.push(fault.kind.title());
             }
         }
-        for (line_idx, (weight, titles)) in said {
-            let (ground, ink) = tints(weight);
-            let line = line_idx.and_then(|idx| lines.get(idx));
-            canvas.tint(ground);
-            if let Some(line) = line {
-                let size = Size { width: line.measure.max(line.width), height: line.leading };
-                canvas.rect(Point { x: line.left, y: line.baseline - line.leading.scaled(3, 4) }, size);
-            }
+        said
+    }
+
+    /// What is said of the lines of a page, faults and changes together, so that none runs into another one.
+    fn remarks(&self, page_idx: usize) -> Vec<Remark> {
+        let lines = self.lines(page_idx);
+        let faults = self.faults_by_line(page_idx).into_iter().map(|(line_idx, (weight, titles))| {
             // What concerns the whole page stands above the first comment.
+            let line = line_idx.and_then(|idx| lines.get(idx));
             let y = line.map_or(Length::mm(4.0), |line| line.baseline);
-            canvas.remark(Point { x: notes_left(page), y }, SMALL, ink, &cut(&titles.join("; ")), sink);
+            Remark { layer: Layer::Faults, ink: tints(weight).1, y, text: titles.join("; ") }
+        });
+        let changes = self.changes.range((page_idx, 0)..(page_idx + 1, 0)).filter_map(|((_, line_idx), was)| {
+            let (line, was) = (lines.get(*line_idx)?, was.as_ref()?);
+            Some(Remark { layer: Layer::Changes, ink: MAGENTA, y: line.baseline, text: format!("was: {was}") })
+        });
+        let foot = self.pages.pages[page_idx].trim.height;
+        let column = Column { n_letters: REMARK_LETTERS, leading: SMALL.scaled(5, 4), foot };
+        column.set(faults.chain(changes).collect())
+    }
+
+    /// Writes the remarks of one layer.
+    fn say(&self, canvas: &mut Canvas, page_idx: usize, layer: Layer, sink: &mut Sink) {
+        let x = notes_left(&self.pages.pages[page_idx]);
+        for line in self.remarks(page_idx).into_iter().filter(|line| line.layer == layer) {
+            canvas.tint(line.ink);
+            canvas.label(Point { x, y: line.y }, SMALL, &line.text, sink);
         }
     }
 
@@ -217,24 +249,22 @@ impl<'a> Marks<'a> {
             above = Some(place);
             let name = &self.proof.sources.file(place.0).name;
             let short = name.rsplit('/').next().unwrap_or(name);
-            let said = if is_same_file { place.1.to_string() } else { format!("{short}:{}", place.1) };
+            let number = place.1.to_string();
+            let said = if is_same_file { number } else { with_file(short, &number) };
             canvas.label(Point { x: page.trim.width + Length::mm(2.0), y: line.baseline }, SMALL, &said, sink);
         }
     }
 
     fn changes(&self, canvas: &mut Canvas, page_idx: usize, sink: &mut Sink) {
-        let (page, lines) = (&self.pages.pages[page_idx], self.lines(page_idx));
-        for ((_, line_idx), was) in self.changes.range((page_idx, 0)..(page_idx + 1, 0)) {
+        let lines = self.lines(page_idx);
+        for ((_, line_idx), _) in self.changes.range((page_idx, 0)..(page_idx + 1, 0)) {
             let Some(line) = lines.get(*line_idx) else { continue };
             let at =
                 Point { x: line.left + line.measure + Length::pt(6.0), y: line.baseline - line.leading.scaled(3, 4) };
             canvas.tint(MAGENTA);
             canvas.rect(at, Size { width: Length::pt(1.5), height: line.leading });
-            if let Some(was) = was {
-                let at = Point { x: notes_left(page), y: line.baseline + SMALL };
-                canvas.remark(at, SMALL, MAGENTA, &cut(&format!("was: {was}")), sink);
-            }
         }
+        self.say(canvas, page_idx, Layer::Changes, sink);
     }
 }
 
@@ -243,10 +273,12 @@ fn notes_left(page: &Page) -> Length {
     Layout::of(page).comments_left + Length::mm(PLACES_MM)
 }
 
-fn cut(text: &str) -> String {
-    match text.chars().count() > MOST_LETTERS {
-        true => text.chars().take(MOST_LETTERS - 1).chain(['…']).collect(),
-        false => text.to_string(),
+/// A place in the manuscript with its file, whose name is shortened to what finds room.
+fn with_file(name: &str, line: &str) -> String {
+    let room = PLACE_LETTERS.saturating_sub(line.len() + 1);
+    match name.chars().count() > room {
+        true => format!("{}…:{line}", name.chars().take(room.saturating_sub(1)).collect::<String>()),
+        false => format!("{name}:{line}"),
     }
 }
 
@@ -259,8 +291,8 @@ fn tints(weight: Weight) -> (Tint, Tint) {
     }
 }
 
-/// Lines to write on, beside the page.
-fn comments(canvas: &mut Canvas, page: &Page, sink: &mut Sink) {
+/// Lines to write on, beside the page; none runs through a remark.
+fn comments(canvas: &mut Canvas, page: &Page, remarks: &[Remark], sink: &mut Sink) {
     let layout = Layout::of(page);
     let (left, width) = (notes_left(page), layout.comments_width - Length::mm(PLACES_MM));
     canvas.tint(GRAY);
@@ -269,7 +301,9 @@ fn comments(canvas: &mut Canvas, page: &Page, sink: &mut Sink) {
     let step = Length::mm(COMMENT_LINE_MM);
     let mut y = step;
     while y <= page.trim.height {
-        canvas.rect(Point { x: left, y }, Size { width, height: HAIRLINE });
+        if !remarks.iter().any(|line| (line.y - SMALL..=line.y + SMALL / 3).contains(&y)) {
+            canvas.rect(Point { x: left, y }, Size { width, height: HAIRLINE });
+        }
         y += step;
     }
 }

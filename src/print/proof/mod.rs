@@ -12,6 +12,7 @@ mod fonts;
 pub mod layers;
 mod marks;
 mod pictures;
+mod remarks;
 
 use printpdf::PdfDocument;
 use printpdf::PdfPage;

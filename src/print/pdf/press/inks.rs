@@ -8,6 +8,7 @@ use moxcms::RenderingIntent;
 use moxcms::Transform8BitExecutor;
 use moxcms::TransformOptions;
 
+use crate::pixels::most_ink;
 use crate::print::pdf::press::Ink;
 use crate::print::pdf::press::OutputProfile;
 
@@ -152,10 +153,13 @@ impl Inks {
         tables.to_srgb(cmyk, profile.unwrap_or(&tables.press))
     }
 
-    /// The most ink of any pixel, in percent of one plate.
-    pub fn most_ink(inks: &[u8]) -> u32 {
-        let sums = inks.chunks_exact(4).map(|pixel| pixel.iter().map(|ink| u32::from(*ink)).sum::<u32>());
-        sums.max().unwrap_or(0) * 100 / 255
+    /// The most ink of all but a few pixels, in percent of one plate.
+    pub fn most_ink(inks: &[u8]) -> f32 {
+        let mut counts = [0; 4 * 255 + 1];
+        for pixel in inks.chunks_exact(4) {
+            counts[pixel.iter().map(|ink| usize::from(*ink)).sum::<usize>()] += 1;
+        }
+        most_ink(&counts).unwrap_or_default()
     }
 
     /// Takes the colored inks back in equal parts where all together would be too much; black keeps the drawing.
@@ -184,6 +188,7 @@ mod tests {
     use moxcms::ColorProfile;
 
     use super::Inks;
+    use crate::pixels::most_ink;
     use crate::print::pdf::press::Ink;
     use crate::print::pdf::press::OutputProfile;
 
@@ -234,6 +239,6 @@ mod tests {
         let rgb: Vec<u8> = (0..=255u8).flat_map(|value| [value / 3, value / 5, value / 2]).collect();
         let inks = inks(Ink::Color, 240);
         let separated = inks.separate(&rgb, None).expect("it is whole pixels");
-        assert!(Inks::most_ink(&separated) <= 240, "{}", Inks::most_ink(&separated));
+        assert!(Inks::most_ink(&separated) <= 240.0, "{}", Inks::most_ink(&separated));
     }
 }

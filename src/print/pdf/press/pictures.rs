@@ -27,7 +27,7 @@ use crate::print::pdf::press::Inks;
 pub struct Separated {
     pub image: Image,
     /// The most ink in one place, where the inks are the author's own.
-    pub most_ink: Option<u32>,
+    pub most_ink: Option<f32>,
     /// Whether its own color profile could not be used.
     pub has_odd_profile: bool,
 }
@@ -47,7 +47,7 @@ pub fn separate(picture: &Picture, inks: &Inks) -> Result<Separated, Unfit> {
 }
 
 /// The pixels in the inks of the press, the most ink in one place where it is the author's own, and whether its profile could not be used.
-fn raster(pixels: Pixels, inks: &Inks) -> Option<(Raster, Option<u32>, bool)> {
+fn raster(pixels: Pixels, inks: &Inks) -> Option<(Raster, Option<f32>, bool)> {
     let Pixels { width, height, colors, icc } = pixels;
     let given = icc.as_deref().map(|bytes| ColorProfile::new_from_slice(bytes).ok());
     let (colors, given) = gray_made_srgb(colors, given, inks);
