@@ -258,12 +258,9 @@ impl<'a> Excerpt<'a> {
     }
 
     fn draw<'b>(&'b self, group: Group<'b>, kind: AnnotationKind) -> Group<'b> {
+        // A file that is no text has no line to show.
         let Some(text) = &self.text else { return group.element(Origin::path(self.path)) };
         let origin = Origin::path(self.path).line(self.line).char_column(self.column);
-        // A file that is no text has no line to show.
-        if self.text.is_empty() {
-            return group.element(origin);
-        }
         let annotation = kind.span(self.marked.clone());
         let snippet = Snippet::source(text.as_str()).line_start(self.line).annotation(annotation);
         group.element(origin).element(snippet)

@@ -72,19 +72,15 @@ impl Package {
         self.items.iter().filter(move |item| item.properties.iter().any(|own| own == property))
     }
 
-    pub fn item(&self, path: &str) -> Option<&Item> {
-        self.items.iter().find(|item| item.path == path)
-    }
-
     /// The name by which the world knows the book.
     pub fn identifier(&self) -> Option<&str> {
         let wanted = self.document.elements.first()?.get("unique-identifier")?;
         let found = self.document.named("identifier").find(|one| one.get("id") == Some(wanted))?;
-        Some(found.text.trim())
+        Some(self.document.text(found).trim())
     }
 
     pub fn title(&self) -> Option<&str> {
-        self.document.named("title").next().map(|title| title.text.trim())
+        self.document.named("title").next().map(|title| self.document.text(title).trim())
     }
 
     /// The values of a metadata property, `meta property="…"`, with their elements.

@@ -297,7 +297,7 @@ impl Printer {
     }
 
     /// Whether a source names a subject that the table has no figure of.
-    pub fn names(&self, subject: &str) -> bool {
+    pub fn has_source_on(&self, subject: &str) -> bool {
         !self.naming(subject).is_empty()
     }
 
@@ -402,7 +402,7 @@ mod tests {
     #[test]
     fn sources_are_those_that_name_the_subject() {
         let bod = preset("bod");
-        assert!(!bod.names("black text") && preset("ingramspark").names("black text"));
+        assert!(!bod.has_source_on("black text") && preset("ingramspark").has_source_on("black text"));
         assert_eq!(bod.source("bleed"), format!("{}, table of {}", bod.title, bod.date));
         assert_eq!(preset("kdp-paperback").source("pictures").matches("help topic").count(), 1);
     }

@@ -145,7 +145,7 @@ fn check_black(mark: &Mark, page: &PageMarks, ask: &Ask, findings: &mut Findings
             ColorSource::Cmyk => plates(mark),
             _ => name(source).to_string(),
         };
-        let printer = ask.printer.filter(|printer| printer.names("black text"));
+        let printer = ask.printer.filter(|printer| printer.has_source_on("black text"));
         let demand = printer.map(|printer| printer.source("black text"));
         Finding::new(format!("black text is in {is}"), "set text as 100 % black and no other ink: `0 0 0 1 k`")
             .at(mark.bounds, page.trim())
