@@ -271,6 +271,7 @@ impl Outline<'_> {
                 format!("{{note {}}}", lines.join(" / "))
             }
             InlineKind::Image(image) => format!("{{image {}}}", image.alt),
+            InlineKind::Math(formula) => format!("{{math {}}}", formula.tex),
         }
     }
 }

@@ -188,7 +188,6 @@ mod tests {
     use moxcms::ColorProfile;
 
     use super::Inks;
-    use crate::pixels::most_ink;
     use crate::print::pdf::press::Ink;
     use crate::print::pdf::press::OutputProfile;
 
