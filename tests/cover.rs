@@ -222,20 +222,20 @@ fn an_edition_with_the_pages_of_another_one_has_its_paper_and_its_number() {
 #[test]
 fn a_key_that_is_refused_is_not_told_as_missing() {
     for (key, code) in
-        [("spine = \"900mm\"", "C012"), ("spine = 9", "C002"), ("paper = { name = \"x\", leaf = \"thin\" }", "C011")]
+        [("spine = \"900mm\"", "C012"), ("spine = 9", "C003"), ("paper = { name = \"x\", leaf = \"thin\" }", "C011")]
     {
         let folder = project("", key);
         let manifest = fs::read_to_string(folder.path().join("build.toml")).unwrap();
         write(&folder.path().join("build.toml"), manifest.replace("148410-0", "148410-1"));
         let run = run(support::bindery().args(["cover", "--message-format", "short"]).current_dir(folder.path()));
-        assert!(run.stderr.contains(&format!("[{code}]")) && run.stderr.contains("[C007]"), "{}", run.stderr);
+        assert!(run.stderr.contains(&format!("[{code}]")) && run.stderr.contains("[C005]"), "{}", run.stderr);
         assert!(!run.stderr.contains("[D05"), "{}", run.stderr);
     }
     let folder = project("", "spine = \"14mm\"");
     let manifest = fs::read_to_string(folder.path().join("build.toml")).unwrap();
     write(&folder.path().join("build.toml"), manifest.replace("148410-0", "148410-1"));
     let run = run(support::bindery().args(["cover", "--message-format", "short"]).current_dir(folder.path()));
-    assert!(run.stderr.contains("[C007]") && !run.stderr.contains("[D052]"), "{}", run.stderr);
+    assert!(run.stderr.contains("[C005]") && !run.stderr.contains("[D052]"), "{}", run.stderr);
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn a_single_manuscript_gets_its_fronts_and_a_word_on_paper() {
     let found =
         run(support::bindery().args(["check", "--message-format", "short", "storm.md"]).current_dir(folder.path()));
     assert!(found.stderr.contains("warning[M"), "{}", found.stderr);
-    let made = cover(&folder, &["storm.md"]);
+    let made = run(support::bindery().args(["cover", "storm.md"]).current_dir(folder.path()));
     assert!(made.stderr.contains("note[D059]") && made.stderr.contains("bindery new"), "{}", made.stderr);
     assert!(!made.stderr.contains("[M"), "what is to be said of the text is said elsewhere: {}", made.stderr);
     assert!(dist(&folder, "storm-cover-kindle.jpg").is_file());

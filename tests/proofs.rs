@@ -28,18 +28,19 @@ fn build(folder: &Path, args: &[&str]) {
 }
 
 fn load(path: &Path) -> Document {
-    Document::load_mem(&fs::read(path).unwrap()).unwrap()
+    Document::load_mem(&fs::read(path).expect("the file was made")).expect("a PDF")
 }
 
 /// The names of layers in a list of a file's optional content.
 fn layers(document: &Document, key: &[u8]) -> Vec<String> {
-    let properties = document.catalog().unwrap().get(b"OCProperties").unwrap().as_dict().unwrap();
-    let state = document.get_dict_in_dict(properties, b"D").unwrap();
+    let properties =
+        document.catalog().and_then(|catalog| catalog.get(b"OCProperties")).and_then(Object::as_dict).expect("layers");
+    let state = document.get_dict_in_dict(properties, b"D").expect("a state");
     let name = |layer: &Object| {
-        let layer = document.get_dictionary(layer.as_reference().unwrap()).unwrap();
-        String::from_utf8_lossy(layer.get(b"Name").unwrap().as_str().unwrap()).into_owned()
+        let layer = layer.as_reference().and_then(|id| document.get_dictionary(id)).expect("a layer");
+        String::from_utf8_lossy(layer.get(b"Name").and_then(Object::as_str).expect("a name")).into_owned()
     };
-    state.get(key).unwrap().as_array().unwrap().iter().map(name).collect()
+    state.get(key).and_then(Object::as_array).expect("a list").iter().map(name).collect()
 }
 
 /// Words of a page with their left and top, in hundredths of a point.
@@ -147,7 +148,7 @@ fn changes_since_a_release_are_marked_and_say_what_was_there() {
 
 /// The words “pageN” on each side of the sheets, row by row from the left.
 fn leaves(pdf: &Path) -> Vec<Vec<String>> {
-    let n_sides: u32 = judges::pdfinfo(pdf, "Pages").parse().unwrap();
+    let n_sides: u32 = judges::pdfinfo(pdf, "Pages").parse().expect("a number");
     let on_side = |side: u32| {
         let mut words = places(pdf, side);
         words.retain(|(word, ..)| word.starts_with("page"));
@@ -180,7 +181,7 @@ fn by_hand(path: &Path, n_pages: usize, (width, height): (u32, u32)) {
     let start = out.len();
     let size = objects.len() + 1;
     out.push_str(&format!("{table}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"));
-    fs::write(path, out).unwrap();
+    fs::write(path, out).expect("it is written");
 }
 
 #[test]
@@ -290,7 +291,7 @@ fn what_cannot_be_imposed_is_told() {
 /// A manuscript with a picture that fills a page after its third paragraph, and a small one.
 fn with_plate(folder: &Path, attributes: &str) {
     let picture = image::RgbImage::from_fn(300, 426, |x, y| image::Rgb([x as u8, y as u8, 90]));
-    image::DynamicImage::ImageRgb8(picture).save(folder.join("coast.png")).unwrap();
+    image::DynamicImage::ImageRgb8(picture).save(folder.join("coast.png")).expect("it is written");
     let mut text = String::from("# West\n\n");
     for number in 0..60 {
         text.push_str(&format!("Paragraph {number} tells of the tide, and of what it brought to the shore in those days, at some length, with all the names of boats and of the men who sailed them, and with what became of each of them in the end.\n\n"));

@@ -316,7 +316,7 @@ const MAX_SIGNATURE: u16 = 160;
 
 fn signature(text: &str) -> Result<u16, String> {
     let n_pages: u16 = text.parse().map_err(|_| "it is no number".to_string())?;
-    match n_pages % 4 == 0 && (4..=MAX_SIGNATURE).contains(&n_pages) {
+    match n_pages.is_multiple_of(4) && (4..=MAX_SIGNATURE).contains(&n_pages) {
         true => Ok(n_pages),
         false => Err(format!("a sheet has four pages, so write a multiple of 4, up to {MAX_SIGNATURE}")),
     }

@@ -102,14 +102,25 @@ struct Setter<'a, 'b> {
     size: f32,
 }
 
+/// What is tried beside the title.
+#[derive(Clone, Copy)]
+enum Beside {
+    NamesAndPublisher,
+    Names,
+    Publisher,
+    Nothing,
+}
+
 impl<'a> Setter<'a, '_> {
     /// Names at the head, publisher at the foot, the title in the middle of what is left. What has no room is left out, the publisher first.
     fn in_one(&self, room: Area) -> Option<Set<'a>> {
-        let wanted = [(true, true), (true, false), (false, true), (false, false)];
-        wanted.into_iter().find_map(|(with_names, with_publisher)| self.trial(room, with_names, with_publisher))
+        let wanted = [Beside::NamesAndPublisher, Beside::Names, Beside::Publisher, Beside::Nothing];
+        wanted.into_iter().find_map(|beside| self.trial(room, beside))
     }
 
-    fn trial(&self, room: Area, with_names: bool, with_publisher: bool) -> Option<Set<'a>> {
+    fn trial(&self, room: Area, beside: Beside) -> Option<Set<'a>> {
+        let with_names = matches!(beside, Beside::NamesAndPublisher | Beside::Names);
+        let with_publisher = matches!(beside, Beside::NamesAndPublisher | Beside::Publisher);
         let length = |block: &Option<Block>| block.as_ref().map_or(0.0, |block| block.width() + self.size);
         let publisher = match self.brief.publisher().filter(|_| with_publisher) {
             Some(_) => Some(self.publisher(room.height * PUBLISHER_LENGTH)?),
@@ -244,7 +255,7 @@ mod tests {
 
     #[test]
     fn a_long_title_is_no_narrow_spine() {
-        let long = "A Very Long Title of a Book That Goes On ".repeat(3);
+        let long = "A Very Long Title of a Book That Goes On ".repeat(6);
         assert_eq!(drawn(&long, &[], 8.0), (Drawn::LongTitle, Vec::new()));
         assert_eq!(drawn("Short", &[], 4.0), (Drawn::Narrow, Vec::new()));
     }

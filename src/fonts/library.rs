@@ -206,7 +206,7 @@ mod tests {
         assert_eq!(found("Source Serif 4 Caption", 700, Posture::Italic), (700, Posture::Italic));
         assert_eq!(found("Source Serif 4 Caption", 400, Posture::Italic), (400, Posture::Italic));
         assert!(library.find("Liberty", 400, Posture::Roman).is_none());
-        assert_eq!(library.near_families("Libertinus Serfi"), ["Libertinus Serif"]);
+        assert_eq!(library.near_families("Libertinus Serfi"), ["Libertinus Serif", "Libertinus Math"]);
     }
 
     #[test]

@@ -202,10 +202,11 @@ mod tests {
 
     #[test]
     fn letters_of_another_encoding_among_utf_8_are_read() {
-        let bytes = [&"naïve — so, and ".as_bytes()[..], b"W\xfcrttemberg\x92s caf\xe9, but half a letter \xe2 stays"];
+        let bytes =
+            ["naïve — so, déjà vu, and ".as_bytes(), b"W\xfcrttemberg\x92s caf\xe9, but half a letter \xe2 stays"];
         assert_eq!(
             decoded(&bytes.concat()).unwrap(),
-            "naïve — so, and Württemberg’s café, but half a letter \u{fffd} stays"
+            "naïve — so, déjà vu, and Württemberg’s café, but half a letter \u{fffd} stays"
         );
     }
 

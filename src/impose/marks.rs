@@ -59,7 +59,7 @@ fn line(out: &mut String, from: (f64, f64), to: (f64, f64)) {
     let (across, up) = (to.0 - from.0, to.1 - from.1);
     // Below zero it would run into the page.
     let length = across.abs().max(up.abs());
-    let is_outward = length >= LEAST && length <= LENGTH + 0.01;
+    let is_outward = (LEAST..=LENGTH + 0.01).contains(&length);
     if is_outward {
         let _ = writeln!(out, "{:.3} {:.3} m {:.3} {:.3} l S", from.0, from.1, to.0, to.1);
     }

@@ -106,7 +106,7 @@ impl Frame {
             (None, _) => (trim.left + trim.right - width * scale) / 2.0,
         };
         let (x, y) = (at_fold + creep, (trim.foot + trim.head - height * scale) / 2.0);
-        let [a, b, c, d, e, f] = page.to_upright();
+        let [a, b, c, d, e, f] = page.upright();
         let scaled = [a, b, c, d, e, f].map(|value| value * scale);
         let matrix = [scaled[0], scaled[1], scaled[2], scaled[3], scaled[4] + x, scaled[5] + y];
         Placed { matrix, clip: cell }

@@ -95,7 +95,7 @@ impl SourcePage {
     }
 
     /// The matrix that brings its trim upright to the origin.
-    pub fn to_upright(&self) -> [f64; 6] {
+    pub fn upright(&self) -> [f64; 6] {
         let Bounds { left, foot, right, head } = self.trim;
         match self.n_turns {
             0 => [1.0, 0.0, 0.0, 1.0, -left, -foot],

@@ -84,8 +84,8 @@ impl Workshop<'_> {
             editions.iter().filter(|edition| press::meets_standard(edition, &config.meta, sink)).collect();
         let mut printed: Vec<&EditionConfig> =
             editions.iter().copied().filter(|edition| edition.kind == EditionKind::Print).collect();
-        let has_fronts = editions.iter().any(|edition| edition.kind == EditionKind::Epub);
-        if report_unnamed(book, &printed, has_fronts, sink) {
+        let n_fronts = editions.iter().filter(|edition| edition.kind == EditionKind::Epub).count();
+        if report_unnamed(book, &printed, n_fronts, sink) {
             printed.clear();
         }
         // What is to be said of the pages is said by `build`; here only what keeps them from being made.
@@ -141,15 +141,15 @@ impl Workshop<'_> {
 
 /// Reports, once for a book, that no print edition says how wide its spine is, and returns whether no wrap need be tried: D059 where fronts are
 /// made all the same; D050 where there is nothing else to make, and no manifest that could say it.
-fn report_unnamed(book: &LoadedBook, printed: &[&EditionConfig], has_fronts: bool, sink: &mut Sink) -> bool {
+fn report_unnamed(book: &LoadedBook, printed: &[&EditionConfig], n_fronts: usize, sink: &mut Sink) -> bool {
     // Who names a printer has asked for the wrap.
     let is_unasked = |edition: &&EditionConfig| edition.printer.is_none() && !edition.wrap.names_width();
     let config = &book.config;
     let (Some(first), true) = (printed.first(), printed.iter().all(is_unasked)) else { return false };
-    if !has_fronts && config.has_manifest() {
+    if n_fronts == 0 && config.has_manifest() {
         return false;
     }
-    let code = if has_fronts { &D059 } else { &D050 };
+    let code = if n_fronts > 0 { &D059 } else { &D050 };
     let message = format!("no cover is made for the printed “{}”: its paper is not known", config.meta.title);
     let hint = if config.has_manifest() {
         format!(

@@ -81,6 +81,10 @@ fn is_misread(head: &str, other: &str) -> bool {
 /// A short line without its numbers.
 fn head_key(source: &SourceText, row: &Row) -> Option<String> {
     let text = source.get(row.words);
+    // A line that repeats by chance goes on with a sentence; titles begin with a capital.
+    if text.starts_with(char::is_lowercase) {
+        return None;
+    }
     // The source of a quotation may come again and again as well.
     if rows::width(text) > MAX_WIDTH || text.starts_with(['–', '—']) {
         return None;

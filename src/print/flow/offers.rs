@@ -12,6 +12,10 @@ use crate::print::pages::vlist::PageFaults;
 use crate::print::pages::vlist::PagePlan;
 use crate::theme::Align;
 
+/// A way with a line looser than this cures nothing: the line is as ugly as the page was. Where no way is tighter, none is offered that is looser
+/// than the best. A line at 1.6 has word spaces of five thirds of their width.
+const LOOSEST_CURE: f64 = 1.6;
+
 /// Whether pages have a fault that ways of these kinds may cure.
 pub fn is_to_be_cured(faults: &PageFaults) -> bool {
     faults.is_hyphen_end || is_ill_filled(faults)
@@ -42,9 +46,11 @@ impl LineContext<'_> {
                 && text.align == Align::Justified
             {
                 let list = self.items(text);
+                let best = text.settled.ways.first().map_or(0.0, |way| way.setting.loosest);
+                let loosest = best.max(LOOSEST_CURE);
                 for setting in break_paragraph(&list.items, &self.measures(text), &self.rules_for(text)) {
                     let is_known = text.settled.ways.iter().any(|way| way.setting.n_lines() == setting.n_lines());
-                    if !is_known && setting.n_overfull == 0 {
+                    if !is_known && setting.n_overfull == 0 && setting.loosest <= loosest {
                         let way = self.way_of(text, setting, &list);
                         text.settled.ways.push(way);
                         is_offered = true;

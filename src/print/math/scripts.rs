@@ -34,7 +34,8 @@ impl Setter<'_> {
             ScriptPlace::Limits => true,
             ScriptPlace::Movable => style.is_display(),
         };
-        let (nucleus, kind) = self.nucleus(base, is_around, style);
+        let place = if is_around { ScriptPlace::Limits } else { ScriptPlace::Beside };
+        let (nucleus, kind) = self.nucleus(base, place, style);
         // A prime is drawn at the height where it stands.
         let n_primes = if is_around { 0 } else { sup.iter().take_while(|one| is_prime(one)).count() };
         if n_primes > 0 {
@@ -49,7 +50,8 @@ impl Setter<'_> {
     }
 
     /// The base. Beside a single sign its lean is apart from its width, for a subscript stands below the lean; the width of all else holds it.
-    fn nucleus(&mut self, base: &[Math], is_around: bool, style: Style) -> (MathBox, Nucleus) {
+    fn nucleus(&mut self, base: &[Math], place: ScriptPlace, style: Style) -> (MathBox, Nucleus) {
+        let is_around = matches!(place, ScriptPlace::Limits);
         let kind = match base {
             [Math::Sign(Sign { growth: Growth::LargeOperator, .. })] => Nucleus::Operator,
             [Math::Sign(Sign { growth: Growth::None, .. }) | Math::Word { .. }] => Nucleus::Sign,

@@ -98,7 +98,7 @@ fn search_pages(material: &Material, side: Side, plates: &[(usize, u32)]) -> Pag
     let mut side = side;
     while search.next_layer(side) {
         let n_plates = search.n_plates_before(search.layers.len() - 1);
-        side = if n_plates % 2 == 0 { side.other() } else { side };
+        side = if n_plates.is_multiple_of(2) { side.other() } else { side };
     }
     search.read_back()
 }

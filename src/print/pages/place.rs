@@ -380,7 +380,7 @@ impl Canvas {
             width: pen.x - place.left,
             spaces,
             overfull: overfull(ctx.lines.words, paragraph, list, line, excess),
-            least_looseness: if is_justified { least_looseness(&ctx.lines, text, list, line, spaces) } else { None },
+            least_looseness: if is_justified { least_looseness(ctx.lines, text, list, line, spaces) } else { None },
             end: line_end(ctx.lines.words, paragraph, list, line),
             span,
             ..place.facts(text, line)

@@ -39,6 +39,25 @@ struct Place {
     begins_block: bool,
 }
 
+/// Where a line stands in its block.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum LineRole {
+    First,
+    Later,
+}
+
+impl Place {
+    fn of_line(at: LineAt, role: LineRole) -> Place {
+        Place { first: at, last: at, begins_block: role == LineRole::First }
+    }
+}
+
+impl LineRole {
+    fn of(facts: &LineFacts) -> LineRole {
+        if facts.nth == 0 { LineRole::First } else { LineRole::Later }
+    }
+}
+
 impl Words {
     /// The words of finished pages; running heads and folios do not count.
     pub fn of(pages: &Pages) -> Words {
@@ -47,7 +66,10 @@ impl Words {
             let text_of = |line: &LineFacts| page.text.get(line.text.start as usize..line.text.end as usize);
             for (line_idx, line) in facts.lines.iter().enumerate() {
                 let stream = if line_idx < facts.n_text_lines { &mut words.text } else { &mut words.notes };
-                stream.add_line(text_of(line).unwrap_or_default(), (page_idx, line_idx), line.nth == 0);
+                stream.add_line(
+                    text_of(line).unwrap_or_default(),
+                    Place::of_line((page_idx, line_idx), LineRole::of(line)),
+                );
             }
         }
         words
@@ -64,9 +86,8 @@ impl Words {
 }
 
 impl Stream {
-    fn add_line(&mut self, text: &str, at: LineAt, begins_block: bool) {
+    fn add_line(&mut self, text: &str, mut place: Place) {
         let mut word = String::new();
-        let mut place = Place { first: at, last: at, begins_block };
         // A word that was parted goes on where it ended.
         if let Some(last) = self.words.last_mut().filter(|last| last.ends_with('\u{ad}')) {
             last.pop();
@@ -99,14 +120,12 @@ impl Stream {
         place.begins_block = false;
     }
 
-    fn begins_block(&self, idx: usize) -> bool {
-        self.places.get(idx).is_some_and(|place| place.begins_block)
-    }
-
-    /// The line of words that were only taken out before a word: that of the word they followed, and of the next one where they began a block.
-    fn gap(&self, idx: usize, began_block: bool) -> Option<LineAt> {
+    /// The line of words that were only taken out before a word: that of the word they followed, and of the next one where they began a block,
+    /// as `first`, the first of them, tells.
+    fn gap(&self, idx: usize, first: Option<&Place>) -> Option<LineAt> {
         let before = idx.checked_sub(1).and_then(|before| self.places.get(before)).map(|place| place.last);
         let after = self.places.get(idx).map(|place| place.first);
+        let began_block = first.is_some_and(|first| first.begins_block);
         if began_block { after.or(before) } else { before.or(after) }
     }
 
@@ -119,7 +138,7 @@ impl Stream {
             let (start, end) = (hunk.after.start as usize, hunk.after.end as usize);
             let was = earlier.words[hunk.before.start as usize..hunk.before.end as usize].join(" ");
             let lines: Vec<LineAt> = match start == end {
-                true => self.gap(start, earlier.begins_block(hunk.before.start as usize)).into_iter().collect(),
+                true => self.gap(start, earlier.places.get(hunk.before.start as usize)).into_iter().collect(),
                 false => self.places[start..end].iter().flat_map(|place| [place.first, place.last]).collect(),
             };
             for at in &lines {
@@ -143,6 +162,8 @@ fn is_closed(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::LineAt;
+    use super::LineRole;
+    use super::Place;
     use super::Stream;
     use super::Words;
 
@@ -150,7 +171,10 @@ mod tests {
     fn words(lines: &[&str]) -> Words {
         let mut text = Stream::default();
         for (idx, line) in lines.iter().enumerate() {
-            text.add_line(line.trim_start_matches('¶'), (0, idx), line.starts_with('¶'));
+            text.add_line(
+                line.trim_start_matches('¶'),
+                Place::of_line((0, idx), if line.starts_with('¶') { LineRole::First } else { LineRole::Later }),
+            );
         }
         Words { text, notes: Stream::default() }
     }
