@@ -239,13 +239,13 @@ fn epubcheck_agrees_on_every_spoilt_epub() {
 }
 
 fn unpacked(path: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut zip = ZipArchive::new(Cursor::new(fs::read(path).unwrap())).unwrap();
+    let mut zip = ZipArchive::new(Cursor::new(fs::read(path).expect("the file was made"))).expect("a ZIP archive");
     let mut parts = BTreeMap::new();
     for idx in 0..zip.len() {
-        let mut part = zip.by_index(idx).unwrap();
+        let mut part = zip.by_index(idx).expect("an entry");
         let mut bytes = Vec::new();
-        part.read_to_end(&mut bytes).unwrap();
-        parts.insert(part.name().unwrap().to_string(), bytes);
+        part.read_to_end(&mut bytes).expect("its bytes");
+        parts.insert(part.name().expect("a name").to_string(), bytes);
     }
     parts
 }
