@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::DeTable;
 use toml::de::DeValue;
@@ -17,6 +18,17 @@ use crate::near::near_names;
 use crate::source::FileId;
 use crate::source::Span;
 use crate::units::Length;
+
+/// Reads a table that is one value, such as what a printer or a shop asks; its own type says what may stand in it.
+///
+/// # Errors
+/// The first thing that is wrong, with its line.
+pub fn read_whole<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        format!("line {}: {}", before.matches('\n').count() + 1, error.message())
+    })
+}
 
 /// A value and its place; `span` is `None` where the text belongs to no file of the user's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -151,7 +151,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
     // An outside judge of finished files; must not know how ours are made.
     ("preflight", &["units", "diag", "pixels", "printers"]),
     // The same of shops; knows limits, not how an EPUB is kept within them.
-    ("shops", &["epub"]),
+    ("shops", &["toml_reader", "epub"]),
     // Turns the manifest into the small rules of each stage, so it names their types; asks `read` where front matter ends.
     (
         "project",

@@ -56,10 +56,19 @@ pub fn paint(art: &Artwork, fonts: &FontLibrary, width: u32, height: u32) -> Pix
             pixmap.fill_path(&outline, &paint, FillRule::Winding, to_pixels, None);
         }
     }
-    // Nothing is transparent, for the ground is white.
-    let rgb = pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-    let image = RgbImage::from_raw(pixmap.width(), pixmap.height(), rgb);
-    Pixels { image: image.unwrap_or_default() }
+    Pixels { image: without_alpha(pixmap).unwrap_or_default() }
+}
+
+/// What was painted on a ground of white, so that nothing is transparent. A front has millions of pixels: they move up within the memory they have.
+fn without_alpha(pixmap: Pixmap) -> Option<RgbImage> {
+    let (width, height) = (pixmap.width(), pixmap.height());
+    let mut bytes = pixmap.take();
+    let n_pixels = bytes.len() / 4;
+    for idx in 0..n_pixels {
+        bytes.copy_within(idx * 4..idx * 4 + 3, idx * 3);
+    }
+    bytes.truncate(n_pixels * 3);
+    RgbImage::from_raw(width, height, bytes)
 }
 
 /// The outlines of a line of type on its sheet.
@@ -128,8 +137,7 @@ impl Pixels {
         let mut pixmap = Pixmap::new(svg_width, (tree.size().height() * scale).ceil() as u32)?;
         pixmap.fill(Color::WHITE);
         resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-        let rgb = pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-        Some(Pixels { image: RgbImage::from_raw(pixmap.width(), pixmap.height(), rgb)? })
+        Some(Pixels { image: without_alpha(pixmap)? })
     }
 
     pub fn width(&self) -> u32 {

@@ -13,6 +13,7 @@ use serde::de::Error;
 
 use crate::print::pdf::PdfStandard;
 use crate::toml_reader::parse_any_length;
+use crate::toml_reader::read_whole;
 use crate::units::Edges;
 use crate::units::Length;
 
@@ -212,10 +213,7 @@ impl Printer {
     /// # Errors
     /// What is wrong with it, with the line.
     pub fn read(name: &str, text: &str) -> Result<Printer, String> {
-        let printer: Printer = toml::from_str(text).map_err(|error| {
-            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            format!("line {}: {}", before.matches('\n').count() + 1, error.message())
-        })?;
+        let printer: Printer = read_whole(text)?;
         if !printer.margins.inner.iter().map(|band| band.up_to.unwrap_or(usize::MAX)).is_sorted() {
             return Err("the bands of `margins.inner` must rise by `up_to`".into());
         }

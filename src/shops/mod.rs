@@ -9,6 +9,7 @@ use serde::de::Error;
 
 use crate::epub::Form;
 use crate::epub::Limits;
+use crate::toml_reader::read_whole;
 
 /// The shipped tables, by name.
 const PRESETS: &[(&str, &str)] = &[
@@ -128,10 +129,7 @@ impl Shop {
     /// # Errors
     /// What is wrong with it, with the line.
     pub fn read(name: &str, text: &str) -> Result<Shop, String> {
-        let shop: Shop = toml::from_str(text).map_err(|error| {
-            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            format!("line {}: {}", before.matches('\n').count() + 1, error.message())
-        })?;
+        let shop: Shop = read_whole(text)?;
         Ok(Shop { name: name.to_string(), ..shop })
     }
 
