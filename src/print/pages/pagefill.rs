@@ -97,6 +97,10 @@ impl<'a> Material<'a> {
         self.list.blocks.get(position.block as usize).is_some_and(|block| block.repeated_head > Length::ZERO)
     }
 
+    pub fn has_floats(&self) -> bool {
+        !self.list.floats.is_empty()
+    }
+
     /// The figure that starts with a block.
     fn float_at(&self, block: u32) -> Option<u32> {
         self.list.floats.binary_search_by_key(&block, |float| float.blocks.start).ok().map(|idx| idx as u32)
@@ -568,10 +572,10 @@ impl<'a> Fill<'a> {
         let mut partial = Partial::EMPTY;
         let mut room = material.depth();
         if self.start.float.is_some() {
-            // The figure alone; its page has the same text before it and after it.
+            // A figure that leaves no room for what follows it: never as good as one that stands in its place.
             partial = self.head().unwrap_or(partial);
             next.float = None;
-            faults.is_overfull = partial.used > material.depth();
+            faults.is_overfull = true;
             room -= partial.used + material.frame.note_gap;
         } else if !material.is_end(position) {
             let block = &material.list.blocks[position.block as usize];
