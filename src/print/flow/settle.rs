@@ -32,6 +32,7 @@ use crate::print::math::MathBox;
 use crate::print::pages::cost::GIVE_DEMERITS;
 use crate::print::pages::notes::NoteRow;
 use crate::print::pages::notes::Notes;
+use crate::print::pages::vlist::Float;
 use crate::print::pages::vlist::Row;
 use crate::print::pages::vlist::RowEnd;
 use crate::print::pages::vlist::VBlock;
@@ -249,6 +250,7 @@ impl LineContext<'_> {
         let mut list = VList::default();
         let mut below = Length::ZERO;
         for (idx, block) in galley.blocks.iter().enumerate() {
+            list.floats.extend(self.float(&galley.blocks, idx, below));
             let head = head_to_repeat(&galley.blocks, idx).map_or(Length::ZERO, |(_, row)| row_height(row));
             if let Content::Plate { .. } = block.content {
                 // The text around it keeps its distance, as if nothing stood there.
@@ -265,9 +267,20 @@ impl LineContext<'_> {
                 list.blocks.iter_mut().flat_map(|block| &mut block.variants).flat_map(|variant| &mut variant.rows);
             rows.for_each(|row| row.n_notes = 0);
         }
+        list.floats
+            .retain(|float| is_free_of_calls(&list.blocks[float.blocks.start as usize..float.blocks.end as usize]));
         let mut below = Length::ZERO;
         list.notes = Notes::new(notes.iter().map(|blocks| self.note_rows(blocks, &mut below)));
         list
+    }
+
+    /// The figure that starts with a block, if it may float. `below` is the space that the block before it asks for.
+    fn float(&self, blocks: &[Block], idx: usize, below: Length) -> Option<Float> {
+        let Content::Picture { is_float: true, .. } = blocks[idx].content else { return None };
+        let end = idx + 2;
+        let is_pinned = blocks[idx..end].iter().any(|block| block.hand.entry.is_some());
+        let follower = blocks.get(end).filter(|_| !is_pinned)?;
+        Some(Float { blocks: idx as u32..end as u32, closed_gaps: self.gaps(follower, below) })
     }
 
     /// The anchors that stand in some rows of a block, as it is set in one of its lengths.
@@ -291,7 +304,8 @@ impl LineContext<'_> {
         found
     }
 
-    fn v_block(&self, block: &Block, below: Length) -> VBlock {
+    /// The blank space before a block, each with its cost; the natural one first.
+    fn gaps(&self, block: &Block, below: Length) -> Vec<(Length, u64)> {
         let gap = below.max(block.above);
         let rest = Length(gap.0.rem_euclid(self.leading.0));
         let mut gaps = vec![(gap, 0)];
@@ -301,8 +315,12 @@ impl LineContext<'_> {
         if gap >= self.leading * 2 {
             gaps.push((gap + self.leading, EXTRA_WHITE_DEMERITS));
         }
+        gaps
+    }
+
+    fn v_block(&self, block: &Block, below: Length) -> VBlock {
         VBlock {
-            gaps,
+            gaps: self.gaps(block, below),
             start_lines: block.start_line.map_or_else(Vec::new, start_lines),
             on_grid: block.on_grid == Grid::On,
             keep_with_next: block.keep == Keep::WithNext,
@@ -361,6 +379,10 @@ fn tall_row(row: &TableRow) -> Vec<Row> {
     let last = rows.len() - 1;
     rows[last].height += row.padding + rule_room(row);
     rows
+}
+
+fn is_free_of_calls(blocks: &[VBlock]) -> bool {
+    blocks.iter().flat_map(|block| &block.variants).flat_map(|variant| &variant.rows).all(|row| row.n_notes == 0)
 }
 
 /// Whether a setting is good enough beside the best one to be offered to the page maker.

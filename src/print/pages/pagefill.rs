@@ -13,6 +13,7 @@ use crate::print::pages::cost::NOTE_WHITE_DEMERITS;
 use crate::print::pages::cost::VERSO_HYPHEN_DEMERITS;
 use crate::print::pages::notes::NotePosition;
 use crate::print::pages::pagebreak::is_held;
+use crate::print::pages::vlist::Float;
 use crate::print::pages::vlist::PageFaults;
 use crate::print::pages::vlist::PageFrame;
 use crate::print::pages::vlist::PagePlan;
@@ -35,6 +36,8 @@ pub struct Start {
     pub next_note: u32,
     /// Rows of notes that earlier pages have left: from here up to `next_note`.
     pub pending: NotePosition,
+    /// The figure, of the list's, that the page before has left for the head of this one.
+    pub float: Option<u32>,
 }
 
 /// A galley as the search reads it.
@@ -76,7 +79,7 @@ impl<'a> Material<'a> {
     }
 
     pub fn is_done(&self, start: &Start) -> bool {
-        self.is_end(start.position) && start.pending.note >= start.next_note
+        self.is_end(start.position) && start.pending.note >= start.next_note && start.float.is_none()
     }
 
     fn is_end(&self, position: Position) -> bool {
@@ -89,15 +92,47 @@ impl<'a> Material<'a> {
         next.is_none_or(|block| position.row == 0 && block.hand.starts_page)
     }
 
+    /// Whether a page that starts here takes up the head of a table again, which nothing may stand above.
+    fn goes_on_in_table(&self, position: Position) -> bool {
+        self.list.blocks.get(position.block as usize).is_some_and(|block| block.repeated_head > Length::ZERO)
+    }
+
+    pub fn has_floats(&self) -> bool {
+        !self.list.floats.is_empty()
+    }
+
+    /// The figure that starts with a block.
+    fn float_at(&self, block: u32) -> Option<u32> {
+        self.list.floats.binary_search_by_key(&block, |float| float.blocks.start).ok().map(|idx| idx as u32)
+    }
+
+    fn float(&self, idx: u32) -> &'a Float {
+        &self.list.floats[idx as usize]
+    }
+
+    /// The blank space before a block, which starts with this row on the page. `above` is the figure at the head of the page.
+    fn gaps(&self, partial: &Partial, block_idx: u32, first_row: u32, above: Option<u32>) -> &'a [(Length, u64)] {
+        let own = &self.list.blocks[block_idx as usize].gaps[..];
+        let is_closed = |float: u32| self.float(float).blocks.end == block_idx;
+        match (above, partial.left) {
+            _ if partial.is_bare() => &[(Length::ZERO, 0)],
+            (Some(above), _) if partial.is_floats_only => {
+                let below = &self.list.blocks[self.float(above).blocks.end as usize].gaps[..];
+                if first_row > 0 || below[0] > own[0] { below } else { own }
+            }
+            (_, Some(left)) if is_closed(left) => &self.float(left).closed_gaps,
+            _ => own,
+        }
+    }
+
     /// The tops at which a block may stand, each with its cost: after all its gaps, on all its start lines.
     fn tops<'b>(
         &'b self,
         partial: &'b Partial,
         block: &'b VBlock,
         first_row: u32,
-        page_idx: usize,
+        (page_idx, gaps): (usize, &'b [(Length, u64)]),
     ) -> impl Iterator<Item = (Length, u64)> + 'b {
-        let gaps = if partial.is_bare() { &[(Length::ZERO, 0)][..] } else { &block.gaps[..] };
         let is_opening = page_idx == 0 && !block.start_lines.is_empty();
         let lines = if is_opening { &block.start_lines[..] } else { &[(0, 0)][..] };
         lines.iter().flat_map(move |(line, line_demerits)| {
@@ -113,7 +148,7 @@ impl<'a> Material<'a> {
         let leading = self.leading();
         let row_height = block.variants[0].rows.first().map_or(leading, |row| row.height);
         let mut top = if partial.is_bare() { block.repeated_head } else { partial.used + gap };
-        if first_row == 0 && block.on_grid {
+        if (first_row == 0 || partial.is_floats_only) && block.on_grid {
             // The first baseline, at the foot of the row, goes to the next grid line.
             let rest = (top + row_height).0.rem_euclid(leading.0);
             if rest != 0 {
@@ -193,9 +228,15 @@ struct Partial {
     used: Length,
     demerits: u64,
     slices: Chain,
+    /// The figure that is left for the next page.
+    left: Option<u32>,
+    /// Nothing stands on the page yet but a figure at its head.
+    is_floats_only: bool,
 }
 
 impl Partial {
+    const EMPTY: Partial = Partial { used: Length::ZERO, demerits: 0, slices: 0, left: None, is_floats_only: false };
+
     /// Whether nothing stands on the page yet that takes room.
     fn is_bare(&self) -> bool {
         self.used == Length::ZERO
@@ -244,6 +285,7 @@ impl<'a> Fill<'a> {
         slices.reverse();
         PagePlan {
             slices,
+            n_floated: self.start.float.map_or(0, |float| self.material.float(float).blocks.len()),
             notes_from: self.start.pending,
             notes_to: end.next.pending,
             text_depth: end.text_depth,
@@ -254,23 +296,52 @@ impl<'a> Fill<'a> {
     pub fn run(mut self) -> Fill<'a> {
         let blocks = &self.material.list.blocks;
         let position = self.start.position;
-        let empty = Partial { used: Length::ZERO, demerits: 0, slices: 0 };
         if self.material.is_end(position) {
             // Only notes are left of the galley; `forced` sets them.
             if self.start.pending.note >= self.start.next_note {
-                self.finish(&empty, self.start.next_note, position, None);
+                self.finish(&Partial::EMPTY, self.start.next_note, position, None);
             }
             return self;
         }
-        let mut partials = vec![empty];
+        let head = self.head();
+        let mut partials: Vec<Partial> = head.into_iter().filter(|head| head.used <= self.material.depth()).collect();
+        // The same pages without the last figure met, which waits for the next one.
+        let mut without: Vec<Partial> = Vec::new();
+        let mut goes_on_at = position.block;
         for block_idx in position.block..blocks.len() as u32 {
+            if let Some(float) = self.material.float_at(block_idx) {
+                // Figures keep their order, so one that waits lets no other pass.
+                let left = |partial: &Partial| Partial { left: Some(float), ..*partial };
+                without = partials.iter().filter(|partial| !partial.is_bare()).map(left).collect();
+                goes_on_at = self.material.float(float).blocks.end;
+            }
             partials = self.block(&partials, block_idx);
+            if block_idx >= goes_on_at {
+                without = self.block(&without, block_idx);
+            }
             let next = Position { block: block_idx + 1, ..Position::default() };
-            if partials.is_empty() || self.material.closes(next) {
+            if (partials.is_empty() && without.is_empty()) || self.material.closes(next) {
                 break;
             }
         }
         self
+    }
+
+    /// The page with the figure that waits for it, or empty.
+    fn head(&mut self) -> Option<Partial> {
+        let Some(float) = self.start.float else { return Some(Partial::EMPTY) };
+        let n_notes = self.start.next_note;
+        let mut partial = Partial::EMPTY;
+        for block_idx in self.material.float(float).blocks.clone() {
+            let block = self.material.list.blocks.get(block_idx as usize)?;
+            let gap = if partial.is_bare() { Length::ZERO } else { block.gaps[0].0 };
+            let top = self.material.top(&partial, block, gap, 0, 0);
+            let rows = &block.variants[0].rows;
+            let entry = Entry { block: block_idx, variant: 0, first_row: 0, top, n_notes };
+            let used = top + rows.iter().map(|row| row.height).sum();
+            partial = self.with_slice(&partial, entry, rows.len() as u32, used);
+        }
+        Some(Partial { is_floats_only: true, ..partial })
     }
 
     /// Sets a block after all partial pages, in all its lengths; returns the pages that hold it whole, rising by depth.
@@ -288,7 +359,8 @@ impl<'a> Fill<'a> {
         let mut next: BTreeMap<Length, Partial> = BTreeMap::new();
         for partial in partials {
             let mut last_top = None;
-            for (top, top_demerits) in material.tops(partial, block, first_row, self.page_idx) {
+            let gaps = material.gaps(partial, block_idx, first_row, self.start.float);
+            for (top, top_demerits) in material.tops(partial, block, first_row, (self.page_idx, gaps)) {
                 if last_top == Some(top) {
                     continue;
                 }
@@ -362,7 +434,7 @@ impl<'a> Fill<'a> {
     fn with_slice(&mut self, partial: &Partial, entry: Entry, end_row: u32, used: Length) -> Partial {
         let Entry { block, variant, first_row, top, .. } = entry;
         self.arena.push((Slice { block, variant, first_row, end_row, top }, partial.slices));
-        Partial { used, slices: self.arena.len() as Chain, ..*partial }
+        Partial { used, slices: self.arena.len() as Chain, is_floats_only: false, ..*partial }
     }
 
     /// Ends the page here, if its notes find room, and keeps it if it is the cheapest way to the next start.
@@ -418,7 +490,12 @@ impl<'a> Fill<'a> {
             return;
         }
         let mut faults = PageFaults { is_note_split: notes_to.row > 0, ..PageFaults::default() };
-        let is_last = self.material.closes(position) && notes_to == all;
+        let is_closed = self.material.closes(position);
+        if partial.left.is_some() && (is_closed || self.material.goes_on_in_table(position)) {
+            return;
+        }
+        cost.floated += u32::from(partial.left.is_some());
+        let is_last = is_closed && notes_to == all;
         if is_last {
             let notes = self.material.list.notes.height(self.start.pending, notes_to);
             let is_lost = self.page_idx > 0 && partial.used < leading * MIN_LAST_LINES && notes * 4 < depth;
@@ -431,7 +508,7 @@ impl<'a> Fill<'a> {
         if self.page_idx == 0 && page_depth > depth {
             cost.demerits += LONG_OPENING_DEMERITS;
         }
-        let next = Start { position, next_note: n_notes, pending: notes_to };
+        let next = Start { position, next_note: n_notes, pending: notes_to, float: partial.left };
         cost.moved = self.material.n_moved(&next, self.page_idx + 1);
         let wanted = self.material.wanted_depth(self.start.position, position);
         cost.unmet += u32::from(wanted.is_some_and(|wanted| wanted != page_depth));
@@ -492,9 +569,15 @@ impl<'a> Fill<'a> {
         let notes = &material.list.notes;
         let mut next = self.start;
         let mut faults = PageFaults::default();
-        let mut partial = Partial { used: Length::ZERO, demerits: 0, slices: 0 };
+        let mut partial = Partial::EMPTY;
         let mut room = material.depth();
-        if !material.is_end(position) {
+        if self.start.float.is_some() {
+            // A figure that leaves no room for what follows it: never as good as one that stands in its place.
+            partial = self.head().unwrap_or(partial);
+            next.float = None;
+            faults.is_overfull = true;
+            room -= partial.used + material.frame.note_gap;
+        } else if !material.is_end(position) {
             let block = &material.list.blocks[position.block as usize];
             let row = block.variants[position.variant as usize].rows[position.row as usize];
             let Position { block: block_idx, variant, row: first_row } = position;

@@ -155,7 +155,7 @@ impl Canvas {
                 }
             }
             Content::Text(texts) => self.joined_rows(ctx, texts, rows, frame, top),
-            Content::Picture { asset, size, leaf, left: x, span } => {
+            Content::Picture { asset, size, leaf, left: x, span, .. } => {
                 self.picture(*asset, *size, Point { x: left + *x, y: top }, *leaf, *span);
             }
             // On the text's page it is no more than a place; `plate` draws its own page.

@@ -2,6 +2,8 @@
 //!
 //! It knows no text and no fonts: a paragraph is a list of rows that can be had in several lengths, each at a cost.
 
+use std::ops::Range;
+
 use crate::print::pages::notes::NotePosition;
 use crate::print::pages::notes::Notes;
 use crate::units::Length;
@@ -11,11 +13,23 @@ use crate::units::Length;
 pub struct VList {
     /// The blocks without height that stand for pages of their own, rising.
     pub plates: Vec<u32>,
+    /// The figures that may float, rising.
+    pub floats: Vec<Float>,
     pub blocks: Vec<VBlock>,
     /// The notes called in it, in the order of their calls.
     pub notes: Notes,
     /// By page: the places where the page lock would have it start, any of them; none where the lock says nothing. Empty without a lock.
     pub held: Vec<Vec<Position>>,
+}
+
+/// A figure that may stand at the head of the next page, with text going on before it, where its own page has no room for it. Nothing is called in it,
+/// and it is never the last of its galley.
+#[derive(Clone, Debug)]
+pub struct Float {
+    /// The picture and its caption, each in one length.
+    pub blocks: Range<u32>,
+    /// The blank space before the block after it where the figure stands elsewhere.
+    pub closed_gaps: Vec<(Length, u64)>,
 }
 
 /// A block that stands between two spaces: a paragraph, a heading, a table row, a figure.
@@ -105,6 +119,8 @@ pub struct Position {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PagePlan {
     pub slices: Vec<Slice>,
+    /// How many of them, from the first on, are a figure that the page before has left.
+    pub n_floated: usize,
     /// The notes of the page: from here …
     pub notes_from: NotePosition,
     /// … up to here.
@@ -125,9 +141,14 @@ impl PagePlan {
         self.slices.iter().map(|slice| slice.end_row - slice.first_row).sum()
     }
 
+    /// What stands where its place in the text is.
+    pub fn in_place(&self) -> &[Slice] {
+        &self.slices[self.n_floated..]
+    }
+
     /// Where its text starts; `None` for a page of notes alone.
     pub fn start(&self) -> Option<Position> {
-        let first = self.slices.first()?;
+        let first = self.in_place().first()?;
         let variant = if first.first_row > 0 { first.variant } else { 0 };
         Some(Position { block: first.block, variant, row: first.first_row })
     }
