@@ -214,6 +214,45 @@ fn a_book_that_is_read_from_right_to_left_has_its_spine_at_the_right() {
 }
 
 #[test]
+fn our_own_books_in_hebrew_open_at_the_right_and_are_bound_there() {
+    let line = "הסערה באה מן המערב ואיש לא חיכה לה באותו בוקר של סתיו. ";
+    let folder = project(&format!("# מערב\n\n{}", format!("{}\n\n", line.repeat(12)).repeat(8)));
+    write(
+        &folder.path().join("build.toml"),
+        "[[book]]\nslug = \"storm\"\ntitle = \"הסערה\"\nauthor = \"עדה\"\nlanguage = \"he\"\nmanuscript = \"storm.md\"\n\
+         release_date = 2026-05-01\n[book.editions.print]\n\
+         margins = { inner = \"34mm\", outer = \"14mm\", head = \"20mm\", foot = \"22mm\" }\n\
+         [book.editions.screen]\npage_source = \"print\"\n\
+         [book.editions.press]\nkind = \"print\"\npage_source = \"print\"\nstandard = \"pdf/x-4\"\nbleed = \"3mm\"\n",
+    );
+    run(support::bindery().arg("build").current_dir(folder.path()));
+    for name in ["print", "screen", "press"] {
+        let document = load(&folder.path().join(format!("dist/storm-{name}.pdf")));
+        let wishes =
+            document.catalog().and_then(|catalog| catalog.get_deref(b"ViewerPreferences", &document)?.as_dict());
+        let direction = wishes.and_then(|wishes| wishes.get(b"Direction")?.as_name()).expect(name);
+        assert_eq!(direction, b"R2L", "{name}");
+    }
+    // The inner margin is at the right of odd pages and at the left of even ones; folios stand at the outer edges.
+    let pdf = folder.path().join("dist/storm-print.pdf");
+    let mut n_judged = [0, 0];
+    let n_pages: u32 = judges::pdfinfo(&pdf, "Pages").parse().expect("a number");
+    for page in 1..=n_pages {
+        let words = judges::places(&pdf, page);
+        let Some(left) = words.iter().map(|(_, x, _)| *x).min().filter(|_| words.len() > 100) else { continue };
+        let asked: f64 = if page % 2 == 1 { 14.0 } else { 34.0 };
+        let asked = (asked * 72.0 / 25.4 * 100.0) as i64;
+        assert!((left - asked).abs() < 300, "page {page} begins at {left}, and {asked} are asked for");
+        n_judged[page as usize % 2] += 1;
+    }
+    assert!(n_judged[0] > 0 && n_judged[1] > 0, "{n_judged:?}");
+    let (sheets, _) = imposed(&folder, &fs::read(&pdf).unwrap(), &[]);
+    // The half-title, the first page, stands left of the fold.
+    let first = judges::places(&sheets, 1);
+    assert!(!first.is_empty() && first.iter().all(|(_, x, _)| *x < (A4.0 * 50.0) as i64), "{first:?}");
+}
+
+#[test]
 fn pages_are_as_large_as_their_unit_makes_them() {
     let folder = support::folder();
     let sized = |unit: &str| with_keys(4, "", &format!("/MediaBox [0 0 210 297] /UserUnit {unit}"), &[]);
