@@ -56,9 +56,17 @@ fn every_rule_has_its_folder_and_every_folder_its_rule() {
     assert!(rules::ALL.iter().all(|rule| rule.explanation.len() > 80));
 }
 
+/// The raw texts that lie beside the checkout on some machines.
+fn raw_texts() -> Vec<PathBuf> {
+    let folder = support::root().join("../shared/texts");
+    let texts = support::entries(&folder);
+    assert!(!folder.is_dir() || !texts.is_empty(), "{} is empty", folder.display());
+    texts
+}
+
 #[test]
 fn raw_texts_beside_the_checkout_import_whole() {
-    for path in support::entries(&support::root().join("../shared/texts")) {
+    for path in raw_texts() {
         let bytes = fs::read(&path).expect("the text can be read");
         let imported =
             import(&[bytes], &options("text")).unwrap_or_else(|error| panic!("{}: {error:?}", path.display()));
@@ -70,7 +78,7 @@ fn raw_texts_beside_the_checkout_import_whole() {
 
 #[test]
 fn raw_texts_beside_the_checkout_become_books() {
-    for path in support::entries(&support::root().join("../shared/texts")) {
+    for path in raw_texts() {
         let folder = support::folder();
         let book = folder.path().join("book");
         support::run_clean(support::bindery().arg("import").arg(&path).arg("--into").arg(&book));

@@ -41,7 +41,7 @@ impl TextMatrices {
     }
 }
 
-impl<'a> Walk<'_, 'a> {
+impl<'a> Walk<'_, 'a, '_> {
     pub fn text_operator(&mut self, operator: &TypedInstruction, frame: &mut Frame<'_, 'a>) {
         let leading = frame.state.text.leading;
         match operator {
@@ -86,7 +86,8 @@ impl<'a> Walk<'_, 'a> {
             TypedInstruction::TextRise(rise) => text.rise = rise.0.as_f64(),
             TypedInstruction::TextFont(font) => {
                 text.size = font.1.as_f64();
-                text.font = frame.resources.get_font(font.0).map(|dict| self.shared.fonts.font(&dict));
+                let budget = self.shared.budget;
+                text.font = frame.resources.get_font(font.0).map(|dict| self.shared.fonts.font(&dict, budget));
             }
             _ => {}
         }
@@ -144,7 +145,7 @@ impl<'a> Walk<'_, 'a> {
                 run.bounds = Some(run.bounds.map_or(placed, |all| all.union(placed)));
                 run.n_glyphs += 1;
             }
-            if self.words == Words::Wanted {
+            if self.words == Words::Wanted && run.text.len() < MAX_TEXT {
                 run.text.push_str(&font.text(code));
             }
             let is_space = length == 1 && codes[at] == b' ';

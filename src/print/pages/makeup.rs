@@ -37,6 +37,7 @@ use crate::print::pages::Page;
 use crate::print::pages::Pages;
 use crate::print::pages::Placed;
 use crate::print::pages::Side;
+use crate::print::pages::Spine;
 use crate::print::pages::StructTree;
 use crate::print::pages::facts::Facts;
 use crate::print::pages::facts::Grid;
@@ -261,6 +262,7 @@ impl Maker<'_> {
         }
         let page = Page {
             side,
+            spine: side.spine(self.ctx.lang),
             folio,
             trim: self.theme.page.trim,
             placed: std::mem::take(&mut canvas.placed),
@@ -281,9 +283,9 @@ impl Maker<'_> {
 
     /// The left edge of the text block.
     fn left(&self, side: Side) -> Length {
-        match side {
-            Side::Recto => self.margins.inner,
-            Side::Verso => self.margins.outer,
+        match side.spine(self.ctx.lang) {
+            Spine::Left => self.margins.inner,
+            Spine::Right => self.margins.outer,
         }
     }
 
@@ -367,9 +369,11 @@ impl Maker<'_> {
             canvas.own_word(&number, &folio.text(), Point { x, y });
             return true;
         }
-        let (choice, number_x) = match side {
-            Side::Verso => (verso, left),
-            Side::Recto => (recto, right - number.width),
+        let choice = if side == Side::Verso { verso } else { recto };
+        // At the outer edge.
+        let number_x = match side.spine(self.ctx.lang) {
+            Spine::Right => left,
+            Spine::Left => right - number.width,
         };
         canvas.own_word(&number, &folio.text(), Point { x: number_x, y: page.head_baseline });
         if let Some(wording) = self.wording(choice) {

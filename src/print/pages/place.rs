@@ -5,6 +5,7 @@ mod marks;
 
 use std::ops::Range;
 
+use crate::book::Lang;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
 use crate::print::flow::columns::Columns;
@@ -77,6 +78,8 @@ pub struct PlaceContext<'a> {
     pub anchors: &'a [String],
     pub math: &'a [MathBox],
     pub folio_style: CharStyle,
+    /// Of the book.
+    pub lang: &'a Lang,
     /// Of the pictures, by `AssetId`, in their own units.
     pub picture_sizes: &'a [Option<(u32, u32)>],
 }
