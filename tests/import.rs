@@ -135,6 +135,14 @@ fn pages_in_no_order_wait_for_a_decision() {
     assert!(found.audit.changes.iter().any(|change| change.rule.id == "I010"));
 }
 
+/// A booklet whose pages all begin and end with whole sentences: nothing but the numbers of its notes shows that two of them have changed places.
+#[test]
+fn notes_that_count_backwards_show_that_pages_are_out_of_order() {
+    let file =
+        fs::read(support::root().join("tests/import/pages-with-notes-in-no-order.txt")).expect("the text is there");
+    assert!(matches!(import(&[file], &options("x")), Err(ImportError::Scrambled(_))));
+}
+
 /// Every rule whose single changes can be refused, on the text of its folder.
 #[test]
 fn refused_changes_are_not_made_and_accepted_ones_are_sure() {

@@ -173,7 +173,7 @@ pub struct Call {
 /// A mark that hangs on a word; a number that stands apart behind a sentence; one that stands apart within.
 const HANGING: u32 = 100;
 const BEHIND_SENTENCE: u32 = 60;
-const WITHIN: u32 = 25;
+pub const WITHIN: u32 = 25;
 
 /// All that looks like a call in a stretch: a mark in square brackets, or one that hangs on a word or the point behind it.
 pub fn calls_in(source: &SourceText, slice: Slice) -> Vec<Call> {

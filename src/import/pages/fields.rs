@@ -45,7 +45,7 @@ pub fn take_title(source: &SourceText, mut rows: Vec<Row>, facts: &mut Facts, au
     let is_title = is_alone
         && first.role == rows::Role::Text
         && rows::width(text) <= MAX_TITLE
-        && !text.ends_with(['.', ',', ';', ':'])
+        && !text.trim_end_matches(['”', '"', '»', '’']).ends_with(['.', ',', ';', ':'])
         && !text.starts_with(|first: char| first.is_lowercase() || first.is_numeric() || "–—-*(".contains(first))
         && text.chars().filter(|character| character.is_alphabetic()).count() >= 3;
     // Where other lines carry labels, too, the first one is a heading like them.

@@ -24,6 +24,9 @@ const NARROW: usize = 88;
 /// Lines so much longer than most are of a smaller type, in per cent.
 const SMALL_TYPE: usize = 112;
 
+/// The next note's number is no further ahead than this.
+const MAX_UNSEEN: usize = 4;
+
 /// One page: its rows and what its ends look like.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -49,8 +52,8 @@ pub struct Page {
     closes: bool,
     /// A bracket is open at its end; one is closed at its beginning that another page opened.
     brackets: Brackets,
-    /// The rank and the number of the division that begins with it.
-    label: Option<(usize, usize)>,
+    /// The ranks and the numbers of the divisions that begin on it.
+    labels: Vec<(usize, usize)>,
     /// The numbers of the first and the last note at its foot.
     notes: Option<(usize, usize)>,
     /// It ends with a sentence, a title, or the source of a quotation.
@@ -173,7 +176,7 @@ fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios,
         starts_narrow: is_narrow(range.start),
         ends_narrow: is_narrow(body_end - 1),
         brackets: brackets((range.start..body_end).flat_map(|at| text(at).chars())),
-        label: label_number(first).filter(|_| is_titled),
+        labels: labels(source, rows, range.start..body_end),
         notes: notes_at_foot((notes_start..range.end).filter(|at| rows[*at].gap > 0).map(text)),
         is_open: quotes > 0 && !names_source,
         closes: first_mark.is_some_and(|mark| matches!(mark, '”' | '»')),
@@ -212,6 +215,16 @@ fn notes_at_foot<'t>(lines: impl Iterator<Item = &'t str>) -> Option<(usize, usi
     let mut numbers = lines.filter_map(|line| label_form(line)?.1.number());
     let first = numbers.next()?;
     Some((first, numbers.last().unwrap_or(first)))
+}
+
+/// The labels of the headings among rows: lines that stand alone and look like titles.
+fn labels(source: &SourceText, rows: &[Row], range: Range<usize>) -> Vec<(usize, usize)> {
+    let is_alone = |idx: usize| {
+        (idx == range.start || rows[idx].stands_off()) && rows.get(idx + 1).is_none_or(|next| next.gap > 0 || next.page)
+    };
+    let text = |idx: usize| source.get(rows[idx].words);
+    let headings = range.clone().filter(|idx| is_alone(*idx) && is_title_like(text(*idx)));
+    headings.filter_map(|idx| label_number(text(idx))).collect()
 }
 
 /// Whether a title is one that comes first.
@@ -298,7 +311,7 @@ pub fn faults(pages: &[Page], order: impl Iterator<Item = usize>) -> usize {
     let mut labels: Vec<(usize, usize)> = Vec::new();
     let mut last_note: Option<usize> = None;
     for page in order.map(|place| &pages[place]) {
-        if let Some((rank, number)) = page.label {
+        for (rank, number) in page.labels.iter().copied() {
             while labels.last().is_some_and(|(last, _)| *last > rank) {
                 labels.pop();
             }
@@ -308,8 +321,9 @@ pub fn faults(pages: &[Page], order: impl Iterator<Item = usize>) -> usize {
             labels.push((rank, number));
         }
         if let Some((first, last)) = page.notes {
-            // Notes begin anew in each section; some have no number of their own.
-            n_faults += usize::from(first != 1 && last_note.is_some_and(|before| first <= before));
+            // Notes begin anew in each section; some have no number of their own, or were not seen.
+            let follows = |before: usize| first > before && first <= before + MAX_UNSEEN;
+            n_faults += usize::from(first != 1 && last_note.is_some_and(|before| !follows(before)));
             last_note = Some(last);
         }
     }
