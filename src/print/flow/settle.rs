@@ -248,9 +248,10 @@ impl LineContext<'_> {
     pub fn v_list(&self, galley: &Galley) -> VList {
         let notes = &galley.note_blocks;
         let mut list = VList::default();
-        let mut below = Length::ZERO;
+        let (mut below, mut row_below) = (Length::ZERO, Length::ZERO);
         for (idx, block) in galley.blocks.iter().enumerate() {
-            list.floats.extend(self.float(&galley.blocks, idx, below));
+            let float = self.float(&galley.blocks, idx, &list.floats, (below, &mut row_below));
+            list.floats.extend(float);
             let head = head_to_repeat(&galley.blocks, idx).map_or(Length::ZERO, |(_, row)| row_height(row));
             if let Content::Plate { .. } = block.content {
                 // The text around it keeps its distance, as if nothing stood there.
@@ -267,20 +268,39 @@ impl LineContext<'_> {
                 list.blocks.iter_mut().flat_map(|block| &mut block.variants).flat_map(|variant| &mut variant.rows);
             rows.for_each(|row| row.n_notes = 0);
         }
-        list.floats
-            .retain(|float| is_free_of_calls(&list.blocks[float.blocks.start as usize..float.blocks.end as usize]));
         let mut below = Length::ZERO;
         list.notes = Notes::new(notes.iter().map(|blocks| self.note_rows(blocks, &mut below)));
         list
     }
 
-    /// The figure that starts with a block, if it may float. `below` is the space that the block before it asks for.
-    fn float(&self, blocks: &[Block], idx: usize, below: Length) -> Option<Float> {
+    /// The figure that starts with a block, if it may float. `below` is the space that the block before it asks for, `row_below` that before the
+    /// row of figures that this one belongs to.
+    fn float(
+        &self,
+        blocks: &[Block],
+        idx: usize,
+        before: &[Float],
+        (below, row_below): (Length, &mut Length),
+    ) -> Option<Float> {
         let Content::Picture { is_float: true, .. } = blocks[idx].content else { return None };
         let end = idx + 2;
-        let is_pinned = blocks[idx..end].iter().any(|block| block.hand.entry.is_some());
-        let follower = blocks.get(end).filter(|_| !is_pinned)?;
-        Some(Float { blocks: idx as u32..end as u32, closed_gaps: self.gaps(follower, below) })
+        let own = &blocks[idx..end];
+        let has_calls = |block: &Block| self.variants(block)[0].rows.iter().any(|row| row.n_notes > 0);
+        let is_bound = own.iter().any(|block| block.hand.entry.is_some() || has_calls(block));
+        let follower = blocks.get(end).filter(|_| !is_bound)?;
+        let first_of_row = match before.last() {
+            Some(last) if last.blocks.end as usize == idx => last.first_of_row,
+            _ => {
+                *row_below = below;
+                before.len() as u32
+            }
+        };
+        Some(Float {
+            blocks: idx as u32..end as u32,
+            first_of_row,
+            closed_gaps: self.gaps(follower, below),
+            row_closed_gaps: self.gaps(follower, *row_below),
+        })
     }
 
     /// The anchors that stand in some rows of a block, as it is set in one of its lengths.
@@ -379,10 +399,6 @@ fn tall_row(row: &TableRow) -> Vec<Row> {
     let last = rows.len() - 1;
     rows[last].height += row.padding + rule_room(row);
     rows
-}
-
-fn is_free_of_calls(blocks: &[VBlock]) -> bool {
-    blocks.iter().flat_map(|block| &block.variants).flat_map(|variant| &variant.rows).all(|row| row.n_notes == 0)
 }
 
 /// Whether a setting is good enough beside the best one to be offered to the page maker.

@@ -28,6 +28,7 @@ use crate::print::pages::vlist::RowEnd;
 use crate::print::pages::vlist::VBlock;
 use crate::print::pages::vlist::VList;
 use crate::print::pages::vlist::Variant;
+use crate::print::pages::vlist::Waiting;
 use crate::units::Length;
 
 mod notes;
@@ -223,8 +224,8 @@ struct At {
     /// The depth of the verso that a recto faces.
     facing: Option<Length>,
     is_first: bool,
-    /// The figure at its head that the page before has left.
-    float: Option<u32>,
+    /// The figures that pages before have left.
+    waiting: Waiting,
 }
 
 /// A way to end a page: what it costs by itself, how deep it is, and where the next one starts.
@@ -233,7 +234,7 @@ struct Ending {
     depth: Option<Length>,
     /// Lines of white between text and notes beyond the least.
     white: u64,
-    next: (Position, u32, NotePosition, Option<u32>),
+    next: (Position, u32, NotePosition, Waiting),
 }
 
 /// A page that is being filled.
@@ -246,15 +247,28 @@ struct Filling {
     is_empty: bool,
     /// No text stands on it yet.
     is_at_start: bool,
-    /// The figure that is left for the next page.
-    left: Option<u32>,
+    /// The last figure at its head.
+    above: Option<u32>,
+    /// The figures that are left for the next page.
+    waiting: Waiting,
 }
 
 impl Brute<'_> {
     fn least(list: &VList, notes: &[Vec<NoteRow>], frame: &PageFrame) -> Option<Cost> {
         let mut brute = Brute { list, notes, frame, known: BTreeMap::new() };
         let (position, pending) = (Position::default(), NotePosition::default());
-        brute.from(At { position, next_note: 0, pending, is_recto: true, facing: None, is_first: true, float: None }, 0)
+        brute.from(
+            At {
+                position,
+                next_note: 0,
+                pending,
+                is_recto: true,
+                facing: None,
+                is_first: true,
+                waiting: Waiting::default(),
+            },
+            0,
+        )
     }
 
     /// The least cost of everything from a page start on; `None` where some notes find no room with their calls.
@@ -275,12 +289,12 @@ impl Brute<'_> {
         }
         let costs = endings.into_iter().filter_map(|one| {
             let cost = one.cost.plus(self.spread_cost(&at, one.depth));
-            let (position, next_note, pending, float) = one.next;
-            if position.block as usize >= self.list.blocks.len() && pending.note >= next_note {
+            let (position, next_note, pending, waiting) = one.next;
+            if position.block as usize >= self.list.blocks.len() && pending.note >= next_note && waiting.is_empty() {
                 return Some(cost);
             }
             let facing = if at.is_recto { None } else { one.depth };
-            let next = At { position, next_note, pending, is_recto: !at.is_recto, facing, is_first: false, float };
+            let next = At { position, next_note, pending, is_recto: !at.is_recto, facing, is_first: false, waiting };
             self.from(next, page_idx + 1).map(|rest| cost.plus(rest))
         });
         let least = costs.min();
@@ -308,20 +322,13 @@ impl Brute<'_> {
         if at.position.block as usize >= self.list.blocks.len() {
             // A page of notes alone; those of the small cases always find room on one.
             let depth = (!at.is_recto).then_some(self.frame.depth());
-            let next = (at.position, at.next_note, NotePosition { note: at.next_note, row: 0 }, None);
+            let next = (at.position, at.next_note, NotePosition { note: at.next_note, row: 0 }, Waiting::default());
             return vec![Ending { cost: Cost { unequal: 1, ..Cost::default() }, white: 0, depth, next }];
         }
-        let floated = at.float.map(|float| self.list.floats[float as usize].blocks.clone()).unwrap_or_default();
-        let rows = floated.flat_map(|block| &self.list.blocks[block as usize].variants[0].rows);
-        let filling = Filling {
-            block: at.position.block,
-            used: rows.map(|row| row.height).sum(),
-            demerits: 0,
-            n_notes: at.next_note,
-            is_empty: at.float.is_none(),
-            is_at_start: true,
-            left: None,
-        };
+        let filling = self.head(at);
+        if let (Some(_), true) = (filling.above, self.frame.depth() - filling.used < self.frame.leading * 2) {
+            self.end(at, &filling, at.position, RowEnd::Plain, &mut endings);
+        }
         self.fill(at, filling, &mut endings);
         endings.retain_mut(|one| {
             let white = one.depth.map_or(0, |depth| (self.frame.depth() - depth).0 / self.frame.leading.0);
@@ -346,16 +353,17 @@ impl Brute<'_> {
             return;
         }
         let float = self.list.floats.iter().position(|float| float.blocks.start == page.block);
-        if let Some(float) = float.filter(|_| !page.is_empty) {
-            if page.left.is_some() {
+        if let Some(float) = float {
+            if (!page.is_empty || !page.waiting.is_empty()) && page.waiting.len() < 4 {
+                let block = self.list.floats[float].blocks.end;
+                let waiting = page.waiting.and(float as u32);
+                self.fill(at, Filling { block, waiting, ..page }, endings);
+            }
+            if !page.waiting.is_empty() {
                 return;
             }
-            let block = self.list.floats[float].blocks.end;
-            let left = Some(float as u32);
-            // What follows is not at the head of the page, whatever the figure was.
-            self.fill(at, Filling { block, left, ..page }, endings);
         }
-        let gaps = self.gaps(at, &page, is_parted);
+        let gaps = self.gaps(&page, is_parted);
         for (gap, gap_demerits) in gaps {
             for (idx, variant) in block.variants.iter().enumerate() {
                 if is_parted && idx != at.position.variant as usize {
@@ -389,19 +397,54 @@ impl Brute<'_> {
     }
 
     /// The blank space before the next block of a page.
-    fn gaps(&self, at: &At, page: &Filling, is_parted: bool) -> Vec<(Length, u64)> {
+    fn gaps(&self, page: &Filling, is_parted: bool) -> Vec<(Length, u64)> {
         let own = self.list.blocks[page.block as usize].gaps.clone();
         let float = |idx: u32| &self.list.floats[idx as usize];
         if page.is_empty {
             return vec![(Length::ZERO, 0)];
         }
-        if let Some(above) = at.float.filter(|_| page.is_at_start) {
+        if let Some(above) = page.above.filter(|_| page.is_at_start) {
             let below = self.list.blocks[float(above).blocks.end as usize].gaps.clone();
             return if is_parted || below[0] > own[0] { below } else { own };
         }
-        match page.left {
-            Some(left) if float(left).blocks.end == page.block => float(left).closed_gaps.clone(),
+        match page.waiting.end.checked_sub(1).map(float) {
+            Some(last) if last.blocks.end == page.block => match page.waiting.first <= last.first_of_row {
+                true => last.row_closed_gaps.clone(),
+                false => last.closed_gaps.clone(),
+            },
             _ => own,
+        }
+    }
+
+    /// The page with as many of the figures that wait as find room.
+    fn head(&self, at: &At) -> Filling {
+        let (mut used, mut n_placed) = (Length::ZERO, 0);
+        for idx in at.waiting.first..at.waiting.end {
+            let rows = self.list.floats[idx as usize]
+                .blocks
+                .clone()
+                .flat_map(|block| &self.list.blocks[block as usize].variants[0].rows);
+            let gap = if n_placed == 0 {
+                Length::ZERO
+            } else {
+                self.list.blocks[self.list.floats[idx as usize].blocks.start as usize].gaps[0].0
+            };
+            let height = gap + rows.map(|row| row.height).sum();
+            if used + height > self.frame.depth() && n_placed > 0 {
+                break;
+            }
+            used += height;
+            n_placed += 1;
+        }
+        Filling {
+            block: at.position.block,
+            used,
+            demerits: 0,
+            n_notes: at.next_note,
+            is_empty: n_placed == 0,
+            is_at_start: true,
+            above: (n_placed > 0).then(|| at.waiting.first + n_placed - 1),
+            waiting: at.waiting.after(n_placed),
         }
     }
 
@@ -410,7 +453,7 @@ impl Brute<'_> {
         let blocks = &self.list.blocks;
         let next = blocks.get(position.block as usize);
         let closes = next.is_none_or(|block| position.row == 0 && block.hand.starts_page);
-        if page.left.is_some() && closes {
+        if !page.waiting.is_empty() && closes {
             return;
         }
         let all = NotePosition { note: page.n_notes, row: 0 };
@@ -430,7 +473,7 @@ impl Brute<'_> {
             ways.extend(parts.filter(|to| height(*to) <= room).map(|to| (to, 1)));
         }
         for (to, n_split) in ways {
-            let floated = u32::from(page.left.is_some());
+            let floated = page.waiting.len();
             let mut cost = Cost { demerits: page.demerits, split_notes: n_split, floated, ..Cost::default() };
             let depth = if has_notes { full } else { page.used };
             if depth > full + self.frame.leading {
@@ -456,7 +499,7 @@ impl Brute<'_> {
                 cost,
                 white,
                 depth: counts.then_some(depth),
-                next: (position, page.n_notes, to, page.left),
+                next: (position, page.n_notes, to, page.waiting),
             });
         }
     }
@@ -555,23 +598,24 @@ impl Dice {
     /// A figure with a caption of one line, somewhere before the last block, with or without space around it.
     fn add_figure(&mut self, list: &mut VList) {
         let at = self.roll(list.blocks.len() as u64) as u32;
-        let is_within = |float: &Float| float.blocks.contains(&at) || float.blocks.end == at;
-        if list.floats.iter().any(is_within) {
+        if list.floats.iter().any(|float| float.blocks.start + 1 == at) {
             return;
         }
-        list.floats.iter_mut().filter(|float| float.blocks.start > at).for_each(|float| {
+        list.floats.iter_mut().filter(|float| float.blocks.start >= at).for_each(|float| {
             float.blocks = float.blocks.start + 2..float.blocks.end + 2;
         });
-        let follower = &mut list.blocks[at as usize];
-        let closed_gaps = follower.gaps.clone();
-        if self.roll(2) == 0 {
-            follower.gaps = vec![(leading(), 0)];
-        }
         let caption = paragraph(&[1]);
-        let figure = VBlock { keep_with_next: true, ..picture(1 + self.roll(4) as i64) };
+        let figure = VBlock { keep_with_next: true, gaps: vec![(leading(), 0)], ..picture(1 + self.roll(4) as i64) };
         list.blocks.splice(at as usize..at as usize, [figure, caption]);
-        list.floats.push(Float { blocks: at..at + 2, closed_gaps });
+        let gaps = vec![(leading() * self.roll(2) as i64, 0)];
+        list.blocks[at as usize + 2].gaps = gaps.clone();
+        let (closed_gaps, row_closed_gaps) = (gaps, vec![(Length::ZERO, 0)]);
+        list.floats.push(Float { blocks: at..at + 2, first_of_row: 0, closed_gaps, row_closed_gaps });
         list.floats.sort_by_key(|float| float.blocks.start);
+        for idx in 0..list.floats.len() {
+            let follows = idx > 0 && list.floats[idx - 1].blocks.end == list.floats[idx].blocks.start;
+            list.floats[idx].first_of_row = if follows { list.floats[idx - 1].first_of_row } else { idx as u32 };
+        }
     }
 
     /// A note of up to five rows: one may be higher than a line or have space above it, some belong to the next. What runs on to a second page
@@ -617,7 +661,7 @@ fn figures_float_where_that_is_cheapest() {
     let (mut faults, mut n_compared, mut n_floated) = (Vec::new(), 0, 0);
     for case in 0..300 {
         let (mut list, notes, frame) = dice.small_case();
-        for _ in 0..1 + dice.roll(2) {
+        for _ in 0..1 + dice.roll(3) {
             dice.add_figure(&mut list);
         }
         let Some(least) = Brute::least(&list, &notes, &frame) else { continue };
@@ -707,7 +751,8 @@ fn with_figure(first: usize) -> Pagination {
     let figure = VBlock { keep_with_next: true, gaps: vec![(leading(), 0)], ..picture(4) };
     let follower = VBlock { gaps: vec![(leading(), 0)], ..paragraph(&[28]) };
     let blocks = vec![paragraph(&[first]), figure, paragraph(&[1]), follower];
-    let floats = vec![Float { blocks: 1..3, closed_gaps: vec![(Length::ZERO, 0)] }];
+    let gaps = vec![(Length::ZERO, 0)];
+    let floats = vec![Float { blocks: 1..3, first_of_row: 0, closed_gaps: gaps.clone(), row_closed_gaps: gaps }];
     let frame = PageFrame { n_lines: 10, leading: leading(), note_gap: leading() };
     break_pages(&VList { blocks, floats, ..VList::default() }, &frame, Side::Recto)
 }

@@ -28,8 +28,40 @@ pub struct VList {
 pub struct Float {
     /// The picture and its caption, each in one length.
     pub blocks: Range<u32>,
+    /// The first, by its number, of the figures that follow each other without text up to this one.
+    pub first_of_row: u32,
     /// The blank space before the block after it where the figure stands elsewhere.
     pub closed_gaps: Vec<(Length, u64)>,
+    /// The same where all figures of its row stand elsewhere.
+    pub row_closed_gaps: Vec<(Length, u64)>,
+}
+
+/// Figures that wait for the next page, by their numbers in the list: a row of them, for they keep their order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Waiting {
+    pub first: u32,
+    pub end: u32,
+}
+
+impl Waiting {
+    pub fn is_empty(self) -> bool {
+        self.first == self.end
+    }
+
+    pub fn len(self) -> u32 {
+        self.end - self.first
+    }
+
+    /// With one more at its end.
+    pub fn and(self, float: u32) -> Waiting {
+        Waiting { first: if self.is_empty() { float } else { self.first }, end: float + 1 }
+    }
+
+    /// Without the first ones.
+    pub fn after(self, n_placed: u32) -> Waiting {
+        let first = self.first + n_placed;
+        if first == self.end { Waiting::default() } else { Waiting { first, ..self } }
+    }
 }
 
 /// A block that stands between two spaces: a paragraph, a heading, a table row, a figure.
@@ -119,7 +151,7 @@ pub struct Position {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PagePlan {
     pub slices: Vec<Slice>,
-    /// How many of them, from the first on, are a figure that the page before has left.
+    /// How many of them, from the first on, belong to figures that pages before have left.
     pub n_floated: usize,
     /// The notes of the page: from here …
     pub notes_from: NotePosition,
