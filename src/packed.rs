@@ -74,7 +74,7 @@ pub fn check(bytes: &[u8]) -> Result<(), Fault> {
     let may_hold = |packed: &&Packed| {
         is_named(packed.stream.dict(), "ObjStm") || packed.number.is_none_or(|number| holders.contains(&number))
     };
-    let is_encrypted = find(bytes, b"/Encrypt").is_some();
+    let is_encrypted = is_encrypted(bytes, &streams);
     let mut n_dictionaries = count(bytes, b"<<");
     let mut left = MAX_OBJECTS;
     for holder in streams.iter().filter(may_hold) {
@@ -185,6 +185,20 @@ fn inflated(packed: &[u8], most: usize) -> Result<usize, Fault> {
             return Err(Fault::Bloated);
         }
     }
+}
+
+/// Whether a trailer, or a table that stands for one, names an encryption.
+fn is_encrypted(bytes: &[u8], streams: &[Packed]) -> bool {
+    let mut at = 0;
+    while let Some(found) = find(&bytes[at..], b"trailer") {
+        at += found + b"trailer".len();
+        let rest = &bytes[skip_space(bytes, at)..];
+        if rest.starts_with(b"<<") && Dict::from_bytes(rest).is_some_and(|dict| dict.contains_key("Encrypt")) {
+            return true;
+        }
+    }
+    let is_table = |packed: &&Packed| packed.stream.dict().contains_key("W");
+    streams.iter().filter(is_table).any(|table| table.stream.dict().contains_key("Encrypt"))
 }
 
 /// The numbers of the streams in which a table says that objects lie (ISO 32000-1, 7.5.8.3), read as hayro-syntax reads it.

@@ -185,6 +185,47 @@ fn fonts_that_count_for_hours_are_not_asked() {
 }
 
 #[test]
+fn large_resources_are_read_once_for_all_their_uses() {
+    let many = "1 ".repeat(200_000);
+    let names = "/Ink ".repeat(50_000);
+    let uses = [
+        ("/A gs ", "/ExtGState << /A 5 0 R >>", format!("<< /X [{many}] >>")),
+        (
+            "BT /A 9 Tf ET ",
+            "/Font << /A 5 0 R >>",
+            format!("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /X [{many}] >>"),
+        ),
+        ("/A cs ", "/ColorSpace << /A 5 0 R >>", format!("[/DeviceN [{names}] /DeviceCMYK 6 0 R]")),
+        (
+            "/Pattern cs /A scn ",
+            "/Pattern << /A 5 0 R >>",
+            format!("<< /PatternType 2 /Shading << /ColorSpace /DeviceCMYK >> /X [{many}] >>"),
+        ),
+    ];
+    for (content, resources, object) in uses {
+        let bytes = pdf::one_page(&pdf::plain(&content.repeat(100_000)), resources, vec![(5, object.into_bytes())]);
+        assert_eq!(found(&bytes), "", "{content}");
+    }
+}
+
+#[test]
+fn pages_that_share_thousands_of_links_are_read_so_far_and_no_further() {
+    let n_pages = 3000;
+    let kids: String = (10..10 + n_pages).map(|number| format!("{number} 0 R ")).collect();
+    let mut objects = vec![
+        (1, b"<< /Type /Catalog /Pages 2 0 R >>".to_vec()),
+        (2, format!("<< /Type /Pages /Kids [{kids}] /Count {n_pages} >>").into_bytes()),
+        (4, pdf::plain("")),
+        (5, format!("[{}]", "6 0 R ".repeat(20_000)).into_bytes()),
+        (6, b"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] >>".to_vec()),
+    ];
+    let page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Contents 4 0 R /Annots 5 0 R >>";
+    objects.extend((10..10 + n_pages).map(|number| (number, page.to_vec())));
+    let told = found(&pdf::file(&objects));
+    assert!(told.starts_with("D135 pages ") && told.lines().count() == 1, "{told}");
+}
+
+#[test]
 fn thousands_of_shapes_at_an_edge_are_compared_in_time() {
     let content = "0 0 10 10 re f\n".repeat(300_000);
     let bytes = pdf::one_page(&pdf::stream("/Filter /FlateDecode", &pdf::deflated(content.as_bytes())), "", Vec::new());

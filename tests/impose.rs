@@ -78,7 +78,7 @@ fn imposed(folder: &TempDir, pages: &[u8], args: &[&str]) -> (PathBuf, String) {
     let run = run(command.current_dir(folder.path()));
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     let sheets = folder.path().join("sheets.pdf");
-    judges::qpdf(&sheets).unwrap();
+    judges::qpdf(&sheets).expect("qpdf has nothing to say");
     (sheets, run.stderr)
 }
 

@@ -20,6 +20,10 @@ use lopdf::dictionary;
 const LEAST: usize = 1024 * 1024 * 1024;
 const FOR_A_BYTE: usize = 64;
 
+/// Bytes that are unpacked while one is read as part of an object, and the bytes that an object costs beside its own.
+const READING: usize = 4;
+const OBJECT: usize = 64;
+
 /// What nothing may be packed into; a stream of more bytes that gives none is damaged.
 const MOST_OF_NOTHING: usize = 16;
 
@@ -40,6 +44,11 @@ impl Budget {
         let rest = |left: usize| Some(left.saturating_sub(cost));
         // It always has a value to give.
         let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, rest);
+    }
+
+    /// Takes what it costs to read an object of so many bytes, which is slower than unpacking.
+    pub fn read(&self, n_bytes: usize) {
+        self.spend((n_bytes + OBJECT) * READING);
     }
 
     pub fn left(&self) -> usize {

@@ -92,11 +92,11 @@ impl Space {
     }
 
     fn of_array(array: &Array, resources: &Resources, budget: &Budget, depth: usize) -> Space {
-        budget.spend(array.data().len());
+        budget.read(array.data().len());
         let mut parts = array.iter::<Object>();
         let Some(Object::Name(kind)) = parts.next() else { return Space::Unknown };
         let second = parts.next();
-        budget.spend(second.as_ref().map_or(0, length_of));
+        budget.read(second.as_ref().map_or(0, length_of));
         let inner = || second.as_ref().map(|object| Space::at_depth(object, resources, budget, depth));
         match kind.as_ref() {
             b"ICCBased" => match &second {

@@ -79,7 +79,7 @@ impl<'a> Fonts<'a> {
 
     /// The font of a dictionary.
     pub fn font(&mut self, dict: &Dict<'a>, budget: &Budget) -> Rc<PageFont<'a>> {
-        budget.spend(dict.data().len());
+        budget.read(dict.data().len());
         if let Some(font) = self.read.get(dict.data()) {
             return font.clone();
         }

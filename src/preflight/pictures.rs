@@ -69,7 +69,7 @@ impl Picture {
         let space = match dict.get::<Object>("ColorSpace").or_else(|| dict.get::<Object>("CS")) {
             Some(Object::Name(name)) => Space::named(&name, resources, budget),
             Some(object) => {
-                budget.spend(length_of(&object));
+                budget.read(length_of(&object));
                 Space::read(&object, resources, budget)
             }
             None => Space::Unknown,
@@ -86,6 +86,8 @@ impl Picture {
             heaviest: None,
             is_unread: false,
         };
+        // What is in no space known here, as JPEG 2000 may be, can be all ink.
+        picture.is_unread = picture.space == Space::Unknown && !is_stencil;
         if picture.space.has_inks() {
             picture.heaviest =
                 picture.pixels(stream, bits, budget).and_then(|pixels| heaviest(&pixels, &picture, dict));

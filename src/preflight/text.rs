@@ -12,6 +12,7 @@ use crate::preflight::state::State;
 use crate::preflight::walk::Frame;
 use crate::preflight::walk::Walk;
 use crate::preflight::walk::Words;
+use crate::preflight::walk::named;
 
 /// How far an adjustment moves back before it is taken for the space between two words, in thousandths of the size.
 const WORD_GAP: f64 = -180.0;
@@ -86,8 +87,9 @@ impl<'a> Walk<'_, 'a, '_> {
             TypedInstruction::TextRise(rise) => text.rise = rise.0.as_f64(),
             TypedInstruction::TextFont(font) => {
                 text.size = font.1.as_f64();
-                let budget = self.shared.budget;
-                text.font = frame.resources.get_font(font.0).map(|dict| self.shared.fonts.font(&dict, budget));
+                let (resources, shared) = (frame.resources, &mut *self.shared);
+                let read = || resources.get_font(font.0).map(|dict| shared.fonts.font(&dict, shared.budget));
+                text.font = named(&mut frame.named.fonts, font.0, read);
             }
             _ => {}
         }

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use hayro_font::kurbo::Affine;
 use hayro_font::kurbo::Rect;
@@ -28,6 +29,7 @@ use crate::preflight::color::Space;
 use crate::preflight::color::length_of;
 use crate::preflight::file::text_of;
 use crate::preflight::fonts::Fonts;
+use crate::preflight::fonts::PageFont;
 use crate::preflight::marks::Annotation;
 use crate::preflight::marks::Boxes;
 use crate::preflight::marks::Mark;
@@ -215,9 +217,9 @@ fn rect_of(rect: hayro_syntax::object::Rect) -> Rect {
 fn annotations(page: &Page, budget: &Budget) -> Vec<Annotation> {
     let unit = unit(page);
     let all = page.raw().get::<Array>("Annots").unwrap_or_default();
-    budget.spend(all.data().len());
+    budget.read(all.data().len());
     let read = |annotation: Dict| {
-        budget.spend(annotation.data().len());
+        budget.read(annotation.data().len());
         Annotation {
             kind: text_of(&annotation, "Subtype"),
             bounds: annotation
@@ -248,6 +250,7 @@ pub struct Walk<'w, 'a, 'b> {
 /// One content stream on its way.
 pub struct Frame<'r, 'a> {
     pub resources: &'r Resources<'a>,
+    pub named: Named<'a>,
     pub state: State<'a>,
     pub text: TextMatrices,
     /// The matrix that the content begins with, which its patterns start from.
@@ -259,12 +262,31 @@ pub struct Frame<'r, 'a> {
     depth: usize,
 }
 
+/// Resources by the names that the content gives them; each is read once.
+#[derive(Default)]
+pub struct Named<'a> {
+    pub fonts: BTreeMap<Vec<u8>, Option<Rc<PageFont<'a>>>>,
+    states: BTreeMap<Vec<u8>, Option<Dict<'a>>>,
+    spaces: BTreeMap<Vec<u8>, Rc<Space>>,
+    patterns: BTreeMap<Vec<u8>, Option<Object<'a>>>,
+    x_objects: BTreeMap<Vec<u8>, Option<Stream<'a>>>,
+}
+
+/// What has a name, read if it was not before.
+pub fn named<T: Clone>(known: &mut BTreeMap<Vec<u8>, T>, name: &[u8], read: impl FnOnce() -> T) -> T {
+    match known.get(name) {
+        Some(known) => known.clone(),
+        None => known.entry(name.to_vec()).or_insert(read()).clone(),
+    }
+}
+
 impl<'a> Walk<'_, 'a, '_> {
     fn run(&mut self, mut content: Vec<u8>, resources: &Resources<'a>, state: State<'a>, depth: usize) {
         content.extend_from_slice(END.as_bytes());
         let (text, base) = (TextMatrices::default(), state.ctm);
         let (waiting, path) = (Vec::new(), Path::default());
-        let mut frame = Frame { resources, state, text, base, waiting, n_beyond: 0, path, depth };
+        let named = Named::default();
+        let mut frame = Frame { resources, named, state, text, base, waiting, n_beyond: 0, path, depth };
         let mut operators = TypedIter::new(&content);
         let mut is_whole = false;
         self.spend(content.len() * BYTE);
@@ -327,8 +349,9 @@ impl<'a> Walk<'_, 'a, '_> {
             }
             TypedInstruction::LineWidth(width) => frame.state.line_width = width.0.as_f64(),
             TypedInstruction::SetGraphicsState(name) => {
-                if let Some(dict) = frame.resources.get_ext_g_state(name.0) {
-                    self.spend(dict.data().len());
+                let (resources, budget) = (frame.resources, self.shared.budget);
+                let read = || resources.get_ext_g_state(name.0).inspect(|dict| budget.read(dict.data().len()));
+                if let Some(dict) = named(&mut frame.named.states, name.0, read) {
                     frame.state.apply(&dict);
                     if let Some(font) = dict.get::<Array>("Font") {
                         self.font_of_state(&font, frame);
@@ -336,8 +359,9 @@ impl<'a> Walk<'_, 'a, '_> {
                 }
             }
             TypedInstruction::XObject(name) => {
-                if let Some(stream) = frame.resources.get_x_object(name.0) {
-                    self.spend(stream.dict().data().len());
+                let (resources, budget) = (frame.resources, self.shared.budget);
+                let read = || resources.get_x_object(name.0).inspect(|stream| budget.read(stream.dict().data().len()));
+                if let Some(stream) = named(&mut frame.named.x_objects, name.0, read) {
                     self.x_object(&stream, frame);
                 }
             }
@@ -368,41 +392,32 @@ impl<'a> Walk<'_, 'a, '_> {
 
     fn color_operator(&mut self, operator: &TypedInstruction, frame: &mut Frame<'_, 'a>) {
         let (resources, budget) = (frame.resources, self.shared.budget);
-        let device = |name: &str| Space::named(name.as_bytes(), resources, budget);
-        let pattern = |name: &Option<&Name>| {
-            let pattern = name.and_then(|name| resources.get_pattern(name));
-            budget.spend(pattern.as_ref().map_or(0, length_of));
-            pattern
+        let Frame { named: known, state, .. } = frame;
+        let mut space_of =
+            |name: &[u8]| named(&mut known.spaces, name, || Space::named(name, resources, budget).into());
+        let mut pattern = |name: &Option<&Name>| {
+            let name = name.as_ref()?;
+            named(&mut known.patterns, name, || {
+                resources.get_pattern(name).inspect(|pattern| budget.read(length_of(pattern)))
+            })
         };
-        let State { fill, stroke, .. } = &mut frame.state;
-        let (paint, space, values): (&mut Paint, _, &[Number]) = match operator {
-            TypedInstruction::ColorSpaceNonStroke(name) => {
-                return fill.set_space(Space::named(name.0, resources, budget));
-            }
-            TypedInstruction::ColorSpaceStroke(name) => {
-                return stroke.set_space(Space::named(name.0, resources, budget));
-            }
+        let State { fill, stroke, .. } = state;
+        let (paint, space, values): (&mut Paint, &str, &[Number]) = match operator {
+            TypedInstruction::ColorSpaceNonStroke(name) => return fill.set_space(space_of(name.0)),
+            TypedInstruction::ColorSpaceStroke(name) => return stroke.set_space(space_of(name.0)),
             TypedInstruction::NonStrokeColor(color) => return fill.set_color(&color.0, None),
             TypedInstruction::StrokeColor(color) => return stroke.set_color(&color.0, None),
             TypedInstruction::NonStrokeColorNamed(color) => return fill.set_color(&color.0, pattern(&color.1)),
             TypedInstruction::StrokeColorNamed(color) => return stroke.set_color(&color.0, pattern(&color.1)),
-            TypedInstruction::NonStrokeColorDeviceGray(color) => (fill, device("DeviceGray"), &[color.0]),
-            TypedInstruction::StrokeColorDeviceGray(color) => (stroke, device("DeviceGray"), &[color.0]),
-            TypedInstruction::NonStrokeColorDeviceRgb(color) => {
-                (fill, device("DeviceRGB"), &[color.0, color.1, color.2])
-            }
-            TypedInstruction::StrokeColorDeviceRgb(color) => {
-                (stroke, device("DeviceRGB"), &[color.0, color.1, color.2])
-            }
-            TypedInstruction::NonStrokeColorCmyk(color) => {
-                (fill, device("DeviceCMYK"), &[color.0, color.1, color.2, color.3])
-            }
-            TypedInstruction::StrokeColorCmyk(color) => {
-                (stroke, device("DeviceCMYK"), &[color.0, color.1, color.2, color.3])
-            }
+            TypedInstruction::NonStrokeColorDeviceGray(color) => (fill, "DeviceGray", &[color.0]),
+            TypedInstruction::StrokeColorDeviceGray(color) => (stroke, "DeviceGray", &[color.0]),
+            TypedInstruction::NonStrokeColorDeviceRgb(color) => (fill, "DeviceRGB", &[color.0, color.1, color.2]),
+            TypedInstruction::StrokeColorDeviceRgb(color) => (stroke, "DeviceRGB", &[color.0, color.1, color.2]),
+            TypedInstruction::NonStrokeColorCmyk(color) => (fill, "DeviceCMYK", &[color.0, color.1, color.2, color.3]),
+            TypedInstruction::StrokeColorCmyk(color) => (stroke, "DeviceCMYK", &[color.0, color.1, color.2, color.3]),
             _ => return,
         };
-        paint.set_space(space);
+        paint.set_space(space_of(space.as_bytes()));
         paint.set_color(values, None);
     }
 
@@ -564,7 +579,7 @@ fn spread(marks: &mut Vec<Mark>, first: usize, seen: Rect) -> bool {
 }
 
 fn space_of_shading(shading: &Object, resources: &Resources, budget: &Budget) -> Space {
-    budget.spend(length_of(shading));
+    budget.read(length_of(shading));
     let dict = match shading {
         Object::Dict(dict) => dict,
         Object::Stream(stream) => stream.dict(),

@@ -214,7 +214,9 @@ pub fn check_count(seen: &Seen, ask: &Ask, findings: &mut Findings) {
     // Pages that were not looked at are told as that.
     if count.last_is_blank && seen.n_pages == is && !seen.last_is_blank {
         let message = "the last page is not blank, and the printer's own mark goes there".to_string();
-        let advice = format!("add {} at the end", blank_pages(count.multiple_of.unwrap_or(1)));
+        // Those that make the count a multiple are blank as well.
+        let multiple = count.multiple_of.unwrap_or(1);
+        let advice = format!("add {} at the end", blank_pages((is + 1).next_multiple_of(multiple) - is));
         add("last", message, "a blank last page".into(), &advice);
     }
 }

@@ -115,13 +115,14 @@ fn check_line(width: f64, mark: &Mark, page: &PageMarks, ask: &Ask, findings: &m
         return;
     }
     findings.add(Cause::new(&D123, "line").on(page.number), asked - width, || {
-        Finding::new(
-            format!("a line is {width:.2} pt thick, and {asked:.2} pt are asked for"),
-            format!("make it {asked:.2} pt or thicker"),
-        )
-        .at(mark.bounds, page.trim())
-        .measured(format!("{width:.2} pt"))
-        .demanded(format!("{asked:.2} pt"), of_printer.and(ask.source("type")))
+        let is = match width < SLACK {
+            true => "a line has the width 0, the thinnest that a device can draw".to_string(),
+            false => format!("a line is {width:.2} pt thick"),
+        };
+        Finding::new(format!("{is}, and {asked:.2} pt are asked for"), format!("make it {asked:.2} pt or thicker"))
+            .at(mark.bounds, page.trim())
+            .measured(format!("{width:.2} pt"))
+            .demanded(format!("{asked:.2} pt"), of_printer.and(ask.source("type")))
     });
 }
 

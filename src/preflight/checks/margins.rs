@@ -75,6 +75,7 @@ fn too_near(kind: &str, edge: &str, (is, asked): (f64, f64), mark: &Mark, trim: 
             in_mm(asked - is),
             ask.n_pages
         ),
+        _ if mark.is_text() => format!("move it inwards by {}, or make the margin wider", in_mm(asked - is)),
         _ => format!(
             "move it inwards by {}, or let art that is to reach the edge run over it into the bleed",
             in_mm(asked - is)
