@@ -44,7 +44,8 @@ pub struct Page {
     first: String,
     last: String,
     pub is_titled: bool,
-    starts_narrow: bool,
+    /// Nothing where one line stands there, the last of its paragraph.
+    starts_narrow: Option<bool>,
     ends_narrow: bool,
     /// Quotation marks are open at its end.
     is_open: bool,
@@ -61,6 +62,11 @@ pub struct Page {
 }
 
 impl Page {
+    /// Whether it ends in the midst of a word or a clause, so that another page must follow.
+    pub fn breaks_off(&self) -> bool {
+        ends_in_hyphen(&self.last) || self.last.ends_with(',')
+    }
+
     /// The same page at another place among the rows.
     pub fn moved_to(&self, start: usize) -> Page {
         let at = |row: usize| row - self.rows.start + start;
@@ -154,6 +160,8 @@ fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios,
         && is_title_like(first)
         && !rows::ends_sentence(text(title_end - 1))
         && !first.starts_with(['–', '—']);
+    let starts_within = rows::start_of(first) == Start::Lower;
+    let is_last_line = starts_within && (range.start + 1 >= body_end || rows[range.start + 1].gap > 0);
     let mut quotes = 0_i32;
     let first_mark = (range.start..body_end).find_map(|at| text(at).chars().find(|mark| "“«„”»".contains(*mark)));
     for mark in (range.start..body_end).flat_map(|at| text(at).chars()) {
@@ -168,12 +176,12 @@ fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios,
         body_end,
         notes_start,
         continued,
-        starts_within: rows::start_of(first) == Start::Lower,
+        starts_within,
         opens_book: is_titled && opens_book(first),
         first: first.to_string(),
         last: last.to_string(),
         is_titled,
-        starts_narrow: is_narrow(range.start),
+        starts_narrow: (!is_last_line).then(|| is_narrow(range.start)),
         ends_narrow: is_narrow(body_end - 1),
         brackets: brackets((range.start..body_end).flat_map(|at| text(at).chars())),
         labels: labels(source, rows, range.start..body_end),
@@ -334,7 +342,11 @@ fn join_of_words(from: &Page, to: &Page, lexicon: &Lexicon) -> f64 {
     let (last, first) = (from.last.as_str(), to.first.as_str());
     let start = rows::start_of(first);
     let is_source = first.starts_with(['–', '—']);
-    let same_measure = if from.ends_narrow == to.starts_narrow { 1.0 } else { -1.5 };
+    let same_measure = match to.starts_narrow {
+        None => 0.0,
+        Some(is_narrow) if is_narrow == from.ends_narrow => 1.0,
+        Some(_) => -1.5,
+    };
     if ends_in_hyphen(last) {
         return match start {
             Start::Lower => broken_word(last, first, lexicon) + same_measure,
@@ -349,7 +361,7 @@ fn join_of_words(from: &Page, to: &Page, lexicon: &Lexicon) -> f64 {
         };
     }
     if from.is_ended {
-        let opens_more = from.is_open && to.starts_narrow && !to.is_titled;
+        let opens_more = from.is_open && to.starts_narrow == Some(true) && !to.is_titled;
         return match start {
             Start::Lower if last.ends_with([':', ';']) => 1.0,
             Start::Lower => -5.0,

@@ -77,6 +77,7 @@ fn arrange_with(
     let rows = frame::take(source, rows, &mut facts, audit);
     let rows = fields::take(source, rows, &mut facts, audit);
     let rows = digest::unframe(source, rows, audit);
+    let rows = fields::take_mail_head(source, rows, &mut facts, audit);
     let rows = columns::part(source, rows, audit);
     let take_title = |rows: Vec<Row>, facts: &mut Facts, audit: &mut Audit, now: Title| match now == title {
         true => fields::take_title(source, rows, facts, audit),
