@@ -32,6 +32,13 @@ impl Lang {
     pub fn primary(&self) -> &str {
         self.0.split('-').next().expect("split yields at least one part")
     }
+
+    /// Whether it is written from right to left, by primary subtag or script.
+    pub fn is_right_to_left(&self) -> bool {
+        const LANGUAGES: [&str; 9] = ["ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv"];
+        const LEFT_TO_RIGHT_SCRIPTS: [&str; 2] = ["Latn", "Cyrl"];
+        LANGUAGES.contains(&self.primary()) && !self.0.split('-').any(|part| LEFT_TO_RIGHT_SCRIPTS.contains(&part))
+    }
 }
 
 impl fmt::Display for Lang {

@@ -9,7 +9,6 @@ use crate::epub::Review;
 use crate::epub::accessibility::Statement;
 use crate::epub::markup::Attribute;
 use crate::epub::markup::Markup;
-use crate::epub::xhtml::is_right_to_left;
 
 /// A file as the package lists it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -219,7 +218,7 @@ impl Opf {
 
     fn spine(&mut self, facts: &PackageFacts) {
         let mut attributes: Vec<Attribute> = vec![("toc", "ncx")];
-        if is_right_to_left(&facts.meta.lang) {
+        if facts.meta.lang.is_right_to_left() {
             attributes.push(("page-progression-direction", "rtl"));
         }
         self.out.start("spine", &attributes);

@@ -56,7 +56,7 @@ impl Attributes {
     pub fn lang(mut self, lang: Option<&Lang>) -> Attributes {
         if let Some(lang) = lang {
             self = self.set("lang", lang.as_str()).set("xml:lang", lang.as_str());
-            if is_right_to_left(lang) {
+            if lang.is_right_to_left() {
                 self = self.set("dir", "rtl");
             }
         }
@@ -78,12 +78,4 @@ fn safe_class(class: &str) -> String {
     let safe: String =
         class.chars().filter(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_')).collect();
     if MADE.contains(&&*safe) { format!("own-{safe}") } else { safe }
-}
-
-/// Languages written from right to left, by primary subtag or script.
-pub fn is_right_to_left(lang: &Lang) -> bool {
-    const LANGUAGES: [&str; 9] = ["ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv"];
-    const LEFT_TO_RIGHT_SCRIPTS: [&str; 2] = ["Latn", "Cyrl"];
-    LANGUAGES.contains(&lang.primary())
-        && !lang.as_str().split('-').any(|subtag| LEFT_TO_RIGHT_SCRIPTS.contains(&subtag))
 }

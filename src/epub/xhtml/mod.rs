@@ -36,7 +36,6 @@ use crate::source::Span;
 use crate::theme::Theme;
 
 pub use attributes::Attributes;
-pub use attributes::is_right_to_left;
 
 /// What every file needs to know of the rest.
 pub struct Shared<'a> {
@@ -150,7 +149,7 @@ impl<'a> TextWriter<'a> {
             ("lang", lang),
             ("xml:lang", lang),
         ];
-        if is_right_to_left(&self.shared.book.book().meta.lang) {
+        if self.shared.book.book().meta.lang.is_right_to_left() {
             html.push(("dir", "rtl"));
         }
         self.out.start("html", &html);
