@@ -461,8 +461,13 @@ impl Job<'_> {
         let theme = self.workshop.theme(&edition.design, sink)?;
         let source = page_edition(self.book, edition);
         let pages = source.and_then(|source| self.layout(source)).map(|layout| &layout.map);
+        // A drawn cover is not what was wished for, and a broken one is refused by shops.
+        let cover = match &config.cover {
+            Some(path) => Some(covers::sound_picture(path, sink)?),
+            None => None,
+        };
         let options = EpubOptions {
-            cover: config.cover.as_ref().and_then(|path| pictures::load_cover(path, sink)),
+            cover,
             wishes: config.wishes.clone(),
             fonts: edition.embed_fonts,
             isbn: edition.isbn.as_deref().map(isbn::bare),

@@ -196,11 +196,19 @@ fn broken_off() -> Vec<u8> {
 fn a_damaged_picture_is_told_and_nothing_is_made_in_its_place() {
     let folder = project("file = \"front.png\"", "spine = \"14mm\"");
     write(&folder.path().join("front.png"), broken_off());
-    let run = run(support::bindery().args(["cover", "--message-format", "short"]).current_dir(folder.path()));
-    assert_eq!(run.code, Some(1));
+    let made = run(support::bindery().args(["cover", "--message-format", "short"]).current_dir(folder.path()));
+    assert_eq!(made.code, Some(1));
     let said = "error[D003]: the picture of the cover, “front.png”, cannot be drawn";
-    assert!(run.stderr.starts_with("build.toml:") && run.stderr.contains(said), "{}", run.stderr);
+    assert!(made.stderr.starts_with("build.toml:") && made.stderr.contains(said), "{}", made.stderr);
     assert!(support::entries(&folder.path().join("dist")).is_empty());
+    let book = run(support::bindery()
+        .args(["build", "--message-format", "short", "--edition", "epub"])
+        .current_dir(folder.path()));
+    assert!(book.code == Some(1) && book.stderr.contains(said), "{}", book.stderr);
+    assert!(
+        support::entries(&folder.path().join("dist")).is_empty(),
+        "an e-book has no drawn cover in its place either"
+    );
 }
 
 #[test]

@@ -46,6 +46,7 @@ use crate::pipeline::Workshop;
 use crate::pipeline::block;
 use crate::pipeline::preflight_news;
 use crate::pixels::Undecodable;
+use crate::pixels::decode;
 use crate::preflight::Demands;
 use crate::preflight::FrontAt;
 use crate::preflight::Part;
@@ -150,16 +151,9 @@ impl Workshop<'_> {
     fn given(&self, path: Option<&ProjectPath>, sink: &mut Sink) -> Option<Option<Given>> {
         let Some(path) = path else { return Some(None) };
         let picture = pictures::load_cover(path, sink)?;
-        match Pixels::read(&picture, &self.fonts, (WIDTH, HEIGHT)) {
-            Ok(pixels) => Some(Some(Given { picture, pixels })),
-            Err(Undecodable::TooLarge(fault) | Undecodable::Damaged(fault)) => {
-                let fault = fault.trim_end_matches('.');
-                let message = format!("the picture of the cover, “{}”, cannot be drawn: {fault}", path.name);
-                sink.report(&D003, path.span, message)
-                    .hint("open the file in an image editor and save it again, at its size on the cover; no cover is made without it");
-                None
-            }
-        }
+        let read = Pixels::read(&picture, &self.fonts, (WIDTH, HEIGHT));
+        let pixels = read.map_err(|fault| report_damaged(path, &fault, sink)).ok()?;
+        Some(Some(Given { picture, pixels }))
     }
 
     /// The pages that the covers are for, as far as they count: of a book without text there are none.
@@ -180,6 +174,24 @@ impl Workshop<'_> {
         let layouts = self.typeset(book, &prepared, &assets, (printed, PageStarts::NotAsked), sink);
         Some((prepared, layouts))
     }
+}
+
+/// The picture of a cover as its file, looked through to its last pixel. Reports as `given` does.
+pub fn sound_picture(path: &ProjectPath, sink: &mut Sink) -> Option<Picture> {
+    let picture = pictures::load_cover(path, sink)?;
+    if picture.kind != PictureKind::Svg {
+        decode(&picture).map_err(|fault| report_damaged(path, &fault, sink)).ok()?;
+    }
+    Some(picture)
+}
+
+/// Reports D003 for the picture of a cover.
+fn report_damaged(path: &ProjectPath, fault: &Undecodable, sink: &mut Sink) {
+    let (Undecodable::TooLarge(fault) | Undecodable::Damaged(fault)) = fault;
+    let fault = fault.trim_end_matches('.');
+    sink.report(&D003, path.span, format!("the picture of the cover, “{}”, cannot be drawn: {fault}", path.name)).hint(
+        "open the file in an image editor and save it again, at its size on the cover; nothing is made without it",
+    );
 }
 
 /// Reports, once for a book, that no print edition says how wide its spine is, and returns whether no wrap need be tried: D059 where fronts are

@@ -91,8 +91,9 @@ fn rings(art: &mut Artwork, brief: &Brief, front: Area) {
     let scheme = &brief.scheme;
     let unit = front.width / 100.0;
     let across = if brief.binding() == Binding::Left { 80.0 } else { 20.0 };
-    let (x, y) = (front.left + across * unit, front.top + front.height * 0.79);
-    let step = 7.6 * unit;
+    let (x, y) = (front.left + across * unit, front.top + front.height * 0.84);
+    // They end below the title, on a square front too.
+    let step = (7.6 * unit).min((front.height * (0.84 - DRAWING) - 2.0 * unit) / 6.0);
     let colors = [scheme.ornament, scheme.field, mixed(scheme.field, scheme.ornament, 0.5), scheme.field];
     for idx in 0..6 {
         let radius = step * (6 - idx) as f32;

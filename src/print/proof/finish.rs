@@ -54,7 +54,7 @@ pub fn finish(bytes: &[u8], pages: &Pages, meta: &Metadata) -> lopdf::Result<Vec
 
 fn about(meta: &Metadata) -> Dictionary {
     let mut info = dictionary! {
-        "Title" => text(&format!("{} – {}", title(meta), ProofWords::of(&meta.lang).proof.to_lowercase())),
+        "Title" => text(&format!("{} – {}", title(meta), ProofWords::of(&meta.lang).name())),
         "Creator" => text(&program()),
         "Producer" => text(&program()),
     };

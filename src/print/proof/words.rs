@@ -31,6 +31,12 @@ impl ProofWords {
         self.layers[layer as usize]
     }
 
+    /// What it is, within a line: “Proof”.
+    pub fn name(&self) -> String {
+        let mut letters = self.proof.chars();
+        letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect()
+    }
+
     pub fn page(&self, folio: &str, side: &str, page_idx: usize, n_pages: usize) -> String {
         let (number, n_pages) = ((page_idx + 1).to_string(), n_pages.to_string());
         let mut parts = self.page.split("{}");
@@ -294,7 +300,7 @@ mod tests {
     #[test]
     fn a_proof_speaks_the_language_of_its_book() {
         assert_eq!(words("de-CH").page("12", "rechts", 13, 40), "Seite 12, rechts, 14 von 40");
-        assert_eq!(words("ru").proof, "КОРРЕКТУРА");
+        assert_eq!((words("ru").proof, words("fr").name()), ("КОРРЕКТУРА", "Épreuve".to_string()));
         assert_eq!(words("is").proof, "PROOF");
     }
 }
