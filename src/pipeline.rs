@@ -6,6 +6,7 @@
 //! ```
 
 pub mod covers;
+mod spine;
 
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
@@ -540,7 +541,7 @@ fn report_no_bleed(edition: &EditionConfig, pages: &Pages, sink: &mut Sink) {
 fn fitted_sheet(edition: &EditionConfig, layout: &Layout, sink: &mut Sink) -> Sheet {
     let Some(printer) = &edition.printer else { return edition.sheet };
     let fit = printer.fit(&block(edition, layout));
-    covers::report_limit(edition, layout.pages.pages.len() + fit.n_blanks, sink);
+    spine::report_limit(edition, layout.pages.pages.len() + fit.n_blanks, sink);
     for unmet in &fit.unmet {
         sink.report(&D007, edition.span, format!("the edition “{}” does not suit {}: {unmet}", edition.name, printer.title))
             .hint("change trim, margins or type size of the edition, or choose another printer; `bindery explain D007` says where the figures are from");

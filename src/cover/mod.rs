@@ -14,6 +14,7 @@ mod paint;
 mod patterns;
 pub mod sheet;
 pub mod spine;
+mod titles;
 pub mod wrap;
 
 use crate::artwork::Area;

@@ -9,8 +9,8 @@ use crate::cover::block::Along;
 use crate::cover::block::Block;
 use crate::cover::designs::SpineLook;
 use crate::cover::designs::SpineRoom;
-use crate::cover::lettering::Room;
 use crate::cover::lettering::Voice;
+use crate::cover::titles::Room;
 
 /// The smallest type of a spine, in points: KDP asks for 7 in all print, and less is read by nobody.
 const LEAST_SIZE: f32 = 7.0;

@@ -13,8 +13,8 @@ use crate::artwork::Rgb;
 use crate::cover::Brief;
 use crate::cover::block::Anchor;
 use crate::cover::block::Block;
-use crate::cover::lettering::Room;
 use crate::cover::lettering::Voice;
+use crate::cover::titles::Room;
 
 /// A design, by its name in the manifest.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
