@@ -20,6 +20,9 @@ const STEP: f32 = 0.25;
 const FEW_LETTERS: usize = 160;
 const OF_FEW: f32 = 1.3;
 
+/// The shortest measure of large type, in em: on a flap it would leave three words to a line.
+const SHORTEST: f32 = 13.0;
+
 /// What a letter takes at least of its line, in em, spaces counted.
 const LEAST_LETTER: f32 = 0.2;
 
@@ -91,7 +94,8 @@ pub fn draw_texts(art: &mut Artwork, brief: &Brief, look: &BackLook, texts: Text
         // Nobody need set a novel to see that it does not fit.
         return false;
     }
-    let most = LARGEST.max(area.width / MEASURE) * if n_letters < FEW_LETTERS { OF_FEW } else { 1.0 };
+    let share = if n_letters < FEW_LETTERS { OF_FEW } else { 1.0 };
+    let most = (LARGEST.max(area.width / MEASURE) * share).min(area.width / SHORTEST).max(SMALLEST);
     let n_steps = ((most - SMALLEST) / STEP) as usize;
     let trials = (0..=n_steps).map(|step| Column::new(brief, texts, area.width, most - step as f32 * STEP));
     let Some(column) = trials.into_iter().find(|column| column.height() <= height && column.width() <= area.width)
