@@ -3,6 +3,7 @@
 //! Lengths are points, from the top left corner of the sheet, y down. Colors are sRGB; a press makes inks of them, and of pure black the black ink
 //! alone. `cover` composes such sheets, `cover/paint` makes pixels of them and `print/pdf` a file for a press, so that no two of them can differ.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use tiny_skia::Path;
@@ -25,7 +26,12 @@ pub struct Artwork {
     pub width: f32,
     pub height: f32,
     pub drawn: Vec<Drawn>,
+    /// What its faces lack of the letters drawn.
+    pub lacking: BTreeSet<Lacking>,
 }
+
+/// A letter, the face that lacks it, and the one that lends it; `None` where no face has it.
+pub type Lacking = (char, FontId, Option<FontId>);
 
 #[derive(Clone, Debug)]
 pub enum Drawn {
@@ -135,7 +141,12 @@ impl Area {
 
 impl Artwork {
     pub fn new(width: f32, height: f32) -> Artwork {
-        Artwork { width, height, drawn: Vec::new() }
+        Artwork { width, height, ..Artwork::default() }
+    }
+
+    /// Whether no face has one of the letters drawn.
+    pub fn lacks_letters(&self) -> bool {
+        self.lacking.iter().any(|(_, _, lender)| lender.is_none())
     }
 
     /// Fills an area; one without extent draws nothing.

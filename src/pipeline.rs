@@ -6,6 +6,7 @@
 //! ```
 
 pub mod covers;
+mod spine;
 
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
@@ -22,6 +23,7 @@ use crate::diag::codes::pages::P031;
 use crate::diag::codes::pdf::D004;
 use crate::diag::codes::pdf::D005;
 use crate::diag::codes::pdf::D007;
+use crate::diag::codes::pdf::D057;
 use crate::diag::codes::preflight::D108;
 use crate::diag::codes::preflight::D110;
 use crate::diag::codes::preflight::D117;
@@ -30,6 +32,7 @@ use crate::epub;
 use crate::epub::EpubOptions;
 use crate::epub::Package;
 use crate::fonts::FontLibrary;
+use crate::isbn;
 use crate::layout::LockedEdition;
 use crate::layout::PageLock;
 use crate::layout::hand;
@@ -68,7 +71,6 @@ use crate::project::Project;
 use crate::project::config::Design;
 use crate::project::config::ThemeChoice;
 use crate::project::config::default_trim;
-use crate::project::isbn;
 use crate::project::pictures;
 use crate::project::press;
 use crate::quality;
@@ -82,8 +84,9 @@ use crate::theme::load::ThemeSource;
 use crate::units::Edges;
 
 /// What is told at the manuscript or the edition need not be told of the file that is made of it: what the pages cannot meet, coarse pictures,
-/// and too much ink.
-const TOLD_BEFORE: [(&Code, &Code); 4] = [(&D007, &D108), (&D007, &D121), (&D004, &D110), (&D005, &D117)];
+/// too much ink, and text near the trim of a cover.
+const TOLD_BEFORE: [(&Code, &Code); 5] =
+    [(&D007, &D108), (&D007, &D121), (&D004, &D110), (&D005, &D117), (&D057, &D121)];
 
 /// What is being done, for the one who waits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -417,17 +420,18 @@ impl Job<'_> {
         if standard.is_for_press() && edition.printer.is_none() && sheet.bleed == Edges::default() {
             report_no_bleed(edition, &layout.pages, sink);
         }
-        let options = PdfOptions { meta: self.book.config.meta.clone(), standard, sheet, press };
+        let options = PdfOptions {
+            meta: self.book.config.meta.clone(),
+            name: format!("“{}”", edition.name),
+            standard,
+            sheet,
+            press,
+        };
         let bytes = pdf::write(&layout.pages, self.assets, &self.workshop.fonts, &options, sink)?;
         if let Some(printer) = &edition.printer {
             let trim = Some(edition.design.trim);
             let demands = Demands { name: &edition.file_name, printer: Some(printer), trim, part: Part::Pages };
-            let mut found = Sink::new();
-            preflight(&bytes, &demands, &mut found);
-            let has_told = |code: &Code| sink.diagnostics().iter().any(|one| one.code.id == code.id);
-            let is_told = |id: &str| TOLD_BEFORE.iter().any(|(first, later)| later.id == id && has_told(first));
-            let news: Vec<_> = found.into_sorted().into_iter().filter(|one| !is_told(one.code.id)).collect();
-            news.into_iter().for_each(|one| sink.push(one));
+            preflight_news(&bytes, &demands, sink);
         }
         let n_pages = layout.pages.pages.len() + sheet.n_blanks;
         Some(Output { file_name: edition.file_name.clone(), bytes, n_pages: Some(n_pages) })
@@ -458,8 +462,13 @@ impl Job<'_> {
         let theme = self.workshop.theme(&edition.design, sink)?;
         let source = page_edition(self.book, edition);
         let pages = source.and_then(|source| self.layout(source)).map(|layout| &layout.map);
+        // A drawn cover is not what was wished for, and a broken one is refused by shops.
+        let cover = match &config.cover {
+            Some(path) => Some(covers::sound_picture(path, sink)?),
+            None => None,
+        };
         let options = EpubOptions {
-            cover: config.cover.as_ref().and_then(|path| pictures::load_cover(path, sink)),
+            cover,
             wishes: config.wishes.clone(),
             fonts: edition.embed_fonts,
             isbn: edition.isbn.as_deref().map(isbn::bare),
@@ -497,6 +506,27 @@ impl Job<'_> {
     }
 }
 
+/// Preflights a file, and tells what was not told while it was made.
+fn preflight_news(bytes: &[u8], demands: &Demands, sink: &mut Sink) {
+    let mut found = Sink::new();
+    preflight(bytes, demands, &mut found);
+    let has_told = |code: &Code| sink.diagnostics().iter().any(|one| one.code.id == code.id);
+    let is_told = |id: &str| TOLD_BEFORE.iter().any(|(first, later)| later.id == id && has_told(first));
+    let news: Vec<_> = found.into_sorted().into_iter().filter(|one| !is_told(one.code.id)).collect();
+    news.into_iter().for_each(|one| sink.push(one));
+}
+
+/// A layout as a printer sees it.
+fn block(edition: &EditionConfig, layout: &Layout) -> Block {
+    let pages = &layout.pages.pages;
+    Block {
+        n_pages: pages.len(),
+        has_blank_end: pages.last().is_some_and(|page| page.placed.is_empty()),
+        margins: clear_margins(pages, layout.margins),
+        bleeds: edition.sheet.bleed != Edges::default() || bleeds(pages),
+    }
+}
+
 /// Reports P031 for the first picture that goes to the edge of its page, in a file for a press that ends there.
 fn report_no_bleed(edition: &EditionConfig, pages: &Pages, sink: &mut Sink) {
     let mut placed = pages.pages.iter().flat_map(|page| &page.placed);
@@ -510,14 +540,8 @@ fn report_no_bleed(edition: &EditionConfig, pages: &Pages, sink: &mut Sink) {
 /// The sheet of an edition, as its printer wants it for so many pages. Reports D007 for what the pages cannot meet, D051 for what the paper cannot.
 fn fitted_sheet(edition: &EditionConfig, layout: &Layout, sink: &mut Sink) -> Sheet {
     let Some(printer) = &edition.printer else { return edition.sheet };
-    let pages = &layout.pages.pages;
-    let fit = printer.fit(&Block {
-        n_pages: pages.len(),
-        has_blank_end: pages.last().is_some_and(|page| page.placed.is_empty()),
-        margins: clear_margins(pages, layout.margins),
-        bleeds: edition.sheet.bleed != Edges::default() || bleeds(pages),
-    });
-    covers::report_limit(edition, pages.len() + fit.n_blanks, sink);
+    let fit = printer.fit(&block(edition, layout));
+    spine::report_limit(edition, layout.pages.pages.len() + fit.n_blanks, sink);
     for unmet in &fit.unmet {
         sink.report(&D007, edition.span, format!("the edition “{}” does not suit {}: {unmet}", edition.name, printer.title))
             .hint("change trim, margins or type size of the edition, or choose another printer; `bindery explain D007` says where the figures are from");

@@ -15,6 +15,9 @@ use std::path::PathBuf;
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("units", &[]),
     ("near", &[]),
+    // What two modules or more ask of a text, with no thought of books.
+    ("uri", &[]),
+    ("isbn", &[]),
     ("source", &[]),
     ("diag", &["source"]),
     ("book", &["source"]),
@@ -29,9 +32,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("layout", &["source", "diag", "toml_reader"]),
     ("read", &["near", "source", "diag", "book", "locale"]),
     // Judges finished EPUBs, ours too: it must not know how they are made.
-    ("inspect", &["source", "diag", "book"]),
+    ("inspect", &["uri", "source", "diag", "book"]),
     // A pipeline of its own, that ends before `read`: it writes Markdown and asks nobody how that is read.
-    ("import", &[]),
+    ("import", &["uri"]),
     ("prepare", &["near", "source", "diag", "book", "locale"]),
     // Reads the model, shares with the import what is known of misread words, and pairs quotation marks as the build does.
     ("lint", &["near", "source", "diag", "book", "locale", "toml_reader", "import", "prepare"]),
@@ -45,7 +48,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("artwork", &["source", "assets", "fonts"]),
     ("svg", &["assets", "fonts"]),
     // Of the print side it knows lines alone, to break the text of a back.
-    ("cover", &["units", "diag", "source", "book", "assets", "theme", "fonts", "print::lines", "artwork", "svg"]),
+    (
+        "cover",
+        &["units", "diag", "source", "book", "assets", "pixels", "theme", "fonts", "print::lines", "artwork", "svg"],
+    ),
     // Must not know the print side.
     (
         "epub",
@@ -151,7 +157,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
     // Dated tables of what printers ask; knows margins and counts, not pages.
     ("printers", &["units", "toml_reader", "print::pdf"]),
     // An outside judge of finished files; must not know how ours are made.
-    ("preflight", &["units", "diag", "pixels", "printers", "packed"]),
+    ("preflight", &["units", "isbn", "diag", "pixels", "printers", "packed"]),
     // The same of shops; knows limits, not how an EPUB is kept within them.
     ("shops", &["toml_reader", "epub"]),
     // Turns the manifest into the small rules of each stage, so it names their types; asks `read` where front matter ends.
@@ -160,6 +166,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
         &[
             "units",
             "near",
+            "isbn",
             "source",
             "diag",
             "toml_reader",
@@ -187,11 +194,13 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
         &[
             "units",
             "near",
+            "isbn",
             "source",
             "diag",
             "book",
             "locale",
             "assets",
+            "pixels",
             "page_map",
             "theme",
             "fonts",

@@ -3,9 +3,11 @@
 mod support;
 
 use std::fs;
+use std::io::Cursor;
 use std::path::Path;
 use std::path::PathBuf;
 
+use image::ImageEncoder;
 use support::judges;
 use support::run;
 use support::run_clean;
@@ -169,6 +171,109 @@ fn a_given_picture_goes_on_over_spine_and_back_in_the_color_of_its_edge() {
     let (one, other) = (page.get_pixel(3, 3), page.get_pixel(page.width() - 60, page.height() / 2));
     let alike = one.0.iter().zip(other.0).all(|(one, other)| one.abs_diff(other) < 4);
     assert!(alike, "{one:?} {other:?}");
+}
+
+/// A PNG whose pixels break off, with every sum of its parts right.
+fn broken_off() -> Vec<u8> {
+    let whole = {
+        let mut bytes = Cursor::new(Vec::new());
+        let pixels = image::RgbImage::from_fn(1900, 2800, |x, y| image::Rgb([x as u8, y as u8, (x * y) as u8]));
+        pixels.write_to(&mut bytes, image::ImageFormat::Png).expect("it goes to memory");
+        bytes.into_inner()
+    };
+    // The head is 33 bytes long; then a part has its length, name, data and sum.
+    let data = &whole[41..1041];
+    let part = |name: &[u8], data: &[u8]| {
+        let mut sum = flate2::Crc::new();
+        sum.update(name);
+        sum.update(data);
+        [&(data.len() as u32).to_be_bytes()[..], name, data, &sum.sum().to_be_bytes()].concat()
+    };
+    [&whole[..33], &part(b"IDAT", data), &part(b"IEND", b"")].concat()
+}
+
+#[test]
+fn a_damaged_picture_is_told_and_nothing_is_made_in_its_place() {
+    let folder = project("file = \"front.png\"", "spine = \"14mm\"");
+    write(&folder.path().join("front.png"), broken_off());
+    let made = run(support::bindery().args(["cover", "--message-format", "short"]).current_dir(folder.path()));
+    assert_eq!(made.code, Some(1));
+    let said = "error[D003]: the picture of the cover, “front.png”, cannot be drawn";
+    assert!(made.stderr.starts_with("build.toml:") && made.stderr.contains(said), "{}", made.stderr);
+    assert!(support::entries(&folder.path().join("dist")).is_empty());
+    let book = run(support::bindery()
+        .args(["build", "--message-format", "short", "--edition", "epub"])
+        .current_dir(folder.path()));
+    assert!(book.code == Some(1) && book.stderr.contains(said), "{}", book.stderr);
+    assert!(
+        support::entries(&folder.path().join("dist")).is_empty(),
+        "an e-book has no drawn cover in its place either"
+    );
+}
+
+#[test]
+fn fronts_for_shops_show_the_colors_that_a_profile_means() {
+    let folder = project("file = \"front.png\"", "spine = \"14mm\"");
+    let pixels = image::RgbImage::from_pixel(1800, 2800, image::Rgb([30, 180, 85]));
+    let mut bytes = Vec::new();
+    let mut encoder = image::codecs::png::PngEncoder::new(&mut bytes);
+    let profile = moxcms::ColorProfile::new_adobe_rgb().encode().expect("it can be written");
+    encoder.set_icc_profile(profile).expect("a PNG can hold one");
+    encoder.write_image(pixels.as_raw(), 1800, 2800, image::ExtendedColorType::Rgb8).expect("it goes to memory");
+    write(&folder.path().join("front.png"), bytes);
+    cover(&folder, &["--edition", "epub"]);
+    let front = image::open(dist(&folder, "storm-cover-kindle.jpg")).expect("it is a picture").into_rgb8();
+    // The same green of the wide space in that of screens, where it lies at the edge.
+    let pixel = front.get_pixel(800, 1200).0;
+    assert!(pixel.iter().zip([1, 182, 77]).all(|(is, wanted)| is.abs_diff(wanted) < 5), "{pixel:?}");
+}
+
+#[test]
+fn letters_that_no_face_has_are_told_where_they_are_written() {
+    let folder = project("author_note = \"A 漢 on the back.\"", "spine = \"14mm\"");
+    let run = run(support::bindery()
+        .args(["cover", "--message-format", "short", "--edition", "paperback"])
+        .current_dir(folder.path()));
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.contains("build.toml:13:18: error[F006]"), "{}", run.stderr);
+    assert!(support::entries(&folder.path().join("dist")).is_empty());
+}
+
+#[test]
+fn a_book_from_right_to_left_has_its_front_on_the_left() {
+    let folder = project("", "spine = \"14mm\"");
+    let manifest = fs::read_to_string(folder.path().join("build.toml")).unwrap();
+    let manifest = manifest.replace("The Storm", "הסערה").replace("trim =", "language = \"he\"\ntrim =");
+    write(&folder.path().join("build.toml"), manifest.replace(BACK, "השומר (1948) ספר את האוניות."));
+    cover(&folder, &["--edition", "paperback"]);
+    let pdf = dist(&folder, "storm-paperback-cover.pdf");
+    let found = judges::stdout(&judges::program("pdftotext", &["-bbox", judges::text(&pdf), "-"]));
+    let place = |word: &str| {
+        let line = found.lines().find(|line| line.contains(&format!(">{word}<"))).expect("it is there");
+        let value = |name: &str| -> f64 {
+            let (_, rest) = line.split_once(&format!("{name}=\"")).expect("poppler gives it");
+            rest.split_once('"').and_then(|(value, _)| value.parse().ok()).expect("it is a number")
+        };
+        (value("xMin"), value("xMax"))
+    };
+    let width = page_box(&pdf, "MediaBox")[2];
+    assert!(place("Novel").1 < width / 2.0, "the front, with its subtitle, is on the left: {found}");
+    // The first word of the back stands at the right of the next ones; poppler gives the letters as they stand, from left to right.
+    let drawn = |word: &str| place(&word.chars().rev().collect::<String>());
+    assert!(drawn("השומר").0 > drawn("האוניות.").1 && drawn("השומר").1 > width * 0.8, "{found}");
+}
+
+#[test]
+fn a_wrap_for_a_printer_is_preflighted() {
+    let folder = project("", "paper = \"cream\"\nspine = \"30mm\"");
+    let run = run(support::bindery()
+        .args(["cover", "--message-format", "short", "--for", "kdp-paperback"])
+        .current_dir(folder.path()));
+    assert!(run.stderr.contains("storm-paperback-kdp-paperback-cover.pdf:1: error[D133]"), "{}", run.stderr);
+    for design in ["label", "bands", "poster", "frame"] {
+        let folder = project(&format!("design = \"{design}\""), "paper = \"cream\"\nprice = \"$12.99\"");
+        assert_eq!(cover(&folder, &["--for", "kdp-paperback"]).stderr, "", "{design}");
+    }
 }
 
 #[test]

@@ -465,10 +465,13 @@ fn pictures_are_printed_with_the_inks_of_the_edition() {
 fn pictures_too_coarse_or_too_large_are_told() {
     let small = png(&image::GrayImage::from_pixel(120, 80, image::Luma([128])).into());
     let (_, told) = printed_picture(&small, PictureKind::Png, (120, 80), Ink::Black);
-    assert_eq!(told, ["D004: “tide.png” has 102 pixels to the inch at its size on the page"]);
+    assert_eq!(told, ["D004: “tide.png” has 102 pixels to the inch at its size in the file"]);
     let (kinds, told) = printed_picture(&small, PictureKind::Png, (20_000, 20_000), Ink::Black);
     assert!(kinds.is_empty());
-    assert!(told[0].starts_with("D003: picture “tide.png” cannot be drawn: it has 400 million pixels"), "{told:?}");
+    assert!(
+        told[0].starts_with("D003: picture “tide.png” cannot be drawn in the file: it has 400 million pixels"),
+        "{told:?}"
+    );
     let (kinds, told) = printed_picture(&small[..60], PictureKind::Png, (400, 300), Ink::Black);
     assert!(kinds.is_empty() && told.len() == 1 && told[0].starts_with("D003: "), "{kinds:?} {told:?}");
 }
@@ -540,7 +543,7 @@ fn the_widest_use_of_a_picture_tells_its_resolution() {
     let mut sink = Sink::new();
     pdf::write(&maker.pages, &Assets { pictures: vec![Some(small)] }, &maker.fonts, &options, &mut sink);
     let told: Vec<_> = sink.diagnostics().iter().map(|one| one.message.as_str()).collect();
-    assert_eq!(told, ["“a.png” has 102 pixels to the inch at its size on the page"]);
+    assert_eq!(told, ["“a.png” has 102 pixels to the inch at its size in the file"]);
 }
 
 #[test]
@@ -559,7 +562,10 @@ fn pictures_of_any_width_are_told_of_or_printed() {
     let assets = Assets { pictures: vec![Some(wide)] };
     pdf::write(&maker.pages, &assets, &maker.fonts, &PdfOptions::new(meta()), &mut sink);
     let told = &sink.diagnostics()[0];
-    assert_eq!(told.message, "picture “w.jpg” cannot be drawn: it has 17000 × 8 pixels, and a side may have 16384");
+    assert_eq!(
+        told.message,
+        "picture “w.jpg” cannot be drawn in the file: it has 17000 × 8 pixels, and a side may have 16384"
+    );
     assert!(told.hints[0].starts_with("scale it"), "{:?}", told.hints);
 }
 

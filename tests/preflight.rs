@@ -11,6 +11,7 @@ use bindery::diag::Diagnostic;
 use bindery::diag::Severity;
 use bindery::diag::Sink;
 use bindery::preflight::Demands;
+use bindery::preflight::FrontAt;
 use bindery::preflight::Part;
 use bindery::preflight::preflight;
 use bindery::printers::Printer;
@@ -307,10 +308,15 @@ impl FirstText {
     }
 }
 
+fn wrap(n_pages: usize) -> Part {
+    let paper = Some("cream".to_string());
+    Part::Cover { n_pages: Some(n_pages), paper, flap: Length::ZERO, front: FrontAt::Right }
+}
+
 fn cover_told(bytes: &[u8], n_pages: usize) -> Vec<Diagnostic> {
     let printer = Printer::preset("kdp-paperback").expect("it is shipped");
     let trim = Some(Size { width: Length::inches(6.0), height: Length::inches(9.0) });
-    let part = Part::Cover { n_pages: Some(n_pages), paper: Some("cream".into()) };
+    let part = wrap(n_pages);
     found(bytes, &Demands { name: "cover.pdf", printer: Some(&printer), trim, part })
 }
 
@@ -336,7 +342,7 @@ fn our_covers_fit_our_pages() {
     let printer = Printer::preset("kdp-paperback").expect("it is shipped");
     let trim = Some(Size { width: Length::mm(148.0), height: Length::mm(210.0) });
     let told = |n_pages| {
-        let part = Part::Cover { n_pages: Some(n_pages), paper: Some("cream".into()) };
+        let part = wrap(n_pages);
         found(&bytes, &Demands { name: "cover.pdf", printer: Some(&printer), trim, part })
     };
     none(told(n_pages));
@@ -403,8 +409,55 @@ fn overprinting(document: &Document, page: ObjectId) -> Vec<Vec<u8>> {
 
 #[test]
 fn text_on_a_thin_spine_is_found() {
-    none(cover_told(&cover(864.0 + 14.4, 648.0, SpineText::Some), 80));
+    none(cover_told(&cover(864.0 + 18.0, 648.0, SpineText::Some), 100));
     only(cover_told(&cover(864.0 + 10.8, 648.0, SpineText::Some), 60), "D134");
+    // Type of 8 points leaves less than a sixteenth of an inch at each side of a fifth.
+    let finding = only(cover_told(&cover(864.0 + 14.4, 648.0, SpineText::Some), 80), "D134");
+    assert!(finding.message.contains("fold"), "{}", finding.message);
+}
+
+/// A wrap of 200 pages with text of 8 points at a place of its sheet.
+fn cover_with_text(left: f32, foot: f32) -> Vec<Diagnostic> {
+    let mut document = Document::load_mem(&cover(864.0 + 36.0, 648.0, SpineText::None)).expect("it is sound");
+    let other = Document::load_mem(for_printer("kdp-paperback")).expect("it is sound");
+    let text = FirstText::of(&other, 10).at(&format!("1 0 0 1 {left} {foot} Tm 0 0 0 1 k"));
+    draw(&mut document, 1, text);
+    cover_told(&saved(&mut document), 200)
+}
+
+#[test]
+fn text_at_the_trim_of_a_cover_and_in_the_room_of_the_barcode_is_found() {
+    // The text is less than 400 points long.
+    none(cover_with_text(20.0, 300.0));
+    let finding = only(cover_with_text(20.0, 640.0), "D121");
+    assert!(finding.message.contains("head of the cover"), "{}", finding.message);
+    only(cover_with_text(4.0, 300.0), "D121");
+    only(cover_with_text(300.0, 40.0), "D137");
+}
+
+#[test]
+fn flaps_are_no_part_of_the_spine() {
+    let bytes = cover(864.0 + 36.0 + 400.0, 648.0, SpineText::None);
+    only(cover_told(&bytes, 200), "D133");
+    let printer = Printer::preset("kdp-paperback").expect("it is shipped");
+    let trim = Some(Size { width: Length::inches(6.0), height: Length::inches(9.0) });
+    let paper = Some("cream".to_string());
+    let part = Part::Cover { n_pages: Some(200), paper, flap: Length::pt(200.0), front: FrontAt::Right };
+    none(found(&bytes, &Demands { name: "cover.pdf", printer: Some(&printer), trim, part }));
+}
+
+#[test]
+fn the_bleed_of_a_cover_is_held_to_what_is_asked_of_covers() {
+    let mut document = Document::load_mem(&cover(864.0 + 36.0, 648.0, SpineText::None)).expect("it is sound");
+    page(&mut document, 1).set("BleedBox", Object::from(vec![(-4).into(), (-4).into(), 904.into(), 652.into()]));
+    let finding = only(cover_told(&saved(&mut document), 200), "D105");
+    let place = finding.file_place.expect("it is in a file");
+    assert_eq!((place.measured.as_deref(), place.demanded.as_deref()), (Some("1.41 mm"), Some("3.17 mm")));
+    // Other programs write no boxes: the bleed of the printer is what is beyond the height of the pages.
+    for name in ["TrimBox", "BleedBox"] {
+        page(&mut document, 1).remove(name.as_bytes());
+    }
+    none(cover_told(&saved(&mut document), 200));
 }
 
 /// Gives all pages of IngramSpark's file the bleed that is asked for.

@@ -100,6 +100,37 @@ fn a_proof_has_every_word_where_the_print_edition_has_it() {
 }
 
 #[test]
+fn a_figure_is_as_fine_as_its_largest_use_asks_for() {
+    let figure = "![Small](fig.svg){width=20%}\n\n![Large](fig.svg){width=100%}\n";
+    let folder = project(&format!("{STORY}\n{figure}"));
+    let svg =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 20 10\"><rect width=\"20\" height=\"10\"/></svg>";
+    write(&folder.path().join("fig.svg"), svg);
+    build(folder.path(), &["--edition", "proof"]);
+    let proof = folder.path().join("dist/storm-proof.pdf");
+    let list = judges::stdout(&judges::program("pdfimages", &["-list", judges::text(&proof)]));
+    // Pixels to the inch are in the thirteenth column.
+    let resolutions: Vec<u32> = list
+        .lines()
+        .skip(2)
+        .filter_map(|line| line.split_whitespace().nth(12).and_then(|number| number.parse().ok()))
+        .collect();
+    assert!(resolutions.len() == 2 && resolutions.iter().all(|resolution| *resolution >= 299), "{list}");
+}
+
+#[test]
+fn a_proof_speaks_the_language_of_its_book() {
+    let folder = project(&STORY.replace("title: The Storm", "title: Der Sturm\nlang: de"));
+    build(folder.path(), &["--edition", "proof"]);
+    let proof = folder.path().join("dist/storm-proof.pdf");
+    let text = text_of(&proof, 7);
+    for said in ["KORREKTUR · Der Sturm · print · 2026-05-01 · Seite 7, rechts", "ANMERKUNGEN"] {
+        assert!(text.contains(said), "“{said}” is not in\n{text}");
+    }
+    assert_eq!(judges::pdfinfo(&proof, "Title"), "Der Sturm – Korrektur");
+}
+
+#[test]
 fn the_same_proof_is_the_same_file() {
     let folder = project(STORY);
     let path = folder.path().join("dist/storm-proof.pdf");

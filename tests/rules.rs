@@ -110,7 +110,7 @@ fn check(code: &str, project: &Path) -> String {
     let out = out.path().to_str().expect("paths of tests are UTF-8");
     let command: &[&str] = match code {
         _ if code.starts_with('X') => &["lint"],
-        _ if code.starts_with("D05") => &["cover", "--out", out],
+        _ if code.starts_with("D05") || code.starts_with("D07") => &["cover", "--out", out],
         _ => &["check"],
     };
     let target = if project.join("build.toml").is_file() { "build.toml" } else { "book.md" };

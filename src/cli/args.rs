@@ -183,6 +183,10 @@ pub struct PreflightArgs {
     #[arg(long)]
     pub cover: bool,
 
+    /// The width of each flap of the cover, such as `80mm`; without it there are none
+    #[arg(long, value_name = "WIDTH", requires = "cover")]
+    pub flaps: Option<String>,
+
     /// The number of pages of the book, for the spine of its cover
     #[arg(long, value_name = "N", requires = "cover")]
     pub pages: Option<usize>,

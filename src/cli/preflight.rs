@@ -8,12 +8,15 @@ use crate::cli::console::Console;
 use crate::cli::targets;
 use crate::near::near_names;
 use crate::preflight::Demands;
+use crate::preflight::FrontAt;
 use crate::preflight::Part;
 use crate::preflight::preflight;
 use crate::printers::Printer;
 use crate::project::paths::reason;
 use crate::project::sizes::parse_trim;
 use crate::project::targets::Target;
+use crate::toml_reader::parse_any_length;
+use crate::units::Length;
 use crate::units::Size;
 
 /// Larger files are no books; printers stop at 650 MB.
@@ -26,7 +29,10 @@ pub fn run(args: &PreflightArgs, console: &Console) -> Outcome {
         let trim = trim(args, console)?;
         check_paper(args, &printers, console)?;
         let part = match args.cover {
-            true => Part::Cover { n_pages: args.pages, paper: args.paper.clone() },
+            true => {
+                let flap = flap(args, console)?;
+                Part::Cover { n_pages: args.pages, paper: args.paper.clone(), flap, front: FrontAt::Right }
+            }
             false => Part::Pages,
         };
         for path in &args.files {
@@ -70,6 +76,12 @@ fn trim(args: &PreflightArgs, console: &Console) -> Result<Option<Size>, Outcome
     let unknown =
         || console.failure(&format!("“{text}” is no trim"), "write a measure, `6x9in` or `148x210mm`, or a name, `A5`");
     parse_trim(text).map(Some).ok_or_else(unknown)
+}
+
+fn flap(args: &PreflightArgs, console: &Console) -> Result<Length, Outcome> {
+    let Some(text) = &args.flaps else { return Ok(Length::ZERO) };
+    let unknown = || console.failure(&format!("“{text}” is no width of flaps"), "write a number with its unit, `80mm`");
+    parse_any_length(text).filter(|flap| (Length::ZERO..=Length::mm(500.0)).contains(flap)).ok_or_else(unknown)
 }
 
 /// A paper that no table knows would silently measure nothing.

@@ -11,9 +11,20 @@ use crate::cover::lettering::Voice;
 use crate::cover::sheet::pt;
 use crate::units::Size;
 
-/// The largest and the smallest type of a text on a cover, in points, and the step between two trials.
-const SIZES: (f32, f32) = (13.5, 8.0);
+/// The largest type of a text on a panel of usual width and the smallest on any, in points, and the step between two trials.
+const LARGEST: f32 = 13.5;
+const SMALLEST: f32 = 8.0;
 const STEP: f32 = 0.25;
+
+/// A text of fewer letters is a motto more than a text, and may be set so much larger.
+const FEW_LETTERS: usize = 160;
+const OF_FEW: f32 = 1.3;
+
+/// The shortest measure of large type, in em: on a flap it would leave three words to a line.
+const SHORTEST: f32 = 13.0;
+
+/// What a letter takes at least of its line, in em, spaces counted.
+const LEAST_LETTER: f32 = 0.2;
 
 const LEADING: f32 = 1.38;
 
@@ -69,7 +80,7 @@ pub fn draw_foot(art: &mut Artwork, brief: &Brief, look: &BackLook, foot: &Foot)
         None => (set(area.width)?, field.top - 10.0),
     };
     let top = bottom - block.height();
-    block.draw(art, Anchor::Left(area.left), top, look.foot_ink);
+    block.draw(art, Anchor::Between(area.left, area.left + block.width()), top, look.foot_ink);
     Some(if height > 0.0 { field.top.min(top) } else { top })
 }
 
@@ -77,8 +88,16 @@ pub fn draw_foot(art: &mut Artwork, brief: &Brief, look: &BackLook, foot: &Foot)
 pub fn draw_texts(art: &mut Artwork, brief: &Brief, look: &BackLook, texts: Texts, bottom: f32) -> bool {
     let area = look.text;
     let height = bottom.min(area.bottom()) - area.top;
-    let n_steps = ((SIZES.0 - SIZES.1) / STEP) as usize;
-    let trials = (0..=n_steps).map(|step| Column::new(brief, texts, area.width, SIZES.0 - step as f32 * STEP));
+    let paragraphs = texts.paragraphs.iter().chain(texts.author_note);
+    let n_letters: usize = paragraphs.map(|text| text.chars().count()).sum();
+    if n_letters as f32 * LEAST_LETTER * LEADING * SMALLEST * SMALLEST > area.width * height.max(0.0) {
+        // Nobody need set a novel to see that it does not fit.
+        return false;
+    }
+    let share = if n_letters < FEW_LETTERS { OF_FEW } else { 1.0 };
+    let most = (LARGEST.max(area.width / MEASURE) * share).min(area.width / SHORTEST).max(SMALLEST);
+    let n_steps = ((most - SMALLEST) / STEP) as usize;
+    let trials = (0..=n_steps).map(|step| Column::new(brief, texts, area.width, most - step as f32 * STEP));
     let Some(column) = trials.into_iter().find(|column| column.height() <= height && column.width() <= area.width)
     else {
         return false;
@@ -120,14 +139,16 @@ impl<'a> Column<'a> {
     }
 
     fn draw(&self, art: &mut Artwork, look: &BackLook, area: Area) {
-        let anchor = Anchor::Left(area.left);
+        let anchor = Anchor::Between(area.left, area.right());
         let mut top = area.top;
         if let Some(text) = &self.text {
             top = text.draw(art, anchor, top, look.ink) + self.gap;
         }
         if let Some(note) = &self.note {
             if self.text.is_some() {
-                art.fill(Area { left: area.left, top, width: 3.0 * self.gap, height: 1.0 }, look.accent);
+                let width = 3.0 * self.gap;
+                let left = if note.is_from_right() { area.right() - width } else { area.left };
+                art.fill(Area { left, top, width, height: 1.0 }, look.accent);
                 top += self.gap;
             }
             note.draw(art, anchor, top, look.ink);

@@ -6,9 +6,10 @@ use crate::artwork::Rgb;
 use crate::artwork::Turn;
 use crate::cover::lettering::Lettering;
 use crate::cover::lettering::Line;
-use crate::cover::lettering::Room;
 use crate::cover::lettering::Voice;
-use crate::cover::lettering::break_words;
+use crate::cover::lettering::direction;
+use crate::cover::titles::Room;
+use crate::cover::titles::break_words;
 use crate::fonts::FontLibrary;
 use crate::print::lines::Item;
 use crate::print::lines::Measures;
@@ -28,6 +29,10 @@ pub enum Anchor {
     Left(f32),
     /// Their middles are here.
     Middle(f32),
+    /// They end here.
+    Right(f32),
+    /// Between these two: what reads from the left begins at the first, what reads from the right at the second.
+    Between(f32, f32),
 }
 
 /// Where lines along a spine stand, whichever way they read.
@@ -73,7 +78,7 @@ impl<'a> Block<'a> {
     /// Lines as they are given, as large as their room allows.
     pub fn lines(fonts: &'a FontLibrary, voice: Voice, texts: &[String], room: Room) -> Option<Block<'a>> {
         let lettering = Lettering::new(fonts, voice, &texts.concat())?;
-        let lines: Vec<Line> = texts.iter().map(|text| lettering.line(text)).collect();
+        let lines: Vec<Line> = texts.iter().map(|text| lettering.line(text, direction(text))).collect();
         let widest = lines.iter().map(|line| line.width).fold(0.01, f32::max);
         let size = room.largest.min(room.width / widest);
         (!lines.is_empty()).then_some(Block { lettering, lines, size, leading: room.leading, openers: Vec::new() })
@@ -114,6 +119,11 @@ impl<'a> Block<'a> {
         self.lettering.cap_height() * self.size
     }
 
+    /// Whether its first line reads from the right.
+    pub fn is_from_right(&self) -> bool {
+        self.lines.first().is_some_and(|line| line.base.is_rtl())
+    }
+
     /// The widest line.
     pub fn width(&self) -> f32 {
         self.lines.iter().map(|line| line.width * self.size).fold(0.0, f32::max)
@@ -127,9 +137,12 @@ impl<'a> Block<'a> {
             if idx > 0 {
                 baseline += step * if self.openers.contains(&idx) { 1.0 + AIR } else { 1.0 };
             }
+            let width = line.width * self.size;
             let x = match anchor {
-                Anchor::Left(x) => x,
-                Anchor::Middle(x) => x - line.width * self.size / 2.0,
+                Anchor::Between(_, right) if line.base.is_rtl() => right - width,
+                Anchor::Left(x) | Anchor::Between(x, _) => x,
+                Anchor::Middle(x) => x - width / 2.0,
+                Anchor::Right(x) => x - width,
             };
             self.lettering.draw(art, line, self.size, (x, baseline), (Turn::Level, color));
         }
@@ -160,13 +173,14 @@ fn ragged(lettering: &Lettering, paragraph: &str, measure: f32) -> Vec<Line> {
     const EM: f32 = 10.0 * SP_PER_PT as f32;
     let to_length = |ems: f32| Length((ems * EM) as i64);
     let words: Vec<&str> = paragraph.split_whitespace().collect();
-    let space = Item::Glue { width: to_length(lettering.line(" ").width), stretch: Length(1), shrink: Length(1) };
+    let base = direction(paragraph);
+    let space = Item::Glue { width: to_length(lettering.line(" ", base).width), stretch: Length(1), shrink: Length(1) };
     let mut items = Vec::with_capacity(2 * words.len() + 2);
     for (idx, word) in words.iter().enumerate() {
         if idx > 0 {
             items.push(space);
         }
-        items.push(Item::plain_box(to_length(lettering.line(word).width)));
+        items.push(Item::plain_box(to_length(lettering.line(word, base).width)));
     }
     items.push(Item::Penalty { cost: FORBIDDEN });
     items.push(Item::Glue { width: Length::ZERO, stretch: FILL, shrink: Length::ZERO });
@@ -178,7 +192,7 @@ fn ragged(lettering: &Lettering, paragraph: &str, measure: f32) -> Vec<Line> {
     for end in setting.breaks {
         // Words and spaces take turns, so half of the items before a break are words.
         let end_word = (end as usize).div_ceil(2).min(words.len());
-        lines.push(lettering.line(&words[start..end_word].join(" ")));
+        lines.push(lettering.line(&words[start..end_word].join(" "), base));
         start = end_word;
     }
     lines

@@ -1,24 +1,33 @@
-//! Lines of type, and titles broken into lines.
+//! Lines of type.
+//!
+//! A letter that the face lacks is lent by another one, which is all that changes; text from right to left is put in order line by line.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use harfrust::Buffer;
+use harfrust::Direction;
 use harfrust::Feature;
 use harfrust::Font;
 use harfrust::ShapeOptions;
 use harfrust::ShaperFont;
 use harfrust::Tag;
+use unicode_bidi::BidiInfo;
+use unicode_bidi::Level;
 
 use crate::artwork::Artwork;
 use crate::artwork::Drawn;
+use crate::artwork::Lacking;
 use crate::artwork::Letter;
 use crate::artwork::Letters;
 use crate::artwork::Rgb;
 use crate::artwork::Turn;
 use crate::fonts::Face;
+use crate::fonts::FontData;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
 use crate::fonts::Posture;
+use crate::fonts::is_invisible;
 
 /// How capitals and small letters are set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,225 +66,348 @@ impl<'a> Voice<'a> {
     }
 }
 
-/// A face ready to set lines.
+/// A face ready to set lines, and those that lend it the letters it lacks.
 pub struct Lettering<'a> {
-    id: FontId,
-    face: &'a Face,
-    font: Font,
+    fonts: &'a FontLibrary,
+    wished: FontId,
+    /// The wished face and the lenders.
+    ready: Vec<(FontId, Font)>,
     form: Form,
     tracking: f32,
+    /// Whether any letter of the text has two cases: only such letters become small capitals.
+    has_cases: bool,
 }
 
 /// A line of type.
 #[derive(Clone, Debug)]
 pub struct Line {
-    text: String,
-    glyphs: Vec<Letter>,
+    /// From left to right, as they stand.
+    stretches: Vec<Stretch>,
     /// In em of the size at which the line is set.
     pub width: f32,
-    /// Share of that size at which it is drawn; below one for capitals that stand in for small capitals.
+    /// Which way it reads.
+    pub base: Level,
+}
+
+/// A part of a line in one face, size and direction.
+#[derive(Clone, Debug)]
+struct Stretch {
+    cut: Cut,
+    direction: Direction,
+    /// As drawn: small capitals without a face of their own are capitals.
+    text: String,
+    /// Lengths in em of its own size.
+    glyphs: Vec<Letter>,
+    /// Where it begins, in em of the line's size.
+    x: f32,
+}
+
+/// The face of a stretch, and how it is cut.
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Cut {
+    font: FontId,
+    look: Look,
+    /// Share of the line's size; below one for capitals that stand in for small capitals.
     scale: f32,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Look {
+    AsWritten,
+    /// The small capitals of the face itself.
+    SmallCaps,
+    /// Capitals of a smaller size in their place.
+    Capitals,
+}
+
+/// The direction of a text: that of its first letter that has any. Source: Unicode Standard Annex 9, rules P2 and P3.
+pub fn direction(text: &str) -> Level {
+    BidiInfo::new(text, None).paragraphs.first().map_or(Level::ltr(), |paragraph| paragraph.level)
+}
+
 impl<'a> Lettering<'a> {
-    /// The face of a family that has the text's characters, or another face of the project that has them. `None` without any face.
+    /// The face of a voice, with those that lend what it lacks of a text. `None` without any face.
     pub fn new(fonts: &'a FontLibrary, voice: Voice, text: &str) -> Option<Lettering<'a>> {
         let wished = fonts.find(voice.family, voice.weight, voice.posture).or_else(|| fonts.ids().next())?;
-        let missing = text.chars().find(|character| !character.is_whitespace() && !fonts.covers(wished, *character));
-        let id = missing.and_then(|character| fonts.fallback(character, wished)).unwrap_or(wished);
-        let face = fonts.face(id);
-        let font = Font::new(face.data.to_vec(), face.index)?;
-        Some(Lettering { id, face, font, form: voice.form, tracking: voice.tracking })
+        let lenders: BTreeSet<FontId> =
+            text.chars().filter_map(|character| lender(fonts, wished, plain(fonts, wished, character))).collect();
+        let ids = [wished].into_iter().chain(lenders.into_iter().filter(|id| *id != wished));
+        let ready = ids.filter_map(|id| Some((id, font(fonts.face(id))?))).collect();
+        let (form, tracking) = (voice.form, voice.tracking);
+        Some(Lettering { fonts, wished, ready, form, tracking, has_cases: text.chars().any(has_case) })
     }
 
-    /// Sets a line.
-    pub fn line(&self, text: &str) -> Line {
-        match self.form {
-            Form::AsWritten => self.shaped(text, &[], 1.0),
-            Form::SmallCaps if self.has_small_caps(text) => self.shaped(text, &[b"smcp", b"c2sc"], 1.0),
-            Form::SmallCaps => self.shaped(&text.to_uppercase(), &[], self.small_caps_scale()),
+    /// Sets a line of a text that reads as `base` says.
+    ///
+    /// Directions are found line by line, so a sign at the end of a line goes with the letters before it alone.
+    pub fn line(&self, text: &str, base: Level) -> Line {
+        // What would end the line, in a name of one's own making.
+        let text: String =
+            text.chars().map(|one| if one.is_control() || one == '\u{2029}' { ' ' } else { one }).collect();
+        let mut line = Line { stretches: Vec::new(), width: 0.0, base };
+        let bidi = BidiInfo::new(&text, Some(base));
+        let Some(paragraph) = bidi.paragraphs.first() else { return line };
+        let (levels, runs) = bidi.visual_runs(paragraph, paragraph.range.clone());
+        let small = self.small_caps(&text);
+        for run in runs {
+            let direction = if levels[run.start].is_rtl() { Direction::RightToLeft } else { Direction::LeftToRight };
+            let mut stretches = self.cut(&text[run], small, direction);
+            if direction == Direction::RightToLeft {
+                stretches.reverse();
+            }
+            for stretch in stretches {
+                self.shape(stretch, &mut line);
+            }
         }
+        // The space after the last letter would push a centred line to the left.
+        if let Some(last) = line.stretches.last() {
+            line.width = (line.width - self.tracking_of(last) * last.cut.scale).max(0.0);
+        }
+        line
     }
 
-    /// Whether the face draws small capitals for every letter: many have them for Latin alone.
-    fn has_small_caps(&self, text: &str) -> bool {
-        let mut letters = text.chars().filter(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase);
-        self.face.has_feature(b"c2sc") && letters.all(|letter| self.face.has_small_cap(letter))
+    /// How letters with two cases are set in a line: all alike, for many faces have small capitals for Latin alone.
+    fn small_caps(&self, text: &str) -> Look {
+        if self.form == Form::AsWritten {
+            return Look::AsWritten;
+        }
+        let face = self.fonts.face(self.wished);
+        let mut letters = text.chars().filter(|letter| has_case(*letter) && self.fonts.covers(self.wished, *letter));
+        let has_all = face.has_feature(b"c2sc")
+            && letters.all(|letter| letter.to_lowercase().all(|lower| face.has_small_cap(lower)));
+        if has_all { Look::SmallCaps } else { Look::Capitals }
     }
 
-    /// Brings capitals down to a little more than the height of small letters.
-    fn small_caps_scale(&self) -> f32 {
-        const OVER_X_HEIGHT: f32 = 1.06;
-        let metrics = self.face.metrics();
-        (metrics.x_height as f32 * OVER_X_HEIGHT / metrics.cap_height.max(1) as f32).clamp(0.5, 1.0)
+    /// Cuts a part of a line where the face or the look changes.
+    fn cut(&self, text: &str, small: Look, direction: Direction) -> Vec<Stretch> {
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for written in text.chars() {
+            let character = plain(self.fonts, self.wished, written);
+            let last = stretches.last_mut();
+            let cut = match last.as_ref() {
+                Some(last) if written.is_whitespace() || is_invisible(written) => last.cut,
+                _ => self.cut_of(character, small),
+            };
+            let stretch = match last {
+                Some(last) if last.cut == cut => last,
+                _ => {
+                    stretches.push(Stretch { cut, direction, text: String::new(), glyphs: Vec::new(), x: 0.0 });
+                    stretches.last_mut().expect("it was pushed")
+                }
+            };
+            match cut.look {
+                Look::Capitals => stretch.text.extend(character.to_uppercase()),
+                Look::AsWritten | Look::SmallCaps => stretch.text.push(character),
+            }
+        }
+        stretches
     }
 
-    fn shaped(&self, text: &str, features: &[&[u8; 4]], scale: f32) -> Line {
-        let features: Vec<Feature> = features.iter().map(|tag| Feature::new(Tag::new(tag), 1, ..)).collect();
+    fn cut_of(&self, character: char, small: Look) -> Cut {
+        let font = lender(self.fonts, self.wished, character).unwrap_or(self.wished);
+        let as_written = Cut { font, look: Look::AsWritten, scale: 1.0 };
+        // Letters of one case only stay as they are.
+        if small == Look::AsWritten || character.is_alphabetic() && !has_case(character) {
+            return as_written;
+        }
+        if small == Look::SmallCaps && font == self.wished {
+            return Cut { look: Look::SmallCaps, ..as_written };
+        }
+        Cut { look: Look::Capitals, scale: small_caps_scale(self.fonts.face(font)), ..as_written }
+    }
+
+    /// Shapes a stretch and puts it at the end of a line.
+    fn shape(&self, mut stretch: Stretch, line: &mut Line) {
+        let Some((_, font)) = self.ready.iter().find(|(id, _)| *id == stretch.cut.font) else { return };
+        let features: Vec<Feature> = match stretch.cut.look {
+            Look::SmallCaps => [b"smcp", b"c2sc"].map(|tag| Feature::new(Tag::new(tag), 1, ..)).to_vec(),
+            Look::AsWritten | Look::Capitals => Vec::new(),
+        };
         let mut buffer = Buffer::default();
-        buffer.push_str(text);
+        buffer.push_str(&stretch.text);
         buffer.guess_segment_properties();
+        buffer.set_direction(stretch.direction);
         let options = ShapeOptions::new().features(&features);
-        let mut line = Line { text: text.to_string(), glyphs: Vec::new(), width: 0.0, scale };
-        if harfrust::shape(&ShaperFont::new(&self.font), &mut buffer, options).is_err() {
-            return line;
+        if harfrust::shape(&ShaperFont::new(font), &mut buffer, options).is_err() {
+            return;
         }
-        let em = f32::from(self.face.metrics().units_per_em);
-        let starts: Vec<usize> = buffer.glyph_infos().iter().map(|info| info.cluster as usize).collect();
+        let em = f32::from(self.fonts.face(stretch.cut.font).metrics().units_per_em);
+        let infos = buffer.glyph_infos();
+        let mut starts: Vec<usize> = infos.iter().map(|info| info.cluster as usize).collect();
+        starts.sort_unstable();
         let mut place = 0.0;
-        for (idx, (info, position)) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()).enumerate() {
-            let advance = position.x_advance as f32 / em + self.tracking;
-            line.glyphs.push(Letter {
+        for (info, position) in infos.iter().zip(buffer.glyph_positions()) {
+            let advance = position.x_advance as f32 / em + self.tracking_of(&stretch);
+            stretch.glyphs.push(Letter {
                 id: info.glyph_id as u16,
                 x: place + position.x_offset as f32 / em,
                 y: position.y_offset as f32 / em,
                 advance,
-                text: cluster(&starts, idx, text.len()),
+                text: cluster(&starts, info.cluster as usize, stretch.text.len()),
             });
             place += advance;
         }
-        // The space after the last letter would push a centred line to the left.
-        line.width = (place - self.tracking).max(0.0) * scale;
-        line
+        stretch.x = line.width;
+        line.width += place * stretch.cut.scale;
+        line.stretches.push(stretch);
+    }
+
+    /// What there is to tell of a character that was drawn.
+    fn lacking(&self, character: char) -> Option<Lacking> {
+        let lender = lender(self.fonts, self.wished, character);
+        (lender != Some(self.wished)).then_some((character, self.wished, lender))
+    }
+
+    /// The space between two words, letterspace and all.
+    pub fn word_space(&self, base: Level) -> f32 {
+        self.line(" ", base).width + self.tracking
+    }
+
+    /// How long a word is when another one follows it.
+    pub fn word(&self, word: &str, base: Level) -> f32 {
+        self.line(word, base).width + self.tracking
+    }
+
+    /// Letterspace; Arabic letters are joined and have none, and Hebrew goes without it too.
+    fn tracking_of(&self, stretch: &Stretch) -> f32 {
+        if stretch.direction == Direction::RightToLeft { 0.0 } else { self.tracking }
     }
 
     /// Height of capitals in em; of small capitals that of the small letters.
     pub fn cap_height(&self) -> f32 {
-        let metrics = self.face.metrics();
-        let height = if self.form == Form::SmallCaps { metrics.x_height } else { metrics.cap_height };
+        let metrics = self.fonts.face(self.wished).metrics();
+        let is_small = self.form == Form::SmallCaps && self.has_cases;
+        let height = if is_small { metrics.x_height } else { metrics.cap_height };
         height as f32 / f32::from(metrics.units_per_em)
     }
 
     /// Puts a line on a sheet: its baseline begins at `at`.
     pub fn draw(&self, art: &mut Artwork, line: &Line, size: f32, at: (f32, f32), (turn, color): (Turn, Rgb)) {
-        if line.glyphs.is_empty() {
-            return;
+        let (across, down) = turn.axis();
+        for stretch in line.stretches.iter().filter(|stretch| !stretch.glyphs.is_empty()) {
+            art.lacking.extend(stretch.text.chars().filter_map(|one| self.lacking(one)));
+            let along = stretch.x * size;
+            art.drawn.push(Drawn::Letters(Letters {
+                font: stretch.cut.font,
+                size: size * stretch.cut.scale,
+                at: (at.0 + along * across, at.1 + along * down),
+                turn,
+                color,
+                text: stretch.text.clone(),
+                glyphs: stretch.glyphs.clone(),
+            }));
         }
-        art.drawn.push(Drawn::Letters(Letters {
-            font: self.id,
-            size: size * line.scale,
-            at,
-            turn,
-            color,
-            text: line.text.clone(),
-            glyphs: line.glyphs.clone(),
-        }));
+    }
+}
+
+/// The face that has a character: the wished one, or one that lends it. `None` where no face has it; what is not seen needs none.
+fn lender(fonts: &FontLibrary, wished: FontId, character: char) -> Option<FontId> {
+    let is_unseen = character.is_whitespace() || character.is_control() || is_invisible(character);
+    if is_unseen || fonts.covers(wished, character) {
+        return Some(wished);
+    }
+    fonts.fallback(character, wished)
+}
+
+fn font(face: &Face) -> Option<Font> {
+    match &face.data {
+        FontData::Embedded(data) => Font::new(*data, face.index),
+        FontData::Loaded(data) => Font::new(data.to_vec(), face.index),
     }
 }
 
-/// The bytes of the cluster that a glyph belongs to; `starts` rise, or fall in text from the right.
-fn cluster(starts: &[usize], idx: usize, len: usize) -> Range<usize> {
-    let start = starts[idx];
-    let end = starts.iter().copied().filter(|other| *other > start).min().unwrap_or(len);
-    start..end
-}
-
-/// Room for a title, in the unit of the sheet.
-#[derive(Clone, Copy)]
-pub struct Room {
-    pub width: f32,
-    pub height: f32,
-    pub largest: f32,
-    pub smallest: f32,
-    /// Baseline to baseline, in em.
-    pub leading: f32,
-    pub max_lines: usize,
-}
-
-/// Words broken into lines.
-pub struct Broken {
-    pub lines: Vec<Line>,
-    pub size: f32,
-}
-
-/// Words beyond so many are left out; no cover could show them.
-const MAX_WORDS: usize = 200;
-
-/// Breaks words so that they stand as large as the room allows, lines of like length, no line ending in a small word.
-pub fn break_words(lettering: &Lettering, all: &[&str], room: Room) -> Broken {
-    let words = &all[..all.len().min(MAX_WORDS)];
-    let lines_of = |ranges: &[(usize, usize)]| -> Vec<Line> {
-        ranges.iter().map(|(start, end)| lettering.line(&words[*start..*end].join(" "))).collect()
-    };
-    let measured = Measured::new(lettering, words);
-    let mut best: Option<(f32, Vec<(usize, usize)>)> = None;
-    for n_lines in 1..=room.max_lines.min(words.len()) {
-        let (ranges, widest, n_bad_ends) = measured.break_into(n_lines);
-        let by_height = room.height / (1.0 + (n_lines - 1) as f32 * room.leading);
-        let size = (room.width / widest.max(0.01)).min(by_height).min(room.largest);
-        // A bad end costs as much as type smaller by a seventh, a further line as a fifteenth.
-        let merit = size * 0.86_f32.powi(n_bad_ends as i32) * 0.935_f32.powi(n_lines as i32 - 1);
-        if best.as_ref().is_none_or(|(merit_so_far, _)| merit > *merit_so_far) {
-            best = Some((merit, ranges));
-        }
+/// A character as a face has it: few faces draw all of the special spaces and hyphens.
+fn plain(fonts: &FontLibrary, wished: FontId, character: char) -> char {
+    match character {
+        _ if fonts.covers(wished, character) => character,
+        '\u{2010}' | '\u{2011}' => '-',
+        '\u{a0}' | '\u{202f}' | '\u{2000}'..='\u{200a}' => ' ',
+        _ => character,
     }
-    let ranges = best.map(|(_, ranges)| ranges).unwrap_or_default();
-    let lines = lines_of(&ranges);
-    let widest = lines.iter().map(|line| line.width).fold(0.01, f32::max);
-    let by_height = room.height / (1.0 + lines.len().saturating_sub(1) as f32 * room.leading);
-    let size = (room.width / widest).min(by_height).clamp(room.smallest, room.largest);
-    Broken { lines, size: size.min(room.width / widest) }
 }
 
-/// The words of a title with their widths.
-struct Measured<'a> {
-    words: &'a [&'a str],
-    /// Width of the words before each, with a space after every word.
-    starts: Vec<f32>,
-    space: f32,
+fn has_case(character: char) -> bool {
+    character.is_lowercase() || character.is_uppercase()
 }
 
-impl<'a> Measured<'a> {
-    fn new(lettering: &Lettering, words: &'a [&'a str]) -> Measured<'a> {
-        let space = lettering.line(" ").width + lettering.tracking;
-        let mut starts = vec![0.0];
-        for word in words {
-            let start = starts.last().copied().unwrap_or(0.0);
-            starts.push(start + lettering.line(word).width + lettering.tracking + space);
-        }
-        Measured { words, starts, space }
+/// Brings capitals down to a little more than the height of small letters.
+fn small_caps_scale(face: &Face) -> f32 {
+    const OVER_X_HEIGHT: f32 = 1.06;
+    let metrics = face.metrics();
+    (metrics.x_height as f32 * OVER_X_HEIGHT / metrics.cap_height.max(1) as f32).clamp(0.5, 1.0)
+}
+
+/// The bytes of a cluster, which ends where the next one starts; `starts` rise.
+fn cluster(starts: &[usize], start: usize, len: usize) -> Range<usize> {
+    let next = starts.partition_point(|other| *other <= start);
+    start..starts.get(next).copied().unwrap_or(len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lettering;
+    use super::Voice;
+    use super::direction;
+    use crate::artwork::Artwork;
+    use crate::artwork::BLACK;
+    use crate::artwork::Drawn;
+    use crate::artwork::Letters;
+    use crate::artwork::Turn;
+    use crate::fonts::FontLibrary;
+
+    /// A line in the shipped text face, drawn: its parts from left to right, and whether a letter is lacking.
+    fn drawn(text: &str, voice: Voice) -> (Vec<Letters>, Artwork) {
+        let fonts = FontLibrary::shipped();
+        let lettering = Lettering::new(&fonts, voice, text).expect("there is a face");
+        let mut art = Artwork::new(100.0, 100.0);
+        lettering.draw(&mut art, &lettering.line(text, direction(text)), 10.0, (0.0, 0.0), (Turn::Level, BLACK));
+        let parts = art.drawn.iter().filter_map(|drawn| match drawn {
+            Drawn::Letters(letters) => Some(letters.clone()),
+            Drawn::Shape { .. } | Drawn::Picture { .. } => None,
+        });
+        (parts.collect(), art)
     }
 
-    fn width(&self, start: usize, end: usize) -> f32 {
-        self.starts[end] - self.starts[start] - self.space
+    fn roman() -> Voice<'static> {
+        Voice::roman("Libertinus Serif")
     }
 
-    /// The best break into so many lines: first words of each, width of the widest, lines with a bad end.
-    ///
-    /// Dynamic programming over the last break, least cost of the worst line; there are few words and at most six lines.
-    fn break_into(&self, n_lines: usize) -> (Vec<(usize, usize)>, f32, usize) {
-        let n_words = self.words.len();
-        let mut costs = vec![vec![f32::INFINITY; n_words + 1]; n_lines + 1];
-        let mut breaks = vec![vec![0; n_words + 1]; n_lines + 1];
-        costs[0][0] = 0.0;
-        for line in 1..=n_lines {
-            for end in line..=n_words {
-                for start in line - 1..end {
-                    let cost = costs[line - 1][start].max(self.width(start, end)) + self.end_cost(end);
-                    if cost < costs[line][end] {
-                        (costs[line][end], breaks[line][end]) = (cost, start);
-                    }
-                }
-            }
-        }
-        let mut ranges = Vec::new();
-        let mut end = n_words;
-        for line in (1..=n_lines).rev() {
-            let start = breaks[line][end];
-            ranges.push((start, end));
-            end = start;
-        }
-        ranges.reverse();
-        let widest = ranges.iter().map(|(start, end)| self.width(*start, *end)).fold(0.0, f32::max);
-        let n_bad_ends = ranges.iter().filter(|(_, end)| self.end_cost(*end) > 0.0).count();
-        (ranges, widest, n_bad_ends)
+    #[test]
+    fn a_foreign_letter_is_lent_and_the_others_keep_their_face() {
+        let (parts, art) = drawn("Done ✓ at last", roman());
+        let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
+        assert_eq!(texts, ["Done ", "✓ ", "at last"]);
+        assert!(parts[0].font == parts[2].font && parts[0].font != parts[1].font);
+        assert!(parts[1].at.0 > parts[0].at.0 && parts[2].at.0 > parts[1].at.0);
+        assert!(!art.lacks_letters() && art.lacking.len() == 1, "{:?}", art.lacking);
     }
 
-    /// A line that ends in a small word (“of”, “the”, “und”) reads badly; one that ends with a mark reads well.
-    fn end_cost(&self, end: usize) -> f32 {
-        const BAD_END: f32 = 1.2;
-        let word = self.words[end - 1];
-        let is_small = word.chars().count() <= 3 && word.chars().all(char::is_alphabetic);
-        if end < self.words.len() && is_small { BAD_END } else { 0.0 }
+    #[test]
+    fn a_letter_that_no_face_has_is_noted() {
+        let (_, art) = drawn("A 漢", roman());
+        assert!(art.lacks_letters(), "{:?}", art.lacking);
+    }
+
+    #[test]
+    fn text_from_right_to_left_is_put_in_order() {
+        let (parts, _) = drawn("שלום (one) 12", roman());
+        let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
+        assert_eq!(texts, ["12", ") ", "one", "שלום ("]);
+        // The brackets turn with the direction: what is written as an opening one is drawn open to the left.
+        let (alone, _) = drawn(")", roman());
+        assert_eq!(parts[3].glyphs[0].id, alone[0].glyphs[0].id);
+    }
+
+    #[test]
+    fn letters_of_one_case_are_no_small_capitals() {
+        let (parts, _) = drawn("Ann שלום", Voice::small_caps("Libertinus Serif"));
+        assert!(parts.iter().all(|part| part.size == 10.0), "{parts:?}");
+    }
+
+    #[test]
+    fn a_long_line_is_set_in_time() {
+        let text = "word ".repeat(40_000);
+        let (parts, _) = drawn(&text, roman());
+        assert_eq!(parts.iter().map(|part| part.glyphs.len()).sum::<usize>(), 200_000);
     }
 }

@@ -14,6 +14,7 @@ mod paint;
 mod patterns;
 pub mod sheet;
 pub mod spine;
+mod titles;
 pub mod wrap;
 
 use crate::artwork::Area;
@@ -24,12 +25,14 @@ use crate::assets::PictureKind;
 use crate::book::Metadata;
 use crate::cover::colors::Colors;
 use crate::cover::colors::Scheme;
+use crate::cover::sheet::Binding;
 use crate::fonts::FontLibrary;
 use crate::source::Span;
 use crate::theme::Families;
 use crate::theme::Theme;
 
 pub use designs::Design;
+pub use paint::Edge;
 pub use paint::Pixels;
 pub use paint::paint;
 
@@ -55,6 +58,8 @@ pub struct CoverWishes {
 #[derive(Clone, Copy)]
 pub struct Brief<'a> {
     pub meta: &'a Metadata,
+    /// The series and the place in it, as the title page says it.
+    pub series: Option<&'a str>,
     pub families: &'a Families,
     pub fonts: &'a FontLibrary,
     pub design: Design,
@@ -63,10 +68,15 @@ pub struct Brief<'a> {
 }
 
 impl<'a> Brief<'a> {
-    pub fn new(meta: &'a Metadata, theme: &'a Theme, fonts: &'a FontLibrary, wishes: &CoverWishes) -> Brief<'a> {
+    pub fn new(
+        (meta, series): (&'a Metadata, Option<&'a str>),
+        theme: &'a Theme,
+        fonts: &'a FontLibrary,
+        wishes: &CoverWishes,
+    ) -> Brief<'a> {
         let seed = colors::seed(meta);
         let scheme = colors::scheme(wishes.colors, seed);
-        Brief { meta, families: &theme.families, fonts, design: wishes.design, scheme, seed }
+        Brief { meta, series, families: &theme.families, fonts, design: wishes.design, scheme, seed }
     }
 
     /// Authors, or those who edited the book.
@@ -84,6 +94,11 @@ impl<'a> Brief<'a> {
         names
     }
 
+    /// At which side the book is bound: at the left, or where text runs from right to left at the right.
+    pub fn binding(&self) -> Binding {
+        if self.meta.lang.is_right_to_left() { Binding::Right } else { Binding::Left }
+    }
+
     /// Who brings the book out.
     pub fn publisher(&self) -> Option<&'a str> {
         let publisher = self.meta.publisher.as_ref().map(|publisher| publisher.name.as_str());
@@ -97,22 +112,19 @@ pub const HEIGHT: u32 = 2560;
 
 /// Draws the front of a book that has no picture of its own, as a picture for its EPUB.
 pub fn draw(brief: &Brief) -> Picture {
-    let pixels = front(brief, WIDTH, HEIGHT);
-    Picture {
-        path: "cover.png".to_string(),
-        kind: PictureKind::Png,
-        bytes: pixels.png().into(),
-        width: WIDTH,
-        height: HEIGHT,
-    }
+    let art = front(brief, WIDTH, HEIGHT);
+    let as_palette = paint::paint_png(&art, brief.fonts, WIDTH, HEIGHT);
+    let bytes = as_palette.unwrap_or_else(|| paint(&art, brief.fonts, WIDTH, HEIGHT).png());
+    let path = "cover.png".to_string();
+    Picture { path, kind: PictureKind::Png, bytes: bytes.into(), width: WIDTH, height: HEIGHT }
 }
 
-/// The front by itself, in pixels.
-pub fn front(brief: &Brief, width: u32, height: u32) -> Pixels {
-    // One unit is a pixel; designs measure by the width of the front.
+/// The front by itself, one unit for each pixel.
+pub fn front(brief: &Brief, width: u32, height: u32) -> Artwork {
+    // Designs measure by the width of the front.
     let area = Area { left: 0.0, top: 0.0, width: width as f32, height: height as f32 };
     let mut art = Artwork::new(area.width, area.height);
     brief.design.ground(&mut art, brief, area, area);
     brief.design.front(&mut art, brief, area);
-    paint(&art, brief.fonts, width, height)
+    art
 }

@@ -1,6 +1,7 @@
 //! Artwork to pixels, and pixels to the files that shops want.
 
-use image::DynamicImage;
+use std::borrow::Cow;
+
 use image::ExtendedColorType;
 use image::ImageEncoder;
 use image::RgbImage;
@@ -27,6 +28,8 @@ use crate::artwork::Rgb;
 use crate::assets::Picture;
 use crate::assets::PictureKind;
 use crate::fonts::FontLibrary;
+use crate::pixels::Undecodable;
+use crate::pixels::in_srgb;
 use crate::svg::SvgFonts;
 
 /// A picture in memory, three bytes a pixel.
@@ -37,38 +40,54 @@ pub struct Pixels {
 /// Why encoding cannot fail: it goes to memory, and sizes fit together.
 const TO_MEMORY: &str = "encoding to memory does not fail";
 
+/// Rows that are painted at a time: what paints takes four bytes a pixel, and a front has millions of them. Lower: less memory, but each outline
+/// is gone through more often.
+const BAND: u32 = 512;
+
+/// The most pixels of a drawing's height: one that is a thousand times as high as it is wide would take all memory.
+const MOST_HEIGHT: f32 = 12_000.0;
+
 /// Paints shapes and letters; a picture within the artwork is not painted, for whoever has one needs no drawing of it.
 pub fn paint(art: &Artwork, fonts: &FontLibrary, width: u32, height: u32) -> Pixels {
-    let Some(mut pixmap) = Pixmap::new(width.max(1), height.max(1)) else {
-        return Pixels { image: RgbImage::new(1, 1) };
-    };
-    pixmap.fill(Color::WHITE);
-    let to_pixels = Transform::from_scale(width as f32 / art.width, height as f32 / art.height);
-    for drawn in &art.drawn {
-        let (outline, color) = match drawn {
-            Drawn::Shape { outline, color } => (Some(outline.clone()), *color),
-            Drawn::Letters(letters) => (outlines(letters, fonts), letters.color),
-            Drawn::Picture { .. } => continue,
-        };
-        let mut paint = Paint::default();
-        paint.set_color_rgba8(color[0], color[1], color[2], 255);
-        if let Some(outline) = outline {
-            pixmap.fill_path(&outline, &paint, FillRule::Winding, to_pixels, None);
-        }
-    }
-    Pixels { image: without_alpha(pixmap).unwrap_or_default() }
+    let (width, height) = (width.max(1), height.max(1));
+    let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
+    paint_bands(art, fonts, (width, height), |pixel| rgb.extend_from_slice(pixel));
+    Pixels { image: RgbImage::from_raw(width, height, rgb).unwrap_or_default() }
 }
 
-/// What was painted on a ground of white, so that nothing is transparent. A front has millions of pixels: they move up within the memory they have.
-fn without_alpha(pixmap: Pixmap) -> Option<RgbImage> {
-    let (width, height) = (pixmap.width(), pixmap.height());
-    let mut bytes = pixmap.take();
-    let n_pixels = bytes.len() / 4;
-    for idx in 0..n_pixels {
-        bytes.copy_within(idx * 4..idx * 4 + 3, idx * 3);
+/// Paints straight into a palette: a PNG of one byte a pixel, while a whole front is never in memory. `None` where its colors do not go into one.
+pub fn paint_png(art: &Artwork, fonts: &FontLibrary, width: u32, height: u32) -> Option<Vec<u8>> {
+    let mut palette = Palette::default();
+    let mut places = Vec::with_capacity(width as usize * height as usize);
+    paint_bands(art, fonts, (width, height), |pixel| places.extend(palette.place([pixel[0], pixel[1], pixel[2]])));
+    let is_whole = places.len() == width as usize * height as usize;
+    is_whole.then(|| png((width, height), Some(&palette.colors()), &places))
+}
+
+/// Paints band by band on white, and hands out the three bytes of each pixel, row by row.
+fn paint_bands(art: &Artwork, fonts: &FontLibrary, (width, height): (u32, u32), mut take: impl FnMut(&[u8])) {
+    let (across, down) = (width as f32 / art.width, height as f32 / art.height);
+    let shapes: Vec<(Cow<Path>, Rgb)> = art
+        .drawn
+        .iter()
+        .filter_map(|drawn| match drawn {
+            Drawn::Shape { outline, color } => Some((Cow::Borrowed(outline), *color)),
+            Drawn::Letters(letters) => Some((Cow::Owned(outlines(letters, fonts)?), letters.color)),
+            Drawn::Picture { .. } => None,
+        })
+        .collect();
+    for top in (0..height).step_by(BAND as usize) {
+        let Some(mut band) = Pixmap::new(width, BAND.min(height - top)) else { return };
+        band.fill(Color::WHITE);
+        let to_pixels = Transform::from_row(across, 0.0, 0.0, down, 0.0, -(top as f32));
+        for (outline, color) in &shapes {
+            let mut paint = Paint::default();
+            paint.set_color_rgba8(color[0], color[1], color[2], 255);
+            band.fill_path(outline, &paint, FillRule::Winding, to_pixels, None);
+        }
+        // On white nothing is left transparent.
+        band.data().chunks_exact(4).for_each(|pixel| take(&pixel[..3]));
     }
-    bytes.truncate(n_pixels * 3);
-    RgbImage::from_raw(width, height, bytes)
 }
 
 /// The outlines of a line of type on its sheet.
@@ -126,18 +145,20 @@ impl OutlinePen for Pen<'_> {
 }
 
 impl Pixels {
-    /// The pixels of a picture file; `None` for one that is damaged within. An SVG is painted so many pixels wide.
-    pub fn read(picture: &Picture, fonts: &FontLibrary, svg_width: u32) -> Option<Pixels> {
-        if picture.kind != PictureKind::Svg {
-            let read = image::load_from_memory(&picture.bytes).ok()?;
-            return Some(Pixels { image: on_white(read) });
-        }
-        let tree = SvgFonts::default().parse(picture, fonts).ok()?;
-        let scale = svg_width as f32 / tree.size().width();
-        let mut pixmap = Pixmap::new(svg_width, (tree.size().height() * scale).ceil() as u32)?;
-        pixmap.fill(Color::WHITE);
-        resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-        Some(Pixels { image: without_alpha(pixmap)? })
+    /// The pixels of a picture file in the colors of screens, at most so high; an SVG is painted so many pixels wide, or as high.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn read(
+        picture: &Picture,
+        fonts: &FontLibrary,
+        (svg_width, most_height): (u32, u32),
+    ) -> Result<Pixels, Undecodable> {
+        let whole = match picture.kind {
+            PictureKind::Svg => painted(picture, fonts, svg_width)?,
+            PictureKind::Png | PictureKind::Jpeg => Pixels { image: in_srgb(picture)? },
+        };
+        Ok(if whole.height() > most_height { whole.scaled(most_height) } else { whole })
     }
 
     pub fn width(&self) -> u32 {
@@ -164,85 +185,154 @@ impl Pixels {
         bytes
     }
 
-    /// A PNG: with a palette where its colors go into one, which takes a quarter of the room and of the time.
     pub fn png(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        let mut encoder = png::Encoder::new(&mut bytes, self.width(), self.height());
-        encoder.set_depth(png::BitDepth::Eight);
-        let indexed = self.indexed();
-        let data = match &indexed {
-            Some((palette, indices)) => {
-                encoder.set_color(png::ColorType::Indexed);
-                encoder.set_palette(palette.concat());
-                // Indices have no neighborhood in value, so filters only harm; level 2 finds the repeats of a pattern and costs little.
-                encoder.set_filter(png::Filter::NoFilter);
-                encoder.set_deflate_compression(png::DeflateCompression::Level(2));
-                indices
-            }
+        png((self.width(), self.height()), None, self.image.as_raw())
+    }
+
+    /// The color of a picture at its left edge, or at its right one, where spine and back go on from it.
+    pub fn edge(&self, side: Edge) -> Rgb {
+        let n_columns = (self.width() / 50).max(1);
+        let is_near = |x: u32| match side {
+            Edge::Left => x < n_columns,
+            Edge::Right => x >= self.width() - n_columns,
+        };
+        let mut sums = [0u64; 3];
+        for (_, _, pixel) in self.image.enumerate_pixels().filter(|(x, _, _)| is_near(*x)) {
+            sums.iter_mut().zip(pixel.0).for_each(|(sum, value)| *sum += u64::from(value));
+        }
+        let n_pixels = u64::from(n_columns) * u64::from(self.height());
+        sums.map(|sum| (sum / n_pixels.max(1)) as u8)
+    }
+}
+
+/// A side of a picture.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Edge {
+    Left,
+    Right,
+}
+
+fn painted(picture: &Picture, fonts: &FontLibrary, width: u32) -> Result<Pixels, Undecodable> {
+    let tree = SvgFonts::default().parse(picture, fonts).map_err(Undecodable::Damaged)?;
+    let scale = (width as f32 / tree.size().width()).min(MOST_HEIGHT / tree.size().height());
+    let side = |length: f32| (length * scale).ceil().max(1.0) as u32;
+    let pixmap = Pixmap::new(side(tree.size().width()), side(tree.size().height()));
+    let mut pixmap = pixmap.ok_or(Undecodable::Damaged("it has no extent".into()))?;
+    pixmap.fill(Color::WHITE);
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    let rgb = pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    Ok(Pixels { image: RgbImage::from_raw(pixmap.width(), pixmap.height(), rgb).unwrap_or_default() })
+}
+
+/// A PNG: of places in a palette, which takes a quarter of the room and of the time, or of three bytes a pixel.
+fn png((width, height): (u32, u32), palette: Option<&[Rgb]>, data: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_depth(png::BitDepth::Eight);
+    match palette {
+        Some(palette) => {
+            encoder.set_color(png::ColorType::Indexed);
+            encoder.set_palette(palette.concat());
+            // Places have no neighborhood in value, so filters only harm; level 2 finds the repeats of a pattern and costs little.
+            encoder.set_filter(png::Filter::NoFilter);
+            encoder.set_deflate_compression(png::DeflateCompression::Level(2));
+        }
+        None => encoder.set_color(png::ColorType::Rgb),
+    }
+    let mut writer = encoder.write_header().expect(TO_MEMORY);
+    writer.write_image_data(data).expect(TO_MEMORY);
+    writer.finish().expect(TO_MEMORY);
+    bytes
+}
+
+/// At most 256 colors, gathered from pixels one after the other. Colors alike in the upper five bits of each channel share a place, which is that
+/// of the one seen most (Boyer and Moore's vote): flat colors stay what they are, and smoothed edges lose what nobody sees.
+struct Palette {
+    /// By the upper bits.
+    places: Vec<Option<u8>>,
+    /// By place: the color that leads, and by how much.
+    votes: Vec<(Rgb, u32)>,
+    /// The color before and its place: most pixels are like the one before.
+    last: Option<(Rgb, u8)>,
+}
+
+impl Default for Palette {
+    fn default() -> Palette {
+        Palette { places: vec![None; 1 << 15], votes: Vec::new(), last: None }
+    }
+}
+
+impl Palette {
+    /// The place of a color; `None` where there is none left.
+    fn place(&mut self, color: Rgb) -> Option<u8> {
+        if let Some((last, place)) = self.last
+            && last == color
+            && self.votes[usize::from(place)].0 == color
+        {
+            self.votes[usize::from(place)].1 += 1;
+            return Some(place);
+        }
+        let [red, green, blue] = color.map(|value| usize::from(value >> 3));
+        let known = &mut self.places[red << 10 | green << 5 | blue];
+        let place = match *known {
+            Some(place) => place,
             None => {
-                encoder.set_color(png::ColorType::Rgb);
-                self.image.as_raw()
+                let place = u8::try_from(self.votes.len()).ok()?;
+                self.votes.push((color, 0));
+                *known.insert(place)
             }
         };
-        let mut writer = encoder.write_header().expect(TO_MEMORY);
-        writer.write_image_data(data).expect(TO_MEMORY);
-        writer.finish().expect(TO_MEMORY);
-        bytes
-    }
-
-    /// A palette of at most 256 colors, and each pixel's place in it. Colors alike in the upper five bits of each channel share a place, which is
-    /// that of the one seen most (Boyer and Moore's vote): flat colors stay what they are, and smoothed edges lose what nobody sees.
-    fn indexed(&self) -> Option<(Vec<Rgb>, Vec<u8>)> {
-        const N_BUCKETS: usize = 1 << 15;
-        let bucket = |pixel: &[u8]| {
-            usize::from(pixel[0] >> 3) << 10 | usize::from(pixel[1] >> 3) << 5 | usize::from(pixel[2] >> 3)
+        let vote = &mut self.votes[usize::from(place)];
+        *vote = match *vote {
+            (leader, count) if leader == color => (leader, count + 1),
+            (_, 0) => (color, 1),
+            (leader, count) => (leader, count - 1),
         };
-        let mut votes: Vec<Option<(Rgb, u32)>> = vec![None; N_BUCKETS];
-        for pixel in self.image.as_raw().chunks_exact(3) {
-            let color = [pixel[0], pixel[1], pixel[2]];
-            let vote = &mut votes[bucket(pixel)];
-            *vote = match *vote {
-                Some((leader, count)) if leader == color => Some((leader, count + 1)),
-                Some((leader, count)) if count > 0 => Some((leader, count - 1)),
-                _ => Some((color, 1)),
-            };
-        }
-        let mut palette = Vec::new();
-        let mut places = vec![0u8; N_BUCKETS];
-        for (place, vote) in places.iter_mut().zip(&votes) {
-            let Some((color, _)) = vote else { continue };
-            *place = u8::try_from(palette.len()).ok()?;
-            palette.push(*color);
-        }
-        let indices = self.image.as_raw().chunks_exact(3).map(|pixel| places[bucket(pixel)]).collect();
-        Some((palette, indices))
+        self.last = Some((color, place));
+        Some(place)
+    }
+
+    fn colors(&self) -> Vec<Rgb> {
+        self.votes.iter().map(|(color, _)| *color).collect()
     }
 }
 
-/// Lays transparent pixels on white.
-fn on_white(image: DynamicImage) -> RgbImage {
-    if !image.color().has_alpha() {
-        return image.into_rgb8();
-    }
-    let rgba = image.into_rgba8();
-    let (width, height) = rgba.dimensions();
-    let lay = |value: u8, alpha: u8| {
-        let alpha = u32::from(alpha);
-        ((u32::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8
-    };
-    let rgb = rgba.pixels().flat_map(|pixel| [0, 1, 2].map(|idx| lay(pixel[idx], pixel[3]))).collect();
-    RgbImage::from_raw(width, height, rgb).unwrap_or_default()
-}
+#[cfg(test)]
+mod tests {
+    use super::BAND;
+    use super::Edge;
+    use super::paint;
+    use super::paint_png;
+    use crate::artwork::Area;
+    use crate::artwork::Artwork;
+    use crate::fonts::FontLibrary;
 
-/// The color of a picture at its left edge, where spine and back go on from it.
-pub fn edge(picture: &Picture, fonts: &FontLibrary) -> Option<Rgb> {
-    const WIDTH: u32 = 400;
-    let Pixels { image } = Pixels::read(picture, fonts, WIDTH)?;
-    let n_columns = (image.width() / 50).max(1);
-    let mut sums = [0u64; 3];
-    for (_, _, pixel) in image.enumerate_pixels().filter(|(x, _, _)| *x < n_columns) {
-        sums.iter_mut().zip(pixel.0).for_each(|(sum, value)| *sum += u64::from(value));
+    /// Two colors, parted aslant within a band, and a third over the border of two bands.
+    fn artwork() -> Artwork {
+        let mut art = Artwork::new(60.0, 1200.0);
+        art.fill(Area { left: 0.0, top: 0.0, width: 30.0, height: 1200.0 }, [200, 30, 40]);
+        art.fill(Area { left: 10.0, top: BAND as f32 - 20.5, width: 40.0, height: 41.0 }, [20, 90, 160]);
+        art
     }
-    let n_pixels = u64::from(n_columns) * u64::from(image.height());
-    Some(sums.map(|sum| (sum / n_pixels.max(1)) as u8))
+
+    #[test]
+    fn bands_meet_without_a_seam_and_a_palette_keeps_flat_colors() {
+        let fonts = FontLibrary::shipped();
+        let painted = paint(&artwork(), &fonts, 60, 1200).image;
+        for y in BAND - 19..BAND + 19 {
+            assert_eq!(painted.get_pixel(20, y).0, [20, 90, 160], "{y}");
+        }
+        assert_eq!(painted.get_pixel(55, BAND).0, [255; 3]);
+        let png = paint_png(&artwork(), &fonts, 60, 1200).expect("three colors and their edges");
+        let read = image::load_from_memory(&png).expect("it is a picture").into_rgb8();
+        for (x, y) in [(5, 5), (20, BAND), (55, 1199), (20, BAND - 1)] {
+            assert_eq!(read.get_pixel(x, y), painted.get_pixel(x, y), "{x}, {y}");
+        }
+    }
+
+    #[test]
+    fn an_edge_has_the_color_of_its_side() {
+        let pixels = paint(&artwork(), &FontLibrary::shipped(), 60, 1200);
+        assert_eq!((pixels.edge(Edge::Left), pixels.edge(Edge::Right)), ([200, 30, 40], [255; 3]));
+    }
 }

@@ -9,8 +9,8 @@ use crate::cover::block::Along;
 use crate::cover::block::Block;
 use crate::cover::designs::SpineLook;
 use crate::cover::designs::SpineRoom;
-use crate::cover::lettering::Room;
 use crate::cover::lettering::Voice;
+use crate::cover::titles::Room;
 
 /// The smallest type of a spine, in points: KDP asks for 7 in all print, and less is read by nobody.
 const LEAST_SIZE: f32 = 7.0;
@@ -28,6 +28,9 @@ const PUBLISHER_SHARE: f32 = 0.62;
 
 /// Baseline to baseline, in em, where a text takes more than one line.
 const LEADING: f32 = 1.12;
+
+/// How far letters hang below their line, in em.
+const DESCENT: f32 = 0.27;
 
 /// How much of the length names may take, least first, and the publisher.
 const NAMES_LENGTHS: [f32; 6] = [0.24, 0.28, 0.32, 0.36, 0.40, 0.44];
@@ -186,7 +189,10 @@ impl<'a> Setter<'a, '_> {
         let largest = (self.size * share).max(LEAST_SIZE);
         let room =
             Room { width: length.max(0.0), height: self.across, largest, smallest: 0.0, leading: LEADING, max_lines };
-        Block::words(self.brief.fonts, voice, words, room).filter(|block| block.size >= LEAST_SET)
+        let mut block = Block::words(self.brief.fonts, voice, words, room)?;
+        // Where all room is taken, the tails of the last line need some, and to stay in the middle the first line as much.
+        block.size *= (self.across / (block.height() + 2.0 * DESCENT * block.size)).min(1.0);
+        Some(block).filter(|block| block.size >= LEAST_SET)
     }
 }
 
@@ -223,7 +229,15 @@ mod tests {
             meta.contributors.push(Contributor { name: (*name).into(), sort_name: None, role: "aut".into() });
         }
         let scheme = scheme(Colors::OfTitle, 0);
-        let brief = Brief { meta: &meta, families: &families, fonts: &fonts, design: Design::Label, scheme, seed: 0 };
+        let brief = Brief {
+            meta: &meta,
+            series: None,
+            families: &families,
+            fonts: &fonts,
+            design: Design::Label,
+            scheme,
+            seed: 0,
+        };
         let width = Length::mm(mm).to_pt() as f32;
         let spine = Area { left: 0.0, top: 0.0, width, height: Length::mm(210.0).to_pt() as f32 };
         let mut art = Artwork::new(spine.width, spine.height);

@@ -4,6 +4,7 @@ use crate::artwork::Area;
 use crate::artwork::Artwork;
 use crate::artwork::Drawn;
 use crate::artwork::Letters;
+use crate::artwork::Rgb;
 use crate::artwork::Turn;
 use crate::assets::Picture;
 use crate::cover::Brief;
@@ -16,10 +17,10 @@ use crate::cover::colors::Colors;
 use crate::cover::colors::scheme;
 use crate::cover::designs::BackLook;
 use crate::cover::designs::SpineLook;
-use crate::cover::paint;
 use crate::cover::sheet::Sheet;
 use crate::cover::sheet::pt;
 use crate::cover::spine;
+use crate::diag::Severity;
 use crate::diag::Sink;
 use crate::diag::codes::pdf::D053;
 use crate::diag::codes::pdf::D054;
@@ -38,8 +39,8 @@ pub struct WrapOrder<'o> {
     /// Free of text, from the trim.
     pub safe: Length,
     pub spine_text: SpineText,
-    /// The picture of the front; without one it is drawn.
-    pub front: Option<&'o Picture>,
+    /// The picture of the front, and its color where it meets the spine; without one it is drawn.
+    pub front: Option<(&'o Picture, Rgb)>,
     pub barcode: Option<Barcode>,
     /// The room for the barcode, ours or the printer's.
     pub barcode_room: Size,
@@ -59,28 +60,27 @@ pub enum SpineText {
 }
 
 /// Composes a wrap. Reports D053 for a spine without text, D055 for a picture that is cut, D057 for text too near to the trim; D054 where the text
-/// or the barcode does not fit, and then there is no wrap.
+/// or the barcode does not fit, and then there is no wrap, nor where most of a picture would be cut.
 pub fn wrap(brief: &Brief, wishes: &CoverWishes, order: &WrapOrder, sink: &mut Sink) -> Option<Artwork> {
     let mut brief = *brief;
     let sheet = &order.sheet;
     let whole = sheet.whole();
     let mut art = Artwork::new(whole.width, whole.height);
-    match order.front {
-        Some(picture) => {
-            if wishes.colors == Colors::OfTitle
-                && let Some(edge) = paint::edge(picture, brief.fonts)
-            {
+    let has_picture = match order.front {
+        Some((picture, edge)) => {
+            if wishes.colors == Colors::OfTitle {
                 brief.scheme = scheme(Colors::Own(edge), brief.seed);
             }
             art.fill(whole, brief.scheme.field);
-            draw_picture(&mut art, picture, order, sink);
+            draw_picture(&mut art, picture, order, sink)
         }
         None => {
             brief.design.ground(&mut art, &brief, whole, sheet.front());
             brief.design.front(&mut art, &brief, sheet.front());
+            true
         }
-    }
-    let has_front = front_fits(&art, order, sink);
+    };
+    let has_front = front_fits(&art, (LEAST_SIZE, "pt"), (&order.name, order.span), sink) && has_picture;
     draw_spine(&mut art, &brief, wishes, order, sink);
     let is_whole = draw_back(&mut art, &brief, wishes, order, sink)
         && draw_flaps(&mut art, &brief, wishes, order, sink)
@@ -89,29 +89,56 @@ pub fn wrap(brief: &Brief, wishes: &CoverWishes, order: &WrapOrder, sink: &mut S
     is_whole.then_some(art)
 }
 
-/// Whether all that is drawn on the front can be read. Reports D054 for the smallest line where it cannot.
-fn front_fits(art: &Artwork, order: &WrapOrder, sink: &mut Sink) -> bool {
-    /// In points; small capitals are less high than the type they are set in.
-    const LEAST_SIZE: f32 = 4.5;
+/// The smallest type of a front, in points; small capitals are less high than the type they are set in.
+const LEAST_SIZE: f32 = 5.0;
+
+/// The same of a picture of a front, as a share of its width: as on a page of six inches.
+pub const LEAST_SHARE: f32 = LEAST_SIZE / 432.0;
+
+/// How far letters hang below their line, in em of their size, and the most of it that stands in small type at the foot of a panel, in points.
+const DESCENT: f32 = 0.27;
+const FOOT_DESCENT: f32 = 2.5;
+
+/// Of a picture's width or height: what the trim takes of a picture with bleed, and a little more; and so much that what is left is another picture.
+const MOST_CUT: f32 = 0.06;
+const MOST_LOST: f32 = 0.6;
+
+/// The first letters of a text, for a message.
+fn start_of(text: &str) -> String {
+    const SHOWN: usize = 60;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("“{}…”", text[..end].trim_end()),
+        None => format!("“{text}”"),
+    }
+}
+
+/// Whether all that is drawn on a front can be read, with `least` as the smallest type in a `unit`. Reports D054 for the smallest line where it
+/// cannot.
+pub fn front_fits(
+    art: &Artwork,
+    (least, unit): (f32, &str),
+    (name, span): (&str, Option<Span>),
+    sink: &mut Sink,
+) -> bool {
     let letters = art.drawn.iter().filter_map(|drawn| match drawn {
         Drawn::Letters(letters) => Some(letters),
         Drawn::Shape { .. } | Drawn::Picture { .. } => None,
     });
     let smallest = letters.min_by(|one, other| one.size.total_cmp(&other.size));
-    let Some(letters) = smallest.filter(|letters| letters.size < LEAST_SIZE) else { return true };
+    let Some(letters) = smallest.filter(|letters| letters.size < least) else { return true };
     let message = format!(
-        "“{}” does not fit on the front of {}: it would have to be set in type of {:.1} pt",
-        letters.text, order.name, letters.size
+        "{} does not fit on the front of {name}: it would have to be set in type of {:.1} {unit}, and {least:.0} {unit} are the least",
+        start_of(&letters.text),
+        letters.size
     );
-    sink.report(&D054, order.span, message)
+    sink.report(&D054, span, message)
         .hint("shorten the title or the subtitle; of very many authors name the editor alone, or give a picture of the front (`cover`)");
     false
 }
 
-/// Lays the picture over the front and its bleed, cut where its form is another one. Reports D055 where more is cut than a bleed is made for.
-fn draw_picture(art: &mut Artwork, picture: &Picture, order: &WrapOrder, sink: &mut Sink) {
-    /// Of the picture's width or height: what the trim takes of a picture with bleed, and a little more.
-    const MOST_CUT: f32 = 0.06;
+/// Lays the picture over the front and its bleed, cut where its form is another one. Reports D055 where more is cut than a bleed is made for, and
+/// returns false where most of it would be.
+fn draw_picture(art: &mut Artwork, picture: &Picture, order: &WrapOrder, sink: &mut Sink) -> bool {
     let shown = order.sheet.bled_front();
     let (width, height) = (picture.width.max(1) as f32, picture.height.max(1) as f32);
     let scale = (shown.width / width).max(shown.height / height);
@@ -131,7 +158,11 @@ fn draw_picture(art: &mut Artwork, picture: &Picture, order: &WrapOrder, sink: &
             "“{}” has another form than the front of {}: {percent} % are cut off at {sides} each",
             picture.path, order.name
         );
-        sink.report(&D055, order.picture_span, message).hint(format!(
+        let report = sink.report(&D055, order.picture_span, message);
+        if share > MOST_LOST {
+            report.severity = Severity::Error;
+        }
+        report.hint(format!(
             "make it {:.1} × {:.1} mm, its bleed included: {:.0} × {:.0} pixels at 300 to the inch",
             mm(shown.width),
             mm(shown.height),
@@ -139,7 +170,11 @@ fn draw_picture(art: &mut Artwork, picture: &Picture, order: &WrapOrder, sink: &
             (shown.height / 72.0 * 300.0).ceil()
         ));
     }
-    art.drawn.push(Drawn::Picture { picture: picture.clone(), at, shown, span: order.picture_span });
+    let is_shown = across.max(down) <= MOST_LOST;
+    if is_shown {
+        art.drawn.push(Drawn::Picture { picture: picture.clone(), at, shown, span: order.picture_span });
+    }
+    is_shown
 }
 
 /// Draws the spine's text, or tells why there is none.
@@ -250,8 +285,9 @@ fn look(art: &mut Artwork, brief: &Brief, order: &WrapOrder, panel: Area) -> Bac
     }
 }
 
-/// Keeps text within the safe area.
+/// Keeps text within the safe area, letters that hang below their line too.
 fn within(look: BackLook, safe: Area) -> BackLook {
+    let safe = Area { height: (safe.height - FOOT_DESCENT).max(0.0), ..safe };
     BackLook { text: common(look.text, safe), foot: common(look.foot, safe), ..look }
 }
 
@@ -280,8 +316,8 @@ fn report_near(art: &Artwork, order: &WrapOrder, sink: &mut Sink) {
     if distance + 0.5 < pt(order.safe) {
         let mm = f64::from(distance) * 25.4 / 72.0;
         let message = format!(
-            "“{}” comes within {mm:.1} mm of the trim on the cover of {}, and {:.1} mm are to be free of text",
-            letters.text,
+            "{} comes within {mm:.1} mm of the trim on the cover of {}, and {:.1} mm are to be free of text",
+            start_of(&letters.text),
             order.name,
             order.safe.to_mm()
         );
@@ -294,11 +330,11 @@ fn nearness(letters: &Letters, area: Area) -> f32 {
     let length = letters.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * letters.size;
     let (x, y) = letters.at;
     // Capitals rise to about seven tenths of the size.
-    let rise = letters.size * 0.7;
+    let (rise, fall) = (letters.size * 0.7, letters.size * DESCENT);
     let (left, top, right, bottom) = match letters.turn {
-        Turn::Level => (x, y - rise, x + length, y),
-        Turn::Down => (x, y, x + rise, y + length),
-        Turn::Up => (x - rise, y - length, x, y),
+        Turn::Level => (x, y - rise, x + length, y + fall),
+        Turn::Down => (x - fall, y, x + rise, y + length),
+        Turn::Up => (x - rise, y - length, x + fall, y),
     };
     (left - area.left).min(top - area.top).min(area.right() - right).min(area.bottom() - bottom)
 }

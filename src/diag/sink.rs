@@ -39,11 +39,6 @@ impl Sink {
         self.diagnostics.extend(other.diagnostics);
     }
 
-    /// Takes over the errors of another sink, and forgets the rest.
-    pub fn merge_errors(&mut self, other: Sink) {
-        self.diagnostics.extend(other.diagnostics.into_iter().filter(|one| one.severity == Severity::Error));
-    }
-
     /// Makes errors of all findings of a code from the `first` one on. Returns whether there are any.
     pub fn raise(&mut self, code: &'static Code, first: usize) -> bool {
         let found = self.diagnostics.iter_mut().skip(first).filter(|one| one.code.id == code.id);

@@ -147,7 +147,8 @@ pub fn package(
     let cover = match &options.cover {
         Some(cover) => cover,
         None => {
-            drawn = cover::draw(&Brief::new(&book.book().meta, theme, fonts, &options.wishes));
+            let facts = (&book.book().meta, book.title_page.series.as_deref());
+            drawn = cover::draw(&Brief::new(facts, theme, fonts, &options.wishes));
             &drawn
         }
     };

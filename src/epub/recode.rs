@@ -14,20 +14,14 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngDecoder;
 use image::imageops::FilterType;
 use image::metadata::Orientation;
-use moxcms::ColorProfile;
-use moxcms::DataColorSpace;
-use moxcms::Layout;
-use moxcms::RenderingIntent;
-use moxcms::TransformOptions;
 
 use crate::assets::Picture;
 use crate::assets::PictureKind;
 use crate::epub::Limits;
 use crate::epub::images::is_see_through;
 use crate::pixels;
-use crate::pixels::Colors;
-use crate::pixels::FOGRA39;
 use crate::pixels::Undecodable;
+use crate::pixels::is_gray;
 
 /// Quality of JPEGs, from 1 to 100. Higher: larger files; at 88 no eye finds a difference on a screen, below 75 edges begin to ring.
 const JPEG_QUALITY: u8 = 88;
@@ -38,9 +32,6 @@ const LARGE_PNG: usize = 400_000;
 /// Share of neighboring pixels that are just the same, above which a picture is a drawing: flat areas, of which photographs have none.
 /// Higher: more drawings become JPEGs, with rings around their lines.
 const FLAT: f64 = 0.4;
-
-/// By how much a color may differ, of 255, between two profiles that are taken for the same.
-const SAME_COLOR: u8 = 3;
 
 /// A picture that was changed.
 pub struct Recoded {
@@ -56,8 +47,8 @@ pub struct Recoded {
 struct Look {
     is_cmyk: bool,
     orientation: Orientation,
-    /// Its own profile, where that is not sRGB's.
-    profile: Option<ColorProfile>,
+    /// It brings a profile, and that is not sRGB's.
+    has_profile: bool,
     is_see_through: bool,
 }
 
@@ -74,7 +65,7 @@ pub fn recode(picture: &Picture, limits: &Limits) -> Result<Option<Recoded>, Str
     let is_small = (width, height) == (picture.width, picture.height);
     let is_as_wanted = !look.is_cmyk
         && look.orientation == Orientation::NoTransforms
-        && look.profile.is_none()
+        && !look.has_profile
         && (limits.takes_transparency || !look.is_see_through)
         && is_small;
     if is_as_wanted {
@@ -82,7 +73,7 @@ pub fn recode(picture: &Picture, limits: &Limits) -> Result<Option<Recoded>, Str
             picture.kind == PictureKind::Png && picture.bytes.len() > LARGE_PNG && !look.is_see_through;
         return if may_be_photograph { as_photograph(picture) } else { Ok(None) };
     }
-    let mut image = in_srgb(picture, &look)?;
+    let mut image = in_srgb(picture)?;
     // Asked before anything is made smaller: that leaves no two neighbors the same.
     let is_jpeg = picture.kind == PictureKind::Jpeg || is_photograph(&image);
     if !is_small {
@@ -109,7 +100,7 @@ fn fitted(width: u32, height: u32, limits: &Limits) -> (u32, u32) {
 /// Reads the head of a picture. One that cannot be read has nothing wrong with it: its pixels may tell.
 fn look(picture: &Picture) -> Look {
     let (is_see_through, orientation) = (is_see_through(picture), Orientation::NoTransforms);
-    let mut look = Look { is_cmyk: false, orientation, profile: None, is_see_through };
+    let mut look = Look { is_cmyk: false, orientation, has_profile: false, is_see_through };
     let mut icc = None;
     if picture.kind == PictureKind::Jpeg {
         if let Some(head) = pixels::jpeg_head(&picture.bytes) {
@@ -122,70 +113,16 @@ fn look(picture: &Picture) -> Look {
         look.orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
         icc = decoder.icc_profile().ok().flatten();
     }
-    let profile = icc.and_then(|icc| ColorProfile::new_from_slice(&icc).ok());
-    look.profile = profile.filter(|profile| !is_srgb(profile));
+    look.has_profile = icc.is_some_and(|icc| pixels::foreign_profile(&icc).is_some());
     look
 }
 
-/// Whether a profile shows the same colors as sRGB: those of cameras and scanners are written in many ways.
-fn is_srgb(profile: &ColorProfile) -> bool {
-    let steps = || (0..=255u8).step_by(51);
-    let (layout, colors): (Layout, Vec<u8>) = match profile.color_space {
-        DataColorSpace::Rgb => {
-            let all = steps().flat_map(|r| steps().flat_map(move |g| steps().flat_map(move |b| [r, g, b])));
-            (Layout::Rgb, all.collect())
-        }
-        DataColorSpace::Gray => (Layout::Gray, steps().collect()),
-        _ => return false,
-    };
-    let expected =
-        if layout == Layout::Gray { colors.iter().flat_map(|gray| [*gray; 3]).collect() } else { colors.clone() };
-    // A profile that cannot be used is no reason to touch a picture.
-    to_srgb(&colors, layout, profile)
-        .is_none_or(|shown| shown.iter().zip(&expected).all(|(one, other)| one.abs_diff(*other) <= SAME_COLOR))
-}
-
-fn to_srgb(values: &[u8], layout: Layout, profile: &ColorProfile) -> Option<Vec<u8>> {
-    let options =
-        TransformOptions { rendering_intent: RenderingIntent::RelativeColorimetric, ..TransformOptions::default() };
-    let n_channels = match layout {
-        Layout::Gray => 1,
-        Layout::Rgb => 3,
-        _ => 4,
-    };
-    let transform = profile.create_transform_8bit(layout, &ColorProfile::new_srgb(), Layout::Rgb, options).ok()?;
-    let mut srgb = vec![0; values.len() / n_channels * 3];
-    transform.transform(values, &mut srgb).ok()?;
-    Some(srgb)
-}
-
 /// The pixels in gray or in RGB, on white.
-fn in_srgb(picture: &Picture, look: &Look) -> Result<DynamicImage, String> {
-    let decoded = pixels::decode(picture).map_err(|fault| match fault {
+fn in_srgb(picture: &Picture) -> Result<DynamicImage, String> {
+    let rgb = pixels::in_srgb(picture).map_err(|fault| match fault {
         Undecodable::TooLarge(why) | Undecodable::Damaged(why) => why.trim_end_matches('.').to_string(),
     })?;
-    let own = look.profile.as_ref();
-    let rgb = match decoded.colors {
-        Colors::Cmyk(inks) => {
-            let own = own.filter(|own| own.color_space == DataColorSpace::Cmyk);
-            let coated = || ColorProfile::new_from_slice(FOGRA39).ok();
-            let converted = own.and_then(|own| to_srgb(&inks, Layout::Rgba, own));
-            converted.or_else(|| to_srgb(&inks, Layout::Rgba, &coated()?)).ok_or("its colors cannot be converted")?
-        }
-        Colors::Rgb(rgb) => match own {
-            Some(own) if own.color_space == DataColorSpace::Rgb => to_srgb(&rgb, Layout::Rgb, own).unwrap_or(rgb),
-            Some(own) if own.color_space == DataColorSpace::Gray && is_gray(&rgb) => {
-                let gray: Vec<u8> = rgb.iter().step_by(3).copied().collect();
-                to_srgb(&gray, Layout::Gray, own).unwrap_or(rgb)
-            }
-            _ => rgb,
-        },
-    };
-    Ok(without_color(RgbImage::from_raw(decoded.width, decoded.height, rgb).ok_or("it ends too early")?))
-}
-
-fn is_gray(rgb: &[u8]) -> bool {
-    rgb.chunks_exact(3).all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2])
+    Ok(without_color(rgb))
 }
 
 /// A picture of grays with one channel: a third of the bytes.
@@ -197,8 +134,7 @@ fn without_color(image: RgbImage) -> DynamicImage {
 
 /// A large PNG that is a photograph as JPEG, if that saves half of it.
 fn as_photograph(picture: &Picture) -> Result<Option<Recoded>, String> {
-    let plain = Look { is_cmyk: false, orientation: Orientation::NoTransforms, profile: None, is_see_through: false };
-    let image = in_srgb(picture, &plain)?;
+    let image = in_srgb(picture)?;
     if !is_photograph(&image) {
         return Ok(None);
     }
@@ -289,7 +225,6 @@ mod tests {
     use moxcms::ColorProfile;
 
     use super::Recoded;
-    use super::is_srgb;
     use super::recode;
     use crate::assets::Picture;
     use crate::assets::PictureKind;
@@ -382,9 +317,7 @@ mod tests {
 
     #[test]
     fn colors_of_other_devices_become_those_of_screens() {
-        assert!(is_srgb(&ColorProfile::new_srgb()));
         let wide = ColorProfile::new_adobe_rgb();
-        assert!(!is_srgb(&wide));
         let green = RgbImage::from_pixel(16, 16, Rgb([60, 180, 60]));
         let icc = wide.encode().expect("it can be written");
         let segment = [b"ICC_PROFILE\0\x01\x01".as_slice(), &icc].concat();

@@ -13,6 +13,7 @@ use crate::inspect::Inspection;
 use crate::inspect::style;
 use crate::inspect::xml::Document;
 use crate::inspect::xml::Element;
+use crate::uri::unescaped;
 
 /// Characters of a note that Kobo's readers show at its call. Source: kobolabs/epub-spec, on notes.
 const MOST_NOTE: usize = 5_000;
@@ -215,26 +216,6 @@ pub fn resolve(from: &str, href: &str) -> (String, String) {
         }
     }
     (parts.join("/"), unescaped(fragment))
-}
-
-/// Turns `%20` and the like back.
-fn unescaped(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.filter(|_| *first == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The links of an element and below it, in order.

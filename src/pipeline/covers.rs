@@ -1,55 +1,77 @@
 //! Covers: for each print edition the wrap, as wide as its pages make it; for shops the front.
 
+use std::collections::BTreeSet;
+
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
 use crate::artwork::Artwork;
+use crate::artwork::Lacking;
 use crate::assets::Picture;
+use crate::assets::PictureKind;
 use crate::cover::Brief;
 use crate::cover::CoverWishes;
+use crate::cover::Edge;
 use crate::cover::HEIGHT;
 use crate::cover::Pixels;
 use crate::cover::WIDTH;
 use crate::cover::barcode::Barcode;
 use crate::cover::front;
+use crate::cover::paint;
+use crate::cover::sheet::Binding;
 use crate::cover::sheet::Sheet as WrapSheet;
+use crate::cover::wrap::LEAST_SHARE;
 use crate::cover::wrap::SpineText;
 use crate::cover::wrap::WrapOrder;
+use crate::cover::wrap::front_fits;
 use crate::cover::wrap::wrap;
+use crate::diag::Diagnostic;
+use crate::diag::Severity;
 use crate::diag::Sink;
+use crate::diag::codes::fonts::F006;
+use crate::diag::codes::pdf::D003;
 use crate::diag::codes::pdf::D050;
-use crate::diag::codes::pdf::D051;
 use crate::diag::codes::pdf::D052;
 use crate::diag::codes::pdf::D056;
 use crate::diag::codes::pdf::D058;
 use crate::diag::codes::pdf::D059;
+use crate::diag::codes::pdf::D070;
 use crate::locale::locale;
 use crate::pipeline::Layout;
 use crate::pipeline::Output;
 use crate::pipeline::PageStarts;
 use crate::pipeline::Stage;
 use crate::pipeline::Workshop;
+use crate::pipeline::preflight_news;
+use crate::pipeline::spine;
+use crate::pixels::Undecodable;
+use crate::pixels::decode;
+use crate::preflight::Demands;
+use crate::preflight::FrontAt;
+use crate::preflight::Part;
 use crate::prepare::PreparedBook;
 use crate::prepare::prepare;
 use crate::prepare::typography::flow::set_text;
+use crate::print::pages::stopgaps;
 use crate::print::pdf;
 use crate::print::pdf::PdfOptions;
 use crate::print::pdf::PdfStandard;
 use crate::print::pdf::press::Ink;
 use crate::print::pdf::press::Press;
 use crate::print::pdf::sheet::Sheet;
-use crate::printers::Block;
+use crate::print::text::words::Given as Lent;
+use crate::print::text::words::Stopgap;
 use crate::printers::Cover;
-use crate::printers::Paper;
-use crate::printers::Printer;
+use crate::project::BookConfig;
 use crate::project::EditionConfig;
 use crate::project::EditionKind;
 use crate::project::LoadedBook;
-use crate::project::cover::PaperChoice;
+use crate::project::config::ProjectPath;
 use crate::project::pictures;
 use crate::project::press;
 use crate::shops::CoverLimits;
 use crate::shops::Shop;
+use crate::source::Span;
 use crate::theme::Theme;
 use crate::units::Edges;
 use crate::units::Length;
@@ -91,32 +113,43 @@ impl Workshop<'_> {
         // What is to be said of the pages is said by `build`; here only what keeps them from being made.
         let mut interior = Sink::new();
         let made = self.interior(book, &printed, on_stage, &mut interior);
-        sink.merge_errors(interior);
+        // Letters that no face has are told for the cover, where they stand on it.
+        let is_told = |one: &Diagnostic| one.code.id == F006.id && one.span.is_none();
+        let errors = interior.into_sorted().into_iter().filter(|one| one.severity == Severity::Error && !is_told(one));
+        errors.for_each(|one| sink.push(one));
         let Some((prepared, layouts)) = made else { return Vec::new() };
         on_stage(Stage::Write);
-        let job = CoverJob {
-            workshop: self,
-            prepared: &prepared,
-            layouts: &layouts,
-            wishes: typographic(&config.wishes, &prepared),
-            picture: config.cover.as_ref().and_then(|path| pictures::load_cover(path, sink)),
-            book,
-        };
-        let wraps: Vec<(Option<Output>, Sink)> = printed.par_iter().map(|edition| job.wrap(edition)).collect();
-        let mut outputs = Vec::new();
-        for (output, own) in wraps {
+        let Some(picture) = self.given(config.cover.as_ref(), sink) else { return Vec::new() };
+        let wishes = typographic(&config.wishes, &prepared);
+        report_flaps(config, sink);
+        let job = CoverJob { workshop: self, prepared: &prepared, layouts: &layouts, wishes, picture, book };
+        let wraps: Vec<_> = printed.par_iter().map(|edition| job.wrap(edition)).collect();
+        let (mut outputs, mut lacking) = (Vec::new(), BTreeSet::new());
+        for (output, own_lacking, own) in wraps {
             sink.merge(own);
+            lacking.extend(own_lacking);
             outputs.extend(output);
         }
         for edition in editions.iter().filter(|edition| edition.kind == EditionKind::Epub) {
-            for output in job.fronts(edition, sink) {
+            for output in job.fronts(edition, &mut lacking, sink) {
                 // Several EPUBs may go to one shop; the front is the same.
                 if outputs.iter().all(|other: &Output| other.file_name != output.file_name) {
                     outputs.push(output);
                 }
             }
         }
+        job.report_lacking(&lacking, sink);
         outputs
+    }
+
+    /// The picture of the front, where the manifest names one. `None` where that cannot be read: a drawn front is not what was wished for. Reports
+    /// C016 to C033 as for any picture, D003 for one that is damaged within.
+    fn given(&self, path: Option<&ProjectPath>, sink: &mut Sink) -> Option<Option<Given>> {
+        let Some(path) = path else { return Some(None) };
+        let picture = pictures::load_cover(path, sink)?;
+        let read = Pixels::read(&picture, &self.fonts, (WIDTH, HEIGHT));
+        let pixels = read.map_err(|fault| report_damaged(path, &fault, sink)).ok()?;
+        Some(Some(Given { picture, pixels }))
     }
 
     /// The pages that the covers are for, as far as they count: of a book without text there are none.
@@ -137,6 +170,24 @@ impl Workshop<'_> {
         let layouts = self.typeset(book, &prepared, &assets, (printed, PageStarts::NotAsked), sink);
         Some((prepared, layouts))
     }
+}
+
+/// The picture of a cover as its file, looked through to its last pixel. Reports as `given` does.
+pub fn sound_picture(path: &ProjectPath, sink: &mut Sink) -> Option<Picture> {
+    let picture = pictures::load_cover(path, sink)?;
+    if picture.kind != PictureKind::Svg {
+        decode(&picture).map_err(|fault| report_damaged(path, &fault, sink)).ok()?;
+    }
+    Some(picture)
+}
+
+/// Reports D003 for the picture of a cover.
+fn report_damaged(path: &ProjectPath, fault: &Undecodable, sink: &mut Sink) {
+    let (Undecodable::TooLarge(fault) | Undecodable::Damaged(fault)) = fault;
+    let fault = fault.trim_end_matches('.');
+    sink.report(&D003, path.span, format!("the picture of the cover, “{}”, cannot be drawn: {fault}", path.name)).hint(
+        "open the file in an image editor and save it again, at its size on the cover; nothing is made without it",
+    );
 }
 
 /// Reports, once for a book, that no print edition says how wide its spine is, and returns whether no wrap need be tried: D059 where fronts are
@@ -192,40 +243,83 @@ fn typographic(wishes: &CoverWishes, prepared: &PreparedBook) -> CoverWishes {
     wishes
 }
 
+/// The picture of a front, and its pixels, no higher than any shop wants them.
+struct Given {
+    picture: Picture,
+    pixels: Pixels,
+}
+
 /// One book on its way to its covers.
 struct CoverJob<'a> {
     workshop: &'a Workshop<'a>,
     prepared: &'a PreparedBook,
     layouts: &'a [Layout<'a>],
     wishes: CoverWishes,
-    picture: Option<Picture>,
+    picture: Option<Given>,
     book: &'a LoadedBook,
 }
 
+/// Reports D070: words for flaps in a book whose editions have none.
+fn report_flaps(config: &BookConfig, sink: &mut Sink) {
+    let texts = [("front_flap", &config.wishes.front_flap), ("back_flap", &config.wishes.back_flap)];
+    let Some((key, _)) = texts.into_iter().find(|(_, text)| !text.is_empty()) else { return };
+    if config.editions.iter().all(|edition| edition.wrap.flap == Length::ZERO) {
+        sink.report(&D070, config.wishes.span, format!("`{key}` stands nowhere: no edition of the book has flaps"))
+            .hint("add the width of the flaps to the edition that has them, `flaps = \"80mm\"`, or move the text to `back`");
+    }
+}
+
+impl Given {
+    /// In pixels; a drawing has as many as it is painted with.
+    fn size(&self) -> (u32, u32) {
+        match self.picture.kind {
+            PictureKind::Svg => (self.pixels.width(), self.pixels.height()),
+            PictureKind::Png | PictureKind::Jpeg => (self.picture.width, self.picture.height),
+        }
+    }
+}
+
 impl CoverJob<'_> {
-    fn wrap(&self, edition: &EditionConfig) -> (Option<Output>, Sink) {
-        let mut sink = Sink::new();
-        let output = self.try_wrap(edition, &mut sink);
-        (output, sink)
+    /// The wrap of an edition, with what there is to tell of its letters and of itself.
+    fn wrap(&self, edition: &EditionConfig) -> (Option<Output>, BTreeSet<Lacking>, Sink) {
+        let (mut lacking, mut sink) = (BTreeSet::new(), Sink::new());
+        let output = self.try_wrap(edition, &mut lacking, &mut sink);
+        (output, lacking, sink)
     }
 
-    fn try_wrap(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<Output> {
+    fn try_wrap(&self, edition: &EditionConfig, lacking: &mut BTreeSet<Lacking>, sink: &mut Sink) -> Option<Output> {
         let layout = self.layouts.iter().find(|layout| *layout.design == edition.design)?;
         let theme = self.workshop.theme(&edition.design, sink)?;
         let rules = cover_rules(edition, sink)?;
-        let n_pages = n_pages(edition, layout);
-        let spine = spine(edition, n_pages, sink)?;
-        let sheet =
-            WrapSheet { trim: edition.design.trim, spine, flap: edition.wrap.flap, bleed: bleed(edition, &rules) };
-        let order = self.order(edition, (sheet, n_pages), &rules, sink);
+        let n_pages = spine::n_pages(edition, layout);
+        let spine = spine::width(edition, n_pages, sink)?;
         let brief = self.brief(&theme);
+        let sheet = WrapSheet {
+            trim: edition.design.trim,
+            spine,
+            flap: edition.wrap.flap,
+            bleed: bleed(edition, &rules),
+            binding: brief.binding(),
+        };
+        let order = self.order(edition, (sheet, n_pages), &rules, sink);
         let art = wrap(&brief, &self.wishes, &order, sink)?;
-        let bytes = self.press_file(edition, &art, &sheet, sink)?;
+        lacking.extend(&art.lacking);
+        if art.lacks_letters() {
+            return None;
+        }
+        let mut drawn = Sink::new();
+        let bytes = self.press_file(edition, &art, &sheet, &mut drawn);
+        // A sheet without its picture is no cover.
+        let is_whole = !drawn.has_errors();
+        sink.merge(drawn);
+        let bytes = bytes.filter(|_| is_whole)?;
+        check(edition, &bytes, (&sheet, n_pages), sink);
         Some(Output { file_name: edition.file_name.clone(), bytes, n_pages: None })
     }
 
     fn brief<'b>(&'b self, theme: &'b Theme) -> Brief<'b> {
-        Brief::new(&self.prepared.book().meta, theme, &self.workshop.fonts, &self.wishes)
+        let facts = (&self.prepared.book().meta, self.prepared.title_page.series.as_deref());
+        Brief::new(facts, theme, &self.workshop.fonts, &self.wishes)
     }
 
     /// Reports D052 for an edition without an ISBN.
@@ -260,7 +354,10 @@ impl CoverJob<'_> {
             sheet,
             safe: rules.safe.unwrap_or(Length::mm(SAFE_MM)),
             spine_text,
-            front: self.picture.as_ref(),
+            front: self.picture.as_ref().map(|given| {
+                let side = if sheet.binding == Binding::Left { Edge::Left } else { Edge::Right };
+                (&given.picture, given.pixels.edge(side))
+            }),
             barcode,
             barcode_room,
             price: edition.wrap.price.clone(),
@@ -278,26 +375,22 @@ impl CoverJob<'_> {
     ) -> Option<Vec<u8>> {
         let around = Sheet { bleed: Edges::uniform(sheet.bleed), slug: edition.sheet.slug, ..Sheet::default() };
         let EditionConfig { standard, press, .. } = edition.clone();
-        let options = PdfOptions { meta: self.prepared.book().meta.clone(), standard, sheet: around, press };
-        let (back, flap) = (sheet.flap + sheet.trim.width, sheet.flap);
-        let mut folds = vec![back, back + sheet.spine];
-        if flap > Length::ZERO {
-            folds.extend([flap, back + sheet.spine + sheet.trim.width]);
-        }
-        pdf::write_artwork(art, (sheet.trimmed(), &folds), &self.workshop.fonts, &options, sink)
+        let options = PdfOptions {
+            meta: self.prepared.book().meta.clone(),
+            name: format!("the cover of “{}”", edition.name),
+            standard,
+            sheet: around,
+            press,
+        };
+        pdf::write_artwork(art, (sheet.trimmed(), &sheet.folds()), &self.workshop.fonts, &options, sink)
     }
 
     /// The front for the shop of an edition, or for all that say anything of covers. Reports D058 for a picture that is too small.
-    fn fronts(&self, edition: &EditionConfig, sink: &mut Sink) -> Vec<Output> {
+    fn fronts(&self, edition: &EditionConfig, lacking: &mut BTreeSet<Lacking>, sink: &mut Sink) -> Vec<Output> {
         let Some(theme) = self.workshop.theme(&edition.design, sink) else { return Vec::new() };
         let config = &self.book.config;
-        if config.cover.is_some() && self.picture.is_none() {
-            // That the picture cannot be read was reported; a drawn front is not what was wished for.
-            return Vec::new();
-        }
-        let fonts = &self.workshop.fonts;
-        let given = self.picture.as_ref().and_then(|picture| Pixels::read(picture, fonts, WIDTH));
-        let (width, height) = given.as_ref().map_or((WIDTH, HEIGHT), |given| (given.width(), given.height()));
+        let given = self.picture.as_ref();
+        let (width, height) = given.map_or((WIDTH, HEIGHT), Given::size);
         let all = || Shop::names().filter_map(Shop::preset).filter(|shop| shop.cover != CoverLimits::default());
         let shops: Vec<Shop> = edition.shop.iter().cloned().chain(all().filter(|_| edition.shop.is_none())).collect();
         let mut made: Vec<(u32, Vec<u8>)> = Vec::new();
@@ -306,15 +399,45 @@ impl CoverJob<'_> {
             self.report_small((width, height), &shop, sink);
             let height = height_for(&shop.cover, (width, height));
             let known = made.iter().find(|(own, _)| *own == height).map(|(_, bytes)| bytes.clone());
-            let bytes = known.unwrap_or_else(|| match &given {
-                Some(given) => given.scaled(height).jpeg(),
-                None => front(&self.brief(&theme), WIDTH * height / HEIGHT, height).jpeg(),
+            let bytes = known.or_else(|| match &given {
+                Some(given) => Some(given.pixels.scaled(height).jpeg()),
+                None => self.drawn_front(&theme, height, lacking, sink).map(|pixels| pixels.jpeg()),
             });
+            let Some(bytes) = bytes else { return Vec::new() };
             made.push((height, bytes.clone()));
             let file_name = format!("{}-cover-{}.jpg", config.meta.slug, shop.name);
             outputs.push(Output { file_name, bytes, n_pages: None });
         }
         outputs
+    }
+
+    /// The drawn front, so high; `None` where no face has one of its letters, or its type would be too small. Reports D054.
+    fn drawn_front(
+        &self,
+        theme: &Theme,
+        height: u32,
+        lacking: &mut BTreeSet<Lacking>,
+        sink: &mut Sink,
+    ) -> Option<Pixels> {
+        let width = WIDTH * height / HEIGHT;
+        let art = front(&self.brief(theme), width, height);
+        lacking.extend(&art.lacking);
+        let least = (width as f32 * LEAST_SHARE, "pixels");
+        let is_whole = front_fits(&art, least, ("the picture for shops", Some(self.book.config.span)), sink);
+        (is_whole && !art.lacks_letters()).then(|| paint(&art, &self.workshop.fonts, width, height))
+    }
+
+    /// Reports F005 for letters that another face lends, F006 for those that none has.
+    fn report_lacking(&self, lacking: &BTreeSet<Lacking>, sink: &mut Sink) {
+        let place = self.wishes.span.unwrap_or(self.book.config.span);
+        let drawn: Vec<(Stopgap, Span)> = lacking
+            .iter()
+            .map(|&(character, wanted, lender)| {
+                let given = lender.map_or(Lent::Nothing, Lent::FromFace);
+                (Stopgap { character, wanted, given }, place)
+            })
+            .collect();
+        stopgaps::report(drawn.iter(), &self.workshop.fonts, self.workshop.sources, sink);
     }
 
     fn report_small(&self, (width, height): (u32, u32), shop: &Shop, sink: &mut Sink) {
@@ -339,7 +462,7 @@ fn height_for(limits: &CoverLimits, (width, height): (u32, u32)) -> u32 {
 }
 
 /// The edition and its printer, for messages.
-fn name(edition: &EditionConfig) -> String {
+pub fn name(edition: &EditionConfig) -> String {
     match &edition.printer {
         Some(printer) => format!("“{}” for {}", edition.name, printer.title),
         None => format!("“{}”", edition.name),
@@ -362,86 +485,14 @@ fn bleed(edition: &EditionConfig, rules: &Cover) -> Length {
     rules.bleed.or(pages).or(own).unwrap_or(Length::mm(BLEED_MM))
 }
 
-/// The pages of the finished book: those of the layout and the printer's blanks; a leaf has two.
-fn n_pages(edition: &EditionConfig, layout: &Layout) -> usize {
-    let pages = &layout.pages.pages;
-    let block = Block {
-        n_pages: pages.len(),
-        has_blank_end: pages.last().is_some_and(|page| page.placed.is_empty()),
-        margins: layout.margins,
-        bleeds: false,
-    };
-    let n_blanks = edition.printer.as_ref().map_or(0, |printer| printer.fit(&block).n_blanks);
-    (pages.len() + n_blanks).next_multiple_of(2)
-}
-
-/// The width of the spine: as the manifest gives it, or what so many pages of the paper come to. Reports D050 where it is not known, D051 where
-/// the paper is not bound with so many pages.
-fn spine(edition: &EditionConfig, n_pages: usize, sink: &mut Sink) -> Option<Length> {
-    let (paper, choice) = paper(edition);
-    report_limit(edition, n_pages, sink);
-    let by_leaf = choice.and_then(|choice| choice.leaf).map(|leaf| leaf * n_pages as i64 / 2);
-    let by_page = paper.and_then(|paper| paper.page).map(|page| page * n_pages as i64);
-    let width = edition.wrap.spine.or(by_leaf).or(by_page);
-    if width.is_none() && !edition.wrap.is_refused {
-        report_unknown(edition, choice, sink);
-    }
-    width
-}
-
-/// What an edition is printed on: the printer's own paper, and how the manifest names it. Of several the first that the printer has.
-fn paper(edition: &EditionConfig) -> (Option<&Paper>, Option<&PaperChoice>) {
-    let choices = &edition.wrap.papers;
-    let Some(papers) = edition.printer.as_ref().map(|printer| &printer.paper).filter(|papers| !papers.is_empty())
-    else {
-        return (None, choices.first());
-    };
-    let choice = choices.iter().find(|choice| papers.contains_key(&choice.name));
-    (choice.and_then(|choice| papers.get(&choice.name)), choice)
-}
-
-/// Reports D051 where a printer does not bind so many pages of the paper.
-pub fn report_limit(edition: &EditionConfig, n_pages: usize, sink: &mut Sink) {
-    let (Some(paper), Some(choice)) = paper(edition) else { return };
-    let Some(unmet) = paper.unmet(n_pages) else { return };
-    let message = format!("“{}” does not suit {}: {unmet}", choice.name, name(edition));
-    sink.report(&D051, choice.span.or(edition.span), message)
-        .hint("choose another paper, another trim, or another printer");
-}
-
-fn report_unknown(edition: &EditionConfig, choice: Option<&PaperChoice>, sink: &mut Sink) {
-    let name = name(edition);
-    let known: Vec<&str> =
-        edition.printer.iter().flat_map(|printer| printer.paper.keys()).map(String::as_str).collect();
-    let named = edition.wrap.papers.first();
-    let told = edition.printer.as_ref().map(Printer::gives_thickness);
-    let (message, span) = match (choice, named) {
-        (Some(choice), _) => (
-            format!("the spine of {name} has no width yet: the thickness of “{}” is not known", choice.name),
-            choice.span,
-        ),
-        (None, Some(named)) => {
-            (format!("{name} cannot be printed on “{}”: the printer has no such paper", named.name), named.span)
-        }
-        (None, None) => (format!("the spine of {name} has no width yet: the edition names no paper"), edition.span),
-    };
-    let hint = match (choice, told) {
-        (None, Some(true)) => {
-            format!("add `paper = \"…\"` to `editions.{}`: one of {}", edition.name, known.join(", "))
-        }
-        (None, _) if !known.is_empty() => format!(
-            "add `spine = \"…\"` to `editions.{}`, as the printer's template has it, or a paper ({}) with its thickness: `paper = {{ name = \"{}\", leaf = \"0.11mm\" }}`",
-            edition.name,
-            known.join(", "),
-            known[0]
-        ),
-        _ => format!(
-            "add the thickness of a leaf to `editions.{}`, `paper = {{ name = \"{}\", leaf = \"0.11mm\" }}`, or the width, `spine = \"12.4mm\"`: the printer tells both",
-            edition.name,
-            choice.map_or("offset", |choice| &choice.name)
-        ),
-    };
-    sink.report(&D050, span.or(edition.span), message).hint(hint);
+/// Preflights a wrap for its printer. What was told while it was made is not told once more.
+fn check(edition: &EditionConfig, bytes: &[u8], (sheet, n_pages): (&WrapSheet, usize), sink: &mut Sink) {
+    let Some(printer) = &edition.printer else { return };
+    let paper = spine::paper(edition).1.map(|choice| choice.name.clone());
+    let front = if sheet.binding == Binding::Left { FrontAt::Right } else { FrontAt::Left };
+    let part = Part::Cover { n_pages: Some(n_pages), paper, flap: sheet.flap, front };
+    let demands = Demands { name: &edition.file_name, printer: Some(printer), trim: Some(sheet.trim), part };
+    preflight_news(bytes, &demands, sink);
 }
 
 fn mm_size((width, height): (f64, f64)) -> Size {

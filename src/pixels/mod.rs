@@ -1,13 +1,11 @@
 //! Picture files to pixels, without a loss of colors on the way: RGB on white paper, or the four inks of a CMYK picture.
 //!
-//! Both editions need it: print to make inks of them, the EPUB to make them smaller and RGB.
+//! Both editions need it: print to make inks of them, the EPUB to make them smaller and RGB (`srgb`).
+
+mod srgb;
 
 use std::io::Cursor;
 
-use image::DynamicImage;
-use image::ImageDecoder;
-use image::Limits;
-use image::codecs::png::PngDecoder;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
@@ -16,10 +14,15 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 use crate::assets::Picture;
 use crate::assets::PictureKind;
 
+pub use srgb::foreign_profile;
+pub use srgb::in_srgb;
+pub use srgb::is_gray;
+
 /// The inks of a CMYK picture that does not say what they are: offset on coated paper; `profiles/LICENSE.md` tells how it was made.
 pub const FOGRA39: &[u8] = include_bytes!("profiles/fogra39.icc");
 
 /// Why a picture cannot be taken apart, as the end of a sentence.
+#[derive(Debug)]
 pub enum Undecodable {
     TooLarge(String),
     Damaged(String),
@@ -85,28 +88,44 @@ pub fn decode(picture: &Picture) -> Result<Pixels, Undecodable> {
     }
 }
 
+/// Decodes a PNG to three bytes a pixel; of sixteen bits the upper eight are more than any press or screen shows.
 fn decode_png(bytes: &[u8]) -> Result<Pixels, Undecodable> {
-    let in_words = |error: image::ImageError| Undecodable::Damaged(error.to_string());
-    let mut decoder = PngDecoder::with_limits(Cursor::new(bytes), Limits::no_limits()).map_err(in_words)?;
-    let icc = decoder.icc_profile().ok().flatten();
-    let image = DynamicImage::from_decoder(decoder).map_err(in_words)?;
-    let (width, height) = (image.width(), image.height());
-    let rgb = match image.color().has_alpha() {
-        true => on_paper(image.into_rgba8().into_raw()),
-        false => image.into_rgb8().into_raw(),
+    let in_words = |error: png::DecodingError| Undecodable::Damaged(error.to_string());
+    // The size is limited by `decode`.
+    let limits = png::Limits { bytes: usize::MAX };
+    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), limits);
+    decoder.set_transformations(png::Transformations::normalize_to_color8());
+    let mut reader = decoder.read_info().map_err(in_words)?;
+    let n_bytes = reader.output_buffer_size().ok_or(Undecodable::Damaged("it has no size".into()))?;
+    let mut values = vec![0; n_bytes];
+    reader.next_frame(&mut values).map_err(in_words)?;
+    let rgb = match reader.output_color_type().0 {
+        png::ColorType::Grayscale => values.iter().flat_map(|gray| [*gray; 3]).collect(),
+        png::ColorType::GrayscaleAlpha => {
+            values.chunks_exact(2).flat_map(|pixel| [on_paper(pixel[0], pixel[1]); 3]).collect()
+        }
+        png::ColorType::Rgba => {
+            // A picture has millions of pixels: they move up within the memory they have.
+            let n_pixels = values.len() / 4;
+            for idx in 0..n_pixels {
+                for channel in 0..3 {
+                    values[idx * 3 + channel] = on_paper(values[idx * 4 + channel], values[idx * 4 + 3]);
+                }
+            }
+            values.truncate(n_pixels * 3);
+            values
+        }
+        png::ColorType::Rgb | png::ColorType::Indexed => values,
     };
-    Ok(Pixels { width, height, colors: Colors::Rgb(rgb), icc })
+    let info = reader.info();
+    let icc = info.icc_profile.as_ref().map(|icc| icc.to_vec());
+    Ok(Pixels { width: info.width, height: info.height, colors: Colors::Rgb(rgb), icc })
 }
 
-/// Lays transparent pixels on white.
-fn on_paper(rgba: Vec<u8>) -> Vec<u8> {
-    let mut rgb = Vec::with_capacity(rgba.len() / 4 * 3);
-    for pixel in rgba.chunks_exact(4) {
-        let alpha = u32::from(pixel[3]);
-        let lay = |value: u8| ((u32::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
-        rgb.extend(pixel[..3].iter().map(|value| lay(*value)));
-    }
-    rgb
+/// Lays a value that may be seen through on white.
+fn on_paper(value: u8, alpha: u8) -> u8 {
+    let alpha = u32::from(alpha);
+    ((u32::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8
 }
 
 /// Decodes a JPEG: to its inks, if it is CMYK.

@@ -44,6 +44,7 @@ use crate::preflight::pictures::Pictures;
 use crate::preflight::walk::Shared;
 use crate::preflight::walk::Words;
 use crate::printers::Printer;
+use crate::units::Length;
 use crate::units::Size;
 
 /// What is asked of a file.
@@ -63,8 +64,17 @@ pub struct Demands<'a> {
 pub enum Part {
     /// The pages between the covers.
     Pages,
-    /// The wrap: back, spine and front on one page. With the number of pages of the book and the paper, by its name in the table.
-    Cover { n_pages: Option<usize>, paper: Option<String> },
+    /// The wrap: back, spine and front on one page, with or without flaps. With the number of pages of the book and the paper, by its name in the
+    /// table.
+    Cover { n_pages: Option<usize>, paper: Option<String>, flap: Length, front: FrontAt },
+}
+
+/// The side of a wrap on which its front is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FrontAt {
+    Right,
+    /// Of books that are bound at the right.
+    Left,
 }
 
 /// Pages that one thread reads in a row; it reads each font and picture once.
@@ -74,7 +84,7 @@ const PAGES_IN_A_ROW: usize = 64;
 const FIRST_PAGES: usize = 12;
 const LAST_PAGES: usize = 2;
 
-/// Checks a file. Reports D100 to D136.
+/// Checks a file. Reports D100 to D137.
 pub fn preflight(bytes: &[u8], demands: &Demands, sink: &mut Sink) {
     let mut findings = Findings::default();
     match PdfFile::read(bytes) {

@@ -13,7 +13,6 @@ pub mod facts;
 pub mod fonts;
 pub mod front_matter;
 pub mod hyphens;
-pub mod isbn;
 pub mod load;
 pub mod names;
 pub mod paths;

@@ -54,9 +54,7 @@ pub fn front(art: &mut Artwork, brief: &Brief, front: Area) {
     if let Some(title) = &titles.title {
         top = title.draw(art, Anchor::Middle(axis), top, scheme.ink) + titles.gap;
     }
-    if let Some(subtitle) = &titles.subtitle {
-        subtitle.draw(art, Anchor::Middle(axis), top, scheme.ink);
-    }
+    titles.draw_below(art, Anchor::Middle(axis), top, scheme.ink);
     let foot = front.part(MIDDLE.1, 1.0);
     if let Some(block) =
         brief.publisher().and_then(|name| line(brief, Voice::small_caps(family), name, measure, 4.2 * unit))

@@ -87,9 +87,7 @@ pub fn front(art: &mut Artwork, brief: &Brief, front: Area) {
         top = title.draw(art, Anchor::Middle(axis), top, title_ink) + gap;
     }
     ornament(art, (axis, top), 1.25 * unit, scheme.accent);
-    if let Some(subtitle) = &titles.subtitle {
-        subtitle.draw(art, Anchor::Middle(axis), top + 5.5 * unit, scheme.ink);
-    }
+    titles.draw_below(art, Anchor::Middle(axis), top + 5.5 * unit, scheme.ink);
 }
 
 pub fn back(art: &mut Artwork, brief: &Brief, back: Area) -> BackLook {

@@ -67,9 +67,7 @@ pub fn front(art: &mut Artwork, brief: &Brief, front: Area) {
     if let Some(title) = &titles.title {
         top = title.draw(art, Anchor::Middle(middle), top, ink) + titles.gap;
     }
-    if let Some(subtitle) = &titles.subtitle {
-        subtitle.draw(art, Anchor::Middle(middle), top, ink);
-    }
+    titles.draw_below(art, Anchor::Middle(middle), top, ink);
 }
 
 pub fn back(art: &mut Artwork, brief: &Brief, back: Area) -> BackLook {

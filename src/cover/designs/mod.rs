@@ -11,9 +11,10 @@ use crate::artwork::Area;
 use crate::artwork::Artwork;
 use crate::artwork::Rgb;
 use crate::cover::Brief;
+use crate::cover::block::Anchor;
 use crate::cover::block::Block;
-use crate::cover::lettering::Room;
 use crate::cover::lettering::Voice;
+use crate::cover::titles::Room;
 
 /// A design, by its name in the manifest.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -146,10 +147,11 @@ fn line<'a>(brief: &Brief<'a>, voice: Voice, text: &str, width: f32, size: f32) 
     Block::lines(brief.fonts, voice, &[text.to_string()], room)
 }
 
-/// Title and subtitle.
+/// Title, subtitle and series.
 struct Titles<'a> {
     title: Option<Block<'a>>,
     subtitle: Option<Block<'a>>,
+    series: Option<Block<'a>>,
     gap: f32,
 }
 
@@ -166,12 +168,17 @@ struct TitleRoom<'v> {
 impl<'a> Titles<'a> {
     fn new(brief: &Brief<'a>, room: &TitleRoom) -> Titles<'a> {
         let meta = brief.meta;
-        let share = if meta.subtitle.is_some() { 0.72 } else { 0.95 };
+        let share = match (&meta.subtitle, brief.series) {
+            (Some(_), Some(_)) => 0.64,
+            (Some(_), None) => 0.72,
+            (None, Some(_)) => 0.84,
+            (None, None) => 0.95,
+        };
         let title = Room {
             width: room.width,
             height: room.height * share,
             largest: room.largest,
-            smallest: room.largest * 0.12,
+            smallest: 0.0,
             leading: room.leading,
             max_lines: 6,
         };
@@ -179,22 +186,32 @@ impl<'a> Titles<'a> {
             height: room.height * 0.24,
             width: room.width * 0.94,
             largest: room.subtitle,
-            smallest: room.subtitle * 0.4,
+            smallest: 0.0,
             leading: 1.25,
             max_lines: 3,
         };
-        let italic = Voice::italic(room.voice.family);
+        let in_series =
+            Room { height: room.height * 0.08, largest: room.subtitle * 0.8, leading: 1.25, max_lines: 2, ..small };
+        let (roman, italic) = (Voice::roman(room.voice.family), Voice::italic(room.voice.family));
         Titles {
             title: Block::title(brief.fonts, room.voice, &meta.title, title),
             subtitle: meta.subtitle.as_ref().and_then(|subtitle| Block::title(brief.fonts, italic, subtitle, small)),
+            series: brief.series.and_then(|series| Block::title(brief.fonts, roman, series, in_series)),
             gap: room.subtitle * 1.35,
         }
     }
 
     fn height(&self) -> f32 {
         let height = |block: &Option<Block>| block.as_ref().map_or(0.0, Block::height);
-        let gap = if self.subtitle.is_some() { self.gap } else { 0.0 };
-        height(&self.title) + gap + height(&self.subtitle)
+        let below = [&self.subtitle, &self.series].into_iter().filter(|block| block.is_some());
+        height(&self.title) + below.map(|block| self.gap + height(block)).sum::<f32>()
+    }
+
+    /// Draws what stands below the title, from `top` on.
+    fn draw_below(&self, art: &mut Artwork, anchor: Anchor, mut top: f32, ink: Rgb) {
+        for block in [&self.subtitle, &self.series].into_iter().flatten() {
+            top = block.draw(art, anchor, top, ink) + self.gap;
+        }
     }
 }
 
@@ -224,8 +241,15 @@ mod tests {
             let mut meta = Metadata::new("a", "A", Lang::english());
             meta.contributors.push(Contributor { name: name.into(), sort_name: None, role: "aut".into() });
             let scheme = scheme(Colors::OfTitle, 0);
-            let brief =
-                Brief { meta: &meta, families: &families, fonts: &fonts, design: Design::Label, scheme, seed: 0 };
+            let brief = Brief {
+                meta: &meta,
+                series: None,
+                families: &families,
+                fonts: &fonts,
+                design: Design::Label,
+                scheme,
+                seed: 0,
+            };
             let block = authors(&brief, Voice::small_caps("Libertinus Serif"), 60.0, 5.6).expect("there is a face");
             block.height() > 1.5 * block.cap_height()
         };
@@ -244,7 +268,15 @@ mod tests {
             meta.contributors.push(Contributor { name: name.into(), sort_name: None, role: "aut".into() });
         }
         let scheme = scheme(Colors::OfTitle, 0);
-        let brief = Brief { meta: &meta, families: &families, fonts: &fonts, design: Design::Label, scheme, seed: 0 };
+        let brief = Brief {
+            meta: &meta,
+            series: None,
+            families: &families,
+            fonts: &fonts,
+            design: Design::Label,
+            scheme,
+            seed: 0,
+        };
         let block = authors(&brief, Voice::roman("Libertinus Serif"), 60.0, 5.6).expect("there is a face");
         let mut art = Artwork::new(100.0, 100.0);
         block.draw(&mut art, Anchor::Left(0.0), 0.0, scheme.ink);

@@ -17,6 +17,7 @@ use crate::cover::designs::Titles;
 use crate::cover::designs::authors;
 use crate::cover::designs::line;
 use crate::cover::lettering::Voice;
+use crate::cover::sheet::Binding;
 
 /// The share of the height at which the drawing begins; the title stands above it.
 const DRAWING: f32 = 0.56;
@@ -89,8 +90,10 @@ fn hill(whole: Area, left: f32, top: f32, (length, shift, rise): (f32, f32, f32)
 fn rings(art: &mut Artwork, brief: &Brief, front: Area) {
     let scheme = &brief.scheme;
     let unit = front.width / 100.0;
-    let (x, y) = (front.left + 80.0 * unit, front.top + front.height * 0.79);
-    let step = 7.6 * unit;
+    let across = if brief.binding() == Binding::Left { 80.0 } else { 20.0 };
+    let (x, y) = (front.left + across * unit, front.top + front.height * 0.84);
+    // They end below the title, on a square front too.
+    let step = (7.6 * unit).min((front.height * (0.84 - DRAWING) - 2.0 * unit) / 6.0);
     let colors = [scheme.ornament, scheme.field, mixed(scheme.field, scheme.ornament, 0.5), scheme.field];
     for idx in 0..6 {
         let radius = step * (6 - idx) as f32;
@@ -131,11 +134,16 @@ pub fn front(art: &mut Artwork, brief: &Brief, front: Area) {
     let scheme = &brief.scheme;
     let ink = scheme.type_on(scheme.field);
     let family = brief.families.heading.as_str();
-    let (left, measure) = (front.left + 9.5 * unit, 81.0 * unit);
+    let (measure, rule) = (81.0 * unit, 13.0 * unit);
+    // All stands on the side where the language begins to read.
+    let (anchor, left) = match brief.binding() {
+        Binding::Left => (Anchor::Left(front.left + 9.5 * unit), front.left + 9.5 * unit),
+        Binding::Right => (Anchor::Right(front.right() - 9.5 * unit), front.right() - 9.5 * unit - rule),
+    };
     let mut top = front.top + 10.5 * unit;
     if let Some(names) = authors(brief, Voice::small_caps(family), measure, 5.4 * unit) {
-        top = names.draw(art, Anchor::Left(left), top, ink) + 4.6 * unit;
-        art.fill(Area { left, top, width: 13.0 * unit, height: 1.1 * unit }, mixed(scheme.accent, scheme.paper, 0.25));
+        top = names.draw(art, anchor, top, ink) + 4.6 * unit;
+        art.fill(Area { left, top, width: rule, height: 1.1 * unit }, mixed(scheme.accent, scheme.paper, 0.25));
         top += 7.6 * unit;
     }
     let room = TitleRoom {
@@ -148,15 +156,13 @@ pub fn front(art: &mut Artwork, brief: &Brief, front: Area) {
     };
     let titles = Titles::new(brief, &room);
     if let Some(title) = &titles.title {
-        top = title.draw(art, Anchor::Left(left), top, ink) + titles.gap;
+        top = title.draw(art, anchor, top, ink) + titles.gap;
     }
-    if let Some(subtitle) = &titles.subtitle {
-        subtitle.draw(art, Anchor::Left(left), top, ink);
-    }
+    titles.draw_below(art, anchor, top, ink);
     if let Some(block) =
         brief.publisher().and_then(|name| line(brief, Voice::small_caps(family), name, measure, 3.6 * unit))
     {
-        block.draw(art, Anchor::Left(left), front.bottom() - 7.5 * unit, foot_ink(brief));
+        block.draw(art, anchor, front.bottom() - 7.5 * unit, foot_ink(brief));
     }
 }
 

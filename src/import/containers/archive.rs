@@ -85,36 +85,14 @@ pub fn resolve(from: &str, link: &str) -> String {
     parts.join("/")
 }
 
-/// Turns `%20` and the like back, as links write them.
-pub fn unescaped(link: &str) -> String {
-    let mut bytes = Vec::with_capacity(link.len());
-    let mut rest = link.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.filter(|_| *first == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::resolve;
-    use super::unescaped;
 
     #[test]
     fn links_stay_within_the_container() {
         assert_eq!(resolve("EPUB/text/one.xhtml", "../images/a.png"), "EPUB/images/a.png");
         assert_eq!(resolve("EPUB/text/one.xhtml", "../../../../etc/passwd"), "etc/passwd");
         assert_eq!(resolve("word/document.xml", "/media/a.png"), "media/a.png");
-        assert_eq!(unescaped("a%20b%2"), "a b%2");
     }
 }

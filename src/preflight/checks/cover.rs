@@ -7,6 +7,7 @@ use crate::diag::codes::preflight::D134;
 use crate::preflight::Part;
 use crate::preflight::checks::Ask;
 use crate::preflight::checks::points;
+use crate::preflight::checks::wrap;
 use crate::preflight::findings::Cause;
 use crate::preflight::findings::Finding;
 use crate::preflight::findings::Findings;
@@ -20,7 +21,7 @@ const WANDER: f64 = 72.0 / 16.0;
 const HEIGHT: f64 = 0.5 * 72.0 / 25.4;
 
 pub fn check(page: &PageMarks, ask: &Ask, findings: &mut Findings) {
-    let Part::Cover { n_pages, paper } = ask.part else { return };
+    let Part::Cover { n_pages, paper, flap, .. } = ask.part else { return };
     if page.number > 1 {
         findings.add(Cause::new(&D133, "pages").on(page.number), 0.0, || {
             Finding::new("the cover has more than one page", "give back, spine and front as one page")
@@ -41,7 +42,8 @@ pub fn check(page: &PageMarks, ask: &Ask, findings: &mut Findings) {
             .demanded(in_mm(height), None)
         });
     }
-    let spine = wrap.width() - 2.0 * width;
+    let panels = 2.0 * (width + points(*flap));
+    let spine = wrap.width() - panels;
     let sheet = ask.printer.zip(paper.as_deref()).and_then(|(printer, paper)| printer.paper.get(paper)?.page);
     if let (Some(n_pages), Some(sheet)) = (n_pages, sheet) {
         let asked = points(sheet) * *n_pages as f64;
@@ -53,7 +55,7 @@ pub fn check(page: &PageMarks, ask: &Ask, findings: &mut Findings) {
                         in_mm(spine),
                         in_mm(asked)
                     ),
-                    format!("make the wrap {} wide between the trims", in_mm(2.0 * width + asked)),
+                    format!("make the wrap {} wide between the trims", in_mm(panels + asked)),
                 )
                 .measured(in_mm(spine))
                 .demanded(in_mm(asked), ask.source("papers"))
@@ -61,6 +63,8 @@ pub fn check(page: &PageMarks, ask: &Ask, findings: &mut Findings) {
         }
     }
     check_spine_text(page, spine, *n_pages, ask, findings);
+    let middle = wrap.center().x;
+    wrap::check(page, Rect::new(middle - spine / 2.0, wrap.y0, middle + spine / 2.0, wrap.y1), ask, findings);
 }
 
 fn check_spine_text(page: &PageMarks, spine: f64, n_pages: Option<usize>, ask: &Ask, findings: &mut Findings) {

@@ -1,6 +1,7 @@
 //! The ISBN in the name of a file, against those that the book prints. D132.
 
 use crate::diag::codes::preflight::D132;
+use crate::isbn::is_sound;
 use crate::preflight::checks::Ask;
 use crate::preflight::checks::Seen;
 use crate::preflight::findings::Cause;
@@ -55,11 +56,4 @@ fn isbns(text: &str) -> Vec<String> {
         }
     }
     found
-}
-
-/// Whether the digits, weighted 1 and 3 in turn, sum up to a multiple of ten.
-fn is_sound(isbn: &str) -> bool {
-    let weighted =
-        isbn.bytes().enumerate().map(|(idx, digit)| u32::from(digit - b'0') * if idx % 2 == 0 { 1 } else { 3 });
-    weighted.sum::<u32>().is_multiple_of(10)
 }

@@ -8,6 +8,7 @@ mod document;
 mod isbn;
 mod margins;
 mod standards;
+mod wrap;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -126,10 +127,10 @@ impl<'a> Ask<'a> {
 
     /// Gives a page without a TrimBox the trim that was asked for, if its sheet is that and the printer's bleed.
     pub fn settle(&self, page: &mut PageMarks) {
-        let (Some((width, height)), None, false) = (self.trim, page.boxes.trim.or(page.boxes.art), self.is_cover())
-        else {
-            return;
-        };
+        if self.is_cover() {
+            return wrap::settle(page, self);
+        }
+        let (Some((width, height)), None) = (self.trim, page.boxes.trim.or(page.boxes.art)) else { return };
         let Some(bleed) = self.printer.and_then(|printer| printer.bleed.as_ref()) else { return };
         let sheet = page.boxes.crop;
         let out = bleed.width.to_pt();

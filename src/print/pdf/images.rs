@@ -192,7 +192,7 @@ impl<'a> PdfImages<'a> {
             (PictureKind::Jpeg, None) => Image::from_jpeg(data(), false).map(Slot::Pixels).map_err(Unfit::Damaged),
         };
         read.unwrap_or_else(|unfit| {
-            report(picture, placed, &unfit, sink);
+            report(picture, placed, (&unfit, &self.options.name), sink);
             Slot::Broken
         })
     }
@@ -225,8 +225,10 @@ impl<'a> PdfImages<'a> {
             let resolution = f64::from(picture.width) / inches;
             let wanted = self.options.press.min_resolution;
             if is_coarse(resolution, f64::from(wanted)) {
-                let message =
-                    format!("“{}” has {resolution:.0} pixels to the inch at its size on the page", picture.path);
+                let message = format!(
+                    "“{}” has {resolution:.0} pixels to the inch at its size in {}",
+                    picture.path, self.options.name
+                );
                 let n_wanted = (inches * f64::from(wanted)).ceil();
                 let or_smaller = if *is_full { "" } else { ", or print it smaller" };
                 sink.report(&D004, *span, message)
@@ -244,18 +246,20 @@ impl<'a> PdfImages<'a> {
         *slot = Slot::Broken;
         self.widest.remove(asset);
         if let Some(picture) = self.assets.get(*asset) {
-            report(picture, placed, &Unfit::Damaged(fault.to_string()), sink);
+            report(picture, placed, (&Unfit::Damaged(fault.to_string()), &self.options.name), sink);
         }
         true
     }
 }
 
-/// Reports D003: a picture that cannot be drawn.
-pub fn report(picture: &Picture, placed: &Placed, unfit: &Unfit, sink: &mut Sink) {
-    let (fault, advice) = match unfit {
-        Unfit::TooLarge(fault) => (fault, "scale it to its size on the page: 300 pixels to the inch are enough"),
-        Unfit::Damaged(fault) => (fault, "open the file in an image editor and save it again"),
+/// Reports D003: a picture that cannot be drawn. `name` is what the file is that lacks it; a damaged picture is damaged in all of them.
+pub fn report(picture: &Picture, placed: &Placed, (unfit, name): (&Unfit, &str), sink: &mut Sink) {
+    let (fault, place, advice) = match unfit {
+        Unfit::TooLarge(fault) => {
+            (fault, format!(" in {name}"), "scale it to its size on the page: 300 pixels to the inch are enough")
+        }
+        Unfit::Damaged(fault) => (fault, String::new(), "open the file in an image editor and save it again"),
     };
     let fault = fault.trim_end_matches('.');
-    sink.report(&D003, placed.span, format!("picture “{}” cannot be drawn: {fault}", picture.path)).hint(advice);
+    sink.report(&D003, placed.span, format!("picture “{}” cannot be drawn{place}: {fault}", picture.path)).hint(advice);
 }

@@ -50,6 +50,8 @@ pub use artwork::write_artwork;
 #[derive(Clone, Debug)]
 pub struct PdfOptions {
     pub meta: Metadata,
+    /// What the file is, for messages: “print”, the cover of “print”.
+    pub name: String,
     pub standard: PdfStandard,
     pub sheet: Sheet,
     /// Of a file for a press.
@@ -120,7 +122,8 @@ impl PdfStandard {
 
 impl PdfOptions {
     pub fn new(meta: Metadata) -> PdfOptions {
-        PdfOptions { meta, standard: PdfStandard::default(), sheet: Sheet::default(), press: Press::default() }
+        let name = "the file".to_string();
+        PdfOptions { meta, name, standard: PdfStandard::default(), sheet: Sheet::default(), press: Press::default() }
     }
 }
 

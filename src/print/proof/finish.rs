@@ -21,6 +21,7 @@ use crate::print::pdf::press::finish::text;
 use crate::print::pdf::sheet::points;
 use crate::print::proof::Layout;
 use crate::print::proof::layers::Layer;
+use crate::print::proof::words::ProofWords;
 
 /// Finishes the bytes that printpdf has written.
 ///
@@ -33,7 +34,7 @@ pub fn finish(bytes: &[u8], pages: &Pages, meta: &Metadata) -> lopdf::Result<Vec
     document.trailer.remove(b"ID");
     let info = document.trailer.get(b"Info").and_then(Object::as_reference)?;
     document.objects.insert(info, Object::Dictionary(about(meta)));
-    let layers = tidy_layers(&mut document)?;
+    let layers = tidy_layers(&mut document, ProofWords::of(&meta.lang))?;
     let labels = page_labels(pages);
     let catalog = document.catalog_mut()?;
     catalog.set("OCProperties", layers);
@@ -53,7 +54,7 @@ pub fn finish(bytes: &[u8], pages: &Pages, meta: &Metadata) -> lopdf::Result<Vec
 
 fn about(meta: &Metadata) -> Dictionary {
     let mut info = dictionary! {
-        "Title" => text(&format!("{} – proof", title(meta))),
+        "Title" => text(&format!("{} – {}", title(meta), ProofWords::of(&meta.lang).name())),
         "Creator" => text(&program()),
         "Producer" => text(&program()),
     };
@@ -65,7 +66,7 @@ fn about(meta: &Metadata) -> Dictionary {
 }
 
 /// Gives the layers no more than their names, and their order and state to the catalog.
-fn tidy_layers(document: &mut Document) -> lopdf::Result<Object> {
+fn tidy_layers(document: &mut Document, words: &ProofWords) -> lopdf::Result<Object> {
     let is_layer = |dictionary: &Dictionary| dictionary.has(b"Name") && dictionary.has_type(b"OCG");
     let ids: Vec<ObjectId> =
         document.objects.iter().filter(|(_, object)| object.as_dict().is_ok_and(is_layer)).map(|(id, _)| *id).collect();
@@ -73,8 +74,8 @@ fn tidy_layers(document: &mut Document) -> lopdf::Result<Object> {
     for id in ids {
         let dictionary = document.get_dictionary_mut(id)?;
         let name = dictionary.get(b"Name").and_then(Object::as_str).unwrap_or_default().to_vec();
-        let Some(layer) = Layer::ALL.into_iter().find(|layer| layer.name().as_bytes() == name) else { continue };
-        *dictionary = dictionary! { "Type" => "OCG", "Name" => text(layer.name()), "Intent" => "View" };
+        let Some(layer) = Layer::ALL.into_iter().find(|layer| layer.id().0.as_bytes() == name) else { continue };
+        *dictionary = dictionary! { "Type" => "OCG", "Name" => text(words.layer(layer)), "Intent" => "View" };
         found.push((layer, Object::Reference(id)));
     }
     found.sort_by_key(|(layer, _)| *layer);
@@ -82,7 +83,7 @@ fn tidy_layers(document: &mut Document) -> lopdf::Result<Object> {
         found.iter().filter(|(layer, _)| is_wanted(*layer)).map(|(_, id)| id.clone()).collect()
     };
     let state = dictionary! {
-        "Name" => text("Proof"),
+        "Name" => text(words.proof),
         "BaseState" => "ON",
         "ON" => those(Layer::is_shown_at_first),
         "OFF" => those(|layer| !layer.is_shown_at_first()),

@@ -1,4 +1,4 @@
-//! The layers of a proof: what each is called, and whether a reader sees it before he has chosen.
+//! The layers of a proof, and whether a reader sees it before he has chosen.
 
 use printpdf::Layer as PdfLayer;
 use printpdf::LayerIntent;
@@ -33,21 +33,6 @@ impl Layer {
         Layer::DraftMark,
     ];
 
-    /// Its name in the list of a viewer.
-    pub fn name(self) -> &'static str {
-        match self {
-            Layer::Text => "Text and pictures",
-            Layer::Changes => "Changes",
-            Layer::Faults => "Faults",
-            Layer::LineNumbers => "Line numbers",
-            Layer::Places => "Places in the manuscript",
-            Layer::Block => "Trim and text block",
-            Layer::Grid => "Baseline grid",
-            Layer::Comments => "Comments margin",
-            Layer::DraftMark => "Draft mark",
-        }
-    }
-
     /// The grid is for the designer; whoever reads for sense is disturbed by a line under each line.
     pub fn is_shown_at_first(self) -> bool {
         self != Layer::Grid
@@ -57,12 +42,8 @@ impl Layer {
         LayerInternalId(format!("layer{}", self as usize))
     }
 
+    /// The layer as printpdf writes it; `finish` puts its name in place of its number.
     pub(super) fn to_pdf(self) -> PdfLayer {
-        PdfLayer {
-            name: self.name().to_string(),
-            creator: String::new(),
-            intent: LayerIntent::View,
-            usage: LayerSubtype::Artwork,
-        }
+        PdfLayer { name: self.id().0, creator: String::new(), intent: LayerIntent::View, usage: LayerSubtype::Artwork }
     }
 }

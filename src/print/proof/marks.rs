@@ -18,6 +18,7 @@ use crate::print::proof::changes::Words;
 use crate::print::proof::layers::Layer;
 use crate::print::proof::remarks::Column;
 use crate::print::proof::remarks::Remark;
+use crate::print::proof::words::ProofWords;
 use crate::quality::Fault;
 use crate::quality::Weight;
 use crate::source::FileId;
@@ -56,6 +57,7 @@ const PLACE_LETTERS: usize = 15;
 pub struct Marks<'a> {
     pages: &'a Pages,
     proof: &'a Proof<'a>,
+    words: &'static ProofWords,
     changes: BTreeMap<LineAt, Option<String>>,
     faults: BTreeMap<usize, Vec<&'a Fault>>,
 }
@@ -67,7 +69,7 @@ impl<'a> Marks<'a> {
         for fault in proof.faults {
             faults.entry(fault.page_idx).or_default().push(fault);
         }
-        Marks { pages, proof, changes, faults }
+        Marks { pages, proof, words: ProofWords::of(&proof.meta.lang), changes, faults }
     }
 
     /// What lies under the text.
@@ -77,7 +79,7 @@ impl<'a> Marks<'a> {
         self.draft_mark(canvas, page, page_idx, sink);
         canvas.end();
         canvas.begin(Layer::Comments);
-        comments(canvas, page, &self.remarks(page_idx), sink);
+        comments(canvas, page, (self.words.comments, &self.remarks(page_idx)), sink);
         canvas.end();
         canvas.begin(Layer::Faults);
         self.faults(canvas, page_idx, sink);
@@ -109,23 +111,24 @@ impl<'a> Marks<'a> {
     fn draft_mark(&self, canvas: &mut Canvas, page: &Page, page_idx: usize, sink: &mut Sink) {
         canvas.tint(FAINT);
         let middle = Point { x: page.trim.width / 2, y: page.trim.height / 2 };
-        // The climbing word has seven tenths of its length to each side.
-        let size = page.trim.width.scaled(2, 5);
-        canvas.label_across(middle, size, "PROOF", sink);
+        // The climbing word has seven tenths of its length to each side; its letters are six tenths wide.
+        let n_letters = self.words.proof.chars().count().max(5) as i64;
+        let size = page.trim.width.scaled(2, n_letters);
+        canvas.label_across(middle, size, self.words.proof, sink);
         let side = match page.side {
-            Side::Recto => "recto",
-            Side::Verso => "verso",
+            Side::Recto => self.words.recto,
+            Side::Verso => self.words.verso,
         };
         let number = match page.folio.is_printed {
             true => page.folio.text(),
             false => format!("[{}]", page.folio.text()),
         };
         let meta = self.proof.meta;
-        let mut facts = vec!["PROOF".to_string(), meta.title.clone(), self.proof.edition.to_string()];
+        let mut facts = vec![self.words.proof.to_string(), meta.title.clone(), self.proof.edition.to_string()];
         if meta.modified != Date::FALLBACK {
             facts.push(meta.modified.to_string());
         }
-        facts.push(format!("page {number}, {side}, {} of {}", page_idx + 1, self.pages.pages.len()));
+        facts.push(self.words.page(&number, side, page_idx, self.pages.pages.len()));
         canvas.tint(GRAY);
         let at = Point { x: Length::mm(2.0), y: -Length::mm(4.0) };
         canvas.label(at, SMALL, &facts.join(" · "), sink);
@@ -196,7 +199,12 @@ impl<'a> Marks<'a> {
         });
         let changes = self.changes.range((page_idx, 0)..(page_idx + 1, 0)).filter_map(|((_, line_idx), was)| {
             let (line, was) = (lines.get(*line_idx)?, was.as_ref()?);
-            Some(Remark { layer: Layer::Changes, ink: MAGENTA, y: line.baseline, text: format!("was: {was}") })
+            Some(Remark {
+                layer: Layer::Changes,
+                ink: MAGENTA,
+                y: line.baseline,
+                text: format!("{}{was}", self.words.was),
+            })
         });
         let foot = self.pages.pages[page_idx].trim.height;
         let column = Column { n_letters: REMARK_LETTERS, leading: SMALL.scaled(5, 4), foot };
@@ -292,11 +300,11 @@ fn tints(weight: Weight) -> (Tint, Tint) {
 }
 
 /// Lines to write on, beside the page; none runs through a remark.
-fn comments(canvas: &mut Canvas, page: &Page, remarks: &[Remark], sink: &mut Sink) {
+fn comments(canvas: &mut Canvas, page: &Page, (head, remarks): (&str, &[Remark]), sink: &mut Sink) {
     let layout = Layout::of(page);
     let (left, width) = (notes_left(page), layout.comments_width - Length::mm(PLACES_MM));
     canvas.tint(GRAY);
-    canvas.label(Point { x: left, y: -Length::mm(4.0) }, SMALL, "COMMENTS", sink);
+    canvas.label(Point { x: left, y: -Length::mm(4.0) }, SMALL, head, sink);
     canvas.tint(PALE);
     let step = Length::mm(COMMENT_LINE_MM);
     let mut y = step;

@@ -13,6 +13,7 @@ pub mod layers;
 mod marks;
 mod pictures;
 mod remarks;
+mod words;
 
 use printpdf::PdfDocument;
 use printpdf::PdfPage;
@@ -95,7 +96,7 @@ pub fn write(pages: &Pages, assets: &Assets, fonts: &FontLibrary, proof: &Proof,
     let layers = Layer::ALL.into_iter().filter(|layer| *layer != Layer::Changes || proof.earlier.is_some());
     document.resources.layers.map.extend(layers.map(|layer| (layer.id(), layer.to_pdf())));
     let mut proof_fonts = ProofFonts::new(fonts);
-    let mut pictures = ProofPictures::new(assets, fonts);
+    let mut pictures = ProofPictures::new(assets, fonts, pages);
     let marks = Marks::new(pages, proof);
     for (page_idx, page) in pages.pages.iter().enumerate() {
         let layout = Layout::of(page);
@@ -122,6 +123,11 @@ pub fn write(pages: &Pages, assets: &Assets, fonts: &FontLibrary, proof: &Proof,
     finish::finish(&bytes, pages, proof.meta).map_err(report).ok()
 }
 
+/// The sheet that a picture which fills its page is shown on.
+fn full_sheet() -> Sheet {
+    Sheet { bleed: Edges::uniform(Length::mm(BLEED_MM)), ..Sheet::default() }
+}
+
 /// The marks of a page, as it has them; links lead nowhere on paper.
 fn draw_text(canvas: &mut Canvas, page: &Page, pictures: &mut ProofPictures, sink: &mut Sink) {
     canvas.tint(canvas::BLACK);
@@ -130,16 +136,15 @@ fn draw_text(canvas: &mut Canvas, page: &Page, pictures: &mut ProofPictures, sin
             Mark::Glyphs(run) => canvas.run(page, placed.at, run, sink),
             Mark::Rule(size) => canvas.rect(placed.at, *size),
             Mark::Image { asset, size } => {
-                if let Some(id) = pictures.id(*asset, placed, *size, sink) {
+                if let Some(id) = pictures.id(*asset, placed, sink) {
                     canvas.picture(id, placed.at, *size);
                 }
             }
             Mark::FullPage { asset } => {
-                let bleed = Edges::uniform(Length::mm(BLEED_MM));
-                let sheet = Sheet { bleed, ..Sheet::default() };
+                let sheet = full_sheet();
                 let (at, size) = covering(&sheet, page, pictures.proportions(*asset));
-                if let Some(id) = pictures.id(*asset, placed, size, sink) {
-                    let corner = Length::ZERO - bleed.head;
+                if let Some(id) = pictures.id(*asset, placed, sink) {
+                    let corner = Length::ZERO - sheet.bleed.head;
                     let whole = Point { x: corner, y: corner };
                     canvas.begin_clip(whole, sheet.size(page));
                     canvas.picture(id, Point { x: at.x + corner, y: at.y + corner }, size);

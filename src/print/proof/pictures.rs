@@ -21,11 +21,15 @@ use crate::fonts::FontLibrary;
 use crate::pixels::Colors;
 use crate::pixels::Undecodable;
 use crate::pixels::decode;
+use crate::print::pages::Mark;
+use crate::print::pages::Pages;
 use crate::print::pages::Placed;
 use crate::print::pdf::images::Unfit;
 use crate::print::pdf::images::report;
 use crate::print::pdf::press::rasterize;
+use crate::print::pdf::sheet::covering;
 use crate::print::pdf::sheet::points;
+use crate::print::proof::full_sheet;
 use crate::svg::SvgFonts;
 use crate::units::Size;
 
@@ -36,23 +40,45 @@ pub struct ProofPictures<'a> {
     assets: &'a Assets,
     library: &'a FontLibrary,
     svg_fonts: SvgFonts,
+    /// The largest size of each, in which a figure must be fine enough.
+    largest: BTreeMap<AssetId, Size>,
     /// `None` for one that cannot be drawn.
     drawn: BTreeMap<AssetId, Option<ExternalXObject>>,
 }
 
 impl<'a> ProofPictures<'a> {
-    pub fn new(assets: &'a Assets, library: &'a FontLibrary) -> ProofPictures<'a> {
-        ProofPictures { assets, library, svg_fonts: SvgFonts::default(), drawn: BTreeMap::new() }
+    pub fn new(assets: &'a Assets, library: &'a FontLibrary, pages: &Pages) -> ProofPictures<'a> {
+        let (largest, drawn) = (BTreeMap::new(), BTreeMap::new());
+        let mut pictures = ProofPictures { assets, library, svg_fonts: SvgFonts::default(), largest, drawn };
+        for (page, placed) in pages.pages.iter().flat_map(|page| page.placed.iter().map(move |placed| (page, placed))) {
+            match &placed.mark {
+                Mark::Image { asset, size } => pictures.note(*asset, *size),
+                Mark::FullPage { asset } => {
+                    let (_, size) = covering(&full_sheet(), page, pictures.proportions(*asset));
+                    pictures.note(*asset, size);
+                }
+                Mark::Glyphs(_) | Mark::Rule(_) | Mark::Link { .. } => {}
+            }
+        }
+        pictures
+    }
+
+    fn note(&mut self, asset: AssetId, size: Size) {
+        let largest = self.largest.entry(asset).or_insert(size);
+        if size.width > largest.width {
+            *largest = size;
+        }
     }
 
     /// The name of a picture in the file. Reports D003 once for one that cannot be drawn.
-    pub fn id(&mut self, asset: AssetId, placed: &Placed, size: Size, sink: &mut Sink) -> Option<XObjectId> {
+    pub fn id(&mut self, asset: AssetId, placed: &Placed, sink: &mut Sink) -> Option<XObjectId> {
         // A missing file was reported when the project was read.
         let picture = self.assets.get(asset)?;
         let (svg_fonts, library) = (&mut self.svg_fonts, self.library);
+        let size = self.largest.get(&asset).copied().unwrap_or_default();
         let drawn = self.drawn.entry(asset).or_insert_with(|| {
             let read = read(picture, (svg_fonts, library), size);
-            read.map_err(|unfit| report(picture, placed, &unfit, sink)).ok()
+            read.map_err(|unfit| report(picture, placed, (&unfit, "the proof"), sink)).ok()
         });
         drawn.as_ref().map(|_| name(asset))
     }

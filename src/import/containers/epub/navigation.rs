@@ -6,7 +6,6 @@ use crate::import::ImportError;
 use crate::import::audit::Audit;
 use crate::import::containers::archive::Archive;
 use crate::import::containers::archive::resolve;
-use crate::import::containers::archive::unescaped;
 use crate::import::containers::epub::package::Package;
 use crate::import::containers::html::parse;
 use crate::import::containers::tree::Grammar;
@@ -14,6 +13,7 @@ use crate::import::containers::tree::NodeId;
 use crate::import::containers::tree::Tree;
 use crate::import::containers::tree::parse_xml;
 use crate::import::text::Slice;
+use crate::uri::unescaped;
 
 const NCX: Grammar = Grammar { breaks: &["text"], worded: &[], spoken: &["text"] };
 /// Headings have no more levels.

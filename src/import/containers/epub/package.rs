@@ -8,12 +8,12 @@ use crate::import::ImportError;
 use crate::import::containers::archive::Archive;
 use crate::import::containers::archive::damaged;
 use crate::import::containers::archive::resolve;
-use crate::import::containers::archive::unescaped;
 use crate::import::containers::people::FACTS;
 use crate::import::containers::tree::NodeId;
 use crate::import::containers::tree::Tree;
 use crate::import::containers::tree::parse_xml;
 use crate::import::write::manifest::Facts;
+use crate::uri::unescaped;
 
 /// Roles of contributors that a manifest knows by these codes.
 const ROLES: [&str; 12] = ["aut", "edt", "trl", "ill", "aui", "aft", "win", "wpr", "bkd", "cov", "pht", "com"];

@@ -16,7 +16,6 @@ use crate::import::ImportError;
 use crate::import::audit::Audit;
 use crate::import::containers::archive::Archive;
 use crate::import::containers::archive::resolve;
-use crate::import::containers::archive::unescaped;
 use crate::import::containers::draft::Draft;
 use crate::import::containers::html::css::Sheet;
 use crate::import::containers::html::notes::Notes;
@@ -25,6 +24,7 @@ use crate::import::containers::shape::Format;
 use crate::import::containers::tree::NodeId;
 use crate::import::containers::tree::Tree;
 use crate::import::rules::I083;
+use crate::uri::unescaped;
 
 /// One page with its place in the container.
 #[derive(Debug)]

@@ -1,7 +1,6 @@
 //! Elements that stand in a line.
 
 use crate::import::containers::archive::resolve;
-use crate::import::containers::archive::unescaped;
 use crate::import::containers::html::Reader;
 use crate::import::containers::html::css::styles_of;
 use crate::import::containers::html::flow::SILENT;
@@ -21,6 +20,7 @@ use crate::import::rules::I087;
 use crate::import::rules::I091;
 use crate::import::rules::I098;
 use crate::import::text::Slice;
+use crate::uri::unescaped;
 
 /// Classes that are small capitals in many houses, whatever the style sheet is called.
 const SMALL_CAPS: [&str; 6] = ["smallcaps", "small-caps", "small-capitals", "sc", "smcap", "smallcap"];

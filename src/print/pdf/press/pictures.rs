@@ -19,6 +19,7 @@ use crate::pixels::Colors;
 use crate::pixels::Pixels;
 use crate::pixels::Undecodable;
 use crate::pixels::decode;
+use crate::pixels::is_gray;
 use crate::print::pdf::images::Unfit;
 use crate::print::pdf::press::Ink;
 use crate::print::pdf::press::Inks;
@@ -69,7 +70,7 @@ fn raster(pixels: Pixels, inks: &Inks) -> Option<(Raster, Option<f32>, bool)> {
             has_odd_profile |= profile.is_some() && srgb.is_none();
             gray(width, height, &srgb.or_else(|| inks.to_srgb(&own, None))?, inks)
         }
-        Colors::Rgb(rgb) if inks.ink == Ink::Black || is_colorless(&rgb) => {
+        Colors::Rgb(rgb) if inks.ink == Ink::Black || is_gray(&rgb) => {
             let srgb = profile.as_ref().map(|profile| inks.rgb_to_srgb(&rgb, profile));
             has_odd_profile |= matches!(srgb, Some(None));
             gray(width, height, &srgb.flatten().unwrap_or(rgb), inks)
@@ -91,7 +92,7 @@ fn gray_made_srgb(
 ) -> (Colors, Option<Option<ColorProfile>>) {
     if let (Colors::Rgb(rgb), Some(Some(own))) = (&colors, &profile)
         && own.color_space == DataColorSpace::Gray
-        && is_colorless(rgb)
+        && is_gray(rgb)
     {
         let gray: Vec<u8> = rgb.iter().step_by(3).copied().collect();
         if let Some(srgb) = inks.gray_to_srgb(&gray, own) {
@@ -103,15 +104,11 @@ fn gray_made_srgb(
 
 /// A painted figure, three bytes a pixel, in the inks of the press.
 pub fn painted(width: u32, height: u32, rgb: &[u8], inks: &Inks) -> Option<Image> {
-    let raster = match inks.ink == Ink::Black || is_colorless(rgb) {
+    let raster = match inks.ink == Ink::Black || is_gray(rgb) {
         true => gray(width, height, rgb, inks),
         false => Raster::new(width, height, ImageColorspace::Cmyk, inks.separate(rgb, None)?),
     };
     Image::from_custom(raster, false).ok()
-}
-
-fn is_colorless(rgb: &[u8]) -> bool {
-    rgb.chunks_exact(3).all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2])
 }
 
 /// Black ink as a gray of the device: 0 prints all of it.

@@ -43,9 +43,8 @@ pub fn parse_isbn(text: &str) -> Result<String, IsbnFault> {
     if !digits.starts_with("978") && !digits.starts_with("979") {
         return Err(IsbnFault::Prefix);
     }
-    let check = check_digit_13(&digits[..12]);
-    if !digits.ends_with(check) {
-        return Err(IsbnFault::CheckDigit(check));
+    if !is_sound(&digits) {
+        return Err(IsbnFault::CheckDigit(check_digit_13(&digits[..12])));
     }
     let hyphenated: String = written.chars().map(|one| if one.is_ascii_digit() { one } else { '-' }).collect();
     Ok(hyphenated.split('-').filter(|group| !group.is_empty()).collect::<Vec<_>>().join("-"))
@@ -54,6 +53,11 @@ pub fn parse_isbn(text: &str) -> Result<String, IsbnFault> {
 /// The thirteen digits alone.
 pub fn bare(isbn: &str) -> String {
     isbn.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Whether thirteen digits end with the right one.
+pub fn is_sound(digits: &str) -> bool {
+    weighted_sum(digits).is_multiple_of(10)
 }
 
 /// Takes off what catalogues write before the number: `ISBN`, `urn:isbn:`.
@@ -81,10 +85,12 @@ fn ten_digits(digits: &str) -> IsbnFault {
 
 /// The digit that makes the sum of the digits, weighted 1 and 3 in turn, a multiple of ten. `twelve` holds digits only.
 fn check_digit_13(twelve: &str) -> char {
-    let weighted =
-        twelve.bytes().enumerate().map(|(idx, byte)| u32::from(byte - b'0') * if idx % 2 == 0 { 1 } else { 3 });
-    let sum: u32 = weighted.sum();
-    char::from_digit((10 - sum % 10) % 10, 10).expect("a rest of ten is one digit")
+    char::from_digit((10 - weighted_sum(twelve) % 10) % 10, 10).expect("a rest of ten is one digit")
+}
+
+/// The sum of the digits, weighted 1 and 3 in turn. `digits` holds nothing else.
+fn weighted_sum(digits: &str) -> u32 {
+    digits.bytes().enumerate().map(|(idx, byte)| u32::from(byte - b'0') * if idx % 2 == 0 { 1 } else { 3 }).sum()
 }
 
 #[cfg(test)]
