@@ -225,8 +225,7 @@ fn write(folder: &Path, slug: &str, imported: &Imported, console: &Console) -> R
         let text = manifest::write(&imported.facts, slug, &format!("manuscripts/{manuscript}"));
         output::write(folder, "build.toml", text.as_bytes()).map_err(unwritable)?;
     }
-    let text = format!("{:#}\n", account(imported));
-    output::write(folder, "import.json", text.as_bytes()).map_err(unwritable)?;
+    output::write(folder, "import.json", account(imported).as_bytes()).map_err(unwritable)?;
     output::write(folder, "import.html", page(imported).as_bytes()).map_err(unwritable)?;
     Ok(())
 }

@@ -102,7 +102,7 @@ const N_ENDINGS: usize = 3;
 const ENTRIES: f64 = 0.05;
 /// The odds that a paragraph goes on behind an open bracket.
 const OPEN_BRACKET: f64 = 12.0;
-/// How likely it is where the next line closes that bracket, whatever stands between.
+/// How likely it is at least where the next line closes that bracket, whatever stands between.
 const CLOSED_BRACKET: f64 = 0.9;
 /// A bracket that the next line closes later than this is another one.
 const IN_BRACKET: usize = 120;
@@ -219,9 +219,6 @@ impl Signals {
         let mut odds = share / (1.0 - share);
         // A bracket that is open must close; a lone point or mark belongs to what is above it.
         let is_open = above.rfind('(') > above.rfind(')');
-        if is_open && closes_bracket(below) {
-            return CLOSED_BRACKET;
-        }
         if is_open || !below.contains(char::is_alphanumeric) {
             odds *= OPEN_BRACKET;
         }
@@ -232,7 +229,8 @@ impl Signals {
         if self.is_wrapped {
             odds *= self.room_odds[room_step(self.room(source, pair, measure))];
         }
-        odds / (1.0 + odds)
+        let least = if is_open && closes_bracket(below) { CLOSED_BRACKET } else { 0.0 };
+        (odds / (1.0 + odds)).max(least)
     }
 
     /// Characters that the line has left after the next line's first word were added to it.

@@ -1,7 +1,6 @@
 //! The account of the changes as JSON.
 
-use serde_json::Value;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::import::Imported;
 use crate::import::audit::Change;
@@ -9,40 +8,67 @@ use crate::import::audit::Effect;
 use crate::import::rules;
 use crate::import::text::SourceText;
 
-/// One object: what was learned, how often each rule was used, and one entry for each change.
-pub fn json(imported: &Imported) -> Value {
-    let rules: Vec<Value> = rules::ALL
-        .iter()
-        .map(|rule| (rule, imported.audit.count(rule)))
-        .filter(|(_, count)| *count > 0)
-        .map(|(rule, count)| json!({ "id": rule.id, "title": rule.title, "changes": count }))
-        .collect();
-    let changes: Vec<Value> = imported.audit.changes.iter().map(|change| entry(change, &imported.source)).collect();
-    json!({
-        "title": imported.facts.title,
-        "language": imported.facts.language,
-        "headings": imported.counts.headings,
-        "paragraphs": imported.counts.paragraphs,
-        "notes": imported.counts.notes,
-        "calls": imported.counts.calls,
-        "learned": imported.learned,
-        "proof": "every letter and digit of the source is in the manuscript or in an entry with the effect removed or replaced",
-        "rules": rules,
-        "changes": changes,
-    })
+/// What was learned, how often each rule was used, and one entry for each change. The words are borrowed from the source: a long text has many.
+#[derive(Serialize)]
+struct Account<'a> {
+    calls: usize,
+    changes: Vec<Entry<'a>>,
+    headings: usize,
+    language: &'a str,
+    learned: &'a [String],
+    notes: usize,
+    paragraphs: usize,
+    proof: &'a str,
+    rules: Vec<Used<'a>>,
+    title: Option<&'a str>,
 }
 
-fn entry(change: &Change, source: &SourceText) -> Value {
-    let (first, last) = source.line_numbers(change.slice);
-    json!({
-        "rule": change.rule.id,
-        "effect": effect(change.effect),
-        "lines": [first, last],
-        "before": source.get(change.slice),
-        "after": change.after,
-        "confidence": change.confidence,
-        "because": change.because,
-    })
+#[derive(Serialize)]
+struct Entry<'a> {
+    after: &'a str,
+    because: &'a str,
+    before: &'a str,
+    confidence: u8,
+    effect: &'a str,
+    lines: (usize, usize),
+    rule: &'a str,
+}
+
+#[derive(Serialize)]
+struct Used<'a> {
+    changes: usize,
+    id: &'a str,
+    title: &'a str,
+}
+
+/// The account, indented, with a line end.
+pub fn json(imported: &Imported) -> String {
+    let used = rules::ALL.iter().map(|rule| (rule, imported.audit.count(rule))).filter(|(_, changes)| *changes > 0);
+    let account = Account {
+        calls: imported.counts.calls,
+        changes: imported.audit.changes.iter().map(|change| entry(change, &imported.source)).collect(),
+        headings: imported.counts.headings,
+        language: &imported.facts.language,
+        learned: &imported.learned,
+        notes: imported.counts.notes,
+        paragraphs: imported.counts.paragraphs,
+        proof: "every letter and digit of the source is in the manuscript or in an entry with the effect removed or replaced",
+        rules: used.map(|(rule, changes)| Used { changes, id: rule.id, title: rule.title }).collect(),
+        title: imported.facts.title.as_deref(),
+    };
+    serde_json::to_string_pretty(&account).expect("texts and numbers are JSON") + "\n"
+}
+
+fn entry<'a>(change: &'a Change, source: &'a SourceText) -> Entry<'a> {
+    Entry {
+        after: &change.after,
+        because: &change.because,
+        before: source.get(change.slice),
+        confidence: change.confidence,
+        effect: effect(change.effect),
+        lines: source.line_numbers(change.slice),
+        rule: change.rule.id,
+    }
 }
 
 pub fn effect(effect: Effect) -> &'static str {
