@@ -348,7 +348,7 @@ fn our_covers_fit_our_pages() {
     none(told(n_pages));
     only(told(n_pages + 60), "D133");
     // The digits below the bars are compared with the name of the file.
-    let part = Part::Cover { n_pages: Some(n_pages), paper: Some("cream".into()) };
+    let part = wrap(n_pages);
     let named = |name| found(&bytes, &Demands { name, printer: Some(&printer), trim, part: part.clone() });
     none(named("9783161484100_cover.pdf"));
     assert!(only(named("9780306406157_cover.pdf"), "D132").message.contains("9783161484100"));

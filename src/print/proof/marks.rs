@@ -7,6 +7,7 @@ use crate::diag::Sink;
 use crate::print::pages::Page;
 use crate::print::pages::Pages;
 use crate::print::pages::Side;
+use crate::print::pages::Spine;
 use crate::print::pages::facts::LineFacts;
 use crate::print::proof::Layout;
 use crate::print::proof::Proof;
@@ -157,9 +158,9 @@ impl<'a> Marks<'a> {
     /// Where the text block begins, and its measure.
     fn block_across(&self, page: &Page) -> (Length, Length) {
         let margins = self.proof.margins;
-        let left = match page.side {
-            Side::Recto => margins.inner,
-            Side::Verso => margins.outer,
+        let left = match page.spine {
+            Spine::Left => margins.inner,
+            Spine::Right => margins.outer,
         };
         (left, page.trim.width - margins.inner - margins.outer)
     }
