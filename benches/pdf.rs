@@ -120,7 +120,8 @@ fn make_pages(text: &str, fonts: &FontLibrary) -> Pages {
     for page_idx in 0..N_PAGES {
         let side = if page_idx % 2 == 0 { Side::Recto } else { Side::Verso };
         let folio = Folio { number: page_idx as u32 + 1, style: FolioStyle::Arabic, is_printed: true };
-        let mut page = Page { side, folio, trim, placed: Vec::new(), glyphs: Vec::new(), text: String::new() };
+        let spine = side.spine(&Lang::english());
+        let mut page = Page { side, spine, folio, trim, placed: Vec::new(), glyphs: Vec::new(), text: String::new() };
         if page_idx % 12 == 0 {
             section = pages.structure.add(StructTree::ROOT, StructKind::Section, None);
             let title = format!("Chapter {}", page_idx / 12 + 1);

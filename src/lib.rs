@@ -25,6 +25,7 @@ pub mod layout;
 pub mod lint;
 pub mod locale;
 pub mod near;
+pub mod packed;
 pub mod page_map;
 pub mod parity;
 pub mod pipeline;

@@ -38,8 +38,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("prepare", &["near", "source", "diag", "book", "locale"]),
     // Reads the model, shares with the import what is known of misread words, and pairs quotation marks as the build does.
     ("lint", &["near", "source", "diag", "book", "locale", "toml_reader", "import", "prepare"]),
+    // Measures what PDFs of any maker hold before they are opened; knows nothing else.
+    ("packed", &[]),
     // A tool for finished files, ours or another's: knows no book.
-    ("impose", &["units", "diag", "source"]),
+    ("impose", &["units", "diag", "source", "packed"]),
     // Knows widths only: no fonts, no text, no theme.
     ("print::lines", &["units"]),
     // A sheet of shapes, letters and pictures, between those who compose and those who draw.
@@ -155,7 +157,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
     // Dated tables of what printers ask; knows margins and counts, not pages.
     ("printers", &["units", "toml_reader", "print::pdf"]),
     // An outside judge of finished files; must not know how ours are made.
-    ("preflight", &["units", "isbn", "diag", "pixels", "printers"]),
+    ("preflight", &["units", "isbn", "diag", "pixels", "printers", "packed"]),
     // The same of shops; knows limits, not how an EPUB is kept within them.
     ("shops", &["toml_reader", "epub"]),
     // Turns the manifest into the small rules of each stage, so it names their types; asks `read` where front matter ends.

@@ -56,9 +56,17 @@ fn every_rule_has_its_folder_and_every_folder_its_rule() {
     assert!(rules::ALL.iter().all(|rule| rule.explanation.len() > 80));
 }
 
+/// The raw texts that lie beside the checkout on some machines.
+fn raw_texts() -> Vec<PathBuf> {
+    let folder = support::root().join("../shared/texts");
+    let texts = support::entries(&folder);
+    assert!(!folder.is_dir() || !texts.is_empty(), "{} is empty", folder.display());
+    texts
+}
+
 #[test]
 fn raw_texts_beside_the_checkout_import_whole() {
-    for path in support::entries(&support::root().join("../shared/texts")) {
+    for path in raw_texts() {
         let bytes = fs::read(&path).expect("the text can be read");
         let imported =
             import(&[bytes], &options("text")).unwrap_or_else(|error| panic!("{}: {error:?}", path.display()));
@@ -70,7 +78,7 @@ fn raw_texts_beside_the_checkout_import_whole() {
 
 #[test]
 fn raw_texts_beside_the_checkout_become_books() {
-    for path in support::entries(&support::root().join("../shared/texts")) {
+    for path in raw_texts() {
         let folder = support::folder();
         let book = folder.path().join("book");
         support::run_clean(support::bindery().arg("import").arg(&path).arg("--into").arg(&book));
@@ -125,6 +133,14 @@ fn pages_in_no_order_wait_for_a_decision() {
     assert!(decided("pages = \"as they stand\"").is_ok());
     let found = decided("pages = \"as found\"").expect("the best order is taken");
     assert!(found.audit.changes.iter().any(|change| change.rule.id == "I010"));
+}
+
+/// A booklet whose pages all begin and end with whole sentences: nothing but the numbers of its notes shows that two of them have changed places.
+#[test]
+fn notes_that_count_backwards_show_that_pages_are_out_of_order() {
+    let file =
+        fs::read(support::root().join("tests/import/pages-with-notes-in-no-order.txt")).expect("the text is there");
+    assert!(matches!(import(&[file], &options("x")), Err(ImportError::Scrambled(_))));
 }
 
 /// Every rule whose single changes can be refused, on the text of its folder.

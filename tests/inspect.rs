@@ -88,6 +88,37 @@ fn what_a_book_may_have_is_not_told() {
     assert_eq!(codes(&zipped::epub(&parts)), [""; 0]);
 }
 
+/// What shops most often reject EPUBs for, each of it put into a sound one, and found with nothing else.
+#[test]
+fn what_shops_reject_most_is_found_and_nothing_else() {
+    let changes = [
+        ("href=\"one.xhtml\">chapter", "href=\"one.xhtml#gone\">chapter", &["E112"][..]),
+        ("<p>The wind", "<!-- of -- the west --><p>The wind", &["E110"]),
+        ("<p>The glass", "<p id=\"p1\">The glass", &["E111"]),
+        (
+            "<meta property=\"schema:accessibilityFeature\">tableOfContents</meta>",
+            "<meta property=\"schema:accessibilityFeature\">tableOfContents</meta>\
+             <meta property=\"schema:accessibilityFeature\">MathML</meta>",
+            &["E136"],
+        ),
+    ];
+    for (old, new, expected) in changes {
+        let mut parts = zipped::sound_epub();
+        change(&mut parts, old, new);
+        assert_eq!(codes(&zipped::epub(&parts)), expected, "{new}");
+    }
+    // A broken entry of the contents, in both of their forms.
+    let mut parts = zipped::sound_epub();
+    change(&mut parts, "<a href=\"text/two.xhtml\">Two</a>", "<a href=\"text/too.xhtml\">Two</a>");
+    change(&mut parts, "<content src=\"text/two.xhtml\"/>", "<content src=\"text/too.xhtml\"/>");
+    assert_eq!(codes(&zipped::epub(&parts)), ["E112", "E112"]);
+    // A claim of words for pictures, and a picture that has none: false is the claim, and that the text suffices, and the picture is told.
+    let mut parts = zipped::sound_epub();
+    change(&mut parts, ">tableOfContents<", ">alternativeText<");
+    change(&mut parts, " alt=\"A map of the bay\"", "");
+    assert_eq!(codes(&zipped::epub(&parts)), ["E136", "E136", "E133"]);
+}
+
 #[test]
 fn an_import_of_a_stylesheet_is_a_link() {
     let mut parts = zipped::sound_epub();

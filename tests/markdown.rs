@@ -32,7 +32,9 @@ use bindery::source::SourceMap;
 fn fixtures() -> Vec<PathBuf> {
     let folder = support::root().join("tests/fixtures/markdown");
     let is_fixture = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "md");
-    support::entries(&folder).into_iter().filter(is_fixture).collect()
+    let fixtures: Vec<PathBuf> = support::entries(&folder).into_iter().filter(is_fixture).collect();
+    assert!(!fixtures.is_empty(), "{}", folder.display());
+    fixtures
 }
 
 /// Reads one text as a book of this title. A line of three plus signs parts files.

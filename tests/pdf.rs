@@ -62,8 +62,10 @@ impl Maker {
     }
 
     fn page(&mut self, number: u32, style: FolioStyle) {
+        let side = if number % 2 == 1 { Side::Recto } else { Side::Verso };
         self.pages.pages.push(Page {
-            side: if number % 2 == 1 { Side::Recto } else { Side::Verso },
+            side,
+            spine: side.spine(&Lang::english()),
             folio: Folio { number, style, is_printed: true },
             trim: Size { width: Length::mm(148.0), height: Length::mm(210.0) },
             placed: Vec::new(),

@@ -1,4 +1,4 @@
-//! Proofs, imposed sheets and pictures that fill a page, made by the program and read back by outside judges.
+//! Proofs and pictures that fill a page, made by the program and read back by outside judges.
 
 mod support;
 
@@ -41,21 +41,6 @@ fn layers(document: &Document, key: &[u8]) -> Vec<String> {
         String::from_utf8_lossy(layer.get(b"Name").and_then(Object::as_str).expect("a name")).into_owned()
     };
     state.get(key).and_then(Object::as_array).expect("a list").iter().map(name).collect()
-}
-
-/// Words of a page with their left and top, in hundredths of a point.
-fn places(pdf: &Path, page: u32) -> Vec<(String, i64, i64)> {
-    let page = page.to_string();
-    let output = judges::program("pdftotext", &["-bbox", "-f", &page, "-l", &page, judges::text(pdf), "-"]);
-    let attribute = |line: &str, name: &str| -> Option<f64> {
-        line.split_once(&format!("{name}=\""))?.1.split_once('"')?.0.parse().ok()
-    };
-    let word = |line: &str| {
-        let text = line.split_once("\">")?.1.strip_suffix("</word>")?;
-        let [x, y] = ["xMin", "yMin"].map(|name| attribute(line, name).map(|value| (value * 100.0).round() as i64));
-        Some((text.to_string(), x?, y?))
-    };
-    judges::stdout(&output).lines().filter_map(word).collect()
 }
 
 fn text_of(pdf: &Path, page: usize) -> String {
@@ -102,8 +87,8 @@ fn a_proof_has_every_word_where_the_print_edition_has_it() {
     let n_pages: u32 = judges::pdfinfo(&print, "Pages").parse().unwrap();
     let mut n_words = 0;
     for page in 1..=n_pages {
-        let found = places(&proof, page);
-        for (word, x, y) in places(&print, page) {
+        let found = judges::places(&proof, page);
+        for (word, x, y) in judges::places(&print, page) {
             let is_it = |(other, left, top): &(String, i64, i64)| {
                 *other == word && (left - x - slug).abs() <= 5 && (top - y - slug).abs() <= 100
             };
@@ -175,148 +160,6 @@ fn changes_since_a_release_are_marked_and_say_what_was_there() {
         .current_dir(folder.path()));
     assert_eq!(gone.code, Some(2));
     assert!(gone.stderr.contains("holds no book to compare with"), "{}", gone.stderr);
-}
-
-/// The words “pageN” on each side of the sheets, row by row from the left.
-fn leaves(pdf: &Path) -> Vec<Vec<String>> {
-    let n_sides: u32 = judges::pdfinfo(pdf, "Pages").parse().expect("a number");
-    let on_side = |side: u32| {
-        let mut words = places(pdf, side);
-        words.retain(|(word, ..)| word.starts_with("page"));
-        words.sort_by_key(|(_, x, y)| (y / 20_000, *x));
-        words.into_iter().map(|(word, ..)| word).collect()
-    };
-    (1..=n_sides).map(on_side).collect()
-}
-
-/// A small PDF written by hand: pages of one size with the word “pageN”.
-fn by_hand(path: &Path, n_pages: usize, (width, height): (u32, u32)) {
-    let mut objects = vec!["<< /Type /Catalog /Pages 2 0 R >>".to_string()];
-    let kids: String = (0..n_pages).map(|idx| format!("{} 0 R ", 4 + 2 * idx)).collect();
-    objects.push(format!(
-        "<< /Type /Pages /Kids [{kids}] /Count {n_pages} /MediaBox [0 0 {width} {height}] \
-         /Resources << /Font << /F1 3 0 R >> >> >>"
-    ));
-    objects.push("<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>".to_string());
-    for number in 1..=n_pages {
-        let content = format!("BT /F1 12 Tf 40 40 Td (page{number}) Tj ET");
-        objects.push(format!("<< /Type /Page /Parent 2 0 R /Contents {} 0 R >>", 3 + 2 * number));
-        objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
-    }
-    let mut out = String::from("%PDF-1.4\n");
-    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
-    for (idx, object) in objects.iter().enumerate() {
-        table.push_str(&format!("{:010} 00000 n \n", out.len()));
-        out.push_str(&format!("{} 0 obj\n{object}\nendobj\n", idx + 1));
-    }
-    let start = out.len();
-    let size = objects.len() + 1;
-    out.push_str(&format!("{table}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"));
-    fs::write(path, out).expect("it is written");
-}
-
-#[test]
-fn the_pages_of_a_booklet_stand_in_order_once_it_is_folded() {
-    let folder = support::folder();
-    by_hand(&folder.path().join("zine.pdf"), 7, (420, 595));
-    run_clean(support::bindery().args(["impose", "zine.pdf"]).current_dir(folder.path()));
-    let sheets = folder.path().join("zine-booklet.pdf");
-    judges::qpdf(&sheets).unwrap();
-    assert_eq!(judges::pdfinfo(&sheets, "Page size"), "841.89 x 595.276 pts (A4)");
-    assert_eq!(
-        leaves(&sheets),
-        [vec!["page1"], vec!["page2", "page7"], vec!["page6", "page3"], vec!["page4", "page5"]]
-    );
-    // Left pages end at the fold, right ones begin there; the inner sheet is moved by a tenth of a millimetre.
-    let x = |side, idx: usize| places(&sheets, side)[idx].1;
-    assert!((28..=29).contains(&(x(1, 0) - x(3, 1))), "a tenth of a millimetre");
-    assert!((x(1, 0) - (42_095 + 4_000)).abs() < 3, "{}", x(1, 0));
-    run_clean(
-        support::bindery()
-            .args(["impose", "zine.pdf", "--signature", "4", "--sheet", "letter"])
-            .current_dir(folder.path()),
-    );
-    assert_eq!(
-        leaves(&sheets),
-        [vec!["page4", "page1"], vec!["page2", "page3"], vec!["page5"], vec!["page6", "page7"]]
-    );
-}
-
-#[test]
-fn pages_beside_each_other_are_read_row_by_row() {
-    let folder = support::folder();
-    by_hand(&folder.path().join("a.pdf"), 5, (420, 595));
-    run_clean(
-        support::bindery().args(["impose", "a.pdf", "--up", "4", "--out", "four.pdf"]).current_dir(folder.path()),
-    );
-    let four = folder.path().join("four.pdf");
-    judges::qpdf(&four).unwrap();
-    assert_eq!(leaves(&four), [vec!["page1", "page2", "page3", "page4"], vec!["page5"]]);
-    run_clean(support::bindery().args(["impose", "a.pdf", "--up", "2"]).current_dir(folder.path()));
-    let two = folder.path().join("a-2up.pdf");
-    assert_eq!(leaves(&two), [vec!["page1", "page2"], vec!["page3", "page4"], vec!["page5"], vec![]]);
-}
-
-#[test]
-fn our_files_keep_fonts_and_words_and_lose_what_paper_has_not() {
-    let folder = project(STORY);
-    write(
-        &folder.path().join("build.toml"),
-        "[[book]]\nslug = \"storm\"\ntitle = \"The Storm\"\nmanuscript = \"storm.md\"\nrelease_date = 2026-05-01\n\
-         [book.editions.print]\n[book.editions.press]\nkind = \"print\"\npage_source = \"print\"\nstandard = \"pdf/x-4\"\nbleed = \"3mm\"\nmarks = true\n",
-    );
-    run_clean(support::bindery().arg("build").current_dir(folder.path()));
-    for name in ["print", "press"] {
-        let pdf = format!("dist/storm-{name}.pdf");
-        let run =
-            run(support::bindery().args(["impose", &pdf, "--message-format", "short"]).current_dir(folder.path()));
-        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{name}");
-        let [pages, sheets] = [pdf, format!("dist/storm-{name}-booklet.pdf")].map(|path| folder.path().join(path));
-        judges::qpdf(&sheets).unwrap();
-        let words = |path: &Path| {
-            let text = judges::stdout(&judges::program("pdftotext", &["-nopgbrk", judges::text(path), "-"]));
-            let mut words: Vec<String> = text.split_whitespace().map(String::from).collect();
-            words.sort();
-            words
-        };
-        assert_eq!(words(&pages), words(&sheets));
-        let fonts = |path: &Path| {
-            let list = judges::stdout(&judges::program("pdffonts", &[judges::text(path)]));
-            let mut names: Vec<String> =
-                list.lines().skip(2).filter_map(|line| line.split_whitespace().next().map(String::from)).collect();
-            names.sort();
-            names
-        };
-        assert_eq!(fonts(&pages), fonts(&sheets));
-        let document = load(&sheets);
-        for key in [&b"Outlines"[..], b"StructTreeRoot", b"PageLabels", b"Metadata"] {
-            assert!(!document.catalog().unwrap().has(key));
-        }
-        assert!(document.page_iter().all(|page| !document.get_dictionary(page).unwrap().has(b"Annots")));
-    }
-}
-
-#[test]
-fn what_cannot_be_imposed_is_told() {
-    let folder = support::folder();
-    by_hand(&folder.path().join("a.pdf"), 2, (420, 595));
-    let whole = fs::read(folder.path().join("a.pdf")).unwrap();
-    let told = |args: &[&str]| run(support::bindery().arg("impose").args(args).current_dir(folder.path()));
-    assert_eq!(told(&["nothing.pdf"]).code, Some(2));
-    assert!(told(&["a.pdf", "--out", "a.pdf"]).stderr.contains("written over"));
-    assert!(told(&["a.pdf", "--paper", "1in"]).stderr.contains("no thickness of paper"));
-    write(&folder.path().join("build.toml"), "[[book]]\n");
-    let stranger = told(&["build.toml", "--message-format", "short"]).stderr;
-    assert!(stranger.starts_with("build.toml: error[D060]: “build.toml” is no PDF\n"), "{stranger}");
-    assert!(told(&["a.pdf", "--signature", "6"]).stderr.contains("a multiple of 4"));
-    assert_eq!(fs::read(folder.path().join("a.pdf")).unwrap(), whole);
-    // Cut and changed at every place: told or imposed, and never a panic.
-    for idx in (0..whole.len()).step_by(7) {
-        let mut changed = whole.clone();
-        changed[idx] = changed[idx].wrapping_add(13);
-        fs::write(folder.path().join("b.pdf"), if idx % 2 == 0 { &whole[..idx] } else { &changed }).unwrap();
-        told(&["b.pdf"]);
-    }
 }
 
 /// A manuscript with a picture that fills a page after its third paragraph, and a small one.

@@ -33,11 +33,12 @@ impl Lang {
         self.0.split('-').next().expect("split yields at least one part")
     }
 
-    /// Whether it is written from right to left, by primary subtag or script.
+    /// Whether it is written from right to left, by primary subtag or script; its books have their spine at the right of the first page.
     pub fn is_right_to_left(&self) -> bool {
         const LANGUAGES: [&str; 9] = ["ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv"];
         const LEFT_TO_RIGHT_SCRIPTS: [&str; 2] = ["Latn", "Cyrl"];
-        LANGUAGES.contains(&self.primary()) && !self.0.split('-').any(|part| LEFT_TO_RIGHT_SCRIPTS.contains(&part))
+        LANGUAGES.contains(&self.primary())
+            && !self.as_str().split('-').any(|subtag| LEFT_TO_RIGHT_SCRIPTS.contains(&subtag))
     }
 }
 

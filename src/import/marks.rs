@@ -38,7 +38,7 @@ impl Mark {
 /// How a note is labelled.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Form {
-    /// `[1] text`
+    /// `[1] text`, `{1} text`
     Bracket,
     /// `[Footnote 1: text]`
     Named,
@@ -46,7 +46,7 @@ pub enum Form {
     Point,
     /// `1) text` or `(1) text`
     Paren,
-    /// `1 text`, `¹ text`
+    /// `1 text`, `¹ text`, `^1 text`
     Bare,
     /// `* text`, `†text`
     Sign,
@@ -94,7 +94,9 @@ fn mark(text: &str) -> Option<(Mark, usize)> {
 pub fn label_form(text: &str) -> Option<(Form, Mark, usize)> {
     let first = text.chars().next()?;
     match first {
-        '[' => named_label(text).or_else(|| bracket_label(text)),
+        '[' => named_label(text).or_else(|| bracket_label(text, ']')),
+        '{' => bracket_label(text, '}'),
+        '^' => raised_label(text),
         '(' | '0'..='9' => number_label(text),
         _ if SUPERSCRIPTS.contains(&first) => superscript_label(text),
         _ => sign_label(text),
@@ -109,9 +111,9 @@ fn named_label(text: &str) -> Option<(Form, Mark, usize)> {
     (!behind.trim().is_empty()).then_some((Form::Named, mark, text.len() - behind.len()))
 }
 
-fn bracket_label(text: &str) -> Option<(Form, Mark, usize)> {
+fn bracket_label(text: &str, close: char) -> Option<(Form, Mark, usize)> {
     let (mark, len) = mark(&text[1..])?;
-    let behind = text[1 + len..].strip_prefix(']')?;
+    let behind = text[1 + len..].strip_prefix(close)?;
     (!behind.trim().is_empty()).then_some((Form::Bracket, mark, text.len() - behind.len()))
 }
 
@@ -133,6 +135,16 @@ fn number_label(text: &str) -> Option<(Form, Mark, usize)> {
         _ => !words.is_empty(),
     };
     (after.len() > words.len() && opens).then_some((form, mark, len))
+}
+
+/// `^1 text`, `^1^ text`: a number that stood high.
+fn raised_label(text: &str) -> Option<(Form, Mark, usize)> {
+    let (mark @ Mark::Number(_), n_digits) = mark(&text[1..])? else { return None };
+    let behind = &text[1 + n_digits..];
+    let rest = behind.strip_prefix(['^', '.']).unwrap_or(behind);
+    let is_note =
+        !rest.trim().is_empty() && !rest.starts_with(|next: char| next.is_alphanumeric() && behind.len() > rest.len());
+    is_note.then_some((Form::Bare, mark, text.len() - rest.len()))
 }
 
 fn superscript_label(text: &str) -> Option<(Form, Mark, usize)> {
@@ -173,7 +185,7 @@ pub struct Call {
 /// A mark that hangs on a word; a number that stands apart behind a sentence; one that stands apart within.
 const HANGING: u32 = 100;
 const BEHIND_SENTENCE: u32 = 60;
-const WITHIN: u32 = 25;
+pub const WITHIN: u32 = 25;
 
 /// All that looks like a call in a stretch: a mark in square brackets, or one that hangs on a word or the point behind it.
 pub fn calls_in(source: &SourceText, slice: Slice) -> Vec<Call> {
@@ -207,6 +219,16 @@ fn call_at(text: &str, start: usize, end: usize) -> Option<Call> {
     let (before, after) = (&text[..start], &text[end..]);
     if before.ends_with('[') && after.starts_with(']') && start > 1 {
         return Some(Call { slice: Slice::new(start - 1, end + 1), mark, is_bracketed: true, weight: HANGING });
+    }
+    if before.ends_with('{') && after.starts_with('}') && start > 1 {
+        return Some(Call { slice: Slice::new(start - 1, end + 1), mark, is_bracketed: true, weight: HANGING });
+    }
+    if let Some(word) = before.strip_suffix('^') {
+        // `so^1`, `so.^1^`; a power hangs on a number.
+        let hangs = word.ends_with(|last: char| last.is_alphabetic() || ".,;:!?”\"’»)".contains(last));
+        let is_closed = usize::from(after.starts_with('^'));
+        let slice = Slice::new(start - 1, end + is_closed);
+        return hangs.then_some(Call { slice, mark, is_bracketed: false, weight: HANGING });
     }
     if before.ends_with('(') && after.starts_with(')') {
         return call_in_round_brackets(text, start - 1, end + 1, mark);

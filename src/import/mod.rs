@@ -141,8 +141,9 @@ fn import_raw(files: &[Vec<u8>], options: &Options) -> Result<Imported, ImportEr
     let rows = verse::mark(&source, rows, &signals, &mut audit);
     let rows = structure::mark_breaks(&source, rows, &mut audit);
     let hyphens = Hyphens::learn(&source, &rows, &lexicon);
-    let bullets = structure::bullets(&source, &rows);
-    let joiner = Joiner { source: &source, lexicon: &lexicon, signals: &signals, decisions, hyphens, bullets };
+    let mut items = structure::bullets(&source, &rows);
+    items.append(&mut structure::numbered(&source, &rows));
+    let joiner = Joiner { source: &source, lexicon: &lexicon, signals: &signals, decisions, hyphens, items };
     let mut blocks = joiner.join(&rows, &mut audit);
     let mut notes = joiner.join_notes(notes, &mut audit);
     let n_calls = calls::link(&source, &mut blocks, &mut notes, &mut audit);

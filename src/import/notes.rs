@@ -13,6 +13,7 @@ use crate::import::marks::Call;
 use crate::import::marks::Form;
 use crate::import::marks::Mark;
 use crate::import::marks::N_FORMS;
+use crate::import::marks::WITHIN;
 use crate::import::marks::calls_in;
 use crate::import::marks::label_form;
 use crate::import::rows;
@@ -79,7 +80,7 @@ const MAX_BELOW: usize = 12;
 const MAX_TITLE: usize = 90;
 const MAX_TITLE_ROWS: usize = 3;
 /// A page has no more rows than this, with what runs over from its notes.
-const MAX_ROWS: usize = 140;
+pub const MAX_ROWS: usize = 140;
 /// `[Footnote 1: …]` ends with its bracket, at most so many rows below.
 const MAX_NAMED: usize = 60;
 
@@ -181,8 +182,9 @@ impl<'a> Finder<'a> {
             // Notes of these forms stand at the feet of pages, so a page ends their run.
             let ends_with_page = matches!(body.form, Form::Bare | Form::Sign);
             let follows = last.is_some_and(|last| {
-                // Where the call of this body stands behind the last one, text lies between them.
-                let is_called_between = self.calls_of(&body, &(last.row + 1..idx)).next().is_some();
+                // Where the call of this body stands behind the last one, text lies between them; a number among words may be any.
+                let between = last.row + 1..idx;
+                let is_called_between = self.calls_of(&body, &between).any(|(_, call)| call.weight > WITHIN);
                 let is_on_page = !ends_with_page || self.page_of(last.row) == self.page_of(idx);
                 body.mark.follows(last.mark) && is_on_page && !is_called_between
             });

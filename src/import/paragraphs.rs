@@ -35,7 +35,7 @@ pub struct Joiner<'a> {
     pub decisions: &'a Decisions,
     pub hyphens: Hyphens,
     /// Lines that begin the items of a list.
-    pub bullets: BTreeSet<usize>,
+    pub items: BTreeSet<usize>,
 }
 
 impl Joiner<'_> {
@@ -96,7 +96,7 @@ impl Joiner<'_> {
             return 0.0;
         }
         match (pair[0].role, pair[1].role) {
-            (Role::Text, Role::Text) if self.bullets.contains(&pair[1].line) => 0.0,
+            (Role::Text, Role::Text) if self.items.contains(&pair[1].line) => 0.0,
             (Role::Text, Role::Text) => self.signals.goes_on(self.source, pair, measure),
             (Role::Heading { .. } | Role::HeadingNext, Role::HeadingNext) | (Role::Verse, Role::Verse) => 1.0,
             _ => 0.0,
@@ -118,6 +118,10 @@ impl Joiner<'_> {
                     self.join_row(&mut block, row, *part, audit);
                 }
                 block.pieces.extend(joints::mend(self.source, *part, self.lexicon, audit));
+            }
+            // A line that goes on over white ended there for another reason than the measure.
+            if idx > 0 && row.gap > 0 && !row.page {
+                block.widths.pop();
             }
             block.widths.push(self.signals.metric.width(self.source.get(row.words)));
         }

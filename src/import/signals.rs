@@ -102,6 +102,10 @@ const N_ENDINGS: usize = 3;
 const ENTRIES: f64 = 0.05;
 /// The odds that a paragraph goes on behind an open bracket.
 const OPEN_BRACKET: f64 = 12.0;
+/// How likely it is where the next line closes that bracket, whatever stands between.
+const CLOSED_BRACKET: f64 = 0.9;
+/// A bracket that the next line closes later than this is another one.
+const IN_BRACKET: usize = 120;
 const N_STARTS: usize = 4;
 
 /// The local width of lines, for each row.
@@ -193,8 +197,11 @@ impl Signals {
                 let widest = block.iter().copied().max().unwrap_or(0);
                 let n_filled = block[..block.len() - 1].iter().filter(|width| **width * 100 >= widest * 80).count();
                 let measure = measures[start];
-                // A block that is nearly as wide as the rest is of the same measure; short lines of all lengths are of none.
-                let is_narrow = widest * 100 < measure * 92 && n_filled * 4 >= (block.len() - 1) * 3;
+                // A block that is nearly as wide as the rest is of the same measure; short lines of all lengths are of none, and lines
+                // of which each opens like a sentence are titles or verse.
+                let goes_on =
+                    rows[start + 1..end].iter().any(|row| rows::start_of(source.get(row.words)) == Start::Lower);
+                let is_narrow = goes_on && widest * 100 < measure * 92 && n_filled * 4 >= (block.len() - 1) * 3;
                 let local = if is_narrow { widest } else { measure };
                 measures[start..end].fill(local);
             }
@@ -211,7 +218,11 @@ impl Signals {
         let (ending, start) = (ending(above), start(below));
         let mut odds = share / (1.0 - share);
         // A bracket that is open must close; a lone point or mark belongs to what is above it.
-        if above.rfind('(') > above.rfind(')') || !below.contains(char::is_alphanumeric) {
+        let is_open = above.rfind('(') > above.rfind(')');
+        if is_open && closes_bracket(below) {
+            return CLOSED_BRACKET;
+        }
+        if is_open || !below.contains(char::is_alphanumeric) {
             odds *= OPEN_BRACKET;
         }
         odds *= self.within[ending][start] / (LAST_ENDINGS[ending] * FIRST_STARTS[start]);
@@ -264,6 +275,11 @@ impl Signals {
 fn are_entries(above: &str, below: &str) -> bool {
     let mark = |text: &str| text.chars().next().filter(|first| !first.is_alphanumeric());
     mark(above).is_some() && mark(above) == mark(below) && above.ends_with([')', ']', '"', '”', '’'])
+}
+
+/// Whether a line closes a bracket that it does not open, and not the one behind the number of an item.
+fn closes_bracket(line: &str) -> bool {
+    line.find(')').is_some_and(|at| at <= IN_BRACKET && line[..at].contains(' ') && !line[..at].contains('('))
 }
 
 /// How a text ends: like a sentence (0), so that something must follow (1), in the midst of words (2).

@@ -157,6 +157,26 @@ pub fn bullets(source: &SourceText, rows: &[Row]) -> BTreeSet<usize> {
     found
 }
 
+/// Lines that begin with the numbers of a list, from 1 on, each near the one before and behind the end of a sentence or of a clause.
+pub fn numbered(source: &SourceText, rows: &[Row]) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut last: Option<(Form, usize, usize)> = None;
+    for (idx, row) in rows.iter().enumerate().filter(|(_, row)| row.role == Role::Text) {
+        let label = label_form(source.get(row.words)).filter(|(form, ..)| matches!(form, Form::Point | Form::Paren));
+        let Some((form, number)) = label.and_then(|(form, mark, _)| Some((form, mark.number()?))) else { continue };
+        let above = idx.checked_sub(1).map_or("", |above| source.get(rows[above].words));
+        let opens = row.stands_off() || above.is_empty() || rows::ends_sentence(above) || above.ends_with([';', ',']);
+        let before = last.filter(|(known, before, at)| *known == form && before + 1 == number && idx - at <= FAR_ITEMS);
+        match before.filter(|_| opens) {
+            Some((_, _, at)) => found.extend([rows[at].line, row.line]),
+            None if number != 1 || !opens => continue,
+            None => {}
+        }
+        last = Some((form, number, idx));
+    }
+    found
+}
+
 /// Paragraphs with the same bullet, one after the other, become items.
 fn mark_bullets(source: &SourceText, blocks: &mut [Block], audit: &mut Audit) {
     let signs: Vec<Option<(char, Slice)>> = blocks.iter().map(|block| bullet_of(source, block)).collect();

@@ -23,12 +23,18 @@ pub fn mark(source: &SourceText, mut rows: Vec<Row>, signals: &Signals, audit: &
     let stanzas = stanzas(&rows);
     let is_full: Vec<bool> = stanzas
         .iter()
-        .map(|(start, end)| end - start >= MIN_LINES && is_stanza(source, &rows[*start..*end], signals))
+        .map(|(start, end)| {
+            end - start >= MIN_LINES
+                && is_stanza(source, &rows[*start..*end], signals)
+                && !is_cast(source, &rows, *start, *end)
+        })
         .collect();
     let belongs = |idx: usize| {
         let (start, end) = stanzas[idx];
         let is_turnover = idx > 0 && is_full[idx - 1] && is_turnover(source, &rows, start, end, signals);
-        is_turnover || (end - start < MIN_LINES && is_stanza(source, &rows[start..end], signals))
+        // `They sing:` announces the poem.
+        let announces = source.get(rows[end - 1].words).ends_with(':');
+        is_turnover || (end - start < MIN_LINES && !announces && is_stanza(source, &rows[start..end], signals))
     };
     // A stanza that is too short to tell, as where a page parts it, is verse beside verse.
     let mut is_verse = is_full.clone();
@@ -89,6 +95,31 @@ fn is_stanza(source: &SourceText, rows: &[Row], signals: &Signals) -> bool {
         && n_digits * 3 <= texts.len()
         && n_hyphens == 0
         && !texts[0].starts_with(['–', '-'])
+}
+
+/// Whether lines name the persons of a play: under a title that says so, or as names in capitals with something behind them.
+fn is_cast(source: &SourceText, rows: &[Row], start: usize, end: usize) -> bool {
+    const TITLES: [&str; 10] = [
+        "dramatis personae",
+        "cast",
+        "characters",
+        "persons",
+        "persons of the play",
+        "the persons of the play",
+        "personen",
+        "personnages",
+        "personajes",
+        "действующие лица",
+    ];
+    let is_titled = start > 0 && TITLES.contains(&rows::key(source.get(rows[start - 1].words)).as_str());
+    let names = |row: &&Row| {
+        let text = source.get(row.words);
+        let name = text.split([',', '—', '–', ':', '.', '(']).next().unwrap_or_default();
+        let n_letters = name.chars().filter(|letter| letter.is_alphabetic()).count();
+        n_letters >= 2 && name.len() < text.len() && !name.chars().any(char::is_lowercase)
+    };
+    let n_names = rows[start..end].iter().filter(names).count();
+    is_titled || n_names * 3 >= (end - start) * 2
 }
 
 fn opens_line(text: &str) -> bool {

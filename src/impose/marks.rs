@@ -40,27 +40,26 @@ fn crop(out: &mut String, frame: &Frame, idx: usize) {
     }
     for y in [trim.foot, trim.head] {
         if !is_fold(trim.left) {
-            line(out, (trim.left - GAP, y), ((trim.left - GAP - LENGTH).max(cell.left), y));
+            line(out, (trim.left, y), (-1.0, 0.0), trim.left - cell.left);
         }
         if !is_fold(trim.right) {
-            line(out, (trim.right + GAP, y), ((trim.right + GAP + LENGTH).min(cell.right), y));
+            line(out, (trim.right, y), (1.0, 0.0), cell.right - trim.right);
         }
     }
 }
 
 /// A mark below and one above.
 fn vertical(out: &mut String, x: f64, foot: f64, head: f64, (lowest, highest): (f64, f64)) {
-    line(out, (x, foot - GAP), (x, (foot - GAP - LENGTH).max(lowest)));
-    line(out, (x, head + GAP), (x, (head + GAP + LENGTH).min(highest)));
+    line(out, (x, foot), (0.0, -1.0), foot - lowest);
+    line(out, (x, head), (0.0, 1.0), highest - head);
 }
 
-/// A line from a page outwards; none where there is no room for one that can be seen.
-fn line(out: &mut String, from: (f64, f64), to: (f64, f64)) {
-    let (across, up) = (to.0 - from.0, to.1 - from.1);
-    // Below zero it would run into the page.
-    let length = across.abs().max(up.abs());
-    let is_outward = (LEAST..=LENGTH + 0.01).contains(&length);
-    if is_outward {
+/// A line from the corner of a page outwards; none where the room beside the page is too small for one that can be seen.
+fn line(out: &mut String, (x, y): (f64, f64), (across, up): (f64, f64), room: f64) {
+    let end = (GAP + LENGTH).min(room);
+    if end - GAP >= LEAST {
+        let at = |distance: f64| (x + across * distance, y + up * distance);
+        let (from, to) = (at(GAP), at(end));
         let _ = writeln!(out, "{:.3} {:.3} m {:.3} {:.3} l S", from.0, from.1, to.0, to.1);
     }
 }

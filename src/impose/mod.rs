@@ -4,10 +4,14 @@
 //! its fonts and pictures stay, nothing is drawn anew. It must not know books, editions and their pages.
 
 mod marks;
+mod overlays;
 mod place;
 pub mod plan;
 mod source;
 mod write;
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::diag::FilePlace;
 use crate::diag::Sink;
@@ -15,8 +19,10 @@ use crate::diag::codes::pdf::D060;
 use crate::diag::codes::pdf::D061;
 use crate::diag::codes::pdf::D062;
 use crate::diag::codes::pdf::D063;
+use crate::diag::codes::pdf::D064;
 use crate::impose::place::Frame;
 use crate::impose::plan::Signature;
+use crate::impose::source::Reading;
 use crate::impose::source::Source;
 use crate::impose::source::SourcePage;
 use crate::units::Length;
@@ -73,7 +79,7 @@ const SAME_SIZE: f64 = 1.0;
 const MOST_NAMED: usize = 6;
 
 /// Imposes a PDF; `name` is how the user calls it. Reports D060 where it cannot be done, D061 for too thick a signature, D062 for pages that were
-/// made smaller, D063 for pages of several sizes.
+/// made smaller, D063 for pages of several sizes, D064 for what lies upon pages and cannot be placed.
 pub fn impose(bytes: &[u8], name: &str, imposition: &Imposition, sink: &mut Sink) -> Option<Imposed> {
     let mut found = Sink::new();
     let imposed = try_impose(bytes, imposition, &mut found).map_err(|fault| {
@@ -91,11 +97,14 @@ pub fn impose(bytes: &[u8], name: &str, imposition: &Imposition, sink: &mut Sink
 fn try_impose(bytes: &[u8], imposition: &Imposition, sink: &mut Sink) -> Result<Imposed, String> {
     let source = Source::read(bytes)?;
     let n_pages = source.pages.len();
-    let sides = match imposition.scheme {
+    let mut sides = match imposition.scheme {
         Scheme::Booklet { signature, .. } => plan::booklet(n_pages, signature),
         Scheme::NUp { n_cells } => plan::n_up(n_pages, n_cells),
     };
     let frame = Frame::new(imposition, source.usual());
+    if source.reading == Reading::RightToLeft {
+        sides.iter_mut().for_each(|side| side.mirror(frame.columns));
+    }
     report(imposition, &source, &frame, sides.iter().map(|side| side.depth + 1).max().unwrap_or(0), sink);
     let n_blanks = sides.iter().map(|side| side.cells.len()).sum::<usize>() - n_pages;
     let n_sheets = sides.len().div_ceil(2);
@@ -113,9 +122,52 @@ fn report(imposition: &Imposition, source: &Source, frame: &Frame, n_nested: usi
         sink.report(&D062, None, format!("the pages are printed at {percent:.0} % of their size"))
             .hint("choose a larger sheet, `--sheet a3`, or a book with a smaller trim");
     }
+    if let Some(message) = left_out(&source.left_out) {
+        sink.report(&D064, None, message).hint(
+            "print the file from a viewer as a PDF, which draws all that lies upon its pages, and impose that one",
+        );
+    }
     if let Some(message) = odd_sizes(source) {
         sink.report(&D063, None, message)
             .hint("they are placed among the others, made smaller where they find no room; make all pages of one size, or impose them by themselves");
+    }
+}
+
+/// What is left out, in words: `2 form fields and 1 comment on pages 1 and 4 bring no drawing of themselves, and are left out`.
+fn left_out(all: &[(String, usize)]) -> Option<String> {
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut pages: BTreeSet<usize> = BTreeSet::new();
+    for (kind, page) in all {
+        *kinds.entry(kind).or_default() += 1;
+        pages.insert(*page);
+    }
+    let counted = |(kind, n): (&str, usize)| {
+        let many = if n == 1 { "" } else { "s" };
+        match kind {
+            "Widget" => format!("{n} form field{many}"),
+            "Text" => format!("{n} comment{many}"),
+            "Stamp" => format!("{n} stamp{many}"),
+            other => format!("{n} annotation{many} ({other})"),
+        }
+    };
+    let kinds: Vec<String> = kinds.into_iter().map(counted).collect();
+    let verbs =
+        if all.len() == 1 { ("brings no drawing of itself", "is") } else { ("bring no drawing of themselves", "are") };
+    let named: Vec<String> = pages.iter().take(MOST_NAMED).map(usize::to_string).collect();
+    let places = match pages.len() {
+        0 => return None,
+        1 => format!("page {}", named.concat()),
+        2..=MOST_NAMED => format!("pages {}", row(&named)),
+        n_pages => format!("{n_pages} pages ({} …)", named.join(", ")),
+    };
+    Some(format!("{} on {places} {}, and {} left out", row(&kinds), verbs.0, verbs.1))
+}
+
+/// Words in a row: `1, 2 and 4`.
+fn row(words: &[String]) -> String {
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => words.concat(),
     }
 }
 
@@ -126,9 +178,9 @@ fn odd_sizes(source: &Source) -> Option<String> {
     let odd: Vec<((f64, f64), usize)> = numbered.filter(|(size, _)| !is_same(*size, usual)).collect();
     let (first, page) = *odd.first()?;
     let named: Vec<String> = odd.iter().take(MOST_NAMED).map(|(_, page)| page.to_string()).collect();
-    let pages = match named.split_last() {
-        Some((last, rest)) if odd.len() <= MOST_NAMED => format!("pages {} and {last}", rest.join(", ")),
-        _ => format!("{} pages ({} …)", odd.len(), named.join(", ")),
+    let pages = match odd.len() {
+        ..=MOST_NAMED => format!("pages {}", row(&named)),
+        n_pages => format!("{n_pages} pages ({} …)", named.join(", ")),
     };
     let (is, others) = (in_mm(first), in_mm(usual));
     Some(match &odd[..] {
@@ -152,7 +204,9 @@ fn is_same(one: (f64, f64), other: (f64, f64)) -> bool {
 mod tests {
     use lopdf::Document;
 
+    use super::left_out;
     use super::odd_sizes;
+    use crate::impose::source::Reading;
     use crate::impose::source::Source;
     use crate::impose::source::SourcePage;
 
@@ -161,7 +215,28 @@ mod tests {
     fn told(others: &[(f64, f64)]) -> Option<String> {
         let sizes = others.iter().chain([USUAL; 9].iter());
         let pages = sizes.map(|(width, height)| SourcePage::of_size(*width, *height)).collect();
-        odd_sizes(&Source { document: Document::new(), pages })
+        odd_sizes(&Source { document: Document::new(), pages, left_out: Vec::new(), reading: Reading::LeftToRight })
+    }
+
+    #[test]
+    fn what_is_left_out_is_counted_and_named() {
+        let told = |all: &[(&str, usize)]| {
+            left_out(&all.iter().map(|(kind, page)| (kind.to_string(), *page)).collect::<Vec<_>>())
+        };
+        assert_eq!(told(&[]), None);
+        assert_eq!(
+            told(&[("Widget", 3)]).as_deref(),
+            Some("1 form field on page 3 brings no drawing of itself, and is left out")
+        );
+        assert_eq!(
+            told(&[("Widget", 3), ("Text", 1), ("Widget", 1), ("Ink", 7)]).as_deref(),
+            Some(
+                "1 annotation (Ink), 1 comment and 2 form fields on pages 1, 3 and 7 bring no drawing of themselves, \
+                 and are left out"
+            )
+        );
+        let many: Vec<(&str, usize)> = (1..=9).map(|page| ("Stamp", page)).collect();
+        assert!(told(&many).is_some_and(|told| told.starts_with("9 stamps on 9 pages (1, 2, 3, 4, 5, 6 …) bring")));
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub struct Bounds {
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Frame {
     pub sheet: (f64, f64),
-    columns: usize,
+    pub columns: usize,
     rows: usize,
     pub scale: f64,
     /// The size of most pages after scaling: what is cut out.

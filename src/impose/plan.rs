@@ -9,6 +9,13 @@ pub struct Side {
     pub depth: usize,
 }
 
+impl Side {
+    /// Turns the order within each row of so many cells, for books that are read from right to left.
+    pub fn mirror(&mut self, n_columns: usize) {
+        self.cells.chunks_mut(n_columns.max(1)).for_each(<[_]>::reverse);
+    }
+}
+
 /// How many pages are folded together.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Signature {
@@ -97,6 +104,16 @@ mod tests {
             let expected: Vec<_> = (0..read.len()).map(|idx| Some(idx).filter(|idx| *idx < n_pages)).collect();
             assert_eq!(read, expected);
         }
+    }
+
+    #[test]
+    fn books_read_from_right_to_left_have_their_spine_at_the_right() {
+        let mut sides = booklet(8, Signature::Whole);
+        sides.iter_mut().for_each(|side| side.mirror(2));
+        assert_eq!(numbers(&sides), [[1, 8], [7, 2], [3, 6], [5, 4]]);
+        let mut four = n_up(6, 4);
+        four.iter_mut().for_each(|side| side.mirror(2));
+        assert_eq!(numbers(&four), [[2, 1, 4, 3], [6, 5, 0, 0]]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ const KEPT: [&[u8]; 2] = [b"OutputIntents", b"OCProperties"];
 /// # Errors
 /// A fault of the reader or writer of PDF.
 pub fn write(source: Source, sides: &[Side], frame: &Frame) -> lopdf::Result<Vec<u8>> {
-    let Source { mut document, pages } = source;
+    let Source { mut document, pages, .. } = source;
     let tree = document.new_object_id();
     let mut kids: Vec<Object> = Vec::with_capacity(sides.len());
     for side in sides {

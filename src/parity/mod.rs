@@ -59,6 +59,7 @@ fn check(made: impl Fn(Keep) -> (BookWords, BookWords), edition: &str, sink: &mu
 /// Notes may stand at other places in two editions; each must be whole, and those that are called in the order of their calls.
 fn is_same(book: &BookWords, own: &BookWords) -> bool {
     book.text.numbers() == own.text.numbers()
+        && book.captions.numbers() == own.captions.numbers()
         && book.notes.len() == own.notes.len()
         && book
             .notes
@@ -82,6 +83,7 @@ struct Difference {
 
 fn first_difference(book: &BookWords, own: &BookWords) -> Option<Difference> {
     let text = difference_of(book.text.seen(), own.text.seen());
+    let captions = difference_of(book.captions.seen(), own.captions.seen());
     let of_notes = book.notes.iter().filter_map(|(note, words)| {
         let own = own.notes.get(note).map_or(&[][..], |own| own.seen());
         difference_of(words.seen(), own)
@@ -100,7 +102,7 @@ fn first_difference(book: &BookWords, own: &BookWords) -> Option<Difference> {
             span: place(words, 0),
         })
     });
-    text.into_iter().chain(of_notes).chain(strange).chain(moved).next()
+    text.into_iter().chain(captions).chain(of_notes).chain(strange).chain(moved).next()
 }
 
 /// The first place where two texts are not the same.

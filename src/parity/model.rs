@@ -27,7 +27,14 @@ pub enum Edition {
 
 /// The words of a book.
 pub fn words(book: &PreparedBook, edition: Edition, pages: Option<&PageMap>, keep: Keep) -> BookWords {
-    let mut walk = Walk { book, edition, pages, link_depth: 0, found: BookWords::new(keep) };
+    let mut walk = Walk {
+        book,
+        edition,
+        pages,
+        link_depth: 0,
+        has_captions_apart: edition == Edition::Print,
+        found: BookWords::new(keep),
+    };
     walk.text();
     walk.notes();
     walk.found.finish()
@@ -39,6 +46,7 @@ struct Walk<'a> {
     /// Gives the numbers of “page 37”.
     pages: Option<&'a PageMap>,
     link_depth: u32,
+    has_captions_apart: bool,
     found: BookWords,
 }
 
@@ -109,6 +117,7 @@ impl Walk<'_> {
 
     /// The notes of each group, those without a call last.
     fn notes(&mut self) {
+        self.has_captions_apart = false;
         let groups: Vec<&EndnoteGroup> = self.book.endnotes.iter().collect();
         for id in groups.iter().flat_map(|group| group.notes.iter().chain(&group.uncalled)) {
             let keep = Words::new(Keep::Numbers);
@@ -157,6 +166,11 @@ impl Walk<'_> {
             BlockKind::Table(table) => {
                 self.caption(table.label.as_deref(), &table.caption, block, words);
                 table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| self.run(cell, words));
+            }
+            BlockKind::Figure(figure) if self.has_captions_apart => {
+                let mut captions = std::mem::replace(&mut self.found.captions, Words::new(Keep::Numbers));
+                self.caption(figure.label.as_deref(), &figure.caption, block, &mut captions);
+                self.found.captions = captions;
             }
             BlockKind::Figure(figure) => self.caption(figure.label.as_deref(), &figure.caption, block, words),
             BlockKind::Code { text, .. } => {

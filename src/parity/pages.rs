@@ -48,6 +48,8 @@ enum Role {
     Text,
     /// Of the note with this node.
     Note(StructId),
+    /// Of a figure in the text.
+    Caption,
     Made,
 }
 
@@ -67,7 +69,7 @@ pub fn words(book: &PreparedBook, pages: &Pages, keep: Keep) -> BookWords {
         nodes: nodes(&pages.structure),
         notes: vec![None; pages.structure.nodes.len()],
         last: None,
-        blocks: (StructTree::ROOT, Vec::new()),
+        blocks: (StructTree::ROOT, StructTree::ROOT, Vec::new()),
         found: BookWords::new(keep),
     };
     let no_lines = Vec::new();
@@ -79,6 +81,7 @@ pub fn words(book: &PreparedBook, pages: &Pages, keep: Keep) -> BookWords {
 
 /// What each node of the structure is part of; nodes stand behind their parents.
 fn nodes(structure: &StructTree) -> Vec<Node> {
+    let is_figure = |idx: usize| matches!(structure.nodes[idx].kind, StructKind::Figure { .. });
     let root = Node { parent: StructTree::ROOT, block: StructTree::ROOT, role: Role::Text };
     let mut nodes = vec![root; structure.nodes.len()];
     for (idx, node) in structure.nodes.iter().enumerate() {
@@ -96,6 +99,7 @@ fn nodes(structure: &StructTree) -> Vec<Node> {
                 role: match kind {
                     StructKind::Contents | StructKind::Index | StructKind::Formula { .. } => Role::Made,
                     StructKind::Note => Role::Note(*child),
+                    StructKind::Caption if parent.role == Role::Text && is_figure(idx) => Role::Caption,
                     _ => parent.role,
                 },
             };
@@ -104,8 +108,13 @@ fn nodes(structure: &StructTree) -> Vec<Node> {
     nodes
 }
 
-/// A text that words are added to: `None` is the flow, the others are notes.
-type Target = Option<u32>;
+/// A text that words are added to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Target {
+    Flow,
+    Captions,
+    Note(u32),
+}
 
 struct Reader<'a> {
     places: Places,
@@ -115,8 +124,8 @@ struct Reader<'a> {
     notes: Vec<Option<u32>>,
     /// The text of the last line.
     last: Option<Target>,
-    /// The last block of the flow; of the notes, by their numbers.
-    blocks: (StructId, Vec<(u32, StructId)>),
+    /// The last block of the flow, of the captions, and of the notes by their numbers.
+    blocks: (StructId, StructId, Vec<(u32, StructId)>),
     found: BookWords,
 }
 
@@ -143,8 +152,9 @@ impl Reader<'_> {
 
     fn words(&mut self, target: Target) -> &mut Words {
         match target {
-            None => &mut self.found.text,
-            Some(note) => self.found.note(note),
+            Target::Flow => &mut self.found.text,
+            Target::Captions => &mut self.found.captions,
+            Target::Note(note) => self.found.note(note),
         }
     }
 
@@ -152,22 +162,24 @@ impl Reader<'_> {
         let node = self.nodes[leaf.0 as usize];
         let target = match node.role {
             Role::Made => return,
-            Role::Text => None,
+            Role::Text => Target::Flow,
+            Role::Caption => Target::Captions,
             Role::Note(note) => {
                 if node.parent == note {
                     // Its mark.
                     self.notes[note.0 as usize] = placed.span.and_then(|span| self.places.note(span));
                     return;
                 }
-                self.notes[note.0 as usize]
+                self.notes[note.0 as usize].map_or(Target::Flow, Target::Note)
             }
         };
         if placed.span.is_some_and(|span| self.is_made(&span, node)) {
             return;
         }
         let block = match target {
-            None => std::mem::replace(&mut self.blocks.0, node.block),
-            Some(note) => self.block_of_note(note, node.block),
+            Target::Flow => std::mem::replace(&mut self.blocks.0, node.block),
+            Target::Captions => std::mem::replace(&mut self.blocks.1, node.block),
+            Target::Note(note) => self.block_of_note(note, node.block),
         };
         let words = self.words(target);
         if block != node.block {
@@ -186,10 +198,10 @@ impl Reader<'_> {
 
     /// The block that the note was in before this one. Few notes are open at a time, so they are looked for from the end.
     fn block_of_note(&mut self, note: u32, block: StructId) -> StructId {
-        match self.blocks.1.iter_mut().rev().find(|(own, _)| *own == note) {
+        match self.blocks.2.iter_mut().rev().find(|(own, _)| *own == note) {
             Some((_, last)) => std::mem::replace(last, block),
             None => {
-                self.blocks.1.push((note, block));
+                self.blocks.2.push((note, block));
                 block
             }
         }

@@ -51,6 +51,8 @@ pub struct Words {
 #[derive(Clone, Debug)]
 pub struct BookWords {
     pub text: Words,
+    /// In print, where figures float: the captions of those in the text.
+    pub captions: Words,
     /// By the number of the note.
     pub notes: BTreeMap<u32, Words>,
     /// The notes in the order in which they stand.
@@ -194,7 +196,13 @@ impl Words {
 
 impl BookWords {
     pub fn new(keep: Keep) -> BookWords {
-        BookWords { text: Words::new(keep), notes: BTreeMap::new(), order: Vec::new(), uncalled: Vec::new() }
+        BookWords {
+            text: Words::new(keep),
+            captions: Words::new(keep),
+            notes: BTreeMap::new(),
+            order: Vec::new(),
+            uncalled: Vec::new(),
+        }
     }
 
     /// A note, which is put down in the order at its first words.
@@ -208,6 +216,7 @@ impl BookWords {
 
     pub fn finish(mut self) -> BookWords {
         self.text.end_block();
+        self.captions.end_block();
         self.notes.values_mut().for_each(Words::end_block);
         self
     }

@@ -1,34 +1,23 @@
-//! One PDF as it lies on disk: opened within limits, its trailer, its streams unpacked.
-//!
-//! hayro-syntax reads objects, broken ones too, but keeps no limit on what a stream unpacks to and hands out no trailer. Both are done here.
+//! One PDF as it lies on disk: opened within limits, and its trailer, which hayro-syntax does not hand out.
 
-use std::borrow::Cow;
-use std::io::Read;
-
-use flate2::read::ZlibDecoder;
-use hayro_syntax::Filter;
 use hayro_syntax::LoadPdfError;
 use hayro_syntax::Pdf;
 use hayro_syntax::PdfVersion;
 use hayro_syntax::object::Array;
 use hayro_syntax::object::Dict;
 use hayro_syntax::object::FromBytes;
-use hayro_syntax::object::Number;
 use hayro_syntax::object::Object;
 use hayro_syntax::object::ObjectIdentifier;
 use hayro_syntax::object::Stream;
 
-/// The most bytes that one stream may unpack to: a CMYK picture of 8,000 pixels on a side. Larger ones are passed over, and that is told.
-pub const MAX_UNPACKED: usize = 256 * 1024 * 1024;
+use crate::packed;
+use crate::packed::Fault;
+use crate::preflight::budget::Budget;
+use crate::preflight::budget::unpack;
+use crate::preflight::marks::Reading;
 
-/// The most that all large streams of a file may unpack to when they are tried before the file is opened.
-const MAX_TRIED: usize = 4 * MAX_UNPACKED;
-
-/// What deflate can blow a byte up to (zlib's technical notes: 1032:1); a stream below its share of the limit cannot pass it.
-const MAX_DEFLATE: usize = 1032;
-
-/// The same for LZW codes of 12 bits, each of which may stand for 4,096 bytes.
-const MAX_LZW: usize = 2731;
+/// The most that the XMP packet of a document may come to.
+const MAX_XMP: usize = 16 * 1024 * 1024;
 
 /// More pages than any book has; a page tree that names one page again and again ends here.
 pub const MAX_PAGES: usize = 20_000;
@@ -38,8 +27,12 @@ pub const MAX_PAGES: usize = 20_000;
 pub enum Unreadable {
     NoPdf,
     Damaged,
+    /// Its pages may be found, but what holds its objects is damaged.
+    BrokenObjects,
     /// It asks for a password, or is locked in a way that nobody knows.
     Locked,
+    /// It may open without a password, but its objects are packed as well, so that nobody knows what they come to.
+    LockedObjects,
     /// Its streams unpack to more than any book needs.
     Bloated,
     NoPages,
@@ -49,6 +42,7 @@ pub enum Unreadable {
 pub struct PdfFile {
     pub pdf: Pdf,
     pub trailer: Trailer,
+    n_bytes: usize,
 }
 
 /// What the end of the file says.
@@ -74,9 +68,11 @@ impl PdfFile {
         if !head.windows(5).any(|five| five == b"%PDF-") {
             return Err(Unreadable::NoPdf);
         }
-        if is_bloated(bytes) {
-            return Err(Unreadable::Bloated);
-        }
+        packed::check(bytes).map_err(|fault| match fault {
+            Fault::Damaged => Unreadable::BrokenObjects,
+            Fault::Bloated => Unreadable::Bloated,
+            Fault::Locked => Unreadable::LockedObjects,
+        })?;
         let trailer = Trailer::read(bytes);
         let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
             LoadPdfError::Decryption(_) => Unreadable::Locked,
@@ -84,14 +80,25 @@ impl PdfFile {
         })?;
         match pdf.pages().len() {
             0 => Err(Unreadable::NoPages),
-            1..=MAX_PAGES => Ok(PdfFile { pdf, trailer }),
+            1..=MAX_PAGES => Ok(PdfFile { pdf, trailer, n_bytes: bytes.len() }),
             _ => Err(Unreadable::Bloated),
         }
+    }
+
+    /// All the work that may be done for the file.
+    pub fn budget(&self) -> Budget {
+        Budget::of_file(self.n_bytes)
     }
 
     /// The document catalog.
     pub fn catalog(&self) -> Dict<'_> {
         self.pdf.xref().get::<Dict>(self.pdf.xref().root_id()).unwrap_or_default()
+    }
+
+    /// How the book is read, as it says itself (ISO 32000-1, 12.2).
+    pub fn reading(&self) -> Reading {
+        let preferences = self.catalog().get::<Dict>("ViewerPreferences").unwrap_or_default();
+        if text_of(&preferences, "Direction") == "R2L" { Reading::RightToLeft } else { Reading::LeftToRight }
     }
 
     /// The dictionary of document information.
@@ -103,7 +110,7 @@ impl PdfFile {
     /// The XMP packet of the document, as text.
     pub fn xmp(&self) -> Option<String> {
         let stream = self.catalog().get::<Stream>("Metadata")?;
-        let bytes = unpack(&stream)?;
+        let bytes = unpack(&stream, MAX_XMP, &self.budget())?;
         Some(match bytes.as_ref() {
             // ISO 16684-1 allows UTF-16 too, with its mark.
             [0xfe, 0xff, rest @ ..] => {
@@ -159,110 +166,6 @@ impl Trailer {
             ..Trailer::default()
         }
     }
-}
-
-/// Unpacks a stream; `None` where it is damaged, larger than the limit, or packed as a picture.
-pub fn unpack<'a>(stream: &Stream<'a>) -> Option<Cow<'a, [u8]>> {
-    let filters = stream.filters();
-    let raw = stream.raw_data();
-    if filters.is_empty() {
-        return (!has_filter(stream.dict())).then_some(raw);
-    }
-    if filters[..] == [Filter::FlateDecode] && !is_predicted(stream.dict()) {
-        return inflate(&raw).map(Cow::Owned);
-    }
-    let mut most = raw.len();
-    for (idx, filter) in filters.iter().enumerate() {
-        let share = match filter {
-            // The first one can be tried.
-            Filter::FlateDecode if idx == 0 && most > MAX_UNPACKED / MAX_DEFLATE => {
-                most = inflated_length(&raw)?;
-                continue;
-            }
-            Filter::FlateDecode => MAX_DEFLATE,
-            Filter::LzwDecode => MAX_LZW,
-            Filter::RunLengthDecode => 128,
-            _ => 4,
-        };
-        most = most.saturating_mul(share);
-    }
-    if most > MAX_UNPACKED {
-        return None;
-    }
-    stream.decoded_data().ok()
-}
-
-/// Whether a dictionary names a filter, known or not.
-fn has_filter(dict: &Dict) -> bool {
-    match dict.get::<Object>("Filter").or_else(|| dict.get::<Object>("F")) {
-        Some(Object::Array(filters)) => filters.raw_iter().next().is_some(),
-        Some(Object::Name(_)) => true,
-        _ => false,
-    }
-}
-
-fn is_predicted(dict: &Dict) -> bool {
-    let of = |parms: Dict| parms.get::<Number>("Predictor").is_some_and(|predictor| predictor.as_i64() > 1);
-    match dict.get::<Object>("DecodeParms").or_else(|| dict.get::<Object>("DP")) {
-        Some(Object::Dict(parms)) => of(parms),
-        Some(Object::Array(all)) => all.iter::<Dict>().any(of),
-        _ => false,
-    }
-}
-
-/// Inflates up to the limit. A stream that breaks off gives what there is of it, as readers show it.
-fn inflate(packed: &[u8]) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let outcome = ZlibDecoder::new(packed).take(MAX_UNPACKED as u64 + 1).read_to_end(&mut bytes);
-    let is_sound = outcome.is_ok() || !bytes.is_empty();
-    (is_sound && bytes.len() <= MAX_UNPACKED).then_some(bytes)
-}
-
-/// How long a stream would be, without keeping it; `None` beyond the limit.
-fn inflated_length(packed: &[u8]) -> Option<usize> {
-    let mut decoder = ZlibDecoder::new(packed);
-    let mut buffer = vec![0; 64 * 1024];
-    let mut length = 0;
-    while let Ok(n_read) = decoder.read(&mut buffer) {
-        length += n_read;
-        if length > MAX_UNPACKED {
-            return None;
-        }
-        if n_read == 0 {
-            break;
-        }
-    }
-    Some(length)
-}
-
-/// Whether a stream unpacks to more than the limit. Tables of objects and the objects packed in streams are unpacked by the reader as it
-/// opens the file, so they are tried before.
-fn is_bloated(bytes: &[u8]) -> bool {
-    let mut tried = 0;
-    let mut at = 0;
-    while let Some(found) = first(&bytes[at..], b"stream") {
-        let start = at + found + 6;
-        at = start;
-        let rest = bytes[start..].trim_ascii_start();
-        // The head of zlib (RFC 1950, 2.2): the method, and a sum that is a multiple of 31.
-        let is_packed =
-            rest.len() > 2 && rest[0] & 15 == 8 && (usize::from(rest[0]) * 256 + usize::from(rest[1])) % 31 == 0;
-        if !is_packed {
-            continue;
-        }
-        let length = first(rest, b"endstream").unwrap_or(rest.len());
-        at = bytes.len() - rest.len() + length;
-        if length > MAX_UNPACKED / MAX_DEFLATE {
-            match inflated_length(&rest[..length]) {
-                Some(length) => tried += length,
-                None => return true,
-            }
-        }
-        if tried > MAX_TRIED {
-            return true;
-        }
-    }
-    false
 }
 
 fn first(bytes: &[u8], word: &[u8]) -> Option<usize> {

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -19,10 +20,18 @@ use hayro_syntax::object::Dict;
 use hayro_syntax::object::Name;
 use hayro_syntax::object::Number;
 use hayro_syntax::object::Object;
+use hayro_syntax::object::ObjectIdentifier;
 use hayro_syntax::object::Stream;
 
+use crate::preflight::budget::Budget;
+use crate::preflight::budget::unpack;
 use crate::preflight::file::text_of;
-use crate::preflight::file::unpack;
+
+/// The most that the program of a font, or a map that goes with it, may come to; the largest, with all of Chinese, have half of it.
+const MAX_PROGRAM: usize = 64 * 1024 * 1024;
+
+/// Codes that the widths of a font may name, one after the other; each is named once by custom, and there are 65,536.
+const MAX_WIDTHS: f64 = 16_000_000.0;
 
 /// All fonts that were met, each read once.
 pub struct Fonts<'a> {
@@ -30,6 +39,8 @@ pub struct Fonts<'a> {
     /// Nothing is taken from outside the file: what is not embedded is a finding.
     programs: FontResolverFn,
     cmaps: CMapResolverFn,
+    /// Streams that cannot be unpacked; they are tried once.
+    broken: BTreeSet<ObjectIdentifier>,
     /// By the bytes of their dictionaries.
     read: BTreeMap<&'a [u8], Rc<PageFont<'a>>>,
 }
@@ -61,43 +72,86 @@ impl<'a> Fonts<'a> {
             cache: FontCache::new(),
             programs: Arc::new(|_| None),
             cmaps: Arc::new(|_| None),
+            broken: BTreeSet::new(),
             read: BTreeMap::new(),
         }
     }
 
     /// The font of a dictionary.
-    pub fn font(&mut self, dict: &Dict<'a>) -> Rc<PageFont<'a>> {
+    pub fn font(&mut self, dict: &Dict<'a>, budget: &Budget) -> Rc<PageFont<'a>> {
+        budget.read(dict.data().len());
         if let Some(font) = self.read.get(dict.data()) {
             return font.clone();
         }
-        let font = Rc::new(self.load(dict));
+        let font = Rc::new(self.load(dict, budget));
         self.read.insert(dict.data(), font.clone());
         font
     }
 
-    fn load(&self, dict: &Dict<'a>) -> PageFont<'a> {
+    fn load(&mut self, dict: &Dict<'a>, budget: &Budget) -> PageFont<'a> {
         let kind = text_of(dict, "Subtype");
         let inner = match kind.as_str() {
             "Type0" => dict.get::<Array>("DescendantFonts").and_then(|fonts| fonts.iter::<Dict>().next()),
             _ => None,
         };
         let descriptor = inner.as_ref().unwrap_or(dict).get::<Dict>("FontDescriptor").unwrap_or_default();
-        let program = ["FontFile", "FontFile2", "FontFile3"].into_iter().find_map(|key| descriptor.get::<Stream>(key));
+        let programs: Vec<Stream> =
+            ["FontFile", "FontFile2", "FontFile3"].into_iter().filter_map(|key| descriptor.get(key)).collect();
+        let is_embedded = !programs.is_empty();
         let is_type3 = kind == "Type3";
-        // The reader of fonts keeps no limit on what it unpacks, so all that it would is tried first.
+        // The reader of fonts keeps no limit on what it unpacks and counts, so all that it would is tried first.
         let others = [(dict, "ToUnicode"), (dict, "Encoding"), (inner.as_ref().unwrap_or(dict), "CIDToGIDMap")];
-        let mut streams = others.into_iter().filter_map(|(dict, key)| dict.get::<Stream>(key)).chain(program.clone());
-        let is_sound = streams.all(|stream| unpack(&stream).is_some());
-        let font = is_sound.then(|| self.cache.font(dict, &self.programs, &self.cmaps)).flatten();
+        let mut streams = others.into_iter().filter_map(|(dict, key)| dict.get::<Stream>(key)).chain(programs);
+        let is_sound = streams.all(|stream| self.may_unpack(&stream, budget));
+        let may_count = n_widths(dict, inner.as_ref()) <= MAX_WIDTHS;
+        let font = (is_sound && may_count).then(|| self.cache.font(dict, &self.programs, &self.cmaps)).flatten();
         PageFont {
             name: name_of(dict, &descriptor),
-            is_embedded: is_type3 || program.is_some(),
+            is_embedded: is_type3 || is_embedded,
             is_type3,
+            widths: if font.is_some() { Widths::default() } else { Widths::of(dict, inner.as_ref()) },
             font,
-            widths: Widths::of(dict, inner.as_ref()),
             measured: RefCell::default(),
         }
     }
+
+    /// Whether a stream can be unpacked within the limits, which its reader will do once more.
+    fn may_unpack(&mut self, stream: &Stream, budget: &Budget) -> bool {
+        let id = stream.obj_id();
+        if self.broken.contains(&id) {
+            return false;
+        }
+        let length = unpack(stream, MAX_PROGRAM, budget).map(|bytes| bytes.len());
+        budget.spend(length.unwrap_or(0));
+        if length.is_none() {
+            self.broken.insert(id);
+        }
+        length.is_some() && !budget.is_spent()
+    }
+}
+
+/// How many codes the widths of a font may name. Any two numbers in a row are taken for the first and the last of some, since nobody knows
+/// which a reader will take for them in an array of odd things.
+fn n_widths(dict: &Dict, inner: Option<&Dict>) -> f64 {
+    let first = dict.get::<Number>("FirstChar").map_or(0.0, |number| number.as_f64());
+    if first > f64::from(u16::MAX) {
+        return f64::INFINITY;
+    }
+    let mut count = 0.0;
+    for key in ["W", "W2"] {
+        let mut before: Option<f64> = None;
+        for part in inner.and_then(|inner| inner.get::<Array>(key)).unwrap_or_default().iter::<Object>() {
+            let number = match part {
+                Object::Number(number) => Some(number.as_f64()),
+                _ => None,
+            };
+            if let (Some(first), Some(last)) = (before, number) {
+                count += (last - first).max(0.0);
+            }
+            before = number;
+        }
+    }
+    count
 }
 
 impl PageFont<'_> {
@@ -169,6 +223,7 @@ impl PageFont<'_> {
 }
 
 /// What the file itself says of the advances in a font, for fonts that cannot be read.
+#[derive(Default)]
 struct Widths {
     bytes_of_code: usize,
     by_code: BTreeMap<u32, f64>,
@@ -183,11 +238,14 @@ impl Widths {
         let Some(inner) = inner else {
             let first = number(dict, "FirstChar").unwrap_or(0.0) as u32;
             let widths = dict.get::<Array>("Widths").unwrap_or_default();
-            by_code.extend((first..).zip(widths.iter::<f64>()));
+            by_code.extend((first..=u32::from(u8::MAX)).zip(widths.iter::<f64>()));
             return Widths { bytes_of_code: 1, by_code, default: 500.0 };
         };
         // ISO 32000-1, 9.7.4.3: a first number with an array, or two numbers with a width for all between.
         let mut parts = inner.get::<Array>("W").unwrap_or_default().iter::<Object>();
+        if n_widths(dict, Some(inner)) > MAX_WIDTHS {
+            parts = Array::default().iter::<Object>();
+        }
         while let (Some(Object::Number(first)), Some(next)) = (parts.next(), parts.next()) {
             let first = first.as_i64().clamp(0, i64::from(u16::MAX)) as u32;
             match next {

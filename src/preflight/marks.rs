@@ -10,6 +10,7 @@ use hayro_font::kurbo::Rect;
 pub struct PageMarks {
     /// Counted from 1, not the folio.
     pub number: usize,
+    pub side: Side,
     pub boxes: Boxes,
     pub marks: Vec<Mark>,
     /// By their names.
@@ -21,6 +22,22 @@ pub struct PageMarks {
     pub unread: BTreeSet<Unread>,
     /// The words of the page, where they were asked for.
     pub text: String,
+}
+
+/// On which side of the spine a page lies.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Side {
+    /// Right of it.
+    Recto,
+    Verso,
+}
+
+/// In which direction the leaves of a book are turned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reading {
+    LeftToRight,
+    /// As in Arabic and Hebrew: the spine is at the right of the first page.
+    RightToLeft,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -94,8 +111,10 @@ pub struct Ink {
     pub plates: [f32; 4],
     /// All other inks together.
     pub spots: f32,
-    /// 0 for black, 1 for white, near enough.
+    /// 0 for black, near enough; a pure color may be as light as white.
     pub lightness: f32,
+    /// No plate and no screen shows anything of it.
+    pub is_white: bool,
 }
 
 /// The kind of color space that a color was given in.
@@ -115,15 +134,12 @@ pub enum ColorSource {
 }
 
 impl Ink {
-    pub const BLACK: Ink = Ink { source: ColorSource::Gray, plates: [0.0, 0.0, 0.0, 1.0], spots: 0.0, lightness: 0.0 };
+    pub const BLACK: Ink =
+        Ink { source: ColorSource::Gray, plates: [0.0, 0.0, 0.0, 1.0], spots: 0.0, lightness: 0.0, is_white: false };
 
     /// All inks in one place, in percent of one plate.
     pub fn coverage(&self) -> f32 {
         (self.plates.iter().sum::<f32>() + self.spots) * 100.0
-    }
-
-    pub fn is_white(&self) -> bool {
-        self.lightness > 0.995 && self.spots == 0.0
     }
 
     /// Whether a reader would call it black.
@@ -165,6 +181,7 @@ pub struct Annotation {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Unread {
     Content,
+    /// It makes more work than is done for one page.
     TooMuch,
     Font,
     Picture,
@@ -178,7 +195,15 @@ impl PageMarks {
 
     pub fn is_blank(&self) -> bool {
         let trim = self.trim();
-        !self.marks.iter().any(|mark| !mark.ink.is_white() && trim.overlaps(mark.bounds))
+        !self.marks.iter().any(|mark| !mark.ink.is_white && trim.overlaps(mark.bounds))
+    }
+}
+
+impl Side {
+    /// Of a page, counted from 1: books open so that the first one lies alone.
+    pub fn of(number: usize, reading: Reading) -> Side {
+        let is_odd = !number.is_multiple_of(2);
+        if is_odd == (reading == Reading::LeftToRight) { Side::Recto } else { Side::Verso }
     }
 }
 

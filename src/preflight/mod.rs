@@ -4,27 +4,34 @@
 //! figure and the source of the demand. It must not know how our own files are made, or it would find them good. A broken or hostile file
 //! is a finding, never a panic: streams, operators, marks and depths have limits, and what lies beyond them is told (D135).
 //!
-//! The files in the order of work: `file` opens, `walk` and `text` follow the content of each page with `state`, `color`, `fonts` and
-//! `pictures`, and note `marks`; `checks` judge them; `findings` gathers what is of one cause.
+//! The files in the order of work: `file` opens, and `budget` limits all that follows; `walk`, `paths` and `text` follow the content of each
+//! page with `state`, `color`, `fonts` and `pictures`, and note `marks`; `checks` judge them; `findings` gathers what is of one cause.
 
+mod budget;
 mod checks;
 mod color;
 mod file;
 mod findings;
 mod fonts;
 mod marks;
+mod paths;
 mod pictures;
 mod state;
 mod text;
 mod walk;
 
+use std::collections::BTreeSet;
+
 use hayro_font::kurbo::Rect;
-use rayon::iter::IntoParallelIterator;
+use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
+use crate::diag::Severity;
 use crate::diag::Sink;
 use crate::diag::codes::preflight::D100;
 use crate::diag::codes::preflight::D101;
+use crate::diag::codes::preflight::D135;
+use crate::preflight::budget::Budget;
 use crate::preflight::checks::Ask;
 use crate::preflight::file::PdfFile;
 use crate::preflight::file::Unreadable;
@@ -32,6 +39,7 @@ use crate::preflight::findings::Cause;
 use crate::preflight::findings::Finding;
 use crate::preflight::findings::Findings;
 use crate::preflight::fonts::Fonts;
+use crate::preflight::marks::Unread;
 use crate::preflight::pictures::Pictures;
 use crate::preflight::walk::Shared;
 use crate::preflight::walk::Words;
@@ -91,31 +99,74 @@ fn check(file: &PdfFile, demands: &Demands, findings: &mut Findings) {
     let trims: Vec<Rect> = pages.iter().map(walk::trim_of).collect();
     let ask = Ask::new(file, demands, &trims);
     checks::document(file, &ask, findings);
-    let n_pages = pages.len();
-    let chunks: Vec<usize> = (0..n_pages).step_by(PAGES_IN_A_ROW).collect();
-    let read: Vec<(Findings, checks::Seen)> = chunks
-        .into_par_iter()
-        .map(|first| {
-            let mut shared = Shared { fonts: Fonts::new(), pictures: Pictures::default(), n_pages };
-            let mut found = Findings::default();
-            let mut seen = checks::Seen::default();
-            for page_idx in first..n_pages.min(first + PAGES_IN_A_ROW) {
-                let is_end = page_idx < FIRST_PAGES || page_idx + LAST_PAGES >= n_pages;
-                let words = if is_end { Words::Wanted } else { Words::NotWanted };
-                let mut page = walk::read_page(&pages[page_idx], page_idx + 1, words, &mut shared);
-                ask.settle(&mut page);
-                checks::page(&page, &ask, &mut found);
-                seen.note(page);
-            }
-            (found, seen)
-        })
-        .collect();
-    let mut seen = checks::Seen::default();
-    for (found, part) in read {
-        findings.merge(found);
-        seen.merge(part);
+    let rows: Vec<usize> = (0..pages.len()).step_by(PAGES_IN_A_ROW).collect();
+    let budget = file.budget();
+    let mut read: Vec<Row> = rows.par_iter().map(|first| read_row(file, *first, &ask, &budget)).collect();
+    if budget.is_spent() {
+        // How far each thread came is chance. Page after page, the budget ends at the same place each time.
+        let budget = file.budget();
+        read = rows
+            .iter()
+            .map_while(|first| (!budget.is_spent()).then(|| read_row(file, *first, &ask, &budget)))
+            .collect();
     }
+    let mut seen = checks::Seen::default();
+    let mut n_whole = 0;
+    for row in read {
+        findings.merge(row.findings);
+        seen.merge(row.seen);
+        n_whole = seen.n_pages - usize::from(row.is_cut);
+    }
+    tell_unread(n_whole + 1, pages.len(), findings);
     checks::whole(&seen, &ask, findings);
+}
+
+/// What was found on pages in a row.
+struct Row {
+    findings: Findings,
+    seen: checks::Seen,
+    /// The budget ended within its last page.
+    is_cut: bool,
+}
+
+/// Reads pages from one on, until the budget is spent.
+fn read_row(file: &PdfFile, first: usize, ask: &Ask, budget: &Budget) -> Row {
+    let pages = file.pdf.pages();
+    let (fonts, pictures, broken) = (Fonts::new(), Pictures::default(), BTreeSet::new());
+    let mut shared = Shared { fonts, pictures, broken, budget, reading: file.reading() };
+    let mut row = Row { findings: Findings::default(), seen: checks::Seen::default(), is_cut: false };
+    for page_idx in first..pages.len().min(first + PAGES_IN_A_ROW) {
+        if budget.is_spent() {
+            break;
+        }
+        let is_end = page_idx < FIRST_PAGES || page_idx + LAST_PAGES >= pages.len();
+        let words = if is_end { Words::Wanted } else { Words::NotWanted };
+        let mut page = walk::read_page(&pages[page_idx], page_idx + 1, words, &mut shared);
+        if budget.is_spent() {
+            // That it was not read to its end is told of it, and of all that would follow.
+            page.unread.retain(|unread| !matches!(unread, Unread::Content | Unread::TooMuch));
+            row.is_cut = true;
+        }
+        ask.settle(&mut page);
+        checks::page(&page, ask, &mut row.findings);
+        row.seen.note(page);
+    }
+    row
+}
+
+/// Reports D135 for the page where the budget ended, and those after it.
+fn tell_unread(first: usize, last: usize, findings: &mut Findings) {
+    for page in first..=last {
+        findings.add(Cause::new(&D135, "budget").on(page), 0.0, || {
+            let pages =
+                if first == last { format!("page {last} was") } else { format!("pages {first} to {last} were") };
+            Finding::new(
+                format!("{pages} not looked at, or not to the end: the file makes more work than any book of its size"),
+                "make it anew with plainer drawings, or do not open it if you do not know where it is from",
+            )
+            .severity(Severity::Error)
+        });
+    }
 }
 
 fn tell_unreadable(fault: Unreadable, findings: &mut Findings) {
@@ -131,7 +182,17 @@ fn tell_unreadable(fault: Unreadable, findings: &mut Findings) {
             "the PDF unpacks to more than any book needs",
             "do not open it if you do not know where it is from; else make it anew",
         ),
-        Unreadable::NoPages => (&D100, "the PDF has no pages", "make the file anew"),
+        Unreadable::BrokenObjects => (
+            &D100,
+            "the PDF is damaged: a stream that holds its objects cannot be unpacked",
+            "make the file anew, or fetch it again if it was sent",
+        ),
+        Unreadable::NoPages => (&D100, "the PDF has no page that can be read", "make the file anew"),
+        Unreadable::LockedObjects => (
+            &D101,
+            "the PDF is encrypted, with its objects packed, so nothing in it was looked at",
+            "save it again without protection",
+        ),
         Unreadable::Locked => (&D101, "the PDF asks for a password", "save it again without protection"),
     };
     findings.add(Cause::new(code, message), 0.0, || Finding::new(message, advice));

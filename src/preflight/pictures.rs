@@ -17,10 +17,15 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 
 use crate::pixels::inks_of_ycc;
 use crate::pixels::most_ink;
+use crate::preflight::budget::Budget;
+use crate::preflight::budget::unpack;
 use crate::preflight::color::Space;
-use crate::preflight::file::MAX_UNPACKED;
-use crate::preflight::file::unpack;
+use crate::preflight::color::length_of;
 use crate::preflight::marks::Ink;
+
+/// The most bytes that the pixels of a picture may be: a CMYK picture of 8,000 pixels on a side. The ink of larger ones is not measured,
+/// and that is told.
+const MAX_PIXELS: usize = 256 * 1024 * 1024;
 
 /// A picture as the file holds it.
 #[derive(Clone, Debug)]
@@ -46,14 +51,14 @@ pub struct Pictures {
 
 impl Pictures {
     /// Reads a picture that stands in the file as an object.
-    pub fn object(&mut self, stream: &Stream, resources: &Resources) -> Picture {
-        self.read.entry(stream.obj_id()).or_insert_with(|| Picture::read(stream, resources)).clone()
+    pub fn object(&mut self, stream: &Stream, resources: &Resources, budget: &Budget) -> Picture {
+        self.read.entry(stream.obj_id()).or_insert_with(|| Picture::read(stream, resources, budget)).clone()
     }
 }
 
 impl Picture {
     /// Reads a picture, with the short keys of inline pictures too.
-    pub fn read(stream: &Stream, resources: &Resources) -> Picture {
+    pub fn read(stream: &Stream, resources: &Resources, budget: &Budget) -> Picture {
         let dict = stream.dict();
         let size = |long: &str, short: &str| {
             let number = dict.get::<Number>(long).or_else(|| dict.get::<Number>(short));
@@ -62,8 +67,11 @@ impl Picture {
         let is_stencil = dict.get::<bool>("ImageMask").or_else(|| dict.get::<bool>("IM")).unwrap_or(false);
         let bits = if is_stencil { 1 } else { size("BitsPerComponent", "BPC") };
         let space = match dict.get::<Object>("ColorSpace").or_else(|| dict.get::<Object>("CS")) {
-            Some(Object::Name(name)) => Space::named(&name, resources),
-            Some(object) => Space::read(&object, resources),
+            Some(Object::Name(name)) => Space::named(&name, resources, budget),
+            Some(object) => {
+                budget.read(length_of(&object));
+                Space::read(&object, resources, budget)
+            }
             None => Space::Unknown,
         };
         let soft_mask = dict.get::<Stream>("SMask").is_some()
@@ -78,8 +86,11 @@ impl Picture {
             heaviest: None,
             is_unread: false,
         };
+        // What is in no space known here, as JPEG 2000 may be, can be all ink.
+        picture.is_unread = picture.space == Space::Unknown && !is_stencil;
         if picture.space.has_inks() {
-            picture.heaviest = picture.pixels(stream, bits).and_then(|pixels| heaviest(&pixels, &picture, dict));
+            picture.heaviest =
+                picture.pixels(stream, bits, budget).and_then(|pixels| heaviest(&pixels, &picture, dict));
             picture.is_unread = picture.heaviest.is_none();
         }
         picture
@@ -90,14 +101,17 @@ impl Picture {
     }
 
     /// The pixels as bytes, as many for each as its space has components.
-    fn pixels(&self, stream: &Stream, bits: u32) -> Option<Vec<u8>> {
+    fn pixels(&self, stream: &Stream, bits: u32, budget: &Budget) -> Option<Vec<u8>> {
         let n_bytes = self.n_pixels().saturating_mul(self.space.n_components());
-        if n_bytes == 0 || n_bytes > MAX_UNPACKED {
+        if n_bytes == 0 || n_bytes > MAX_PIXELS.min(budget.left()) {
             return None;
         }
         let pixels = match stream.filters()[..] {
-            [Filter::DctDecode] => jpeg(&stream.raw_data(), self)?,
-            _ if bits == 8 => unpack(stream)?.into_owned(),
+            [Filter::DctDecode] => {
+                budget.spend(n_bytes);
+                jpeg(&stream.raw_data(), self)?
+            }
+            _ if bits == 8 => unpack(stream, MAX_PIXELS, budget)?.into_owned(),
             _ => return None,
         };
         (pixels.len() >= n_bytes).then_some(pixels)

@@ -127,9 +127,9 @@ impl<'a> State<'a> {
 
 impl<'a> Paint<'a> {
     /// Sets a space, with the color that it starts with.
-    pub fn set_space(&mut self, space: Space) {
+    pub fn set_space(&mut self, space: Rc<Space>) {
         self.ink = space.initial();
-        self.space = Rc::new(space);
+        self.space = space;
         self.pattern = None;
     }
 

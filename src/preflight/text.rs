@@ -12,6 +12,7 @@ use crate::preflight::state::State;
 use crate::preflight::walk::Frame;
 use crate::preflight::walk::Walk;
 use crate::preflight::walk::Words;
+use crate::preflight::walk::named;
 
 /// How far an adjustment moves back before it is taken for the space between two words, in thousandths of the size.
 const WORD_GAP: f64 = -180.0;
@@ -41,7 +42,7 @@ impl TextMatrices {
     }
 }
 
-impl<'a> Walk<'_, 'a> {
+impl<'a> Walk<'_, 'a, '_> {
     pub fn text_operator(&mut self, operator: &TypedInstruction, frame: &mut Frame<'_, 'a>) {
         let leading = frame.state.text.leading;
         match operator {
@@ -86,7 +87,9 @@ impl<'a> Walk<'_, 'a> {
             TypedInstruction::TextRise(rise) => text.rise = rise.0.as_f64(),
             TypedInstruction::TextFont(font) => {
                 text.size = font.1.as_f64();
-                text.font = frame.resources.get_font(font.0).map(|dict| self.shared.fonts.font(&dict));
+                let (resources, shared) = (frame.resources, &mut *self.shared);
+                let read = || resources.get_font(font.0).map(|dict| shared.fonts.font(&dict, shared.budget));
+                text.font = named(&mut frame.named.fonts, font.0, read);
             }
             _ => {}
         }
@@ -144,7 +147,7 @@ impl<'a> Walk<'_, 'a> {
                 run.bounds = Some(run.bounds.map_or(placed, |all| all.union(placed)));
                 run.n_glyphs += 1;
             }
-            if self.words == Words::Wanted {
+            if self.words == Words::Wanted && run.text.len() < MAX_TEXT {
                 run.text.push_str(&font.text(code));
             }
             let is_space = length == 1 && codes[at] == b' ';

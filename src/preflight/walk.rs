@@ -3,11 +3,12 @@
 //! Source: ISO 32000-1:2008, clauses 8 and 9. Left out: annotations, the insides of Type 3 glyphs, and optional content, all of which counts
 //! as seen. Places are bounding boxes; a mark that is clipped covers what its clip leaves of its box.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use hayro_font::kurbo::Affine;
-use hayro_font::kurbo::Point;
 use hayro_font::kurbo::Rect;
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction;
@@ -22,19 +23,24 @@ use hayro_syntax::page::Page;
 use hayro_syntax::page::Resources;
 use hayro_syntax::page::Rotation;
 
+use crate::preflight::budget::Budget;
+use crate::preflight::budget::unpack;
 use crate::preflight::color::Space;
-use crate::preflight::file::MAX_UNPACKED;
+use crate::preflight::color::length_of;
 use crate::preflight::file::text_of;
-use crate::preflight::file::unpack;
 use crate::preflight::fonts::Fonts;
+use crate::preflight::fonts::PageFont;
 use crate::preflight::marks::Annotation;
 use crate::preflight::marks::Boxes;
 use crate::preflight::marks::Mark;
 use crate::preflight::marks::MarkKind;
 use crate::preflight::marks::PageMarks;
 use crate::preflight::marks::PictureFacts;
+use crate::preflight::marks::Reading;
+use crate::preflight::marks::Side;
 use crate::preflight::marks::Transparency;
 use crate::preflight::marks::Unread;
+use crate::preflight::paths::Path;
 use crate::preflight::pictures::Picture;
 use crate::preflight::pictures::Pictures;
 use crate::preflight::state::Paint;
@@ -44,30 +50,67 @@ use crate::preflight::text::TextMatrices;
 /// How deep forms and patterns may stand in each other.
 const MAX_DEPTH: usize = 16;
 
-/// How many operators of one page are followed; a page of text has some thousands, a map some hundred thousand.
-const MAX_OPERATORS: usize = 4_000_000;
+/// The work of an operator, in bytes that are unpacked in the same time.
+const OPERATOR: usize = 32;
 
-/// How many of a whole file, in even parts for its pages.
-const MAX_OF_FILE: usize = 1_000_000_000;
+/// The work of reading a byte of content, whether it holds operators or not.
+const BYTE: usize = 2;
 
-/// Bytes of a content stream that are as much work as an operator.
-const BYTES_OF_OPERATOR: usize = 16;
+/// The most work on one page: four million operators. A page of text has some thousands, a map some hundred thousand.
+const MAX_PAGE: usize = 4_000_000 * OPERATOR;
+
+/// The most bytes of a content stream; more make more work than a page may.
+const MAX_CONTENT: usize = MAX_PAGE / BYTE;
+
+/// Work that is done before the budget, which all threads share, is told of it.
+const UNTOLD: usize = 64 * 1024;
 
 /// How many marks of one page are kept.
 const MAX_MARKS: usize = 500_000;
 
-/// How many graphics states may wait for their `Q`.
-const MAX_STATES: usize = 512;
+/// How many graphics states may wait for their `Q`; readers of old held 28 (ISO 32000-1, table C.1). Those beyond are counted, so that each
+/// `Q` finds its own `q`, and it is told.
+const MAX_STATES: usize = 16_384;
+
+/// The most annotations that are read of a page.
+const MAX_ANNOTATIONS: usize = 10_000;
+
+/// Marks of one cell of a pattern that differ in more than their place.
+const MAX_KEPT: usize = 64;
+
+/// Points to a unit of a page's measures, as far as readers know them (ISO 32000-1, table C.1).
+const UNITS: std::ops::RangeInclusive<f64> = 1.0..=75_000.0;
+
+/// Stands after the last operator of a content stream, so that it is seen whether the reader of operators came so far.
+const END: &str = "\n/BinderyEnd MP";
 
 /// A clip that cuts nothing.
 const EVERYWHERE: Rect = Rect::new(-1e6, -1e6, 1e6, 1e6);
 
 /// What the pages of a file share, so that each font and picture is read once.
-pub struct Shared<'a> {
+pub struct Shared<'a, 'b> {
     pub fonts: Fonts<'a>,
     pub pictures: Pictures,
-    /// Of the whole file.
-    pub n_pages: usize,
+    /// Streams that cannot be unpacked; they are tried once.
+    pub broken: BTreeSet<ObjectIdentifier>,
+    /// Of the whole file, for all threads.
+    pub budget: &'b Budget,
+    pub reading: Reading,
+}
+
+impl Shared<'_, '_> {
+    /// Unpacks the content of a form or a pattern.
+    fn content<'s>(&mut self, stream: &Stream<'s>) -> Option<Cow<'s, [u8]>> {
+        let id = stream.obj_id();
+        if self.broken.contains(&id) {
+            return None;
+        }
+        let content = unpack(stream, MAX_CONTENT, self.budget);
+        if content.is_none() {
+            self.broken.insert(id);
+        }
+        content
+    }
 }
 
 /// Whether the words of a page are wanted beside its marks.
@@ -78,29 +121,31 @@ pub enum Words {
 }
 
 /// Reads one page.
-pub fn read_page<'a>(page: &Page<'a>, number: usize, words: Words, shared: &mut Shared<'a>) -> PageMarks {
+pub fn read_page<'a>(page: &Page<'a>, number: usize, words: Words, shared: &mut Shared<'a, '_>) -> PageMarks {
     let marks = PageMarks {
         number,
+        side: Side::of(number, shared.reading),
         boxes: boxes(page),
         marks: Vec::new(),
         fonts: BTreeMap::new(),
         transparency: BTreeMap::new(),
         spots: BTreeSet::new(),
-        annotations: annotations(page.raw()),
+        annotations: annotations(page, shared.budget),
         unread: BTreeSet::new(),
         text: String::new(),
     };
-    let n_left = MAX_OPERATORS.min(MAX_OF_FILE / shared.n_pages.max(1));
-    let mut walk = Walk { shared, page: marks, n_left, words, patterns: BTreeSet::new() };
+    let mut walk = Walk { shared, page: marks, left: MAX_PAGE, untold: 0, words };
     let media = walk.page.boxes.media;
     if is_transparency_group(page.raw()) {
         walk.page.transparency.insert(Transparency::Group, media);
     }
-    let (content, is_whole) = content_of(page.raw());
+    let (content, is_whole) = content_of(page.raw(), walk.shared);
     if !is_whole {
         walk.page.unread.insert(Unread::Content);
     }
-    walk.run(&content, page.resources(), State::new(EVERYWHERE), MAX_DEPTH);
+    let state = State { ctm: Affine::scale(unit(page)), ..State::new(EVERYWHERE) };
+    walk.run(content, page.resources(), state, MAX_DEPTH);
+    walk.shared.budget.spend(walk.untold);
     // Text that runs off the sheet was meant to be read; of all else the sheet is the end.
     for mark in walk.page.marks.iter_mut().filter(|mark| !mark.is_text()) {
         mark.bounds = mark.bounds.intersect(media);
@@ -109,7 +154,7 @@ pub fn read_page<'a>(page: &Page<'a>, number: usize, words: Words, shared: &mut 
 }
 
 /// The content of a page in one piece, and whether all of it could be unpacked.
-fn content_of(page: &Dict) -> (Vec<u8>, bool) {
+fn content_of(page: &Dict, shared: &mut Shared) -> (Vec<u8>, bool) {
     let streams: Vec<Stream> = match page.get::<Object>("Contents") {
         Some(Object::Stream(stream)) => vec![stream],
         Some(Object::Array(parts)) => parts.iter::<Stream>().collect(),
@@ -118,13 +163,17 @@ fn content_of(page: &Dict) -> (Vec<u8>, bool) {
     let mut content = Vec::new();
     let mut is_whole = true;
     for stream in streams {
-        match unpack(&stream) {
-            Some(bytes) if content.len() + bytes.len() <= MAX_UNPACKED => {
+        match shared.content(&stream) {
+            Some(bytes) if content.len() + bytes.len() <= MAX_CONTENT => {
                 content.extend_from_slice(&bytes);
                 // Operators may not run over the seam.
                 content.push(b'\n');
             }
             _ => is_whole = false,
+        }
+        shared.budget.spend(OPERATOR);
+        if shared.budget.is_spent() || content.len() > MAX_CONTENT {
+            return (content, false);
         }
     }
     (content, is_whole)
@@ -136,12 +185,18 @@ pub fn trim_of(page: &Page) -> Rect {
     boxes.trim.or(boxes.art).unwrap_or(boxes.crop)
 }
 
-fn boxes(page: &Page) -> Boxes {
+/// The boxes of a page, in points.
+pub fn boxes(page: &Page) -> Boxes {
     let dict = page.raw();
-    let rect = |key: &str| dict.get::<hayro_syntax::object::Rect>(key).map(rect_of).filter(Rect::is_finite);
+    let unit = unit(page);
+    let rect = |key: &str| {
+        let rect = dict.get::<hayro_syntax::object::Rect>(key).map(rect_of);
+        rect.map(|rect| rect.scale_from_origin(unit)).filter(Rect::is_finite)
+    };
+    let media = rect_of(page.media_box()).scale_from_origin(unit);
     Boxes {
-        media: rect_of(page.media_box()),
-        crop: rect_of(page.crop_box()).intersect(rect_of(page.media_box())),
+        media,
+        crop: rect_of(page.crop_box()).scale_from_origin(unit).intersect(media),
         bleed: rect("BleedBox"),
         trim: rect("TrimBox"),
         art: rect("ArtBox"),
@@ -149,18 +204,32 @@ fn boxes(page: &Page) -> Boxes {
     }
 }
 
+/// Points to a unit of the page's own measures (ISO 32000-1, table 30).
+fn unit(page: &Page) -> f64 {
+    let unit = page.raw().get::<Number>("UserUnit").map_or(1.0, |unit| unit.as_f64());
+    if UNITS.contains(&unit) { unit } else { 1.0 }
+}
+
 fn rect_of(rect: hayro_syntax::object::Rect) -> Rect {
     Rect::new(rect.x0, rect.y0, rect.x1, rect.y1)
 }
 
-fn annotations(page: &Dict) -> Vec<Annotation> {
-    let all = page.get::<Array>("Annots").unwrap_or_default();
-    let read = |annotation: Dict| Annotation {
-        kind: text_of(&annotation, "Subtype"),
-        bounds: annotation.get::<hayro_syntax::object::Rect>("Rect").map(rect_of).unwrap_or_default(),
+fn annotations(page: &Page, budget: &Budget) -> Vec<Annotation> {
+    let unit = unit(page);
+    let all = page.raw().get::<Array>("Annots").unwrap_or_default();
+    budget.read(all.data().len());
+    let read = |annotation: Dict| {
+        budget.read(annotation.data().len());
+        Annotation {
+            kind: text_of(&annotation, "Subtype"),
+            bounds: annotation
+                .get::<hayro_syntax::object::Rect>("Rect")
+                .map(|rect| rect_of(rect).scale_from_origin(unit))
+                .unwrap_or_default(),
+        }
     };
     // The window that belongs to a comment is no second comment.
-    all.iter::<Dict>().map(read).filter(|one| one.kind != "Popup").collect()
+    all.iter::<Dict>().take(MAX_ANNOTATIONS).map(read).filter(|one| one.kind != "Popup").collect()
 }
 
 fn is_transparency_group(dict: &Dict) -> bool {
@@ -168,76 +237,121 @@ fn is_transparency_group(dict: &Dict) -> bool {
 }
 
 /// A page on its way.
-pub struct Walk<'w, 'a> {
-    pub shared: &'w mut Shared<'a>,
+pub struct Walk<'w, 'a, 'b> {
+    pub shared: &'w mut Shared<'a, 'b>,
     pub page: PageMarks,
     pub words: Words,
-    n_left: usize,
-    /// Patterns that were walked over already; their marks would be the same.
-    patterns: BTreeSet<ObjectIdentifier>,
+    /// Work that may still be done on the page.
+    left: usize,
+    /// Work that the budget was not told of yet.
+    untold: usize,
 }
 
 /// One content stream on its way.
 pub struct Frame<'r, 'a> {
     pub resources: &'r Resources<'a>,
+    pub named: Named<'a>,
     pub state: State<'a>,
     pub text: TextMatrices,
+    /// The matrix that the content begins with, which its patterns start from.
+    base: Affine,
     waiting: Vec<State<'a>>,
-    path: Path,
+    /// How many `q` wait beyond those.
+    n_beyond: usize,
+    pub path: Path,
     depth: usize,
 }
 
-/// The path that is being built, on the page.
+/// Resources by the names that the content gives them; each is read once.
 #[derive(Default)]
-struct Path {
-    bounds: Option<Rect>,
-    at: Point,
-    clips: bool,
+pub struct Named<'a> {
+    pub fonts: BTreeMap<Vec<u8>, Option<Rc<PageFont<'a>>>>,
+    states: BTreeMap<Vec<u8>, Option<Dict<'a>>>,
+    spaces: BTreeMap<Vec<u8>, Rc<Space>>,
+    patterns: BTreeMap<Vec<u8>, Option<Object<'a>>>,
+    x_objects: BTreeMap<Vec<u8>, Option<Stream<'a>>>,
 }
 
-impl Path {
-    fn add(&mut self, ctm: Affine, x: Number, y: Number) {
-        let point = ctm * Point::new(x.as_f64(), y.as_f64());
-        if point.is_finite() {
-            self.bounds = Some(self.bounds.map_or(Rect::from_points(point, point), |bounds| bounds.union_pt(point)));
-            self.at = point;
-        }
+/// What has a name, read if it was not before.
+pub fn named<T: Clone>(known: &mut BTreeMap<Vec<u8>, T>, name: &[u8], read: impl FnOnce() -> T) -> T {
+    match known.get(name) {
+        Some(known) => known.clone(),
+        None => known.entry(name.to_vec()).or_insert(read()).clone(),
     }
 }
 
-impl<'a> Walk<'_, 'a> {
-    fn run(&mut self, content: &[u8], resources: &Resources<'a>, state: State<'a>, depth: usize) {
-        let text = TextMatrices::default();
-        let mut frame = Frame { resources, state, text, waiting: Vec::new(), path: Path::default(), depth };
-        let mut operators = TypedIter::new(content);
-        // A stream that is run again and again is work even where it holds no operator.
-        self.n_left = self.n_left.saturating_sub(content.len() / BYTES_OF_OPERATOR);
+impl<'a> Walk<'_, 'a, '_> {
+    fn run(&mut self, mut content: Vec<u8>, resources: &Resources<'a>, state: State<'a>, depth: usize) {
+        content.extend_from_slice(END.as_bytes());
+        let (text, base) = (TextMatrices::default(), state.ctm);
+        let (waiting, path) = (Vec::new(), Path::default());
+        let named = Named::default();
+        let mut frame = Frame { resources, named, state, text, base, waiting, n_beyond: 0, path, depth };
+        let mut operators = TypedIter::new(&content);
+        let mut is_whole = false;
+        self.spend(content.len() * BYTE);
         while let Some(operator) = operators.next() {
-            if self.n_left == 0 {
+            if self.is_spent() {
                 self.page.unread.insert(Unread::TooMuch);
                 return;
             }
-            self.n_left -= 1;
+            self.spend(OPERATOR);
+            is_whole = matches!(operator, TypedInstruction::MarkedContentPoint(_));
             self.state_operator(&operator, &mut frame);
             self.color_operator(&operator, &mut frame);
             self.path_operator(&operator, &mut frame);
             self.text_operator(&operator, &mut frame);
         }
+        if !is_whole {
+            self.page.unread.insert(Unread::Content);
+        }
+    }
+
+    /// Counts work.
+    pub fn spend(&mut self, cost: usize) {
+        self.left = self.left.saturating_sub(cost);
+        self.untold += cost;
+        if self.untold > UNTOLD {
+            self.shared.budget.spend(std::mem::take(&mut self.untold));
+        }
+    }
+
+    fn is_spent(&self) -> bool {
+        self.left == 0 || self.shared.budget.is_spent()
+    }
+
+    /// Keeps the state, or gives the last one back.
+    fn wait(&mut self, operator: &TypedInstruction, frame: &mut Frame<'_, 'a>) {
+        match operator {
+            TypedInstruction::SaveState(_) if frame.waiting.len() < MAX_STATES => {
+                frame.waiting.push(frame.state.clone());
+            }
+            TypedInstruction::SaveState(_) => {
+                frame.n_beyond += 1;
+                self.page.unread.insert(Unread::TooMuch);
+            }
+            TypedInstruction::RestoreState(_) if frame.n_beyond > 0 => frame.n_beyond -= 1,
+            TypedInstruction::RestoreState(_) => {
+                if let Some(state) = frame.waiting.pop() {
+                    frame.state = state;
+                }
+            }
+            _ => {}
+        }
     }
 
     fn state_operator(&mut self, operator: &TypedInstruction, frame: &mut Frame<'_, 'a>) {
         match operator {
-            TypedInstruction::SaveState(_) if frame.waiting.len() < MAX_STATES => {
-                frame.waiting.push(frame.state.clone())
-            }
-            TypedInstruction::RestoreState(_) => frame.state = frame.waiting.pop().unwrap_or(frame.state.clone()),
+            TypedInstruction::SaveState(_) | TypedInstruction::RestoreState(_) => self.wait(operator, frame),
             TypedInstruction::Transform(matrix) => {
                 let numbers = [matrix.0, matrix.1, matrix.2, matrix.3, matrix.4, matrix.5].map(|one| one.as_f64());
                 frame.state.ctm *= Affine::new(numbers);
             }
             TypedInstruction::LineWidth(width) => frame.state.line_width = width.0.as_f64(),
             TypedInstruction::SetGraphicsState(name) => {
-                if let Some(dict) = frame.resources.get_ext_g_state(name.0) {
+                let (resources, budget) = (frame.resources, self.shared.budget);
+                let read = || resources.get_ext_g_state(name.0).inspect(|dict| budget.read(dict.data().len()));
+                if let Some(dict) = named(&mut frame.named.states, name.0, read) {
                     frame.state.apply(&dict);
                     if let Some(font) = dict.get::<Array>("Font") {
                         self.font_of_state(&font, frame);
@@ -245,17 +359,21 @@ impl<'a> Walk<'_, 'a> {
                 }
             }
             TypedInstruction::XObject(name) => {
-                if let Some(stream) = frame.resources.get_x_object(name.0) {
+                let (resources, budget) = (frame.resources, self.shared.budget);
+                let read = || resources.get_x_object(name.0).inspect(|stream| budget.read(stream.dict().data().len()));
+                if let Some(stream) = named(&mut frame.named.x_objects, name.0, read) {
                     self.x_object(&stream, frame);
                 }
             }
             TypedInstruction::InlineImage(image) => {
-                let picture = Picture::read(image.0, frame.resources);
+                let picture = Picture::read(image.0, frame.resources, self.shared.budget);
                 self.picture(&picture, frame);
             }
             TypedInstruction::Shading(name) => {
                 let shading = frame.resources.get_shading(name.0);
-                let space = shading.map_or(Space::Unknown, |shading| space_of_shading(&shading, frame.resources));
+                let budget = self.shared.budget;
+                let space =
+                    shading.map_or(Space::Unknown, |shading| space_of_shading(&shading, frame.resources, budget));
                 let (bounds, fill) = (frame.state.clip, frame.state.fill.clone());
                 let paint = Paint { ink: space.ink_of_picture(), pattern: None, space: space.into(), ..fill };
                 self.mark(MarkKind::Shading, bounds, &paint, frame);
@@ -267,109 +385,46 @@ impl<'a> Walk<'_, 'a> {
     fn font_of_state(&mut self, font: &Array<'a>, frame: &mut Frame<'_, 'a>) {
         let mut parts = font.iter::<Object>();
         if let (Some(Object::Dict(dict)), Some(Object::Number(size))) = (parts.next(), parts.next()) {
-            frame.state.text.font = Some(self.shared.fonts.font(&dict));
+            frame.state.text.font = Some(self.shared.fonts.font(&dict, self.shared.budget));
             frame.state.text.size = size.as_f64();
         }
     }
 
     fn color_operator(&mut self, operator: &TypedInstruction, frame: &mut Frame<'_, 'a>) {
-        let resources = frame.resources;
-        let device = |name: &str| Space::named(name.as_bytes(), resources);
-        let pattern = |name: &Option<&Name>| name.and_then(|name| resources.get_pattern(name));
-        let State { fill, stroke, .. } = &mut frame.state;
-        let (paint, space, values): (&mut Paint, _, &[Number]) = match operator {
-            TypedInstruction::ColorSpaceNonStroke(name) => return fill.set_space(Space::named(name.0, resources)),
-            TypedInstruction::ColorSpaceStroke(name) => return stroke.set_space(Space::named(name.0, resources)),
+        let (resources, budget) = (frame.resources, self.shared.budget);
+        let Frame { named: known, state, .. } = frame;
+        let mut space_of =
+            |name: &[u8]| named(&mut known.spaces, name, || Space::named(name, resources, budget).into());
+        let mut pattern = |name: &Option<&Name>| {
+            let name = name.as_ref()?;
+            named(&mut known.patterns, name, || {
+                resources.get_pattern(name).inspect(|pattern| budget.read(length_of(pattern)))
+            })
+        };
+        let State { fill, stroke, .. } = state;
+        let (paint, space, values): (&mut Paint, &str, &[Number]) = match operator {
+            TypedInstruction::ColorSpaceNonStroke(name) => return fill.set_space(space_of(name.0)),
+            TypedInstruction::ColorSpaceStroke(name) => return stroke.set_space(space_of(name.0)),
             TypedInstruction::NonStrokeColor(color) => return fill.set_color(&color.0, None),
             TypedInstruction::StrokeColor(color) => return stroke.set_color(&color.0, None),
             TypedInstruction::NonStrokeColorNamed(color) => return fill.set_color(&color.0, pattern(&color.1)),
             TypedInstruction::StrokeColorNamed(color) => return stroke.set_color(&color.0, pattern(&color.1)),
-            TypedInstruction::NonStrokeColorDeviceGray(color) => (fill, device("DeviceGray"), &[color.0]),
-            TypedInstruction::StrokeColorDeviceGray(color) => (stroke, device("DeviceGray"), &[color.0]),
-            TypedInstruction::NonStrokeColorDeviceRgb(color) => {
-                (fill, device("DeviceRGB"), &[color.0, color.1, color.2])
-            }
-            TypedInstruction::StrokeColorDeviceRgb(color) => {
-                (stroke, device("DeviceRGB"), &[color.0, color.1, color.2])
-            }
-            TypedInstruction::NonStrokeColorCmyk(color) => {
-                (fill, device("DeviceCMYK"), &[color.0, color.1, color.2, color.3])
-            }
-            TypedInstruction::StrokeColorCmyk(color) => {
-                (stroke, device("DeviceCMYK"), &[color.0, color.1, color.2, color.3])
-            }
+            TypedInstruction::NonStrokeColorDeviceGray(color) => (fill, "DeviceGray", &[color.0]),
+            TypedInstruction::StrokeColorDeviceGray(color) => (stroke, "DeviceGray", &[color.0]),
+            TypedInstruction::NonStrokeColorDeviceRgb(color) => (fill, "DeviceRGB", &[color.0, color.1, color.2]),
+            TypedInstruction::StrokeColorDeviceRgb(color) => (stroke, "DeviceRGB", &[color.0, color.1, color.2]),
+            TypedInstruction::NonStrokeColorCmyk(color) => (fill, "DeviceCMYK", &[color.0, color.1, color.2, color.3]),
+            TypedInstruction::StrokeColorCmyk(color) => (stroke, "DeviceCMYK", &[color.0, color.1, color.2, color.3]),
             _ => return,
         };
-        paint.set_space(space);
+        paint.set_space(space_of(space.as_bytes()));
         paint.set_color(values, None);
-    }
-
-    fn path_operator(&mut self, operator: &TypedInstruction, frame: &mut Frame<'_, 'a>) {
-        let ctm = frame.state.ctm;
-        let path = &mut frame.path;
-        match operator {
-            TypedInstruction::MoveTo(to) => path.add(ctm, to.0, to.1),
-            TypedInstruction::LineTo(to) => path.add(ctm, to.0, to.1),
-            TypedInstruction::CubicTo(to) => {
-                [(to.0, to.1), (to.2, to.3), (to.4, to.5)].into_iter().for_each(|(x, y)| path.add(ctm, x, y));
-            }
-            TypedInstruction::CubicStartTo(to) => {
-                [(to.0, to.1), (to.2, to.3)].into_iter().for_each(|(x, y)| path.add(ctm, x, y));
-            }
-            TypedInstruction::CubicEndTo(to) => {
-                [(to.0, to.1), (to.2, to.3)].into_iter().for_each(|(x, y)| path.add(ctm, x, y));
-            }
-            TypedInstruction::RectPath(rect) => {
-                let (x, y) = (rect.0.as_f64(), rect.1.as_f64());
-                let corner = |dx: f64, dy: f64| ctm * Point::new(x + dx, y + dy);
-                let (width, height) = (rect.2.as_f64(), rect.3.as_f64());
-                for point in [corner(0.0, 0.0), corner(width, 0.0), corner(0.0, height), corner(width, height)] {
-                    if point.is_finite() {
-                        let start = Rect::from_points(point, point);
-                        path.bounds = Some(path.bounds.map_or(start, |bounds| bounds.union_pt(point)));
-                    }
-                }
-            }
-            TypedInstruction::ClipNonZero(_) | TypedInstruction::ClipEvenOdd(_) => path.clips = true,
-            TypedInstruction::EndPath(_) => self.end_path(Painting::Nothing, frame),
-            TypedInstruction::FillPathNonZero(_)
-            | TypedInstruction::FillPathNonZeroCompatibility(_)
-            | TypedInstruction::FillPathEvenOdd(_) => self.end_path(Painting::Fill, frame),
-            TypedInstruction::StrokePath(_) | TypedInstruction::CloseAndStrokePath(_) => {
-                self.end_path(Painting::Stroke, frame);
-            }
-            TypedInstruction::FillAndStrokeNonZero(_)
-            | TypedInstruction::FillAndStrokeEvenOdd(_)
-            | TypedInstruction::CloseFillAndStrokeNonZero(_)
-            | TypedInstruction::CloseFillAndStrokeEvenOdd(_) => self.end_path(Painting::Both, frame),
-            _ => {}
-        }
-    }
-
-    fn end_path(&mut self, painting: Painting, frame: &mut Frame<'_, 'a>) {
-        let path = std::mem::take(&mut frame.path);
-        if let Some(bounds) = path.bounds {
-            if matches!(painting, Painting::Fill | Painting::Both) {
-                let paint = frame.state.fill.clone();
-                let thickness = bounds.width().min(bounds.height());
-                self.mark(MarkKind::Fill { thickness }, bounds, &paint, frame);
-            }
-            if matches!(painting, Painting::Stroke | Painting::Both) {
-                let paint = frame.state.stroke.clone();
-                let width = frame.state.line_width.abs() * frame.state.scale();
-                self.mark(MarkKind::Stroke { width }, bounds.inflate(width / 2.0, width / 2.0), &paint, frame);
-            }
-        }
-        if path.clips {
-            let bounds = path.bounds.unwrap_or(Rect::ZERO);
-            frame.state.clip = frame.state.clip.intersect(bounds);
-        }
     }
 
     fn x_object(&mut self, stream: &Stream<'a>, frame: &mut Frame<'_, 'a>) {
         match text_of(stream.dict(), "Subtype").as_str() {
             "Image" => {
-                let picture = self.shared.pictures.object(stream, frame.resources);
+                let picture = self.shared.pictures.object(stream, frame.resources, self.shared.budget);
                 self.picture(&picture, frame);
             }
             "Form" => self.form(stream, frame),
@@ -393,13 +448,13 @@ impl<'a> Walk<'_, 'a> {
         if is_transparency_group(dict) {
             self.page.transparency.entry(Transparency::Group).or_insert(state.clip);
         }
-        let Some(content) = unpack(stream) else {
+        let Some(content) = self.shared.content(stream) else {
             self.page.unread.insert(Unread::Content);
             return;
         };
         // A form of the oldest kind has the resources of its page.
         let own = dict.get::<Dict<'a>>("Resources").map(Resources::new);
-        self.run(&content, own.as_ref().unwrap_or(frame.resources), state, frame.depth - 1);
+        self.run(content.into_owned(), own.as_ref().unwrap_or(frame.resources), state, frame.depth - 1);
     }
 
     fn picture(&mut self, picture: &Picture, frame: &mut Frame<'_, 'a>) {
@@ -451,6 +506,7 @@ impl<'a> Walk<'_, 'a> {
         }
         if matches!(*paint.space, Space::Inks(_) | Space::Indexed(..)) {
             self.page.spots.extend(paint.space.spots());
+            self.spend(paint.space.n_components() * OPERATOR);
         }
         match &paint.pattern {
             Some(pattern) => self.pattern(pattern, kind, seen, paint, frame),
@@ -471,44 +527,67 @@ impl<'a> Walk<'_, 'a> {
             Object::Stream(stream) => (stream.dict(), Some(stream)),
             _ => return,
         };
-        let shading = dict.get::<Object>("Shading").map(|shading| space_of_shading(&shading, frame.resources));
+        let budget = self.shared.budget;
+        let shading = dict.get::<Object>("Shading").map(|shading| space_of_shading(&shading, frame.resources, budget));
         if let Some(space) = shading {
             self.page.spots.extend(space.spots());
             self.page.marks.push(Mark { kind, bounds: seen, ink: space.ink_of_picture(), overprint });
         }
-        let Some(stream) = stream.filter(|stream| frame.depth > 0 && self.patterns.insert(stream.obj_id())) else {
+        let Some(stream) = stream else { return };
+        let content = self.shared.content(stream).filter(|_| frame.depth > 0);
+        let Some(content) = content else {
+            self.page.unread.insert(Unread::Content);
             return;
         };
-        let Some(content) = unpack(stream) else { return };
         let first = self.page.marks.len();
         let mut state = State::new(EVERYWHERE);
+        state.ctm = frame.base * dict.get::<[f64; 6]>("Matrix").map_or(Affine::IDENTITY, Affine::new);
         if dict.get::<Number>("PaintType").is_some_and(|kind| kind.as_i64() == 2) {
             let plain = Paint { pattern: None, ..paint.clone() };
             (state.fill, state.stroke) = (plain.clone(), plain);
         }
         let own = dict.get::<Dict<'a>>("Resources").map(Resources::new);
-        self.run(&content, own.as_ref().unwrap_or(frame.resources), state, frame.depth - 1);
-        self.page.marks[first..].iter_mut().for_each(|mark| mark.bounds = seen);
+        self.run(content.into_owned(), own.as_ref().unwrap_or(frame.resources), state, frame.depth - 1);
+        if !spread(&mut self.page.marks, first, seen) {
+            self.page.unread.insert(Unread::TooMuch);
+        }
     }
 }
 
-#[derive(Clone, Copy)]
-enum Painting {
-    Nothing,
-    Fill,
-    Stroke,
-    Both,
+/// Marks of a cell stand wherever the shape is that the pattern fills. Of those that are alike one is kept. Tells whether all were looked at.
+fn spread(marks: &mut Vec<Mark>, first: usize, seen: Rect) -> bool {
+    let mut is_whole = true;
+    let mut kept: Vec<Mark> = Vec::new();
+    for mut mark in marks.drain(first..) {
+        if let MarkKind::Fill { thickness } = &mut mark.kind {
+            // A dot is as wide as it is high, and no thin line, however large the shape is.
+            let is_line = mark.bounds.width().max(mark.bounds.height()) > 2.0 * *thickness;
+            *thickness = if is_line { *thickness } else { seen.width().min(seen.height()) };
+        }
+        mark.bounds = seen;
+        let is_known = |known: &Mark| (known.kind, known.ink, known.overprint) == (mark.kind, mark.ink, mark.overprint);
+        if kept.iter().any(is_known) {
+            continue;
+        }
+        is_whole &= kept.len() < MAX_KEPT;
+        if is_whole {
+            kept.push(mark);
+        }
+    }
+    marks.extend(kept);
+    is_whole
 }
 
-fn space_of_shading(shading: &Object, resources: &Resources) -> Space {
+fn space_of_shading(shading: &Object, resources: &Resources, budget: &Budget) -> Space {
+    budget.read(length_of(shading));
     let dict = match shading {
         Object::Dict(dict) => dict,
         Object::Stream(stream) => stream.dict(),
         _ => return Space::Unknown,
     };
     match dict.get::<Object>("ColorSpace") {
-        Some(Object::Name(name)) => Space::named(&name, resources),
-        Some(space) => Space::read(&space, resources),
+        Some(Object::Name(name)) => Space::named(&name, resources, budget),
+        Some(space) => Space::read(&space, resources, budget),
         None => Space::Unknown,
     }
 }

@@ -580,6 +580,7 @@ impl Run<'_, '_> {
             anchors,
             math: &self.flow.ctx.math,
             folio_style: CharStyle::from_type(&job.theme.styles.folio, &job.theme.families, job.fonts, lang),
+            lang,
             picture_sizes: &self.flow.ctx.picture_sizes,
         };
         let (mut pages, map) = make_up(matters, job.theme, &ctx, structure, sink);

@@ -13,6 +13,7 @@ use crate::print::pages::Page;
 use crate::print::pages::Pages;
 use crate::print::pages::Placed;
 use crate::print::pages::Side;
+use crate::print::pages::Spine;
 use crate::print::pages::facts::Foot;
 use crate::print::pages::facts::Grid;
 use crate::print::pages::facts::LineEnd;
@@ -66,6 +67,7 @@ fn page(pages: &mut Pages, lines: &[Wanted]) -> usize {
     let page_idx = pages.pages.len();
     let mut page = Page {
         side: if page_idx.is_multiple_of(2) { Side::Recto } else { Side::Verso },
+        spine: Spine::Left,
         folio: Folio { number: page_idx as u32 + 1, style: FolioStyle::Arabic, is_printed: true },
         trim: Size { width: Length::pt(160.0), height: Length::pt(160.0) },
         placed: Vec::new(),

@@ -253,6 +253,21 @@ pub fn pages(epub: &Path, pdf: &Path, note_rule: &str) -> Result<(), String> {
     }
 }
 
+/// Words of a page with their left and top, in hundredths of a point.
+pub fn places(pdf: &Path, page: u32) -> Vec<(String, i64, i64)> {
+    let page = page.to_string();
+    let output = program("pdftotext", &["-bbox", "-f", &page, "-l", &page, text(pdf), "-"]);
+    let attribute = |line: &str, name: &str| -> Option<f64> {
+        line.split_once(&format!("{name}=\""))?.1.split_once('"')?.0.parse().ok()
+    };
+    let word = |line: &str| {
+        let text = line.split_once("\">")?.1.strip_suffix("</word>")?;
+        let [x, y] = ["xMin", "yMin"].map(|name| attribute(line, name).map(|value| (value * 100.0).round() as i64));
+        Some((text.to_string(), x?, y?))
+    };
+    stdout(&output).lines().filter_map(word).collect()
+}
+
 pub fn text(path: &Path) -> &str {
     path.to_str().expect("paths of tests are UTF-8")
 }

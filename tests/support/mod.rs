@@ -9,6 +9,7 @@ pub mod generator;
 pub mod golden;
 pub mod injuries;
 pub mod judges;
+pub mod pdf;
 pub mod zipped;
 
 use std::fs;
@@ -69,10 +70,15 @@ pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The real manuscripts that lie beside the checkout on some machines.
+/// The real manuscripts that lie beside the checkout on some machines; none where there is no such folder, and all of them where there is.
 pub fn neighbour_manuscripts() -> Vec<PathBuf> {
     let folder = root().join("../shared/manuscripts");
-    ["book.md", "article.md"].iter().map(|name| folder.join(name)).filter(|path| path.is_file()).collect()
+    if !folder.is_dir() {
+        return Vec::new();
+    }
+    let paths: Vec<PathBuf> = ["book.md", "article.md"].iter().map(|name| folder.join(name)).collect();
+    assert!(paths.iter().all(|path| path.is_file()), "{}", folder.display());
+    paths
 }
 
 /// The entries of a folder, sorted; empty where there is none.

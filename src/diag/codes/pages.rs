@@ -23,9 +23,9 @@ codes! {
         Cure: shorten the note, or move its call up.\n\nExample: a note of fifty lines; no page holds it whole.";
     P013 Note "last page of few lines": "The last page of a chapter has fewer than five lines, which looks lost. No paragraph of the chapter could be set longer or shorter by enough.\n\n\
         Cure: add or cut some words in the chapter, or ask for `lines = 1` or `lines = -1` in the layout file.\n\nExample: a poem of 26 lines, of which the page with the chapter's title holds 22: no line of it can be saved or made.";
-    P014 Note "page with a hole": "A page that is not the last of its chapter has more than two lines of white at its foot or above its notes. What comes next is too high for the room that is left and cannot be parted: a picture, \
-        a row of a table, a heading with its first lines.\n\n\
-        Cure: move the picture by a paragraph, so that text fills the page, or make it smaller (`{width=60%}`).\n\nExample: two pictures, each of them more than half as high as the page, that follow each other.";
+    P014 Note "page with a hole": "A page that is not the last of its chapter has more than two lines of white at its foot or above its notes. What comes next is too high for the room that is left and cannot be parted: a picture \
+        without a caption, a row of a table, a heading with its first lines. A figure with a caption goes to the head of the next page, and text fills the page before it.\n\n\
+        Cure: give the picture a caption, move it by a paragraph, or make it smaller (`{width=60%}`).\n\nExample: two pictures, each of them more than half as high as the page, that follow each other.";
     P015 Note "page turned within a word": "The last word of a right-hand page is divided, so that the reader turns the leaf in the middle of it. All other breaks of its last paragraphs were looser or cost a worse fault.\n\n\
         Cure: change a few words of the last paragraph, or forbid the break of the word.\n\nExample: `hyphenation = [\"steamboat\"]` in the manifest keeps “steamboat” whole.";
     P016 Warning "note away from its call": "A note starts on a later page than the one on which it is called, because the row with its call leaves no room for a line of it.\n\n\

@@ -163,7 +163,8 @@ fn message_number(words: &str) -> Option<usize> {
     words.strip_prefix("Message")?.trim_start_matches([':', ' ']).parse().ok()
 }
 
-fn is_header_field(words: &str) -> bool {
+/// Whether a line is a field at the head of a mail (RFC 5322).
+pub fn is_header_field(words: &str) -> bool {
     const FIELDS: [&str; 14] = [
         "From:",
         "To:",

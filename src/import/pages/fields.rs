@@ -3,6 +3,7 @@
 use crate::import::audit::Audit;
 use crate::import::labels::is_named;
 use crate::import::labels::label_of;
+use crate::import::pages::digest::is_header_field;
 use crate::import::rows;
 use crate::import::rows::Row;
 use crate::import::rules::I008;
@@ -36,6 +37,60 @@ pub fn take(source: &SourceText, rows: Vec<Row>, facts: &mut Facts, audit: &mut 
     rest
 }
 
+/// Takes the head of a single mail: its subject is the title, its sender the author.
+pub fn take_mail_head(source: &SourceText, rows: Vec<Row>, facts: &mut Facts, audit: &mut Audit) -> Vec<Row> {
+    let text = |row: &Row| source.get(row.words);
+    // A long field goes on in lines that are set in.
+    let is_field = |words: &str| is_header_field(words) || has_hyphenated_name(words);
+    let is_head = |idx: usize| is_field(text(&rows[idx])) || (idx > 0 && rows[idx].gap == 0 && rows[idx].indent > 0);
+    let n_head =
+        (0..rows.len().min(MAX_FIELDS)).take_while(|idx| (*idx == 0 || rows[*idx].gap == 0) && is_head(*idx)).count();
+    let head = &rows[..n_head];
+    let value = |name: &str| {
+        let start = |row: &&Row| text(row).get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+        head.iter().find(start).map(|row| text(row)[name.len()..].trim()).filter(|value| !value.is_empty())
+    };
+    let (Some(sender), Some(subject)) = (value("From:"), value("Subject:")) else { return rows };
+    let is_mail = value("Date:").is_some() || value("To:").is_some();
+    if !is_mail || facts.title.is_some() || !audit.allows(&I008) {
+        return rows;
+    }
+    let mut title = subject;
+    while let Some(rest) = ["Re:", "Fwd:", "Fw:", "AW:", "WG:"].iter().find_map(|mark| title.strip_prefix(mark)) {
+        title = rest.trim_start();
+    }
+    facts.set("title", title);
+    match sender_name(sender) {
+        Some(name) => facts.set("author", name),
+        None => facts.set("from", sender),
+    }
+    if let Some(date) = value("Date:") {
+        facts.set("date", date);
+    }
+    for row in head {
+        audit.removed(&I008, row.words, 90, "a head field of the mail");
+    }
+    let mut rest = rows[n_head..].to_vec();
+    if let Some(first) = rest.first_mut() {
+        first.gap = first.gap.max(1);
+    }
+    rest
+}
+
+/// `Return-Path: …`, `X-Mailer: …`: fields of which there are hundreds.
+fn has_hyphenated_name(words: &str) -> bool {
+    let name = words.split_once(':').map_or("", |(name, _)| name);
+    name.contains('-') && name.bytes().all(|byte| byte == b'-' || byte.is_ascii_alphabetic())
+}
+
+/// The name in `Ada Quill <ada@example.org>` or `ada@example.org (Ada Quill)`.
+fn sender_name(sender: &str) -> Option<&str> {
+    let before = sender.split_once('<').map(|(name, _)| name);
+    let behind = || sender.split_once('(').and_then(|(_, name)| name.strip_suffix(')'));
+    let name = before.or_else(behind).unwrap_or(sender).trim().trim_matches('"');
+    (!name.is_empty() && !name.contains('@')).then_some(name)
+}
+
 /// Takes the first row as the title where it stands alone and nothing else has named one.
 pub fn take_title(source: &SourceText, mut rows: Vec<Row>, facts: &mut Facts, audit: &mut Audit) -> Vec<Row> {
     let Some(first) = rows.first().copied() else { return rows };
@@ -45,7 +100,7 @@ pub fn take_title(source: &SourceText, mut rows: Vec<Row>, facts: &mut Facts, au
     let is_title = is_alone
         && first.role == rows::Role::Text
         && rows::width(text) <= MAX_TITLE
-        && !text.ends_with(['.', ',', ';', ':'])
+        && !text.trim_end_matches(['”', '"', '»', '’']).ends_with(['.', ',', ';', ':'])
         && !text.starts_with(|first: char| first.is_lowercase() || first.is_numeric() || "–—-*(".contains(first))
         && text.chars().filter(|character| character.is_alphabetic()).count() >= 3;
     // Where other lines carry labels, too, the first one is a heading like them.

@@ -5,6 +5,7 @@
 use crate::import::pages::joins::Page;
 use crate::import::pages::sheets::Arrangement;
 use crate::import::pages::sheets::BLANK;
+use crate::import::pages::sheets::unfinished;
 use crate::import::pages::sheets::worth;
 use crate::import::pages::sheets::wrong_folio;
 
@@ -54,7 +55,7 @@ fn score(pages: &[Page], matrix: &[Vec<f64>], order: &[(usize, usize)]) -> f64 {
         score += worth(pages, matrix, from, *page) - wrong_folio(&pages[*page], *number);
         from = Some(*page);
     }
-    score
+    score - unfinished(pages, from)
 }
 
 /// Which pages may be without text: the last ones; the back of the title and the last ones.

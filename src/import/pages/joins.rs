@@ -24,6 +24,9 @@ const NARROW: usize = 88;
 /// Lines so much longer than most are of a smaller type, in per cent.
 const SMALL_TYPE: usize = 112;
 
+/// The next note's number is no further ahead than this.
+const MAX_UNSEEN: usize = 4;
+
 /// One page: its rows and what its ends look like.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -41,7 +44,8 @@ pub struct Page {
     first: String,
     last: String,
     pub is_titled: bool,
-    starts_narrow: bool,
+    /// Nothing where one line stands there, the last of its paragraph.
+    starts_narrow: Option<bool>,
     ends_narrow: bool,
     /// Quotation marks are open at its end.
     is_open: bool,
@@ -49,8 +53,8 @@ pub struct Page {
     closes: bool,
     /// A bracket is open at its end; one is closed at its beginning that another page opened.
     brackets: Brackets,
-    /// The rank and the number of the division that begins with it.
-    label: Option<(usize, usize)>,
+    /// The ranks and the numbers of the divisions that begin on it.
+    labels: Vec<(usize, usize)>,
     /// The numbers of the first and the last note at its foot.
     notes: Option<(usize, usize)>,
     /// It ends with a sentence, a title, or the source of a quotation.
@@ -58,6 +62,11 @@ pub struct Page {
 }
 
 impl Page {
+    /// Whether it ends in the midst of a word or a clause, so that another page must follow.
+    pub fn breaks_off(&self) -> bool {
+        ends_in_hyphen(&self.last) || self.last.ends_with(',')
+    }
+
     /// The same page at another place among the rows.
     pub fn moved_to(&self, start: usize) -> Page {
         let at = |row: usize| row - self.rows.start + start;
@@ -151,6 +160,8 @@ fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios,
         && is_title_like(first)
         && !rows::ends_sentence(text(title_end - 1))
         && !first.starts_with(['–', '—']);
+    let starts_within = rows::start_of(first) == Start::Lower;
+    let is_last_line = starts_within && (range.start + 1 >= body_end || rows[range.start + 1].gap > 0);
     let mut quotes = 0_i32;
     let first_mark = (range.start..body_end).find_map(|at| text(at).chars().find(|mark| "“«„”»".contains(*mark)));
     for mark in (range.start..body_end).flat_map(|at| text(at).chars()) {
@@ -165,15 +176,15 @@ fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios,
         body_end,
         notes_start,
         continued,
-        starts_within: rows::start_of(first) == Start::Lower,
+        starts_within,
         opens_book: is_titled && opens_book(first),
         first: first.to_string(),
         last: last.to_string(),
         is_titled,
-        starts_narrow: is_narrow(range.start),
+        starts_narrow: (!is_last_line).then(|| is_narrow(range.start)),
         ends_narrow: is_narrow(body_end - 1),
         brackets: brackets((range.start..body_end).flat_map(|at| text(at).chars())),
-        label: label_number(first).filter(|_| is_titled),
+        labels: labels(source, rows, range.start..body_end),
         notes: notes_at_foot((notes_start..range.end).filter(|at| rows[*at].gap > 0).map(text)),
         is_open: quotes > 0 && !names_source,
         closes: first_mark.is_some_and(|mark| matches!(mark, '”' | '»')),
@@ -212,6 +223,16 @@ fn notes_at_foot<'t>(lines: impl Iterator<Item = &'t str>) -> Option<(usize, usi
     let mut numbers = lines.filter_map(|line| label_form(line)?.1.number());
     let first = numbers.next()?;
     Some((first, numbers.last().unwrap_or(first)))
+}
+
+/// The labels of the headings among rows: lines that stand alone and look like titles.
+fn labels(source: &SourceText, rows: &[Row], range: Range<usize>) -> Vec<(usize, usize)> {
+    let is_alone = |idx: usize| {
+        (idx == range.start || rows[idx].stands_off()) && rows.get(idx + 1).is_none_or(|next| next.gap > 0 || next.page)
+    };
+    let text = |idx: usize| source.get(rows[idx].words);
+    let headings = range.clone().filter(|idx| is_alone(*idx) && is_title_like(text(*idx)));
+    headings.filter_map(|idx| label_number(text(idx))).collect()
 }
 
 /// Whether a title is one that comes first.
@@ -298,7 +319,7 @@ pub fn faults(pages: &[Page], order: impl Iterator<Item = usize>) -> usize {
     let mut labels: Vec<(usize, usize)> = Vec::new();
     let mut last_note: Option<usize> = None;
     for page in order.map(|place| &pages[place]) {
-        if let Some((rank, number)) = page.label {
+        for (rank, number) in page.labels.iter().copied() {
             while labels.last().is_some_and(|(last, _)| *last > rank) {
                 labels.pop();
             }
@@ -308,8 +329,9 @@ pub fn faults(pages: &[Page], order: impl Iterator<Item = usize>) -> usize {
             labels.push((rank, number));
         }
         if let Some((first, last)) = page.notes {
-            // Notes begin anew in each section; some have no number of their own.
-            n_faults += usize::from(first != 1 && last_note.is_some_and(|before| first <= before));
+            // Notes begin anew in each section; some have no number of their own, or were not seen.
+            let follows = |before: usize| first > before && first <= before + MAX_UNSEEN;
+            n_faults += usize::from(first != 1 && last_note.is_some_and(|before| !follows(before)));
             last_note = Some(last);
         }
     }
@@ -320,7 +342,11 @@ fn join_of_words(from: &Page, to: &Page, lexicon: &Lexicon) -> f64 {
     let (last, first) = (from.last.as_str(), to.first.as_str());
     let start = rows::start_of(first);
     let is_source = first.starts_with(['–', '—']);
-    let same_measure = if from.ends_narrow == to.starts_narrow { 1.0 } else { -1.5 };
+    let same_measure = match to.starts_narrow {
+        None => 0.0,
+        Some(is_narrow) if is_narrow == from.ends_narrow => 1.0,
+        Some(_) => -1.5,
+    };
     if ends_in_hyphen(last) {
         return match start {
             Start::Lower => broken_word(last, first, lexicon) + same_measure,
@@ -335,7 +361,7 @@ fn join_of_words(from: &Page, to: &Page, lexicon: &Lexicon) -> f64 {
         };
     }
     if from.is_ended {
-        let opens_more = from.is_open && to.starts_narrow && !to.is_titled;
+        let opens_more = from.is_open && to.starts_narrow == Some(true) && !to.is_titled;
         return match start {
             Start::Lower if last.ends_with([':', ';']) => 1.0,
             Start::Lower => -5.0,

@@ -39,6 +39,14 @@ pub struct Arranged {
     pub learned: Vec<String>,
 }
 
+/// When the first line may become the title.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Title {
+    AtOnce,
+    /// The line that comes first is not the first one in reading.
+    InOrder,
+}
+
 /// Takes the furniture away and puts the pages in order.
 pub fn arrange(
     source: &SourceText,
@@ -46,14 +54,36 @@ pub fn arrange(
     decisions: &Decisions,
     audit: &mut Audit,
 ) -> Result<Arranged, ImportError> {
+    let mut at_once = audit.clone();
+    let (arranged, begins_elsewhere) = arrange_with(source, lexicon, decisions, &mut at_once, Title::AtOnce)?;
+    if begins_elsewhere && arranged.facts.title.is_some() {
+        return Ok(arrange_with(source, lexicon, decisions, audit, Title::InOrder)?.0);
+    }
+    *audit = at_once;
+    Ok(arranged)
+}
+
+/// The arranged text, and whether it begins with another page than before.
+fn arrange_with(
+    source: &SourceText,
+    lexicon: &Lexicon,
+    decisions: &Decisions,
+    audit: &mut Audit,
+    title: Title,
+) -> Result<(Arranged, bool), ImportError> {
     let rows = decisions.without_removed(rows::all(source), source, audit);
     let mut facts = Facts::default();
     let mut learned = Vec::new();
     let rows = frame::take(source, rows, &mut facts, audit);
     let rows = fields::take(source, rows, &mut facts, audit);
     let rows = digest::unframe(source, rows, audit);
+    let rows = fields::take_mail_head(source, rows, &mut facts, audit);
     let rows = columns::part(source, rows, audit);
-    let rows = fields::take_title(source, rows, &mut facts, audit);
+    let take_title = |rows: Vec<Row>, facts: &mut Facts, audit: &mut Audit, now: Title| match now == title {
+        true => fields::take_title(source, rows, facts, audit),
+        false => rows,
+    };
+    let rows = take_title(rows, &mut facts, audit, Title::AtOnce);
     let rows = without_web_remains(source, rows, audit);
     let rows = mark_pages(rows, &mut learned);
     let (rows, in_heads) = margins::take(source, rows, audit);
@@ -61,11 +91,14 @@ pub fn arrange(
     folios.extend(in_heads);
     let rows = heads::take(source, rows, audit);
     // A running head may have stood above the title.
-    let rows = if facts.title.is_none() { fields::take_title(source, rows, &mut facts, audit) } else { rows };
+    let rows = if facts.title.is_none() { take_title(rows, &mut facts, audit, Title::AtOnce) } else { rows };
     let (rows, outline) = contents::take(source, rows, audit);
     let order = order::Order { source, lexicon, folios: &folios };
+    let first = rows.first().map(|row| row.line);
     let rows = order.restore(rows, decisions, audit, &mut learned)?;
-    Ok(Arranged { rows, facts, outline, learned })
+    let begins_elsewhere = rows.first().map(|row| row.line) != first;
+    let rows = take_title(rows, &mut facts, audit, Title::InOrder);
+    Ok((Arranged { rows, facts, outline, learned }, begins_elsewhere))
 }
 
 /// Marks the first rows of pages: after form feeds, after gaps that text has not, and, where a text indents nothing else, by one column.

@@ -11,6 +11,7 @@ use crate::import::audit::per_cent;
 use crate::import::decisions::Decisions;
 use crate::import::decisions::PageOrder;
 use crate::import::lexicon::Lexicon;
+use crate::import::notes::MAX_ROWS;
 use crate::import::pages::cohesion;
 use crate::import::pages::folios::Folios;
 use crate::import::pages::heaps;
@@ -31,6 +32,8 @@ const MAX_PAGES: usize = 2000;
 const FEW_PAGES: usize = 8;
 /// A booklet has no more pages than this.
 const MAX_BOOKLET: usize = 64;
+/// Titles aside, a printed page has so many rows.
+const MIN_ROWS: usize = 4;
 /// The share of bad joins from which on another order is looked for.
 const SUSPICIOUS: f64 = 0.04;
 /// The share of bad joins up to which pages may stay as they stand, if no other order is better.
@@ -139,27 +142,41 @@ impl Order<'_> {
         // A text that begins in the midst of a sentence has lost its order or its beginning.
         let is_sound = bad_as_they_stand <= SUSPICIOUS
             && folios_step(&pages)
+            && (pages.len() > MAX_BOOKLET || joins::faults(&pages, 0..pages.len()) == 0)
             && !pages.first().is_some_and(|page| page.starts_within)
             && !begins_later(&pages);
-        if pages.len() < MIN_PAGES || is_sound {
+        if pages.len() < MIN_PAGES || (is_sound && pages.len() > FEW_PAGES) {
             return Ok(joins::with_notes_together(self.source, &rows, &pages));
         }
-        let found = self.better(&rows, &pages);
+        let rival = self.rival(&rows, &pages);
+        let ahead = rival.as_ref().map_or(f64::NEG_INFINITY, |(_, ahead)| *ahead);
+        let is_wanted = decisions.pages == PageOrder::AsFound && ahead > 0.0;
+        let is_believed = |rival: &Found| is_wanted || (!is_sound && self.is_far_better(rival, &rows, &pages));
+        let found = rival.map(|(rival, _)| rival).filter(is_believed);
         let is_as_it_stands = |found: &Found| found.order().eq(0..found.pages.len());
         let stands_well = bad_as_they_stand <= MAX_BAD && folios_rise(&pages);
         let stays = match &found {
             Some(found) => is_as_it_stands(found),
             None => stands_well || pages.len() < FEW_PAGES && folios_rise(&pages),
         };
+        if stays && are_printed(&pages) && ahead > if is_sound { MIN_MARGIN } else { 0.0 } {
+            let because = "another order fits as well as the one in which they stand, and nothing proves it";
+            return Err(ImportError::Scrambled(because.to_string()));
+        }
         if stays {
-            if !stands_well {
-                let because = format!("{:.0} % of the joins from page to page do not fit", bad_as_they_stand * 100.0);
+            if !stands_well || ahead > -MIN_MARGIN {
+                let because = match stands_well {
+                    true => "hardly anything shows in which order they are read".to_string(),
+                    false => format!("{:.0} % of the joins from page to page do not fit", bad_as_they_stand * 100.0),
+                };
                 audit.reported(&I010, rows.first().map_or(Slice::default(), |row| row.words), String::new(), because);
             }
             return Ok(joins::with_notes_together(self.source, &rows, &pages));
         }
         let nothing = || ImportError::Scrambled("no order of sheets explains them".to_string());
-        let found = found.ok_or_else(nothing)?;
+        let mut found = found.ok_or_else(nothing)?;
+        let by_joins = self.best(&rows, found.splitting, Evidence::Joins).ok_or_else(nothing)?;
+        found.margin_of_joins = if by_joins.order().eq(found.order()) { by_joins.margin } else { 0.0 };
         let bad = self.bad_share(&found.pages, &found.order().collect::<Vec<_>>());
         let evidence = self.evidence(&found, bad);
         if decisions.pages != PageOrder::AsFound {
@@ -177,28 +194,34 @@ impl Order<'_> {
         Ok(joins::with_notes_together(self.source, &rows, &pages))
     }
 
-    /// The best other order, if it is far better than the one in which the pages stand.
-    fn better(&self, rows: &[Row], pages: &[Page]) -> Option<Found> {
+    /// The best other order, and by how much it is ahead of the one in which the pages stand: none where that is the best one.
+    fn rival(&self, rows: &[Row], pages: &[Page]) -> Option<(Found, f64)> {
         if pages.len() > MAX_PAGES {
             return None;
         }
         let tried = [joins::Splitting::AtTitles, joins::Splitting::AtParts]
             .map(|splitting| self.best(rows, splitting, Evidence::JoinsAndWords));
         // Each page more makes one join more, so a finer parting must pay for itself.
-        let worth = |found: &Found| found.arrangement.score - found.pages.len() as f64 * FINER;
-        let mut found = tried.into_iter().flatten().max_by(|a, b| worth(a).total_cmp(&worth(b)))?;
+        let worth = |score: f64, n_pages: usize| score - n_pages as f64 * FINER;
+        let worth_of = |found: &Found| worth(found.arrangement.score, found.pages.len());
+        let found = tried.into_iter().flatten().max_by(|a, b| worth_of(a).total_cmp(&worth_of(b)))?;
+        let is_as_it_stands = found.order().eq(0..found.pages.len());
+        let ahead = match is_as_it_stands {
+            true => -found.margin,
+            false => worth_of(&found) - worth(self.score_as_they_stand(rows, pages), pages.len()),
+        };
+        Some((found, ahead))
+    }
+
+    /// Whether another order is so much better than the one in which the pages stand that it may take its place.
+    fn is_far_better(&self, found: &Found, rows: &[Row], pages: &[Page]) -> bool {
         let by_page = if pages.first().is_some_and(|page| page.starts_within) { LOST_START_GAIN } else { MIN_GAIN };
         let gain = match () {
             () if found.is_numbered() => -MAX_AGAINST_NUMBERS,
             () if folios_prove(&found.arrangement, &found.pages) => FOLIO_GAIN,
             () => by_page * pages.len() as f64,
         };
-        if found.arrangement.score <= self.score_as_they_stand(rows, pages) + gain {
-            return None;
-        }
-        let by_joins = self.best(rows, found.splitting, Evidence::Joins)?;
-        found.margin_of_joins = if by_joins.order().eq(found.order()) { by_joins.margin } else { 0.0 };
-        Some(found)
+        found.arrangement.score > self.score_as_they_stand(rows, pages) + gain
     }
 
     fn evidence(&self, found: &Found, bad: f64) -> String {
@@ -245,7 +268,8 @@ impl Order<'_> {
 
     fn score_as_they_stand(&self, rows: &[Row], pages: &[Page]) -> f64 {
         let matrix = self.matrix(rows, pages, Evidence::JoinsAndWords);
-        (1..pages.len()).map(|to| matrix[to - 1][to]).sum()
+        let faults = joins::faults(pages, 0..pages.len()) as f64 * WRONG_SEQUENCE;
+        (1..pages.len()).map(|to| matrix[to - 1][to]).sum::<f64>() - faults
     }
 
     fn bad_share(&self, pages: &[Page], order: &[usize]) -> f64 {
@@ -253,6 +277,12 @@ impl Order<'_> {
             order.windows(2).filter(|pair| joins::join(&pages[pair[0]], &pages[pair[1]], self.lexicon) <= BAD).count();
         n_bad as f64 / order.len().max(1) as f64
     }
+}
+
+/// Whether these can be pages of sheets: none is longer than printed ones are, and hardly one is a line or two between white.
+fn are_printed(pages: &[Page]) -> bool {
+    let n_tiny = pages.iter().filter(|page| page.rows.len() < MIN_ROWS).count();
+    pages.iter().all(|page| page.rows.len() <= MAX_ROWS) && n_tiny * 4 <= pages.len()
 }
 
 /// Whether a booklet begins without a title, and one of a first part stands on a later page.

@@ -44,7 +44,7 @@ pub struct Arrangement {
 /// How well a page stands behind another, or at the beginning.
 pub fn worth(pages: &[Page], matrix: &[Vec<f64>], from: Option<usize>, to: usize) -> f64 {
     match from {
-        // A book begins neither in the midst of a sentence, nor ends so.
+        // A book does not begin in the midst of a sentence.
         None if pages[to].starts_within => -4.0,
         None if pages[to].opens_book => 4.0,
         None => 0.0,
@@ -52,6 +52,11 @@ pub fn worth(pages: &[Page], matrix: &[Vec<f64>], from: Option<usize>, to: usize
         Some(from) if pages[to].opens_book => matrix[from][to] - 3.0,
         Some(from) => matrix[from][to],
     }
+}
+
+/// What it costs that a book ends with a page that breaks off.
+pub fn unfinished(pages: &[Page], last: Option<usize>) -> f64 {
+    if last.is_some_and(|last| pages[last].breaks_off()) { 4.0 } else { 0.0 }
 }
 
 /// What it costs to give a page a number.
@@ -172,6 +177,9 @@ fn lay_out(pages: &[Page], matrix: &[Vec<f64>], sizes: &[usize], beam: usize) ->
         }
     }
     let sizes = sizes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
+    for (state, path) in &mut states {
+        path.score -= unfinished(pages, state.low);
+    }
     let mut complete: Vec<&(State, Path)> = states.iter().filter(|(state, _)| state.n_laid == pages.len()).collect();
     complete.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
     complete.truncate(N_COMPARED);

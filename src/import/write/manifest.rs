@@ -50,6 +50,11 @@ impl Facts {
         match key {
             "title" => self.title = Some(value.to_string()),
             "author" | "authors" => self.author = Some(value.to_string()),
+            "subtitle" => self.declared.subtitle = Some(value.to_string()),
+            "translator" | "editor" => {
+                let (role, name) = (key.to_string(), value.to_string());
+                self.declared.people.push(Person { role, name, sort_name: None });
+            }
             _ => self.others.push((key.to_string(), value.to_string())),
         }
     }

@@ -14,7 +14,6 @@ use crate::preflight::checks::Ask;
 use crate::preflight::checks::HAIR;
 use crate::preflight::checks::NEAR;
 use crate::preflight::checks::Seen;
-use crate::preflight::checks::is_recto;
 use crate::preflight::checks::points;
 use crate::preflight::findings::Cause;
 use crate::preflight::findings::Finding;
@@ -22,6 +21,8 @@ use crate::preflight::findings::Findings;
 use crate::preflight::findings::in_mm;
 use crate::preflight::findings::listed;
 use crate::preflight::marks::PageMarks;
+use crate::preflight::marks::Side;
+use crate::preflight::walk;
 use crate::printers::Bleed;
 use crate::printers::Extra;
 
@@ -36,9 +37,9 @@ pub struct Sides {
 
 impl Sides {
     /// How far an outer box reaches beyond an inner one.
-    pub fn between(inner: Rect, outer: Rect, number: usize) -> Sides {
+    pub fn between(inner: Rect, outer: Rect, side: Side) -> Sides {
         let (left, right) = (inner.x0 - outer.x0, outer.x1 - inner.x1);
-        let (at_spine, outer_side) = if is_recto(number) { (left, right) } else { (right, left) };
+        let (at_spine, outer_side) = if side == Side::Recto { (left, right) } else { (right, left) };
         Sides { head: outer.y1 - inner.y1, foot: inner.y0 - outer.y0, inner: at_spine, outer: outer_side }
     }
 
@@ -49,8 +50,7 @@ impl Sides {
 
 /// Whether ink is meant to go beyond the trim.
 pub fn has_bleed(page: &Page, trim: Rect) -> bool {
-    let bleed = page.raw().get::<hayro_syntax::object::Rect>("BleedBox");
-    bleed.is_some_and(|bleed| {
+    walk::boxes(page).bleed.is_some_and(|bleed| {
         [trim.x0 - bleed.x0, trim.y0 - bleed.y0, bleed.x1 - trim.x1, bleed.y1 - trim.y1]
             .into_iter()
             .any(|side| side > NEAR)
@@ -123,7 +123,7 @@ fn check_bleed_box(page: &PageMarks, ask: &Ask, findings: &mut Findings) {
     let trim = page.trim();
     let bleed = page.boxes.bleed.unwrap_or(trim);
     let asked = points(*width);
-    let sides = Sides::between(trim, bleed, page.number).named();
+    let sides = Sides::between(trim, bleed, page.side).named();
     let short = |(edge, is): &(&'static str, f64)| (*edge != "spine" || *at_spine) && *is < asked - HAIR;
     let short: Vec<(&str, f64)> = sides.into_iter().filter(short).collect();
     let Some(least) = short.iter().map(|(_, is)| *is).reduce(f64::min) else { return };
@@ -142,7 +142,7 @@ fn check_slug(page: &PageMarks, ask: &Ask, findings: &mut Findings) {
     if !ask.forbids(Extra::Marks) {
         return;
     }
-    let around = Sides::between(page.boxes.bleed.unwrap_or(page.trim()), page.boxes.crop, page.number);
+    let around = Sides::between(page.boxes.bleed.unwrap_or(page.trim()), page.boxes.crop, page.side);
     let most = around.named().into_iter().map(|(_, side)| side).fold(0.0, f64::max);
     if most > NEAR {
         findings.add(Cause::new(&D107, "room").on(page.number), most, || {
@@ -211,9 +211,12 @@ pub fn check_count(seen: &Seen, ask: &Ask, findings: &mut Findings) {
         let advice = format!("add {} at the end", blank_pages(is.next_multiple_of(multiple) - is));
         add("multiple", message, format!("a multiple of {multiple}"), &advice);
     }
-    if count.last_is_blank && !seen.last_is_blank {
+    // Pages that were not looked at are told as that.
+    if count.last_is_blank && seen.n_pages == is && !seen.last_is_blank {
         let message = "the last page is not blank, and the printer's own mark goes there".to_string();
-        let advice = format!("add {} at the end", blank_pages(count.multiple_of.unwrap_or(1)));
+        // Those that make the count a multiple are blank as well.
+        let multiple = count.multiple_of.unwrap_or(1);
+        let advice = format!("add {} at the end", blank_pages((is + 1).next_multiple_of(multiple) - is));
         add("last", message, "a blank last page".into(), &advice);
     }
 }

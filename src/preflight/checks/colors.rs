@@ -192,7 +192,7 @@ fn check_white(mark: &Mark, page: &PageMarks, findings: &mut Findings) {
             | (Overprint::On | Overprint::NonZero, ColorSource::Gray | ColorSource::Spot)
     );
     let is_picture = matches!(mark.kind, MarkKind::Picture(_) | MarkKind::Shading);
-    if !vanishes || is_picture || !mark.ink.is_white() {
+    if !vanishes || is_picture || !mark.ink.is_white {
         return;
     }
     let what = if mark.is_text() { "white text" } else { "a white shape" };

@@ -79,7 +79,7 @@ fn check_spine_text(page: &PageMarks, spine: f64, n_pages: Option<usize>, ask: &
     let half = (spine / 2.0).max(WANDER / 2.0);
     let zone = Rect::new(middle - half, wrap.y0, middle + half, wrap.y1);
     let on_spine = |bounds: Rect| zone.contains(bounds.center()) && bounds.width() < 4.0 * half;
-    for mark in page.marks.iter().filter(|mark| mark.is_text() && !mark.ink.is_white() && on_spine(mark.bounds)) {
+    for mark in page.marks.iter().filter(|mark| mark.is_text() && !mark.ink.is_white && on_spine(mark.bounds)) {
         findings.add(Cause::new(&D134, "text").on(page.number), 0.0, || {
             Finding::new(
                 format!("text stands on the spine of {n_pages} pages, and {least} are the least"),

@@ -44,7 +44,7 @@ const SLENDER: f64 = 4.0;
 const WORD: usize = 4;
 
 pub fn check(page: &PageMarks, ask: &Ask, findings: &mut Findings) {
-    for mark in page.marks.iter().filter(|mark| !mark.ink.is_white()) {
+    for mark in page.marks.iter().filter(|mark| !mark.ink.is_white) {
         match mark.kind {
             MarkKind::Picture(facts) => check_picture(facts, mark, page, ask, findings),
             MarkKind::Stroke { width } => check_line(width, mark, page, ask, findings),
@@ -115,13 +115,14 @@ fn check_line(width: f64, mark: &Mark, page: &PageMarks, ask: &Ask, findings: &m
         return;
     }
     findings.add(Cause::new(&D123, "line").on(page.number), asked - width, || {
-        Finding::new(
-            format!("a line is {width:.2} pt thick, and {asked:.2} pt are asked for"),
-            format!("make it {asked:.2} pt or thicker"),
-        )
-        .at(mark.bounds, page.trim())
-        .measured(format!("{width:.2} pt"))
-        .demanded(format!("{asked:.2} pt"), of_printer.and(ask.source("type")))
+        let is = match width < SLACK {
+            true => "a line has the width 0, the thinnest that a device can draw".to_string(),
+            false => format!("a line is {width:.2} pt thick"),
+        };
+        Finding::new(format!("{is}, and {asked:.2} pt are asked for"), format!("make it {asked:.2} pt or thicker"))
+            .at(mark.bounds, page.trim())
+            .measured(format!("{width:.2} pt"))
+            .demanded(format!("{asked:.2} pt"), of_printer.and(ask.source("type")))
     });
 }
 
@@ -173,8 +174,12 @@ pub fn check_fonts(page: &PageMarks, findings: &mut Findings) {
 pub fn check_unread(page: &PageMarks, findings: &mut Findings) {
     for unread in &page.unread {
         let (what, severity) = match unread {
-            Unread::Content => ("the content of the page is damaged, and not all of it was looked at", Severity::Error),
-            Unread::TooMuch => ("the page has more marks than were looked at", Severity::Warning),
+            Unread::Content => {
+                ("the content of the page is damaged or too large, and not all of it was looked at", Severity::Error)
+            }
+            Unread::TooMuch => {
+                ("the page draws more than any page does, and not all of it was looked at", Severity::Error)
+            }
             Unread::Font => ("the program of a font cannot be read, so its glyphs were guessed", Severity::Warning),
             Unread::Picture => {
                 ("the ink of a picture was not measured, for its form is not known here", Severity::Note)

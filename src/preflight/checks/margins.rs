@@ -37,8 +37,8 @@ pub fn check(page: &PageMarks, ask: &Ask, findings: &mut Findings) {
     let inner = ask.printer.and_then(|printer| printer.inner_margin(ask.n_pages)).map(points);
     let outer =
         margins.and_then(|margins| margins.outer_with_bleed.filter(|_| ask.bleeds).or(margins.outer)).map(points);
-    for mark in page.marks.iter().filter(|mark| !mark.ink.is_white() && trim.overlaps(mark.bounds)) {
-        let free = Sides::between(mark.bounds, trim, page.number);
+    for mark in page.marks.iter().filter(|mark| !mark.ink.is_white && trim.overlaps(mark.bounds)) {
+        let free = Sides::between(mark.bounds, trim, page.side);
         let is_text = mark.is_text();
         // What runs over the edge bleeds, and is judged as that.
         let bleeds = !is_text && free.named().into_iter().any(|(_, side)| side < MEANT);
@@ -75,6 +75,7 @@ fn too_near(kind: &str, edge: &str, (is, asked): (f64, f64), mark: &Mark, trim: 
             in_mm(asked - is),
             ask.n_pages
         ),
+        _ if mark.is_text() => format!("move it inwards by {}, or make the margin wider", in_mm(asked - is)),
         _ => format!(
             "move it inwards by {}, or let art that is to reach the edge run over it into the bleed",
             in_mm(asked - is)
@@ -87,18 +88,23 @@ fn too_near(kind: &str, edge: &str, (is, asked): (f64, f64), mark: &Mark, trim: 
 pub fn check_bleed(page: &PageMarks, ask: &Ask, findings: &mut Findings) {
     let trim = page.trim();
     let art: Vec<&Mark> = page.marks.iter().filter(|mark| is_art(mark, trim)).collect();
-    let declared = Sides::between(trim, page.boxes.bleed.unwrap_or(trim), page.number);
+    let declared = Sides::between(trim, page.boxes.bleed.unwrap_or(trim), page.side);
     let wanted = ask.printer.and_then(|printer| printer.bleed.as_ref());
+    let asked = |declared: f64| match declared > HAIR {
+        true => declared,
+        false => wanted.map_or(CUTTING, |bleed| points(bleed.width)),
+    };
+    let covers = declared.named().map(|(edge, declared)| Covered::of(edge, asked(declared), &art, page));
     for mark in &art {
-        let beyond = Sides::between(trim, mark.bounds, page.number).named();
+        let beyond = Sides::between(trim, mark.bounds, page.side).named();
         let mut short: Vec<Short> = Vec::new();
-        for ((edge, is), (_, declared)) in beyond.into_iter().zip(declared.named()) {
+        for (((edge, is), (_, declared)), covered) in beyond.into_iter().zip(declared.named()).zip(&covers) {
             let is_free = edge == "spine" && wanted.is_some_and(|bleed| !bleed.at_spine) && !ask.is_cover();
             if is < -MEANT || is_free && declared < HAIR {
                 continue;
             }
-            let asked = if declared > HAIR { declared } else { wanted.map_or(CUTTING, |bleed| points(bleed.width)) };
-            if is < asked - HAIR && !is_covered(edge, asked, mark, &art, page) {
+            let asked = asked(declared);
+            if is < asked - HAIR && !covered.holds(mark.bounds.intersect(trim)) {
                 short.push(Short { edge, is, asked, is_declared: declared > HAIR });
             }
         }
@@ -146,20 +152,45 @@ fn is_art(mark: &Mark, trim: Rect) -> bool {
     let inside = mark.bounds.intersect(trim);
     let is_large = inside.width() > THIN && inside.height() > THIN;
     let is_kind = matches!(mark.kind, MarkKind::Picture(_) | MarkKind::Fill { .. } | MarkKind::Shading);
-    is_kind && is_large && !mark.ink.is_white()
+    is_kind && is_large && !mark.ink.is_white
 }
 
-/// Whether other art runs over the edge wherever this one stands on it.
-fn is_covered(edge: &str, asked: f64, mark: &Mark, art: &[&Mark], page: &PageMarks) -> bool {
-    let trim = page.trim();
-    art.iter().any(|other| {
-        let beyond = Sides::between(trim, other.bounds, page.number).named();
-        let reaches = beyond.into_iter().any(|(name, is)| name == edge && is > asked - HAIR);
-        let (own, whole) = (mark.bounds.intersect(trim), other.bounds);
-        let spans = match edge {
-            "head" | "foot" => whole.x0 < own.x0 + MEANT && whole.x1 > own.x1 - MEANT,
-            _ => whole.y0 < own.y0 + MEANT && whole.y1 > own.y1 - MEANT,
+/// What art that runs over an edge far enough covers of it.
+struct Covered {
+    edge: &'static str,
+    /// From where to where, by their starts; each ends no sooner than those before it, for of them only the longest counts.
+    spans: Vec<(f64, f64)>,
+}
+
+impl Covered {
+    fn of(edge: &'static str, asked: f64, art: &[&Mark], page: &PageMarks) -> Covered {
+        let trim = page.trim();
+        let reaches = |mark: &&&Mark| {
+            let beyond = Sides::between(trim, mark.bounds, page.side).named();
+            beyond.into_iter().any(|(name, is)| name == edge && is > asked - HAIR)
         };
-        reaches && spans
-    })
+        let mut spans: Vec<(f64, f64)> = art.iter().filter(reaches).map(|mark| along(edge, mark.bounds)).collect();
+        spans.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let mut furthest = f64::NEG_INFINITY;
+        for (_, end) in &mut spans {
+            furthest = furthest.max(*end);
+            *end = furthest;
+        }
+        Covered { edge, spans }
+    }
+
+    /// Whether one piece of art covers the edge wherever another one stands on it.
+    fn holds(&self, own: Rect) -> bool {
+        let (start, end) = along(self.edge, own);
+        let n_before = self.spans.partition_point(|span| span.0 < start + MEANT);
+        self.spans[..n_before].last().is_some_and(|span| span.1 > end - MEANT)
+    }
+}
+
+/// What a mark takes of the length of an edge.
+fn along(edge: &str, bounds: Rect) -> (f64, f64) {
+    match edge {
+        "head" | "foot" => (bounds.x0, bounds.x1),
+        _ => (bounds.y0, bounds.y1),
+    }
 }

@@ -20,6 +20,7 @@ use crate::preflight::Part;
 use crate::preflight::file::PdfFile;
 use crate::preflight::findings::Findings;
 use crate::preflight::marks::PageMarks;
+use crate::preflight::marks::Side;
 use crate::printers::Extra;
 use crate::printers::Printer;
 use crate::units::Length;
@@ -137,7 +138,7 @@ impl<'a> Ask<'a> {
         let is_sheet =
             (sheet.width() - width - out - at_spine).abs() < NEAR && (sheet.height() - height - 2.0 * out).abs() < NEAR;
         if is_sheet {
-            let left = if is_recto(page.number) { at_spine } else { out };
+            let left = if page.side == Side::Recto { at_spine } else { out };
             let corner = (sheet.x0 + left, sheet.y0 + out);
             page.boxes.trim = Some(Rect::new(corner.0, corner.1, corner.0 + width, corner.1 + height));
             page.boxes.bleed = page.boxes.bleed.or(Some(sheet));
@@ -151,6 +152,8 @@ pub struct Seen {
     /// Pages by the size of their trim, in tenths of a millimetre.
     pub sizes: BTreeMap<(i64, i64), Vec<usize>>,
     pub spots: BTreeMap<String, BTreeSet<usize>>,
+    /// How many pages were looked at; from the first one on.
+    pub n_pages: usize,
     pub last_is_blank: bool,
     /// Words of the first and last pages.
     pub text: String,
@@ -164,6 +167,7 @@ impl Seen {
         for spot in &page.spots {
             self.spots.entry(spot.clone()).or_default().insert(page.number);
         }
+        self.n_pages += 1;
         self.last_is_blank = page.is_blank();
         self.text.push_str(&page.text);
     }
@@ -175,7 +179,10 @@ impl Seen {
         for (spot, pages) in later.spots {
             self.spots.entry(spot).or_default().extend(pages);
         }
-        self.last_is_blank = later.last_is_blank;
+        if later.n_pages > 0 {
+            self.last_is_blank = later.last_is_blank;
+        }
+        self.n_pages += later.n_pages;
         self.text.push_str(&later.text);
     }
 }
@@ -216,11 +223,6 @@ pub fn whole(seen: &Seen, ask: &Ask, findings: &mut Findings) {
         boxes::check_count(seen, ask, findings);
     }
     isbn::check(seen, ask, findings);
-}
-
-/// Whether a page, counted from 1, lies on the right; books open so that the first one does.
-fn is_recto(number: usize) -> bool {
-    !number.is_multiple_of(2)
 }
 
 fn points(length: Length) -> f64 {

@@ -143,7 +143,7 @@ fn check_barcode(page: &PageMarks, spine: Rect, ask: &Ask, findings: &mut Findin
     let (right, foot) = (spine.x0 - safe, page.trim().y0 + safe);
     let room = Rect::new(right - points(field.width), foot, right, foot + points(field.height));
     let is_own = |mark: &Mark| {
-        let is_field = |other: &&Mark| matches!(other.kind, MarkKind::Fill { .. }) && other.ink.is_white();
+        let is_field = |other: &&Mark| matches!(other.kind, MarkKind::Fill { .. }) && other.ink.is_white;
         let mut fields = page.marks.iter().filter(is_field).map(|other| other.bounds);
         fields.any(|bounds| bounds.contains(mark.bounds.center()) && bounds.area() < 3.0 * room.area())
     };

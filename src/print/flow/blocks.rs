@@ -446,8 +446,10 @@ impl FlowBuilder<'_> {
         let leading = self.theme.page.leading;
         let Some(size) = self.picture_size(figure, measure) else { return };
         let left = setting.left + (measure - size.width) / 2;
-        let picture = Content::Picture { asset: figure.image.asset, size, leaf, left, span };
         let has_caption = !figure.caption.is_empty() || figure.label.is_some();
+        // One without a caption belongs to the words before it.
+        let is_float = has_caption && !self.is_in_note() && setting.style == &self.theme.styles.body;
+        let picture = Content::Picture { asset: figure.image.asset, size, leaf, left, span, is_float };
         let keep = if has_caption { Keep::WithNext } else { Keep::Free };
         let below = if has_caption { leading.scaled(1, 2) } else { leading };
         out.push(Block {

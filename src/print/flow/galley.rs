@@ -162,6 +162,8 @@ pub enum Content {
         leaf: StructId,
         left: Length,
         span: Span,
+        /// It may stand at the head of the next page where its own has no room for it; its caption is the next block.
+        is_float: bool,
     },
     /// A picture that fills a page of its own: the next one before or after that on which this stands, as a place without height.
     Plate {

@@ -32,6 +32,7 @@ use crate::print::math::MathBox;
 use crate::print::pages::cost::GIVE_DEMERITS;
 use crate::print::pages::notes::NoteRow;
 use crate::print::pages::notes::Notes;
+use crate::print::pages::vlist::Float;
 use crate::print::pages::vlist::Row;
 use crate::print::pages::vlist::RowEnd;
 use crate::print::pages::vlist::VBlock;
@@ -247,8 +248,10 @@ impl LineContext<'_> {
     pub fn v_list(&self, galley: &Galley) -> VList {
         let notes = &galley.note_blocks;
         let mut list = VList::default();
-        let mut below = Length::ZERO;
+        let (mut below, mut row_below) = (Length::ZERO, Length::ZERO);
         for (idx, block) in galley.blocks.iter().enumerate() {
+            let float = self.float(&galley.blocks, idx, &list.floats, (below, &mut row_below));
+            list.floats.extend(float);
             let head = head_to_repeat(&galley.blocks, idx).map_or(Length::ZERO, |(_, row)| row_height(row));
             if let Content::Plate { .. } = block.content {
                 // The text around it keeps its distance, as if nothing stood there.
@@ -268,6 +271,36 @@ impl LineContext<'_> {
         let mut below = Length::ZERO;
         list.notes = Notes::new(notes.iter().map(|blocks| self.note_rows(blocks, &mut below)));
         list
+    }
+
+    /// The figure that starts with a block, if it may float. `below` is the space that the block before it asks for, `row_below` that before the
+    /// row of figures that this one belongs to.
+    fn float(
+        &self,
+        blocks: &[Block],
+        idx: usize,
+        before: &[Float],
+        (below, row_below): (Length, &mut Length),
+    ) -> Option<Float> {
+        let Content::Picture { is_float: true, .. } = blocks[idx].content else { return None };
+        let end = idx + 2;
+        let own = &blocks[idx..end];
+        let has_calls = |block: &Block| self.variants(block)[0].rows.iter().any(|row| row.n_notes > 0);
+        let is_bound = own.iter().any(|block| block.hand.entry.is_some() || has_calls(block));
+        let follower = blocks.get(end).filter(|_| !is_bound)?;
+        let first_of_row = match before.last() {
+            Some(last) if last.blocks.end as usize == idx => last.first_of_row,
+            _ => {
+                *row_below = below;
+                before.len() as u32
+            }
+        };
+        Some(Float {
+            blocks: idx as u32..end as u32,
+            first_of_row,
+            closed_gaps: self.gaps(follower, below),
+            row_closed_gaps: self.gaps(follower, *row_below),
+        })
     }
 
     /// The anchors that stand in some rows of a block, as it is set in one of its lengths.
@@ -291,7 +324,8 @@ impl LineContext<'_> {
         found
     }
 
-    fn v_block(&self, block: &Block, below: Length) -> VBlock {
+    /// The blank space before a block, each with its cost; the natural one first.
+    fn gaps(&self, block: &Block, below: Length) -> Vec<(Length, u64)> {
         let gap = below.max(block.above);
         let rest = Length(gap.0.rem_euclid(self.leading.0));
         let mut gaps = vec![(gap, 0)];
@@ -301,8 +335,12 @@ impl LineContext<'_> {
         if gap >= self.leading * 2 {
             gaps.push((gap + self.leading, EXTRA_WHITE_DEMERITS));
         }
+        gaps
+    }
+
+    fn v_block(&self, block: &Block, below: Length) -> VBlock {
         VBlock {
-            gaps,
+            gaps: self.gaps(block, below),
             start_lines: block.start_line.map_or_else(Vec::new, start_lines),
             on_grid: block.on_grid == Grid::On,
             keep_with_next: block.keep == Keep::WithNext,

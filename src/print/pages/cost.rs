@@ -1,7 +1,7 @@
 //! What is wrong with a way to break pages, and how much: the aims in their order, and every number of taste.
 
 /// A cost whose parts are compared in this order, the first one first: nothing lost; the designer obeyed; notes with their calls; page starts as
-/// the lock has them; no widow, orphan or stranded heading; no page with a hole at its foot; facing pages even; no hyphen at a spread's end; no page under five lines; notes whole; then the demerits.
+/// the lock has them; no widow, orphan or stranded heading; no page with a hole at its foot; facing pages even; figures in their place; no hyphen at a spread's end; no page under five lines; notes whole; then the demerits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub struct Cost {
     pub overfull: u32,
@@ -14,6 +14,8 @@ pub struct Cost {
     /// Lines that pages lack beyond `MAX_SHORT`, as before a picture that finds no room: at the foot, or above the notes.
     pub hollow: u32,
     pub unequal: u32,
+    /// Figures that stand at the head of the page after their own.
+    pub floated: u32,
     pub spread_hyphens: u32,
     pub short: u32,
     pub split_notes: u32,
@@ -56,6 +58,7 @@ impl Cost {
             parted: self.parted + other.parted,
             hollow: self.hollow + other.hollow,
             unequal: self.unequal + other.unequal,
+            floated: self.floated + other.floated,
             spread_hyphens: self.spread_hyphens + other.spread_hyphens,
             short: self.short + other.short,
             split_notes: self.split_notes + other.split_notes,

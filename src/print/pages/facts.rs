@@ -219,7 +219,7 @@ pub fn page_facts(paginated: &Paginated, plan_idx: usize, lines: Vec<LineFacts>,
     let next = paginated.pagination.pages.get(plan_idx + 1);
     let blocks = &paginated.list.blocks;
     let is_plate = |slice: &&Slice| paginated.list.plates.binary_search(&slice.block).is_ok();
-    let slices: Vec<&Slice> = plan.slices.iter().filter(|slice| !is_plate(slice)).collect();
+    let slices: Vec<&Slice> = plan.in_place().iter().filter(|slice| !is_plate(slice)).collect();
     let is_told = |start: Position| start.row == 0 && blocks[start.block as usize].hand.starts_page;
     let parted = |idx: usize| {
         let slice = slices[idx];

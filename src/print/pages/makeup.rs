@@ -37,6 +37,7 @@ use crate::print::pages::Page;
 use crate::print::pages::Pages;
 use crate::print::pages::Placed;
 use crate::print::pages::Side;
+use crate::print::pages::Spine;
 use crate::print::pages::StructTree;
 use crate::print::pages::facts::Facts;
 use crate::print::pages::facts::Grid;
@@ -261,6 +262,7 @@ impl Maker<'_> {
         }
         let page = Page {
             side,
+            spine: side.spine(self.ctx.lang),
             folio,
             trim: self.theme.page.trim,
             placed: std::mem::take(&mut canvas.placed),
@@ -281,9 +283,9 @@ impl Maker<'_> {
 
     /// The left edge of the text block.
     fn left(&self, side: Side) -> Length {
-        match side {
-            Side::Recto => self.margins.inner,
-            Side::Verso => self.margins.outer,
+        match side.spine(self.ctx.lang) {
+            Spine::Left => self.margins.inner,
+            Spine::Right => self.margins.outer,
         }
     }
 
@@ -367,9 +369,11 @@ impl Maker<'_> {
             canvas.own_word(&number, &folio.text(), Point { x, y });
             return true;
         }
-        let (choice, number_x) = match side {
-            Side::Verso => (verso, left),
-            Side::Recto => (recto, right - number.width),
+        let choice = if side == Side::Verso { verso } else { recto };
+        // At the outer edge.
+        let number_x = match side.spine(self.ctx.lang) {
+            Spine::Right => left,
+            Spine::Left => right - number.width,
         };
         canvas.own_word(&number, &folio.text(), Point { x: number_x, y: page.head_baseline });
         if let Some(wording) = self.wording(choice) {
@@ -570,17 +574,28 @@ fn page_map(todo: &[Todo], made: &[(Page, Canvas)], names: &[String]) -> PageMap
         };
         let Paginated { galley, pagination, .. } = &matter.galleys[*galley];
         galley.span?;
-        let first = pagination.pages[*plan].slices.first().map(|slice| &galley.blocks[slice.block as usize].content);
+        let plan_idx = *plan;
+        let plan = &pagination.pages[plan_idx];
+        let first = plan.in_place().first().map(|slice| &galley.blocks[slice.block as usize].content);
         let place = match first {
             Some(Content::Columns(columns)) => StartPlace::Anchor(names.get(columns.first_entry()? as usize)?.clone()),
-            _ if galley.columns.is_some() && *plan == 0 => StartPlace::Anchor(canvas.anchors.first()?.0.clone()),
-            _ => StartPlace::Text(
-                canvas.lines[..canvas.n_text_lines].iter().filter_map(|line| line.span).find(is_written)?,
-            ),
+            _ if galley.columns.is_some() && plan_idx == 0 => StartPlace::Anchor(canvas.anchors.first()?.0.clone()),
+            _ => {
+                // The caption of a figure that the page before has left has its place there.
+                let lines = &canvas.lines[n_floated_lines(galley, plan)..canvas.n_text_lines];
+                StartPlace::Text(lines.iter().filter_map(|line| line.span).find(is_written)?)
+            }
         };
         Some(PageStart { folio: page.folio.text(), place })
     };
     PageMap { starts: todo.iter().zip(made).filter_map(start).collect(), ..PageMap::default() }
+}
+
+/// The lines at the head of a page that belong to a figure which the page before has left.
+fn n_floated_lines(galley: &Galley, plan: &PagePlan) -> usize {
+    let is_text = |slice: &&Slice| matches!(galley.blocks[slice.block as usize].content, Content::Text(_));
+    let rows = plan.slices[..plan.n_floated].iter().filter(is_text).map(|slice| slice.end_row - slice.first_row);
+    rows.sum::<u32>() as usize
 }
 
 /// The outline, nested by level, from the marks of all galleys.

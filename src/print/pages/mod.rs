@@ -51,6 +51,7 @@ pub struct Pages {
 #[derive(Clone, Debug)]
 pub struct Page {
     pub side: Side,
+    pub spine: Spine,
     pub folio: Folio,
     pub trim: Size,
     /// In reading order; running heads and folios last.
@@ -61,7 +62,15 @@ pub struct Page {
     pub text: String,
 }
 
-/// The right-hand (odd) or left-hand (even) page of a spread.
+/// The edge of a page at which it is bound.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Spine {
+    Left,
+    Right,
+}
+
+/// The right-hand (odd) or left-hand (even) page of a spread. In a book that is read from right to left the recto, the front of a leaf, is
+/// on the left: which edge a page is bound at, its `Spine` says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Side {
     Recto,
@@ -274,7 +283,22 @@ pub fn roman(mut number: u32) -> String {
     text
 }
 
+impl Spine {
+    pub fn other(self) -> Spine {
+        match self {
+            Spine::Left => Spine::Right,
+            Spine::Right => Spine::Left,
+        }
+    }
+}
+
 impl Side {
+    /// The edge at which such a page is bound, in a book of a language.
+    pub fn spine(self, lang: &Lang) -> Spine {
+        let is_left = (self == Side::Recto) != lang.is_right_to_left();
+        if is_left { Spine::Left } else { Spine::Right }
+    }
+
     pub fn other(self) -> Side {
         match self {
             Side::Recto => Side::Verso,

@@ -35,7 +35,8 @@ use crate::print::pages::vlist::Position;
 use crate::print::pages::vlist::VList;
 use crate::units::Length;
 
-/// Page starts kept for each page. Exact below it; above it the costliest are given up.
+/// Page starts kept for each page, and twice as many where figures float, for then a page may start with or without one. Exact below it; above it the
+/// costliest are given up.
 const MAX_STARTS: usize = 40;
 
 /// The pages of a galley and what they cost.
@@ -213,7 +214,7 @@ impl<'a> Search<'a> {
         let mut kept: Vec<(Place, Candidate)> =
             next.into_iter().filter(|(_, one)| least.is_none_or(|least| one.cost < least)).collect();
         kept.sort_by(|(place, one), (other_place, other)| one.cost.cmp(&other.cost).then(place.cmp(other_place)));
-        kept.truncate(MAX_STARTS);
+        kept.truncate(if self.material.has_floats() { MAX_STARTS * 2 } else { MAX_STARTS });
         let reached = kept.iter().map(|(place, one)| Reached {
             at: *place,
             cost: one.cost,

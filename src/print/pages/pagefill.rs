@@ -13,6 +13,7 @@ use crate::print::pages::cost::NOTE_WHITE_DEMERITS;
 use crate::print::pages::cost::VERSO_HYPHEN_DEMERITS;
 use crate::print::pages::notes::NotePosition;
 use crate::print::pages::pagebreak::is_held;
+use crate::print::pages::vlist::Float;
 use crate::print::pages::vlist::PageFaults;
 use crate::print::pages::vlist::PageFrame;
 use crate::print::pages::vlist::PagePlan;
@@ -22,10 +23,14 @@ use crate::print::pages::vlist::RowEnd;
 use crate::print::pages::vlist::Slice;
 use crate::print::pages::vlist::VBlock;
 use crate::print::pages::vlist::VList;
+use crate::print::pages::vlist::Waiting;
 use crate::units::Length;
 
 /// Lines by which the fill of a page may drift from that of the best variants while its paragraphs are chosen.
 const MAX_DRIFT: i64 = 3;
+
+/// Figures that may wait for a page at one time. Higher: more pages with figures alone, and more ways to try.
+const MAX_WAITING: u32 = 4;
 
 /// Where a page starts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -35,6 +40,8 @@ pub struct Start {
     pub next_note: u32,
     /// Rows of notes that earlier pages have left: from here up to `next_note`.
     pub pending: NotePosition,
+    /// The figures that pages before have left for the head of this one.
+    pub waiting: Waiting,
 }
 
 /// A galley as the search reads it.
@@ -76,7 +83,7 @@ impl<'a> Material<'a> {
     }
 
     pub fn is_done(&self, start: &Start) -> bool {
-        self.is_end(start.position) && start.pending.note >= start.next_note
+        self.is_end(start.position) && start.pending.note >= start.next_note && start.waiting.is_empty()
     }
 
     fn is_end(&self, position: Position) -> bool {
@@ -89,15 +96,50 @@ impl<'a> Material<'a> {
         next.is_none_or(|block| position.row == 0 && block.hand.starts_page)
     }
 
+    /// Whether a page that starts here takes up the head of a table again, which nothing may stand above.
+    fn goes_on_in_table(&self, position: Position) -> bool {
+        self.list.blocks.get(position.block as usize).is_some_and(|block| block.repeated_head > Length::ZERO)
+    }
+
+    pub fn has_floats(&self) -> bool {
+        !self.list.floats.is_empty()
+    }
+
+    /// The figure that starts with a block.
+    fn float_at(&self, block: u32) -> Option<u32> {
+        self.list.floats.binary_search_by_key(&block, |float| float.blocks.start).ok().map(|idx| idx as u32)
+    }
+
+    fn float(&self, idx: u32) -> &'a Float {
+        &self.list.floats[idx as usize]
+    }
+
+    /// The blank space before a block, which starts with this row on the page. `above` is the last figure at the head of the page.
+    fn gaps(&self, partial: &Partial, block_idx: u32, first_row: u32, above: Option<u32>) -> &'a [(Length, u64)] {
+        let own = &self.list.blocks[block_idx as usize].gaps[..];
+        let last_left = (!partial.waiting.is_empty()).then(|| self.float(partial.waiting.end - 1));
+        match (above, last_left) {
+            _ if partial.is_bare() => &[(Length::ZERO, 0)],
+            (Some(above), _) if partial.is_floats_only => {
+                let below = &self.list.blocks[self.float(above).blocks.end as usize].gaps[..];
+                if first_row > 0 || below[0] > own[0] { below } else { own }
+            }
+            (_, Some(left)) if left.blocks.end == block_idx => match partial.waiting.first <= left.first_of_row {
+                true => &left.row_closed_gaps,
+                false => &left.closed_gaps,
+            },
+            _ => own,
+        }
+    }
+
     /// The tops at which a block may stand, each with its cost: after all its gaps, on all its start lines.
     fn tops<'b>(
         &'b self,
         partial: &'b Partial,
         block: &'b VBlock,
         first_row: u32,
-        page_idx: usize,
+        (page_idx, gaps): (usize, &'b [(Length, u64)]),
     ) -> impl Iterator<Item = (Length, u64)> + 'b {
-        let gaps = if partial.is_bare() { &[(Length::ZERO, 0)][..] } else { &block.gaps[..] };
         let is_opening = page_idx == 0 && !block.start_lines.is_empty();
         let lines = if is_opening { &block.start_lines[..] } else { &[(0, 0)][..] };
         lines.iter().flat_map(move |(line, line_demerits)| {
@@ -113,7 +155,7 @@ impl<'a> Material<'a> {
         let leading = self.leading();
         let row_height = block.variants[0].rows.first().map_or(leading, |row| row.height);
         let mut top = if partial.is_bare() { block.repeated_head } else { partial.used + gap };
-        if first_row == 0 && block.on_grid {
+        if (first_row == 0 || partial.is_floats_only) && block.on_grid {
             // The first baseline, at the foot of the row, goes to the next grid line.
             let rest = (top + row_height).0.rem_euclid(leading.0);
             if rest != 0 {
@@ -193,9 +235,21 @@ struct Partial {
     used: Length,
     demerits: u64,
     slices: Chain,
+    /// The figures that are left for the next page.
+    waiting: Waiting,
+    /// Nothing stands on the page yet but figures at its head.
+    is_floats_only: bool,
 }
 
 impl Partial {
+    const EMPTY: Partial = Partial {
+        used: Length::ZERO,
+        demerits: 0,
+        slices: 0,
+        waiting: Waiting { first: 0, end: 0 },
+        is_floats_only: false,
+    };
+
     /// Whether nothing stands on the page yet that takes room.
     fn is_bare(&self) -> bool {
         self.used == Length::ZERO
@@ -221,6 +275,8 @@ pub struct Fill<'a> {
     page_idx: usize,
     /// Lines a page may lack.
     max_short: i64,
+    /// Of the figures that wait for this page: how many stand at its head.
+    n_floated: u32,
     /// Each leads to another start, or has another depth.
     pub ends: Vec<End>,
     arena: Vec<(Slice, Chain)>,
@@ -228,7 +284,7 @@ pub struct Fill<'a> {
 
 impl<'a> Fill<'a> {
     pub fn new(material: &'a Material<'a>, start: Start, side: Side, page_idx: usize, max_short: i64) -> Fill<'a> {
-        Fill { material, start, side, page_idx, max_short, ends: Vec::new(), arena: Vec::new() }
+        Fill { material, start, side, page_idx, max_short, n_floated: 0, ends: Vec::new(), arena: Vec::new() }
     }
 
     /// The page that an end stands for.
@@ -244,6 +300,7 @@ impl<'a> Fill<'a> {
         slices.reverse();
         PagePlan {
             slices,
+            n_floated: self.floated().flat_map(|float| float.blocks.clone()).count(),
             notes_from: self.start.pending,
             notes_to: end.next.pending,
             text_depth: end.text_depth,
@@ -252,25 +309,75 @@ impl<'a> Fill<'a> {
     }
 
     pub fn run(mut self) -> Fill<'a> {
-        let blocks = &self.material.list.blocks;
+        let material = self.material;
         let position = self.start.position;
-        let empty = Partial { used: Length::ZERO, demerits: 0, slices: 0 };
         if self.material.is_end(position) {
             // Only notes are left of the galley; `forced` sets them.
             if self.start.pending.note >= self.start.next_note {
-                self.finish(&empty, self.start.next_note, position, None);
+                self.finish(&Partial::EMPTY, self.start.next_note, position, None);
             }
             return self;
         }
-        let mut partials = vec![empty];
-        for block_idx in position.block..blocks.len() as u32 {
+        let head = self.head();
+        if !head.is_bare() && material.depth() - head.used < material.leading() * 2 {
+            // Figures have taken the whole page.
+            self.finish(&head, self.start.next_note, position, None);
+        }
+        let mut partials = vec![head];
+        // The same pages without the last figures met, which wait for the next one.
+        let mut without: Vec<Partial> = Vec::new();
+        let mut goes_on_at = position.block;
+        for block_idx in position.block..material.list.blocks.len() as u32 {
+            if let Some(float) = material.float_at(block_idx) {
+                // Figures keep their order, so where one waits the others do.
+                let all = without.iter().chain(partials.iter().filter(|partial| !partial.is_bare()));
+                let left = all.map(|partial| Partial { waiting: partial.waiting.and(float), ..*partial });
+                without = left.filter(|partial| partial.waiting.len() <= MAX_WAITING).collect();
+                partials.retain(|partial| partial.waiting.is_empty());
+                goes_on_at = material.float(float).blocks.end;
+            }
             partials = self.block(&partials, block_idx);
+            if block_idx >= goes_on_at {
+                without = self.block(&without, block_idx);
+            }
             let next = Position { block: block_idx + 1, ..Position::default() };
-            if partials.is_empty() || self.material.closes(next) {
+            if (partials.is_empty() && without.is_empty()) || material.closes(next) {
                 break;
             }
         }
         self
+    }
+
+    /// The figures that stand at the head of the page: of those that wait as many as find room.
+    fn floated(&self) -> impl Iterator<Item = &'a Float> {
+        let material = self.material;
+        (self.start.waiting.first..self.start.waiting.first + self.n_floated).map(|float| material.float(float))
+    }
+
+    /// The page with the figures that have waited for it, or empty. What finds no room goes on waiting.
+    fn head(&mut self) -> Partial {
+        let material = self.material;
+        let mut head = Partial { waiting: self.start.waiting, ..Partial::EMPTY };
+        while !head.waiting.is_empty() {
+            let mut with_next = head;
+            for block_idx in material.float(head.waiting.first).blocks.clone() {
+                let block = &material.list.blocks[block_idx as usize];
+                let gap = if with_next.is_bare() { Length::ZERO } else { block.gaps[0].0 };
+                let top = material.top(&with_next, block, gap, 0, 0);
+                let rows = &block.variants[0].rows;
+                let n_notes = self.start.next_note;
+                let entry = Entry { block: block_idx, variant: 0, first_row: 0, top, n_notes };
+                let used = top + rows.iter().map(|row| row.height).sum();
+                with_next = self.with_slice(&with_next, entry, rows.len() as u32, used);
+            }
+            // The first one stands here whatever it takes.
+            if with_next.used > material.depth() && self.n_floated > 0 {
+                break;
+            }
+            head = Partial { waiting: head.waiting.after(1), ..with_next };
+            self.n_floated += 1;
+        }
+        Partial { is_floats_only: self.n_floated > 0, ..head }
     }
 
     /// Sets a block after all partial pages, in all its lengths; returns the pages that hold it whole, rising by depth.
@@ -285,10 +392,13 @@ impl<'a> Fill<'a> {
         };
         let rows_before = &block.variants[variants.start as usize].rows[..first_row as usize];
         let n_notes = material.notes_before[block_idx as usize] + calls(rows_before);
-        let mut next: BTreeMap<Length, Partial> = BTreeMap::new();
+        let mut next: BTreeMap<(Waiting, Length), Partial> = BTreeMap::new();
         for partial in partials {
             let mut last_top = None;
-            for (top, top_demerits) in material.tops(partial, block, first_row, self.page_idx) {
+            let above = self.start.waiting.first + self.n_floated;
+            let above = (self.n_floated > 0).then(|| above - 1);
+            let gaps = material.gaps(partial, block_idx, first_row, above);
+            for (top, top_demerits) in material.tops(partial, block, first_row, (self.page_idx, gaps)) {
                 if last_top == Some(top) {
                     continue;
                 }
@@ -298,7 +408,7 @@ impl<'a> Fill<'a> {
                     let partial = Partial { demerits: partial.demerits + top_demerits + own, ..*partial };
                     let entry = Entry { block: block_idx, variant, first_row, top, n_notes };
                     let Some(whole) = self.rows(&partial, entry) else { continue };
-                    let known = next.entry(whole.used).or_insert(whole);
+                    let known = next.entry((whole.waiting, whole.used)).or_insert(whole);
                     if whole.demerits < known.demerits {
                         *known = whole;
                     }
@@ -308,12 +418,16 @@ impl<'a> Fill<'a> {
         self.within_drift(next)
     }
 
-    /// Keeps the fills near that of the cheapest one.
-    fn within_drift(&self, next: BTreeMap<Length, Partial>) -> Vec<Partial> {
-        let cheapest = next.values().min_by_key(|partial| (partial.demerits, partial.used)).map(|one| one.used);
-        let Some(center) = cheapest else { return Vec::new() };
+    /// Keeps the fills near that of the cheapest one that leaves the same figures.
+    fn within_drift(&self, next: BTreeMap<(Waiting, Length), Partial>) -> Vec<Partial> {
         let limit = self.material.leading() * MAX_DRIFT;
-        next.into_values().filter(|partial| (partial.used - center).abs() <= limit).collect()
+        let all: Vec<Partial> = next.into_values().collect();
+        let mut kept = Vec::with_capacity(all.len());
+        for alike in all.chunk_by(|one, other| one.waiting == other.waiting) {
+            let Some(cheapest) = alike.iter().min_by_key(|partial| (partial.demerits, partial.used)) else { continue };
+            kept.extend(alike.iter().filter(|partial| (partial.used - cheapest.used).abs() <= limit));
+        }
+        kept
     }
 
     /// Sets the rows of a block, noting each place where the page may end. Returns the page with the whole block on it, if it fits.
@@ -362,7 +476,7 @@ impl<'a> Fill<'a> {
     fn with_slice(&mut self, partial: &Partial, entry: Entry, end_row: u32, used: Length) -> Partial {
         let Entry { block, variant, first_row, top, .. } = entry;
         self.arena.push((Slice { block, variant, first_row, end_row, top }, partial.slices));
-        Partial { used, slices: self.arena.len() as Chain, ..*partial }
+        Partial { used, slices: self.arena.len() as Chain, is_floats_only: false, ..*partial }
     }
 
     /// Ends the page here, if its notes find room, and keeps it if it is the cheapest way to the next start.
@@ -418,7 +532,12 @@ impl<'a> Fill<'a> {
             return;
         }
         let mut faults = PageFaults { is_note_split: notes_to.row > 0, ..PageFaults::default() };
-        let is_last = self.material.closes(position) && notes_to == all;
+        let is_closed = self.material.closes(position);
+        if !partial.waiting.is_empty() && (is_closed || self.material.goes_on_in_table(position)) {
+            return;
+        }
+        cost.floated += partial.waiting.len();
+        let is_last = is_closed && notes_to == all;
         if is_last {
             let notes = self.material.list.notes.height(self.start.pending, notes_to);
             let is_lost = self.page_idx > 0 && partial.used < leading * MIN_LAST_LINES && notes * 4 < depth;
@@ -431,7 +550,7 @@ impl<'a> Fill<'a> {
         if self.page_idx == 0 && page_depth > depth {
             cost.demerits += LONG_OPENING_DEMERITS;
         }
-        let next = Start { position, next_note: n_notes, pending: notes_to };
+        let next = Start { position, next_note: n_notes, pending: notes_to, waiting: partial.waiting };
         cost.moved = self.material.n_moved(&next, self.page_idx + 1);
         let wanted = self.material.wanted_depth(self.start.position, position);
         cost.unmet += u32::from(wanted.is_some_and(|wanted| wanted != page_depth));
@@ -492,9 +611,16 @@ impl<'a> Fill<'a> {
         let notes = &material.list.notes;
         let mut next = self.start;
         let mut faults = PageFaults::default();
-        let mut partial = Partial { used: Length::ZERO, demerits: 0, slices: 0 };
+        let mut partial = Partial::EMPTY;
         let mut room = material.depth();
-        if !material.is_end(position) {
+        if !self.start.waiting.is_empty() {
+            // A figure that leaves no room for what follows it: never as good as one that stands in its place.
+            (self.n_floated, self.arena) = (0, Vec::new());
+            partial = self.head();
+            next.waiting = partial.waiting;
+            faults.is_overfull = true;
+            room -= partial.used + material.frame.note_gap;
+        } else if !material.is_end(position) {
             let block = &material.list.blocks[position.block as usize];
             let row = block.variants[position.variant as usize].rows[position.row as usize];
             let Position { block: block_idx, variant, row: first_row } = position;

@@ -5,6 +5,7 @@ mod marks;
 
 use std::ops::Range;
 
+use crate::book::Lang;
 use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
 use crate::print::flow::columns::Columns;
@@ -77,6 +78,8 @@ pub struct PlaceContext<'a> {
     pub anchors: &'a [String],
     pub math: &'a [MathBox],
     pub folio_style: CharStyle,
+    /// Of the book.
+    pub lang: &'a Lang,
     /// Of the pictures, by `AssetId`, in their own units.
     pub picture_sizes: &'a [Option<(u32, u32)>],
 }
@@ -155,7 +158,7 @@ impl Canvas {
                 }
             }
             Content::Text(texts) => self.joined_rows(ctx, texts, rows, frame, top),
-            Content::Picture { asset, size, leaf, left: x, span } => {
+            Content::Picture { asset, size, leaf, left: x, span, .. } => {
                 self.picture(*asset, *size, Point { x: left + *x, y: top }, *leaf, *span);
             }
             // On the text's page it is no more than a place; `plate` draws its own page.

@@ -18,6 +18,7 @@ use crate::print::pages::notes::Notes;
 use crate::print::pages::pagebreak::Pagination;
 use crate::print::pages::pagebreak::break_pages;
 use crate::print::pages::pagebreak::is_held;
+use crate::print::pages::vlist::Float;
 use crate::print::pages::vlist::Hand;
 use crate::print::pages::vlist::PageFrame;
 use crate::print::pages::vlist::PagePlan;
@@ -27,6 +28,7 @@ use crate::print::pages::vlist::RowEnd;
 use crate::print::pages::vlist::VBlock;
 use crate::print::pages::vlist::VList;
 use crate::print::pages::vlist::Variant;
+use crate::print::pages::vlist::Waiting;
 use crate::units::Length;
 
 mod notes;
@@ -222,6 +224,8 @@ struct At {
     /// The depth of the verso that a recto faces.
     facing: Option<Length>,
     is_first: bool,
+    /// The figures that pages before have left.
+    waiting: Waiting,
 }
 
 /// A way to end a page: what it costs by itself, how deep it is, and where the next one starts.
@@ -230,7 +234,7 @@ struct Ending {
     depth: Option<Length>,
     /// Lines of white between text and notes beyond the least.
     white: u64,
-    next: (Position, u32, NotePosition),
+    next: (Position, u32, NotePosition, Waiting),
 }
 
 /// A page that is being filled.
@@ -241,13 +245,30 @@ struct Filling {
     demerits: u64,
     n_notes: u32,
     is_empty: bool,
+    /// No text stands on it yet.
+    is_at_start: bool,
+    /// The last figure at its head.
+    above: Option<u32>,
+    /// The figures that are left for the next page.
+    waiting: Waiting,
 }
 
 impl Brute<'_> {
     fn least(list: &VList, notes: &[Vec<NoteRow>], frame: &PageFrame) -> Option<Cost> {
         let mut brute = Brute { list, notes, frame, known: BTreeMap::new() };
         let (position, pending) = (Position::default(), NotePosition::default());
-        brute.from(At { position, next_note: 0, pending, is_recto: true, facing: None, is_first: true }, 0)
+        brute.from(
+            At {
+                position,
+                next_note: 0,
+                pending,
+                is_recto: true,
+                facing: None,
+                is_first: true,
+                waiting: Waiting::default(),
+            },
+            0,
+        )
     }
 
     /// The least cost of everything from a page start on; `None` where some notes find no room with their calls.
@@ -268,12 +289,12 @@ impl Brute<'_> {
         }
         let costs = endings.into_iter().filter_map(|one| {
             let cost = one.cost.plus(self.spread_cost(&at, one.depth));
-            let (position, next_note, pending) = one.next;
-            if position.block as usize >= self.list.blocks.len() && pending.note >= next_note {
+            let (position, next_note, pending, waiting) = one.next;
+            if position.block as usize >= self.list.blocks.len() && pending.note >= next_note && waiting.is_empty() {
                 return Some(cost);
             }
             let facing = if at.is_recto { None } else { one.depth };
-            let next = At { position, next_note, pending, is_recto: !at.is_recto, facing, is_first: false };
+            let next = At { position, next_note, pending, is_recto: !at.is_recto, facing, is_first: false, waiting };
             self.from(next, page_idx + 1).map(|rest| cost.plus(rest))
         });
         let least = costs.min();
@@ -301,20 +322,17 @@ impl Brute<'_> {
         if at.position.block as usize >= self.list.blocks.len() {
             // A page of notes alone; those of the small cases always find room on one.
             let depth = (!at.is_recto).then_some(self.frame.depth());
-            let next = (at.position, at.next_note, NotePosition { note: at.next_note, row: 0 });
+            let next = (at.position, at.next_note, NotePosition { note: at.next_note, row: 0 }, Waiting::default());
             return vec![Ending { cost: Cost { unequal: 1, ..Cost::default() }, white: 0, depth, next }];
         }
-        let filling = Filling {
-            block: at.position.block,
-            used: Length::ZERO,
-            demerits: 0,
-            n_notes: at.next_note,
-            is_empty: true,
-        };
+        let filling = self.head(at);
+        if let (Some(_), true) = (filling.above, self.frame.depth() - filling.used < self.frame.leading * 2) {
+            self.end(at, &filling, at.position, RowEnd::Plain, &mut endings);
+        }
         self.fill(at, filling, &mut endings);
         endings.retain_mut(|one| {
             let white = one.depth.map_or(0, |depth| (self.frame.depth() - depth).0 / self.frame.leading.0);
-            let (position, next_note, pending) = one.next;
+            let (position, next_note, pending, _) = one.next;
             let is_done = position.block as usize >= self.list.blocks.len() && pending.note >= next_note;
             if !self.list.held.is_empty() {
                 one.cost.moved = match self.list.held.get(page_idx + 1) {
@@ -330,11 +348,22 @@ impl Brute<'_> {
 
     fn fill(&self, at: &At, page: Filling, endings: &mut Vec<Ending>) {
         let Some(block) = self.list.blocks.get(page.block as usize) else { return };
-        let is_parted = page.is_empty && at.position.row > 0;
-        if !page.is_empty && block.hand.starts_page {
+        let is_parted = page.is_at_start && at.position.row > 0;
+        if !page.is_at_start && block.hand.starts_page {
             return;
         }
-        let gaps = if page.is_empty { vec![(Length::ZERO, 0)] } else { block.gaps.clone() };
+        let float = self.list.floats.iter().position(|float| float.blocks.start == page.block);
+        if let Some(float) = float {
+            if (!page.is_empty || !page.waiting.is_empty()) && page.waiting.len() < 4 {
+                let block = self.list.floats[float].blocks.end;
+                let waiting = page.waiting.and(float as u32);
+                self.fill(at, Filling { block, waiting, ..page }, endings);
+            }
+            if !page.waiting.is_empty() {
+                return;
+            }
+        }
+        let gaps = self.gaps(&page, is_parted);
         for (gap, gap_demerits) in gaps {
             for (idx, variant) in block.variants.iter().enumerate() {
                 if is_parted && idx != at.position.variant as usize {
@@ -342,7 +371,12 @@ impl Brute<'_> {
                 }
                 let first_row = if is_parted { at.position.row as usize } else { 0 };
                 let own = if is_parted { 0 } else { variant.demerits };
-                let mut now = Filling { demerits: page.demerits + gap_demerits + own, is_empty: false, ..page };
+                let mut now = Filling {
+                    demerits: page.demerits + gap_demerits + own,
+                    is_empty: false,
+                    is_at_start: false,
+                    ..page
+                };
                 now.used += gap;
                 for (row_idx, row) in variant.rows.iter().enumerate().skip(first_row) {
                     now.used += row.height;
@@ -362,11 +396,66 @@ impl Brute<'_> {
         }
     }
 
+    /// The blank space before the next block of a page.
+    fn gaps(&self, page: &Filling, is_parted: bool) -> Vec<(Length, u64)> {
+        let own = self.list.blocks[page.block as usize].gaps.clone();
+        let float = |idx: u32| &self.list.floats[idx as usize];
+        if page.is_empty {
+            return vec![(Length::ZERO, 0)];
+        }
+        if let Some(above) = page.above.filter(|_| page.is_at_start) {
+            let below = self.list.blocks[float(above).blocks.end as usize].gaps.clone();
+            return if is_parted || below[0] > own[0] { below } else { own };
+        }
+        match page.waiting.end.checked_sub(1).map(float) {
+            Some(last) if last.blocks.end == page.block => match page.waiting.first <= last.first_of_row {
+                true => last.row_closed_gaps.clone(),
+                false => last.closed_gaps.clone(),
+            },
+            _ => own,
+        }
+    }
+
+    /// The page with as many of the figures that wait as find room.
+    fn head(&self, at: &At) -> Filling {
+        let (mut used, mut n_placed) = (Length::ZERO, 0);
+        for idx in at.waiting.first..at.waiting.end {
+            let rows = self.list.floats[idx as usize]
+                .blocks
+                .clone()
+                .flat_map(|block| &self.list.blocks[block as usize].variants[0].rows);
+            let gap = if n_placed == 0 {
+                Length::ZERO
+            } else {
+                self.list.blocks[self.list.floats[idx as usize].blocks.start as usize].gaps[0].0
+            };
+            let height = gap + rows.map(|row| row.height).sum();
+            if used + height > self.frame.depth() && n_placed > 0 {
+                break;
+            }
+            used += height;
+            n_placed += 1;
+        }
+        Filling {
+            block: at.position.block,
+            used,
+            demerits: 0,
+            n_notes: at.next_note,
+            is_empty: n_placed == 0,
+            is_at_start: true,
+            above: (n_placed > 0).then(|| at.waiting.first + n_placed - 1),
+            waiting: at.waiting.after(n_placed),
+        }
+    }
+
     fn end(&self, at: &At, page: &Filling, position: Position, row: RowEnd, endings: &mut Vec<Ending>) {
         let full = self.frame.depth();
         let blocks = &self.list.blocks;
         let next = blocks.get(position.block as usize);
         let closes = next.is_none_or(|block| position.row == 0 && block.hand.starts_page);
+        if !page.waiting.is_empty() && closes {
+            return;
+        }
         let all = NotePosition { note: page.n_notes, row: 0 };
         let has_notes = at.pending != all;
         let room = full - page.used - self.frame.note_gap;
@@ -384,7 +473,8 @@ impl Brute<'_> {
             ways.extend(parts.filter(|to| height(*to) <= room).map(|to| (to, 1)));
         }
         for (to, n_split) in ways {
-            let mut cost = Cost { demerits: page.demerits, split_notes: n_split, ..Cost::default() };
+            let floated = page.waiting.len();
+            let mut cost = Cost { demerits: page.demerits, split_notes: n_split, floated, ..Cost::default() };
             let depth = if has_notes { full } else { page.used };
             if depth > full + self.frame.leading {
                 continue;
@@ -405,7 +495,12 @@ impl Brute<'_> {
                 self.break_cost(at, position, row, &mut cost);
             }
             let counts = !is_last || depth > full;
-            endings.push(Ending { cost, white, depth: counts.then_some(depth), next: (position, page.n_notes, to) });
+            endings.push(Ending {
+                cost,
+                white,
+                depth: counts.then_some(depth),
+                next: (position, page.n_notes, to, page.waiting),
+            });
         }
     }
 
@@ -500,6 +595,29 @@ impl Dice {
         (list, notes, PageFrame { n_lines, leading: leading(), note_gap: leading() })
     }
 
+    /// A figure with a caption of one line, somewhere before the last block, with or without space around it.
+    fn add_figure(&mut self, list: &mut VList) {
+        let at = self.roll(list.blocks.len() as u64) as u32;
+        if list.floats.iter().any(|float| float.blocks.start + 1 == at) {
+            return;
+        }
+        list.floats.iter_mut().filter(|float| float.blocks.start >= at).for_each(|float| {
+            float.blocks = float.blocks.start + 2..float.blocks.end + 2;
+        });
+        let caption = paragraph(&[1]);
+        let figure = VBlock { keep_with_next: true, gaps: vec![(leading(), 0)], ..picture(1 + self.roll(4) as i64) };
+        list.blocks.splice(at as usize..at as usize, [figure, caption]);
+        let gaps = vec![(leading() * self.roll(2) as i64, 0)];
+        list.blocks[at as usize + 2].gaps = gaps.clone();
+        let (closed_gaps, row_closed_gaps) = (gaps, vec![(Length::ZERO, 0)]);
+        list.floats.push(Float { blocks: at..at + 2, first_of_row: 0, closed_gaps, row_closed_gaps });
+        list.floats.sort_by_key(|float| float.blocks.start);
+        for idx in 0..list.floats.len() {
+            let follows = idx > 0 && list.floats[idx - 1].blocks.end == list.floats[idx].blocks.start;
+            list.floats[idx].first_of_row = if follows { list.floats[idx - 1].first_of_row } else { idx as u32 };
+        }
+    }
+
     /// A note of up to five rows: one may be higher than a line or have space above it, some belong to the next. What runs on to a second page
     /// always finds room there.
     fn small_note(&mut self) -> Vec<NoteRow> {
@@ -535,6 +653,27 @@ fn small_cases_made_at_random_come_out_as_cheap_as_can_be() {
     }
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
     assert!(n_compared > 350, "{n_compared}");
+}
+
+#[test]
+fn figures_float_where_that_is_cheapest() {
+    let mut dice = Dice(23);
+    let (mut faults, mut n_compared, mut n_floated) = (Vec::new(), 0, 0);
+    for case in 0..300 {
+        let (mut list, notes, frame) = dice.small_case();
+        for _ in 0..1 + dice.roll(3) {
+            dice.add_figure(&mut list);
+        }
+        let Some(least) = Brute::least(&list, &notes, &frame) else { continue };
+        n_compared += 1;
+        let found = break_pages(&list, &frame, Side::Recto).cost;
+        n_floated += u32::from(found.floated > 0);
+        if found != least {
+            faults.push(format!("case {case}: {found:?} for {least:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+    assert!(n_compared > 250 && n_floated > 25, "{n_floated} of {n_compared}");
 }
 
 #[test]
@@ -605,6 +744,39 @@ fn each_aim_gives_way_to_those_before_it() {
     // A note stays whole, whatever the paragraphs cost.
     let whole = cost(vec![paragraph(&[4, 3]), with_note(paragraph(&[12]), 0)], vec![note(4, leading())]);
     assert_eq!((whole.split_notes, whole.demerits), (0, 1_000));
+}
+
+/// Some lines, a figure of five with its caption and space around it, and twenty-eight lines, on pages of ten.
+fn with_figure(first: usize) -> Pagination {
+    let figure = VBlock { keep_with_next: true, gaps: vec![(leading(), 0)], ..picture(4) };
+    let follower = VBlock { gaps: vec![(leading(), 0)], ..paragraph(&[28]) };
+    let blocks = vec![paragraph(&[first]), figure, paragraph(&[1]), follower];
+    let gaps = vec![(Length::ZERO, 0)];
+    let floats = vec![Float { blocks: 1..3, first_of_row: 0, closed_gaps: gaps.clone(), row_closed_gaps: gaps }];
+    let frame = PageFrame { n_lines: 10, leading: leading(), note_gap: leading() };
+    break_pages(&VList { blocks, floats, ..VList::default() }, &frame, Side::Recto)
+}
+
+#[test]
+fn a_figure_without_room_stands_at_the_head_of_the_next_page() {
+    let pagination = with_figure(6);
+    assert_eq!(pagination.cost, Cost { floated: 1, ..Cost::default() });
+    // Text goes on before it, without the space that the figure asks for.
+    let first: Vec<(u32, Length)> = pagination.pages[0].slices.iter().map(|slice| (slice.block, slice.top)).collect();
+    assert_eq!(first, [(0, Length::ZERO), (3, leading() * 6)]);
+    let second: Vec<(u32, Length)> = pagination.pages[1].slices.iter().map(|slice| (slice.block, slice.top)).collect();
+    assert_eq!(second, [(1, Length::ZERO), (2, leading() * 4), (3, leading() * 6)]);
+    // The page starts with the text that goes on, not with the figure, whose place is before it.
+    assert_eq!(pagination.pages[1].start(), Some(Position { block: 3, variant: 0, row: 4 }));
+    assert_eq!(pagination.pages[0].n_floated + pagination.pages[1].n_floated, 2);
+}
+
+#[test]
+fn a_figure_with_room_stays_in_its_place() {
+    let pagination = with_figure(4);
+    assert_eq!(pagination.cost, Cost::default());
+    let first: Vec<u32> = pagination.pages[0].slices.iter().map(|slice| slice.block).collect();
+    assert_eq!(first, [0, 1, 2]);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //!
 //! It knows no text and no fonts: a paragraph is a list of rows that can be had in several lengths, each at a cost.
 
+use std::ops::Range;
+
 use crate::print::pages::notes::NotePosition;
 use crate::print::pages::notes::Notes;
 use crate::units::Length;
@@ -11,11 +13,55 @@ use crate::units::Length;
 pub struct VList {
     /// The blocks without height that stand for pages of their own, rising.
     pub plates: Vec<u32>,
+    /// The figures that may float, rising.
+    pub floats: Vec<Float>,
     pub blocks: Vec<VBlock>,
     /// The notes called in it, in the order of their calls.
     pub notes: Notes,
     /// By page: the places where the page lock would have it start, any of them; none where the lock says nothing. Empty without a lock.
     pub held: Vec<Vec<Position>>,
+}
+
+/// A figure that may stand at the head of the next page, with text going on before it, where its own page has no room for it. Nothing is called in it,
+/// and it is never the last of its galley.
+#[derive(Clone, Debug)]
+pub struct Float {
+    /// The picture and its caption, each in one length.
+    pub blocks: Range<u32>,
+    /// The first, by its number, of the figures that follow each other without text up to this one.
+    pub first_of_row: u32,
+    /// The blank space before the block after it where the figure stands elsewhere.
+    pub closed_gaps: Vec<(Length, u64)>,
+    /// The same where all figures of its row stand elsewhere.
+    pub row_closed_gaps: Vec<(Length, u64)>,
+}
+
+/// Figures that wait for the next page, by their numbers in the list: a row of them, for they keep their order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Waiting {
+    pub first: u32,
+    pub end: u32,
+}
+
+impl Waiting {
+    pub fn is_empty(self) -> bool {
+        self.first == self.end
+    }
+
+    pub fn len(self) -> u32 {
+        self.end - self.first
+    }
+
+    /// With one more at its end.
+    pub fn and(self, float: u32) -> Waiting {
+        Waiting { first: if self.is_empty() { float } else { self.first }, end: float + 1 }
+    }
+
+    /// Without the first ones.
+    pub fn after(self, n_placed: u32) -> Waiting {
+        let first = self.first + n_placed;
+        if first == self.end { Waiting::default() } else { Waiting { first, ..self } }
+    }
 }
 
 /// A block that stands between two spaces: a paragraph, a heading, a table row, a figure.
@@ -105,6 +151,8 @@ pub struct Position {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PagePlan {
     pub slices: Vec<Slice>,
+    /// How many of them, from the first on, belong to figures that pages before have left.
+    pub n_floated: usize,
     /// The notes of the page: from here …
     pub notes_from: NotePosition,
     /// … up to here.
@@ -125,9 +173,14 @@ impl PagePlan {
         self.slices.iter().map(|slice| slice.end_row - slice.first_row).sum()
     }
 
+    /// What stands where its place in the text is.
+    pub fn in_place(&self) -> &[Slice] {
+        &self.slices[self.n_floated..]
+    }
+
     /// Where its text starts; `None` for a page of notes alone.
     pub fn start(&self) -> Option<Position> {
-        let first = self.slices.first()?;
+        let first = self.in_place().first()?;
         let variant = if first.first_row > 0 { first.variant } else { 0 };
         Some(Position { block: first.block, variant, row: first.first_row })
     }

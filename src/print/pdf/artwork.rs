@@ -30,6 +30,7 @@ use crate::print::pages::Page;
 use crate::print::pages::Pages;
 use crate::print::pages::Placed;
 use crate::print::pages::Side;
+use crate::print::pages::Spine;
 use crate::print::pdf::PdfOptions;
 use crate::print::pdf::content::page_settings;
 use crate::print::pdf::finish;
@@ -57,7 +58,15 @@ pub fn write_artwork(
     let pictures: Vec<Picture> = art.drawn.iter().filter_map(picture_of).cloned().collect();
     let assets = Assets { pictures: pictures.into_iter().map(Some).collect() };
     let folio = Folio { number: 1, style: FolioStyle::Arabic, is_printed: false };
-    let page = Page { side: Side::Recto, folio, trim, placed: Vec::new(), glyphs: Vec::new(), text: String::new() };
+    let page = Page {
+        side: Side::Recto,
+        spine: Spine::Left,
+        folio,
+        trim,
+        placed: Vec::new(),
+        glyphs: Vec::new(),
+        text: String::new(),
+    };
     let press = &options.press;
     let mut writer = ArtworkWriter {
         page: &page,

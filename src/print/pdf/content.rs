@@ -316,11 +316,12 @@ pub fn page_settings(page: &Page, options: &PdfOptions) -> PageSettings {
 
 /// Adds the blank pages of the sheet after the last page, turn and turn about.
 pub fn add_blanks(last: &Page, options: &PdfOptions, document: &mut Document) {
-    let mut side = last.side;
+    let (mut side, mut spine) = (last.side, last.spine);
     for number in (last.folio.number..).skip(1).take(options.sheet.n_blanks) {
-        side = side.other();
+        (side, spine) = (side.other(), spine.other());
         let folio = Folio { number, is_printed: false, ..last.folio };
-        let blank = Page { side, folio, trim: last.trim, placed: Vec::new(), glyphs: Vec::new(), text: String::new() };
+        let blank =
+            Page { side, spine, folio, trim: last.trim, placed: Vec::new(), glyphs: Vec::new(), text: String::new() };
         document.start_page_with(page_settings(&blank, options)).finish();
     }
 }

@@ -3,11 +3,13 @@
 use krilla::metadata::DateTime;
 use krilla::metadata::Metadata as PdfMetadata;
 use krilla::metadata::PageLayout;
+use krilla::metadata::TextDirection;
 
 use crate::book::Metadata;
 use crate::book::metadata::Date;
 
-/// Title, authors, subject, keywords, language and date, and how a viewer lays out the pages: rectos on the right.
+/// Title, authors, subject, keywords, language and date, and how a viewer lays out the pages: rectos on the right, or on the left
+/// where the book is read so.
 pub fn metadata(meta: &Metadata) -> PdfMetadata {
     let program = program();
     let mut pdf = PdfMetadata::new()
@@ -19,6 +21,9 @@ pub fn metadata(meta: &Metadata) -> PdfMetadata {
         .producer(program)
         .document_id(meta.slug.clone())
         .page_layout(PageLayout::TwoPageRight);
+    if meta.lang.is_right_to_left() {
+        pdf = pdf.text_direction(TextDirection::RightToLeft);
+    }
     if let Some(description) = &meta.description {
         pdf = pdf.description(description.clone());
     }

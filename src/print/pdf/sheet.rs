@@ -7,7 +7,7 @@ use krilla::geom::Rect;
 
 use crate::print::pages::Mark;
 use crate::print::pages::Page;
-use crate::print::pages::Side;
+use crate::print::pages::Spine;
 use crate::units::Edges;
 use crate::units::Length;
 use crate::units::Point;
@@ -37,9 +37,9 @@ impl Sheet {
 
     /// Where the corner of the trim lies on the sheet.
     pub fn trim_origin(&self, page: &Page) -> Point {
-        let left = match page.side {
-            Side::Recto => self.bleed.inner,
-            Side::Verso => self.bleed.outer,
+        let left = match page.spine {
+            Spine::Left => self.bleed.inner,
+            Spine::Right => self.bleed.outer,
         };
         Point { x: left + self.slug, y: self.bleed.head + self.slug }
     }
@@ -47,9 +47,9 @@ impl Sheet {
     /// Where the places of a page are counted from: the corner of the trim, moved by the gutter.
     pub fn origin(&self, page: &Page) -> Point {
         let corner = self.trim_origin(page);
-        let x = match page.side {
-            Side::Recto => corner.x + self.gutter,
-            Side::Verso => corner.x - self.gutter,
+        let x = match page.spine {
+            Spine::Left => corner.x + self.gutter,
+            Spine::Right => corner.x - self.gutter,
         };
         Point { x, ..corner }
     }
@@ -101,7 +101,7 @@ pub fn clear_margins(pages: &[Page], mut margins: Edges) -> Edges {
             let glyphs = &page.glyphs[run.glyphs.start as usize..run.glyphs.end as usize];
             let measure = Length(glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum());
             let (left, right) = (placed.at.x, page.trim.width - placed.at.x - measure);
-            let (inner, outer) = if page.side == Side::Recto { (left, right) } else { (right, left) };
+            let (inner, outer) = if page.spine == Spine::Left { (left, right) } else { (right, left) };
             margins.inner = margins.inner.min(inner);
             margins.outer = margins.outer.min(outer);
         }

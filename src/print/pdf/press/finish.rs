@@ -51,6 +51,10 @@ pub fn finish(bytes: &[u8], options: &PdfOptions) -> Result<Vec<u8>, Unfinished>
     if let Ok(labels) = drawn.get(b"PageLabels") {
         catalog.set("PageLabels", labels.clone());
     }
+    // Whoever folds or binds the pages must know on which side.
+    if options.meta.lang.is_right_to_left() {
+        catalog.set("ViewerPreferences", dictionary! { "Direction" => "R2L" });
+    }
     let is_claimed = options.standard.pdfx_version().is_some();
     if is_claimed {
         catalog.set("OutputIntents", vec![output_intent(&mut document, options)]);
