@@ -125,7 +125,7 @@ impl Order<'_> {
     /// Puts the pages in the order of reading.
     ///
     /// # Errors
-    /// Where they are out of order and no imposition explains them.
+    /// Where they are out of order and no imposition explains them, or where another order fits as well and nothing proves this one.
     pub fn restore(
         &self,
         rows: Vec<Row>,
