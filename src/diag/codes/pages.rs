@@ -18,7 +18,7 @@ codes! {
         a heading without its text, the head of a table without a row, a line of verse without its turnover. No other break was possible there, or the layout file or the page lock left none.\n\n\
         Cure: a paragraph before it set a line longer or shorter by the layout file, a page break at another place, or some words more or fewer.\n\nExample: `page_break = true` for the first paragraph below a heading leaves the heading alone.";
     P011 Note "uneven spread": "Two facing pages do not end on the same line, or a page that faces none is not full. Mostly something that cannot be parted, a picture or a table row, found no room at the foot, and there was too little text to even it out.\n\n\
-        Cure: move the picture by a paragraph, make it smaller (`{width=60%}`), or change the text near it by some words.\n\nExample: two pictures, each of them more than half as high as the page, that follow each other.";
+        Cure: move the picture by a paragraph, make it smaller (`{width=60%}`), or change the text near it by some words.\n\nExample: two pictures without captions, each of them more than half as high as the page, that follow each other.";
     P012 Note "note parted": "A note starts on the page of its call and runs on at the foot of the next page, because it is too long for the room that is left.\n\n\
         Cure: shorten the note, or move its call up.\n\nExample: a note of fifty lines; no page holds it whole.";
     P013 Note "last page of few lines": "The last page of a chapter has fewer than five lines, which looks lost. No paragraph of the chapter could be set longer or shorter by enough.\n\n\

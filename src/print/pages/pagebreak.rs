@@ -235,8 +235,10 @@ impl<'a> Search<'a> {
         let shorts = [MAX_SHORT, MAX_SHORT * 4, material.n_lines()];
         for (n_tries, max_short) in (1..).zip(shorts) {
             let fill = Fill::new(material, start, side, page_idx, max_short).run();
-            // Shorter pages are looked at only where the fuller ones part what belongs together, and somewhat shorter ones for the lock's sake.
-            let is_good = |end: &End| end.is_clean() && (end.cost.moved == 0 || max_short > MAX_SHORT);
+            // Shorter pages are looked at only where the fuller ones part what belongs together or put a figure off, and somewhat shorter ones for
+            // the lock's sake.
+            let is_good =
+                |end: &End| end.is_clean() && end.cost.floated == 0 && (end.cost.moved == 0 || max_short > MAX_SHORT);
             if fill.ends.iter().any(is_good) {
                 return (fill, n_tries);
             }

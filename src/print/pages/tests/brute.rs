@@ -1,0 +1,362 @@
+//! The least cost of a small case, found by trying everything.
+
+use std::collections::BTreeMap;
+
+use super::leading;
+use crate::print::pages::cost::Cost;
+use crate::print::pages::cost::LONG_OPENING_DEMERITS;
+use crate::print::pages::cost::MAX_SHORT;
+use crate::print::pages::cost::MIN_LAST_LINES;
+use crate::print::pages::cost::NOTE_WHITE_DEMERITS;
+use crate::print::pages::cost::SHORT_PAGE_DEMERITS;
+use crate::print::pages::cost::VERSO_HYPHEN_DEMERITS;
+use crate::print::pages::notes::NotePosition;
+use crate::print::pages::notes::NoteRow;
+use crate::print::pages::pagebreak::is_held;
+use crate::print::pages::vlist::PageFrame;
+use crate::print::pages::vlist::Position;
+use crate::print::pages::vlist::RowEnd;
+use crate::print::pages::vlist::VList;
+use crate::print::pages::vlist::Waiting;
+use crate::units::Length;
+
+/// A galley with the optimum found by trying everything: each variant, each gap, each page break, each way to part a note.
+pub struct Brute<'a> {
+    list: &'a VList,
+    /// Those of the list, as they were before they were summed up.
+    notes: &'a [Vec<NoteRow>],
+    frame: &'a PageFrame,
+    known: BTreeMap<(At, i64), Option<Cost>>,
+}
+
+/// Where a page starts and what came before it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct At {
+    position: Position,
+    next_note: u32,
+    pending: NotePosition,
+    is_recto: bool,
+    /// The depth of the verso that a recto faces.
+    facing: Option<Length>,
+    is_first: bool,
+    /// The figures that pages before have left.
+    waiting: Waiting,
+}
+
+/// A way to end a page: what it costs by itself, how deep it is, and where the next one starts.
+struct Ending {
+    cost: Cost,
+    depth: Option<Length>,
+    /// Lines of white between text and notes beyond the least.
+    white: u64,
+    next: (Position, u32, NotePosition, Waiting),
+}
+
+/// A page that is being filled.
+#[derive(Clone, Copy)]
+struct Filling {
+    block: u32,
+    used: Length,
+    demerits: u64,
+    n_notes: u32,
+    is_empty: bool,
+    /// No text stands on it yet.
+    is_at_start: bool,
+    /// The last figure at its head.
+    above: Option<u32>,
+    /// The figures that are left for the next page.
+    waiting: Waiting,
+}
+
+impl Brute<'_> {
+    pub fn least(list: &VList, notes: &[Vec<NoteRow>], frame: &PageFrame) -> Option<Cost> {
+        let mut brute = Brute { list, notes, frame, known: BTreeMap::new() };
+        let (position, pending) = (Position::default(), NotePosition::default());
+        brute.from(
+            At {
+                position,
+                next_note: 0,
+                pending,
+                is_recto: true,
+                facing: None,
+                is_first: true,
+                waiting: Waiting::default(),
+            },
+            0,
+        )
+    }
+
+    /// The least cost of everything from a page start on; `None` where some notes find no room with their calls.
+    fn from(&mut self, at: At, page_idx: i64) -> Option<Cost> {
+        if let Some(cost) = self.known.get(&(at, page_idx)) {
+            return *cost;
+        }
+        let mut endings = Vec::new();
+        for max_short in [MAX_SHORT, MAX_SHORT * 4, i64::from(self.frame.n_lines)] {
+            endings = self.endings(&at, max_short, page_idx as usize);
+            let is_good = |one: &Ending| {
+                let cost = one.cost;
+                cost.overfull + cost.unmet + cost.displaced + cost.parted + cost.floated == 0
+            };
+            if endings.iter().any(|one| is_good(one) && (one.cost.moved == 0 || max_short > MAX_SHORT)) {
+                break;
+            }
+        }
+        let costs = endings.into_iter().filter_map(|one| {
+            let cost = one.cost.plus(self.spread_cost(&at, one.depth));
+            let (position, next_note, pending, waiting) = one.next;
+            if position.block as usize >= self.list.blocks.len() && pending.note >= next_note && waiting.is_empty() {
+                return Some(cost);
+            }
+            let facing = if at.is_recto { None } else { one.depth };
+            let next = At { position, next_note, pending, is_recto: !at.is_recto, facing, is_first: false, waiting };
+            self.from(next, page_idx + 1).map(|rest| cost.plus(rest))
+        });
+        let least = costs.min();
+        self.known.insert((at, page_idx), least);
+        least
+    }
+
+    fn spread_cost(&self, at: &At, depth: Option<Length>) -> Cost {
+        let mut cost = Cost::default();
+        let Some(depth) = depth else { return cost };
+        let n_off = (depth - self.frame.depth()).0 / self.frame.leading.0;
+        if depth != self.frame.depth() {
+            cost.demerits = SHORT_PAGE_DEMERITS * (1 + n_off.unsigned_abs());
+            cost.hollow = (-n_off - MAX_SHORT).max(0) as u32;
+        }
+        cost.unequal = match at.facing {
+            Some(facing) => u32::from(facing != depth),
+            None => u32::from(at.is_recto && depth != self.frame.depth()),
+        };
+        cost
+    }
+
+    fn endings(&self, at: &At, max_short: i64, page_idx: usize) -> Vec<Ending> {
+        let mut endings = Vec::new();
+        if at.position.block as usize >= self.list.blocks.len() {
+            // A page of notes alone; those of the small cases always find room on one.
+            let depth = (!at.is_recto).then_some(self.frame.depth());
+            let next = (at.position, at.next_note, NotePosition { note: at.next_note, row: 0 }, Waiting::default());
+            return vec![Ending { cost: Cost { unequal: 1, ..Cost::default() }, white: 0, depth, next }];
+        }
+        let filling = self.head(at);
+        if let (Some(_), true) = (filling.above, self.frame.depth() - filling.used < self.frame.leading * 2) {
+            self.end(at, &filling, at.position, RowEnd::Plain, &mut endings);
+        }
+        self.fill(at, filling, &mut endings);
+        endings.retain_mut(|one| {
+            let white = one.depth.map_or(0, |depth| (self.frame.depth() - depth).0 / self.frame.leading.0);
+            let (position, next_note, pending, _) = one.next;
+            let is_done = position.block as usize >= self.list.blocks.len() && pending.note >= next_note;
+            if !self.list.held.is_empty() {
+                one.cost.moved = match self.list.held.get(page_idx + 1) {
+                    _ if is_done => self.list.held.len().saturating_sub(page_idx + 1) as u32,
+                    None => 1,
+                    Some(places) => u32::from(!is_held(self.start_at(position), places)),
+                };
+            }
+            white <= max_short && one.white as i64 <= max_short
+        });
+        endings
+    }
+
+    fn fill(&self, at: &At, page: Filling, endings: &mut Vec<Ending>) {
+        let Some(block) = self.list.blocks.get(page.block as usize) else { return };
+        let is_parted = page.is_at_start && at.position.row > 0;
+        if !page.is_at_start && block.hand.starts_page {
+            return;
+        }
+        let float = self.list.floats.iter().position(|float| float.blocks.start == page.block);
+        if let Some(float) = float {
+            if (!page.is_empty || !page.waiting.is_empty()) && page.waiting.len() < 4 {
+                let block = self.list.floats[float].blocks.end;
+                let waiting = page.waiting.and(float as u32);
+                self.fill(at, Filling { block, waiting, ..page }, endings);
+            }
+            if !page.waiting.is_empty() {
+                return;
+            }
+        }
+        let gaps = self.gaps(&page, if is_parted { at.position.row } else { 0 });
+        for (gap, gap_demerits) in gaps {
+            for (idx, variant) in block.variants.iter().enumerate() {
+                if is_parted && idx != at.position.variant as usize {
+                    continue;
+                }
+                let first_row = if is_parted { at.position.row as usize } else { 0 };
+                let own = if is_parted { 0 } else { variant.demerits };
+                let mut now = Filling {
+                    demerits: page.demerits + gap_demerits + own,
+                    is_empty: false,
+                    is_at_start: false,
+                    ..page
+                };
+                now.used += gap;
+                for (row_idx, row) in variant.rows.iter().enumerate().skip(first_row) {
+                    now.used += row.height;
+                    now.n_notes += row.n_notes;
+                    let end_row = row_idx as u32 + 1;
+                    let is_whole = end_row as usize == variant.rows.len();
+                    let position = match is_whole {
+                        true => Position { block: page.block + 1, variant: 0, row: 0 },
+                        false => Position { block: page.block, variant: idx as u16, row: end_row },
+                    };
+                    self.end(at, &now, position, row.end, endings);
+                }
+                if now.used <= self.frame.depth() {
+                    self.fill(at, Filling { block: page.block + 1, ..now }, endings);
+                }
+            }
+        }
+    }
+
+    /// The blank space before the next block of a page.
+    fn gaps(&self, page: &Filling, first_row: u32) -> Vec<(Length, u64)> {
+        let own = self.list.blocks[page.block as usize].gaps.clone();
+        let float = |idx: u32| &self.list.floats[idx as usize];
+        if page.is_empty {
+            return vec![(Length::ZERO, 0)];
+        }
+        if let Some(above) = page.above.filter(|_| page.is_at_start) {
+            let below = self.list.blocks[float(above).blocks.end as usize].gaps.clone();
+            return if first_row > 0 || below[0] > own[0] { below } else { own };
+        }
+        match page.waiting.end.checked_sub(1).map(float) {
+            Some(last) if last.blocks.end == page.block => match page.waiting.first <= last.first_of_row {
+                true => last.row_closed_gaps.clone(),
+                false => last.closed_gaps.clone(),
+            },
+            _ => own,
+        }
+    }
+
+    /// The page with as many of the figures that wait as find room.
+    fn head(&self, at: &At) -> Filling {
+        let (mut used, mut n_placed) = (Length::ZERO, 0);
+        for idx in at.waiting.first..at.waiting.end {
+            let rows = self.list.floats[idx as usize]
+                .blocks
+                .clone()
+                .flat_map(|block| &self.list.blocks[block as usize].variants[0].rows);
+            let gap = if n_placed == 0 {
+                Length::ZERO
+            } else {
+                self.list.blocks[self.list.floats[idx as usize].blocks.start as usize].gaps[0].0
+            };
+            let height = gap + rows.map(|row| row.height).sum();
+            if used + height > self.frame.depth() && n_placed > 0 {
+                break;
+            }
+            used += height;
+            n_placed += 1;
+        }
+        Filling {
+            block: at.position.block,
+            used,
+            demerits: 0,
+            n_notes: at.next_note,
+            is_empty: n_placed == 0,
+            is_at_start: true,
+            above: (n_placed > 0).then(|| at.waiting.first + n_placed - 1),
+            waiting: at.waiting.after(n_placed),
+        }
+    }
+
+    fn end(&self, at: &At, page: &Filling, position: Position, row: RowEnd, endings: &mut Vec<Ending>) {
+        let full = self.frame.depth();
+        let blocks = &self.list.blocks;
+        let next = blocks.get(position.block as usize);
+        let closes = next.is_none_or(|block| position.row == 0 && block.hand.starts_page);
+        if !page.waiting.is_empty() && closes {
+            return;
+        }
+        let all = NotePosition { note: page.n_notes, row: 0 };
+        let has_notes = at.pending != all;
+        let room = full - page.used - self.frame.note_gap;
+        let height = |to: NotePosition| self.notes_height(at.pending, to);
+        let mut ways = Vec::new();
+        if !has_notes || height(all) <= room {
+            ways.push((all, 0));
+        } else {
+            let last = page.n_notes - 1;
+            let from = if at.pending.note == last { at.pending.row } else { 0 };
+            let rows = &self.notes[last as usize];
+            let parts = (from + 2..=(rows.len() as u32).saturating_sub(2))
+                .filter(|row| rows[*row as usize - 1].end != RowEnd::Kept);
+            let parts = parts.map(|row| NotePosition { note: last, row });
+            ways.extend(parts.filter(|to| height(*to) <= room).map(|to| (to, 1)));
+        }
+        for (to, n_split) in ways {
+            let floated = page.waiting.len();
+            let mut cost = Cost { demerits: page.demerits, split_notes: n_split, floated, ..Cost::default() };
+            let depth = if has_notes { full } else { page.used };
+            if depth > full + self.frame.leading {
+                continue;
+            }
+            let is_white = has_notes && (!closes || n_split > 0);
+            let white = if is_white { ((room - height(to)).0 / self.frame.leading.0) as u64 } else { 0 };
+            cost.demerits += white * NOTE_WHITE_DEMERITS;
+            cost.hollow += (white as i64 - MAX_SHORT).max(0) as u32;
+            let is_last = closes && to == all;
+            if is_last {
+                let is_sparse = page.used < leading() * MIN_LAST_LINES && height(to) * 4 < full;
+                cost.short += u32::from(!at.is_first && is_sparse);
+            }
+            if at.is_first && depth > full {
+                cost.demerits += LONG_OPENING_DEMERITS;
+            }
+            if !is_last || next.is_some() {
+                self.break_cost(at, position, row, &mut cost);
+            }
+            let counts = !is_last || depth > full;
+            endings.push(Ending {
+                cost,
+                white,
+                depth: counts.then_some(depth),
+                next: (position, page.n_notes, to, page.waiting),
+            });
+        }
+    }
+
+    /// Where a page that goes on from here starts; `None` where only notes are left.
+    fn start_at(&self, position: Position) -> Option<Position> {
+        Some(position).filter(|position| (position.block as usize) < self.list.blocks.len())
+    }
+
+    fn notes_height(&self, from: NotePosition, to: NotePosition) -> Length {
+        let mut height = Length::ZERO;
+        for note in from.note..=to.note {
+            let Some(rows) = self.notes.get(note as usize) else { continue };
+            let first = if note == from.note { from.row as usize } else { 0 };
+            let end = if note == to.note { to.row as usize } else { rows.len() };
+            for (idx, row) in rows.iter().enumerate().take(end).skip(first) {
+                let is_head = (note, idx) == (from.note, from.row as usize);
+                height += row.height + if is_head { Length::ZERO } else { row.above };
+            }
+        }
+        height
+    }
+
+    fn break_cost(&self, at: &At, next: Position, row: RowEnd, cost: &mut Cost) {
+        let blocks = &self.list.blocks;
+        if next.row > 0 {
+            let block = &blocks[next.block as usize];
+            let n_rows = block.variants[next.variant as usize].rows.len() as u32;
+            let starts_here = at.position.block != next.block || at.position.row == 0;
+            cost.parted += u32::from(next.row == 1 && starts_here) + u32::from(next.row + 1 == n_rows);
+            cost.parted += u32::from(row == RowEnd::Kept);
+            cost.unmet += u32::from(block.hand.is_whole);
+        } else if next.block > 0 {
+            let last = &blocks[next.block as usize - 1];
+            cost.parted += u32::from(last.keep_with_next);
+            cost.unmet += u32::from(last.hand.keeps_next);
+        }
+        if row == RowEnd::Hyphen {
+            match at.is_recto {
+                true => cost.spread_hyphens += 1,
+                false => cost.demerits += VERSO_HYPHEN_DEMERITS,
+            }
+        }
+    }
+}
