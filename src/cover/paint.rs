@@ -51,7 +51,7 @@ const MOST_HEIGHT: f32 = 12_000.0;
 pub fn paint(art: &Artwork, fonts: &FontLibrary, width: u32, height: u32) -> Pixels {
     let (width, height) = (width.max(1), height.max(1));
     let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
-    paint_bands(art, fonts, (width, height), |pixel| rgb.extend_from_slice(pixel));
+    paint_bands(art, fonts, (width, height), |color, n_pixels| rgb.extend_from_slice(&color.repeat(n_pixels)));
     Pixels { image: RgbImage::from_raw(width, height, rgb).unwrap_or_default() }
 }
 
@@ -59,13 +59,17 @@ pub fn paint(art: &Artwork, fonts: &FontLibrary, width: u32, height: u32) -> Pix
 pub fn paint_png(art: &Artwork, fonts: &FontLibrary, width: u32, height: u32) -> Option<Vec<u8>> {
     let mut palette = Palette::default();
     let mut places = Vec::with_capacity(width as usize * height as usize);
-    paint_bands(art, fonts, (width, height), |pixel| places.extend(palette.place([pixel[0], pixel[1], pixel[2]])));
+    paint_bands(art, fonts, (width, height), |color, n_pixels| {
+        places
+            .extend(palette.place(color, n_pixels).into_iter().flat_map(|place| std::iter::repeat_n(place, n_pixels)));
+    });
     let is_whole = places.len() == width as usize * height as usize;
     is_whole.then(|| png((width, height), Some(&palette.colors()), &places))
 }
 
-/// Paints band by band on white, and hands out the three bytes of each pixel, row by row.
-fn paint_bands(art: &Artwork, fonts: &FontLibrary, (width, height): (u32, u32), mut take: impl FnMut(&[u8])) {
+/// Paints band by band on white, and hands out the colors, row by row, each with the number of pixels in a row that have it: there are
+/// few letters on a front, and much ground.
+fn paint_bands(art: &Artwork, fonts: &FontLibrary, (width, height): (u32, u32), mut take: impl FnMut(Rgb, usize)) {
     let (across, down) = (width as f32 / art.width, height as f32 / art.height);
     let shapes: Vec<(Cow<Path>, Rgb)> = art
         .drawn
@@ -86,7 +90,8 @@ fn paint_bands(art: &Artwork, fonts: &FontLibrary, (width, height): (u32, u32), 
             band.fill_path(outline, &paint, FillRule::Winding, to_pixels, None);
         }
         // On white nothing is left transparent.
-        band.data().chunks_exact(4).for_each(|pixel| take(&pixel[..3]));
+        let (pixels, _) = band.data().as_chunks::<4>();
+        pixels.chunk_by(|one, next| one == next).for_each(|run| take([run[0][0], run[0][1], run[0][2]], run.len()));
     }
 }
 
@@ -251,27 +256,18 @@ struct Palette {
     /// By the upper bits.
     places: Vec<Option<u8>>,
     /// By place: the color that leads, and by how much.
-    votes: Vec<(Rgb, u32)>,
-    /// The color before and its place: most pixels are like the one before.
-    last: Option<(Rgb, u8)>,
+    votes: Vec<(Rgb, usize)>,
 }
 
 impl Default for Palette {
     fn default() -> Palette {
-        Palette { places: vec![None; 1 << 15], votes: Vec::new(), last: None }
+        Palette { places: vec![None; 1 << 15], votes: Vec::new() }
     }
 }
 
 impl Palette {
-    /// The place of a color; `None` where there is none left.
-    fn place(&mut self, color: Rgb) -> Option<u8> {
-        if let Some((last, place)) = self.last
-            && last == color
-            && self.votes[usize::from(place)].0 == color
-        {
-            self.votes[usize::from(place)].1 += 1;
-            return Some(place);
-        }
+    /// The place of a color that some pixels in a row have; `None` where there is none left.
+    fn place(&mut self, color: Rgb, n_pixels: usize) -> Option<u8> {
         let [red, green, blue] = color.map(|value| usize::from(value >> 3));
         let known = &mut self.places[red << 10 | green << 5 | blue];
         let place = match *known {
@@ -284,11 +280,10 @@ impl Palette {
         };
         let vote = &mut self.votes[usize::from(place)];
         *vote = match *vote {
-            (leader, count) if leader == color => (leader, count + 1),
-            (_, 0) => (color, 1),
-            (leader, count) => (leader, count - 1),
+            (leader, count) if leader == color => (leader, count + n_pixels),
+            (_, count) if count < n_pixels => (color, n_pixels - count),
+            (leader, count) => (leader, count - n_pixels),
         };
-        self.last = Some((color, place));
         Some(place)
     }
 

@@ -92,15 +92,38 @@ impl Words {
 
     /// Adds text, which may begin or end within a word. `span` is its place in the manuscript.
     pub fn text(&mut self, text: &str, span: Option<Span>) {
-        for (at, character) in text.char_indices() {
-            if character.is_ascii_alphanumeric() {
-                self.letter(character, (text, at, span));
-            } else if character.is_ascii() {
-                self.end_word();
-            } else {
-                self.other(character, (text, at, span));
-            }
+        let mut rest = text;
+        while let Some(character) = rest.chars().next() {
+            let at = text.len() - rest.len();
+            let n_bytes = match character {
+                'a'..='z' | 'A'..='Z' | '0'..='9' if self.keep == Keep::Numbers => self.plain_letters(rest.as_bytes()),
+                'a'..='z' | 'A'..='Z' | '0'..='9' => {
+                    self.letter(character, (text, at, span));
+                    1
+                }
+                '\0'..='\x7f' => {
+                    self.end_word();
+                    1
+                }
+                _ => {
+                    self.other(character, (text, at, span));
+                    character.len_utf8()
+                }
+            };
+            rest = &rest[n_bytes..];
         }
+    }
+
+    /// Adds the letters and figures of English that a text starts with, which are most of all; returns how many.
+    fn plain_letters(&mut self, text: &[u8]) -> usize {
+        let n_letters = text.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let (mut number, mut letters) = (self.number, self.letters);
+        for byte in &text[..n_letters] {
+            (number, letters) = mixed(number, letters, u64::from(*byte));
+        }
+        (self.number, self.letters) = (number, letters);
+        (self.is_open, self.ends_in_hyphen) = (true, false);
+        n_letters
     }
 
     fn other(&mut self, character: char, place: (&str, usize, Option<Span>)) {
@@ -123,10 +146,7 @@ impl Words {
     }
 
     fn letter(&mut self, letter: char, (text, at, span): (&str, usize, Option<Span>)) {
-        let code = u64::from(letter);
-        // The mixing step of FxHash, as the Rust compiler has it: fast, and the same on every machine.
-        self.number = (self.number.rotate_left(5) ^ code).wrapping_mul(0x517c_c1b7_2722_0a95);
-        self.letters = self.letters.wrapping_add(code.wrapping_mul(code).wrapping_mul(code | 1));
+        (self.number, self.letters) = mixed(self.number, self.letters, u64::from(letter));
         self.ends_in_hyphen = false;
         if self.keep == Keep::Letters {
             if !self.is_open {
@@ -220,6 +240,13 @@ impl BookWords {
         self.notes.values_mut().for_each(Words::end_block);
         self
     }
+}
+
+/// A letter more in the number of its word and in the sum of its block.
+fn mixed(number: u64, letters: u64, code: u64) -> (u64, u64) {
+    // The mixing step of FxHash, as the Rust compiler has it: fast, and the same on every machine.
+    let number = (number.rotate_left(5) ^ code).wrapping_mul(0x517c_c1b7_2722_0a95);
+    (number, letters.wrapping_add(code.wrapping_mul(code).wrapping_mul(code | 1)))
 }
 
 /// The place of a letter; where `read` or `prepare` have changed the text, the whole place of the text.

@@ -392,7 +392,8 @@ impl<'a> Fill<'a> {
         };
         let rows_before = &block.variants[variants.start as usize].rows[..first_row as usize];
         let n_notes = material.notes_before[block_idx as usize] + calls(rows_before);
-        let mut next: BTreeMap<(Waiting, Length), Partial> = BTreeMap::new();
+        // A handful, so they are looked through.
+        let mut next: Vec<Partial> = Vec::new();
         for partial in partials {
             let mut last_top = None;
             let above = self.start.waiting.first + self.n_floated;
@@ -408,9 +409,10 @@ impl<'a> Fill<'a> {
                     let partial = Partial { demerits: partial.demerits + top_demerits + own, ..*partial };
                     let entry = Entry { block: block_idx, variant, first_row, top, n_notes };
                     let Some(whole) = self.rows(&partial, entry) else { continue };
-                    let known = next.entry((whole.waiting, whole.used)).or_insert(whole);
-                    if whole.demerits < known.demerits {
-                        *known = whole;
+                    match next.iter_mut().find(|known| (known.used, known.waiting) == (whole.used, whole.waiting)) {
+                        Some(known) if whole.demerits < known.demerits => *known = whole,
+                        Some(_) => {}
+                        None => next.push(whole),
                     }
                 }
             }
@@ -419,11 +421,11 @@ impl<'a> Fill<'a> {
     }
 
     /// Keeps the fills near that of the cheapest one that leaves the same figures.
-    fn within_drift(&self, next: BTreeMap<(Waiting, Length), Partial>) -> Vec<Partial> {
+    fn within_drift(&self, mut next: Vec<Partial>) -> Vec<Partial> {
         let limit = self.material.leading() * MAX_DRIFT;
-        let all: Vec<Partial> = next.into_values().collect();
-        let mut kept = Vec::with_capacity(all.len());
-        for alike in all.chunk_by(|one, other| one.waiting == other.waiting) {
+        next.sort_unstable_by_key(|partial| (partial.waiting, partial.used));
+        let mut kept = Vec::with_capacity(next.len());
+        for alike in next.chunk_by(|one, other| one.waiting == other.waiting) {
             let Some(cheapest) = alike.iter().min_by_key(|partial| (partial.demerits, partial.used)) else { continue };
             kept.extend(alike.iter().filter(|partial| (partial.used - cheapest.used).abs() <= limit));
         }
