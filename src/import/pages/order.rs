@@ -159,7 +159,13 @@ impl Order<'_> {
             Some(found) => is_as_it_stands(found),
             None => stands_well || pages.len() < FEW_PAGES && folios_rise(&pages),
         };
-        if stays && are_printed(&pages) && ahead > if is_sound { MIN_MARGIN } else { 0.0 } {
+        // Few pages can stand well by chance, many hardly.
+        let most_ahead = match is_sound {
+            true => MIN_MARGIN,
+            false if pages.len() > FEW_PAGES => LONE_MARGIN,
+            false => 0.0,
+        };
+        if stays && are_printed(&pages) && ahead > most_ahead {
             let because = "another order fits as well as the one in which they stand, and nothing proves it";
             return Err(ImportError::Scrambled(because.to_string()));
         }
