@@ -108,21 +108,55 @@ fn lock_does_not_hold_the_pages_of_an_index() {
     assert!(pages(folder.path()) == free);
 }
 
+/// The contents of the EPUB, with its page list.
+fn contents(folder: &Path) -> String {
+    let epub = std::fs::File::open(folder.join("dist/tides.epub")).expect("the edition was built");
+    let mut archive = zip::ZipArchive::new(epub).expect("it is a container");
+    let mut contents = String::new();
+    let mut file = archive.by_name("EPUB/text/contents.xhtml").expect("it has contents");
+    std::io::Read::read_to_string(&mut file, &mut contents).expect("it is text");
+    contents
+}
+
+/// The pages that the list finds in a file.
+fn folios(contents: &str, file: &str) -> Vec<u32> {
+    let target = format!("{file}#page-");
+    let folios = contents.split(&target).skip(1);
+    folios.filter_map(|rest| rest.split_once('"')?.0.parse().ok()).collect()
+}
+
+#[test]
+fn each_page_of_figures_alone_is_in_the_page_list() {
+    let quay = "<svg xmlns='http://www.w3.org/2000/svg' width='300' height='270'><rect width='300' height='270' fill='silver'/></svg>";
+    let figure = |number: usize| format!("![The quay, drawn by hand {number}](quay.svg)");
+    // Two fill a page, so that they leave no room for text beside them; the last two wait for nothing.
+    let text = &chapters()[0];
+    let mut parts = vec!["# Tide 1".to_string()];
+    for (idx, pair) in text.chunks(2).enumerate() {
+        parts.extend([pair[0].clone(), figure(2 * idx), figure(2 * idx + 1), pair[1].clone()]);
+    }
+    parts.extend([figure(24), figure(25)]);
+    let folder = project("", &parts.join("\n\n"));
+    write(&folder.path().join("quay.svg"), quay);
+    write(&folder.path().join("build.toml"), format!("{MANIFEST}[book.editions.epub]\n"));
+    bindery(folder.path(), "build");
+    let listed = folios(&contents(folder.path()), "chapter-001.xhtml");
+    let dump = run_clean(support::bindery().args(["dump", "pages", "build.toml"]).current_dir(folder.path())).stdout;
+    let n_pages = dump
+        .lines()
+        .filter_map(|line| line.strip_prefix("page ")?.split_once("folio ")?.1.split(' ').next()?.parse().ok());
+    let all: Vec<u32> = n_pages.collect();
+    assert!(all.len() > 7 && listed == all, "{listed:?} {all:?}");
+}
+
 #[test]
 fn each_page_of_an_index_is_in_the_page_list() {
     let folder = project("", &indexed());
     write(&folder.path().join("build.toml"), format!("{MANIFEST}[book.editions.epub]\n"));
     bindery(folder.path(), "lock");
     bindery(folder.path(), "build");
-    let epub = std::fs::File::open(folder.path().join("dist/tides.epub")).expect("the edition was built");
-    let mut archive = zip::ZipArchive::new(epub).expect("it is a container");
-    let mut contents = String::new();
-    let mut file = archive.by_name("EPUB/text/contents.xhtml").expect("it has contents");
-    std::io::Read::read_to_string(&mut file, &mut contents).expect("it is text");
-    let folios = |name: &str| -> Vec<u32> {
-        let href = format!("{name}-001.xhtml#page-");
-        contents.split(&href).skip(1).filter_map(|rest| rest.split_once('"')?.0.parse().ok()).collect()
-    };
+    let contents = contents(folder.path());
+    let folios = |name: &str| folios(&contents, &format!("{name}-001.xhtml"));
     let (index, after) = (folios("index"), folios("colophon"));
     let all: Vec<u32> = (index[0]..*index.last().expect("one stands first") + 1).collect();
     assert!(index == all && index.len() > 4 && after[0] - index[index.len() - 1] <= 2, "{index:?} {after:?}");

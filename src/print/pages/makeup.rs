@@ -56,6 +56,7 @@ use crate::print::pages::vlist::Slice;
 use crate::print::pages::vlist::VList;
 use crate::print::text::Paragraph;
 use crate::print::text::paragraph::PendingLink;
+use crate::source::Span;
 use crate::theme::Theme;
 use crate::units::Edges;
 use crate::units::Length;
@@ -563,32 +564,69 @@ fn resolve(canvas: &Canvas, anchors: &BTreeMap<&str, (u32, Length)>) -> Vec<Plac
 /// Where the pages of the manuscript's own text start. Pages made by the program have no place in it, nor have notes that run on; those of the
 /// index start with its heading, with text above it or with an entry.
 fn page_map(todo: &[Todo], made: &[(Page, Canvas)], names: &[String]) -> PageMap {
-    let start = |((_, matter, sheet, _), (page, canvas)): (&Todo, &(Page, Canvas))| {
-        let (galley, plan) = match sheet {
-            Sheet::Blank => return None,
+    let mut starts: Vec<PageStart> = Vec::new();
+    // Pages of figures that text after them has left behind: they start where the next page does.
+    let mut left: Vec<String> = Vec::new();
+    for ((_, matter, sheet, _), (page, canvas)) in todo.iter().zip(made) {
+        let folio = page.folio.text();
+        let place = match sheet {
+            Sheet::Blank => None,
             Sheet::Plate { .. } => {
-                let span = page.placed.first()?.span.filter(is_written)?;
-                return Some(PageStart { folio: page.folio.text(), place: StartPlace::Text(span) });
+                page.placed.first().and_then(|placed| placed.span).filter(is_written).map(StartPlace::Text)
             }
-            Sheet::Text { galley, plan } => (galley, plan),
-        };
-        let Paginated { galley, pagination, .. } = &matter.galleys[*galley];
-        galley.span?;
-        let plan_idx = *plan;
-        let plan = &pagination.pages[plan_idx];
-        let first = plan.in_place().first().map(|slice| &galley.blocks[slice.block as usize].content);
-        let place = match first {
-            Some(Content::Columns(columns)) => StartPlace::Anchor(names.get(columns.first_entry()? as usize)?.clone()),
-            _ if galley.columns.is_some() && plan_idx == 0 => StartPlace::Anchor(canvas.anchors.first()?.0.clone()),
-            _ => {
-                // The caption of a figure that the page before has left has its place there.
-                let lines = &canvas.lines[n_floated_lines(galley, plan)..canvas.n_text_lines];
-                StartPlace::Text(lines.iter().filter_map(|line| line.span).find(is_written)?)
+            Sheet::Text { galley, plan } => {
+                let paginated = &matter.galleys[*galley];
+                let plan = (*plan, &paginated.pagination.pages[*plan]);
+                if plan.1.in_place().is_empty() && is_behind(starts.last(), canvas) {
+                    left.push(folio);
+                    continue;
+                }
+                text_start(paginated.galley, plan, canvas, names)
             }
         };
-        Some(PageStart { folio: page.folio.text(), place })
-    };
-    PageMap { starts: todo.iter().zip(made).filter_map(start).collect(), ..PageMap::default() }
+        let Some(place) = place else { continue };
+        starts.extend(left.drain(..).map(|folio| PageStart { folio, place: place.clone() }));
+        starts.push(PageStart { folio, place });
+    }
+    if let Some(place) = starts.last().map(|last| last.place.clone()) {
+        starts.extend(left.into_iter().map(|folio| PageStart { folio, place: place.clone() }));
+    }
+    PageMap { starts, ..PageMap::default() }
+}
+
+/// Where a page of text starts; `None` where it holds none of the manuscript.
+fn text_start(
+    galley: &Galley,
+    (plan_idx, plan): (usize, &PagePlan),
+    canvas: &Canvas,
+    names: &[String],
+) -> Option<StartPlace> {
+    galley.span?;
+    match plan.in_place().first().map(|slice| &galley.blocks[slice.block as usize].content) {
+        Some(Content::Columns(columns)) => {
+            Some(StartPlace::Anchor(names.get(columns.first_entry()? as usize)?.clone()))
+        }
+        Some(_) if galley.columns.is_some() && plan_idx == 0 => {
+            Some(StartPlace::Anchor(canvas.anchors.first()?.0.clone()))
+        }
+        Some(_) => {
+            // The caption of a figure that the page before has left has its place there.
+            first_written(&canvas.lines[n_floated_lines(galley, plan)..canvas.n_text_lines]).map(StartPlace::Text)
+        }
+        // Figures alone.
+        None => first_written(&canvas.lines[..canvas.n_text_lines]).map(StartPlace::Text),
+    }
+}
+
+fn first_written(lines: &[LineFacts]) -> Option<Span> {
+    lines.iter().filter_map(|line| line.span).find(is_written)
+}
+
+/// Whether a page of figures alone comes after text that follows them in the manuscript.
+fn is_behind(last: Option<&PageStart>, canvas: &Canvas) -> bool {
+    let Some(PageStart { place: StartPlace::Text(last), .. }) = last else { return false };
+    first_written(&canvas.lines[..canvas.n_text_lines])
+        .is_some_and(|own| (own.file, own.start) < (last.file, last.start))
 }
 
 /// The lines at the head of a page that belong to a figure which the page before has left.
