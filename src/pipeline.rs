@@ -464,7 +464,7 @@ impl Job<'_> {
         let pages = source.and_then(|source| self.layout(source)).map(|layout| &layout.map);
         // A drawn cover is not what was wished for, and a broken one is refused by shops.
         let cover = match &config.cover {
-            Some(path) => Some(covers::sound_picture(path, sink)?),
+            Some(path) => Some(covers::sound_picture(path, &self.workshop.fonts, sink)?),
             None => None,
         };
         let options = EpubOptions {

@@ -212,6 +212,23 @@ fn a_damaged_picture_is_told_and_nothing_is_made_in_its_place() {
 }
 
 #[test]
+fn a_drawing_is_painted_for_the_e_book() {
+    let folder = project("file = \"front.svg\"", "spine = \"14mm\"");
+    let ground = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 60 90'><rect width='60' height='90' fill='#1e4d55'/></svg>";
+    write(&folder.path().join("front.svg"), ground);
+    let built = run(support::bindery().args(["build", "--edition", "epub"]).current_dir(folder.path()));
+    assert_eq!(built.code, Some(0), "{}", built.stderr);
+    let epub = fs::File::open(dist(&folder, "storm.epub")).expect("the edition was built");
+    let mut archive = zip::ZipArchive::new(epub).expect("it is a container");
+    let name = archive.file_names().find(|name| name.ends_with("front.png")).expect("the cover is a PNG").to_string();
+    assert!(archive.file_names().all(|name| !name.ends_with(".svg")), "and no drawing is left");
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut archive.by_name(&name).expect("it was found"), &mut bytes).expect("it can be read");
+    let cover = image::load_from_memory(&bytes).expect("it is a picture").into_rgb8();
+    assert_eq!((cover.dimensions(), cover.get_pixel(800, 1200).0), ((1600, 2400), [0x1e, 0x4d, 0x55]));
+}
+
+#[test]
 fn fronts_for_shops_show_the_colors_that_a_profile_means() {
     let folder = project("file = \"front.png\"", "spine = \"14mm\"");
     let pixels = image::RgbImage::from_pixel(1800, 2800, image::Rgb([30, 180, 85]));

@@ -27,6 +27,7 @@ use crate::cover::colors::Colors;
 use crate::cover::colors::Scheme;
 use crate::cover::sheet::Binding;
 use crate::fonts::FontLibrary;
+use crate::pixels::Undecodable;
 use crate::source::Span;
 use crate::theme::Families;
 use crate::theme::Theme;
@@ -117,6 +118,17 @@ pub fn draw(brief: &Brief) -> Picture {
     let bytes = as_palette.unwrap_or_else(|| paint(&art, brief.fonts, WIDTH, HEIGHT).png());
     let path = "cover.png".to_string();
     Picture { path, kind: PictureKind::Png, bytes: bytes.into(), width: WIDTH, height: HEIGHT }
+}
+
+/// A front given as a drawing, as the picture that shops take: their stores show no SVG.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn painted(drawing: &Picture, fonts: &FontLibrary) -> Result<Picture, Undecodable> {
+    let pixels = Pixels::read(drawing, fonts, (WIDTH, HEIGHT))?;
+    let path = format!("{}.png", drawing.path.trim_end_matches(".svg"));
+    let (width, height) = (pixels.width(), pixels.height());
+    Ok(Picture { path, kind: PictureKind::Png, bytes: pixels.png().into(), width, height })
 }
 
 /// The front by itself, one unit for each pixel.

@@ -18,6 +18,7 @@ use crate::cover::WIDTH;
 use crate::cover::barcode::Barcode;
 use crate::cover::front;
 use crate::cover::paint;
+use crate::cover::painted;
 use crate::cover::sheet::Binding;
 use crate::cover::sheet::Sheet as WrapSheet;
 use crate::cover::wrap::LEAST_SHARE;
@@ -36,6 +37,7 @@ use crate::diag::codes::pdf::D056;
 use crate::diag::codes::pdf::D058;
 use crate::diag::codes::pdf::D059;
 use crate::diag::codes::pdf::D070;
+use crate::fonts::FontLibrary;
 use crate::locale::locale;
 use crate::pipeline::Layout;
 use crate::pipeline::Output;
@@ -172,13 +174,14 @@ impl Workshop<'_> {
     }
 }
 
-/// The picture of a cover as its file, looked through to its last pixel. Reports as `given` does.
-pub fn sound_picture(path: &ProjectPath, sink: &mut Sink) -> Option<Picture> {
+/// The picture of a cover for an EPUB, looked through to its last pixel; a drawing is painted. Reports as `given` does.
+pub fn sound_picture(path: &ProjectPath, fonts: &FontLibrary, sink: &mut Sink) -> Option<Picture> {
     let picture = pictures::load_cover(path, sink)?;
-    if picture.kind != PictureKind::Svg {
-        decode(&picture).map_err(|fault| report_damaged(path, &fault, sink)).ok()?;
-    }
-    Some(picture)
+    let sound = match picture.kind {
+        PictureKind::Svg => painted(&picture, fonts),
+        PictureKind::Png | PictureKind::Jpeg => decode(&picture).map(|_| picture),
+    };
+    sound.map_err(|fault| report_damaged(path, &fault, sink)).ok()
 }
 
 /// Reports D003 for the picture of a cover.
