@@ -201,9 +201,14 @@ impl LineContext<'_> {
         for block in blocks.iter() {
             let Some(poem) = block.poem else { continue };
             for text in block.texts() {
-                let right = text.left + natural_width(&text.paragraph, self.words, &self.spaces);
-                let known = edges.entry(poem).or_insert((text.left, right));
-                *known = (known.0.min(text.left), known.1.max(right));
+                // Counted from the edge at which its lines begin.
+                let left = match text.paragraph.is_turned() {
+                    true => self.measure - text.left - text.measure,
+                    false => text.left,
+                };
+                let right = left + natural_width(&text.paragraph, self.words, &self.spaces);
+                let known = edges.entry(poem).or_insert((left, right));
+                *known = (known.0.min(left), known.1.max(right));
             }
         }
         for block in blocks.iter_mut() {
