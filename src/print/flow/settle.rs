@@ -411,9 +411,10 @@ pub fn is_offered_beside(best: &Setting, one: &Setting) -> bool {
     one.loosest <= best.loosest.max(LOOSEST_VARIANT) && (best.has_runt || !one.has_runt)
 }
 
-/// The lines on which an opening lets a block start, each with its cost.
+/// The lines on which an opening lets a block start, each with its cost: its own one first, then those above and below it.
 fn start_lines(start: StartLine) -> Vec<(u16, u64)> {
-    (0..=start.give).map(|given| (start.line - given, GIVE_DEMERITS * u64::from(given))).collect()
+    let around = (1..=start.give).flat_map(|by| [(start.line - by, by), (start.line + by, by)]);
+    std::iter::once((start.line, 0)).chain(around).map(|(line, by)| (line, GIVE_DEMERITS * u64::from(by))).collect()
 }
 
 fn text_variants(text: &TextBlock) -> Vec<Variant> {
