@@ -461,6 +461,12 @@ fn setting_rows(text: &TextBlock, setting: &Setting, list: &ItemList) -> Vec<Row
     rows
 }
 
+/// The items of a text that call notes.
+pub fn call_items(paragraph: &Paragraph, list: &ItemList) -> Vec<u32> {
+    let is_call = |idx: &u32| calls_between(paragraph, list, *idx as usize, *idx as usize + 1) > 0;
+    (0..list.items.len() as u32).filter(is_call).collect()
+}
+
 fn calls_between(paragraph: &Paragraph, list: &ItemList, from: usize, end: usize) -> u32 {
     let is_call = |idx: &usize| {
         let piece = list.origins[*idx].piece as usize;

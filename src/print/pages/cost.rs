@@ -49,6 +49,11 @@ pub const VERSO_HYPHEN_DEMERITS: u64 = 600_000;
 pub const NOTE_WHITE_DEMERITS: u64 = 20_000;
 
 impl Cost {
+    /// The same without demerits.
+    pub fn faults(self) -> Cost {
+        Cost { demerits: 0, ..self }
+    }
+
     pub fn plus(self, other: Cost) -> Cost {
         Cost {
             overfull: self.overfull + other.overfull,

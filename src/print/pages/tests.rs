@@ -25,6 +25,7 @@ use crate::units::Length;
 
 mod brute;
 mod notes;
+mod proof;
 
 fn leading() -> Length {
     Length::pt(10.0)
