@@ -24,7 +24,7 @@ codes! {
     P013 Note "last page of few lines": "The last page of a chapter has fewer than five lines, which looks lost. No paragraph of the chapter could be set longer or shorter by enough. Where the message says that no way to set the chapter avoids it, all of them were looked at, as P010 explains.\n\n\
         Cure: add or cut some words in the chapter.\n\nExample: a poem of 34 lines without a heading, on pages of 30 lines: no line of it can be saved or made.";
     P014 Note "page with a hole": "A page that is not the last of its chapter has more than two lines of white at its foot or above its notes. What comes next is too high for the room that is left and cannot be parted: a picture \
-        without a caption, a row of a table, a heading with its first lines. A figure with a caption goes to the head of the next page, and text fills the page before it.\n\n\
+        without a caption, a row of a table, a heading with its first lines. A figure with a caption goes to the head of the next page, and text fills the page before it. Where the message says that no way to set the chapter avoids it, all of them were looked at, as P010 explains.\n\n\
         Cure: give the picture a caption, move it by a paragraph, or make it smaller (`{width=60%}`).\n\nExample: two pictures, each of them more than half as high as the page, that follow each other.";
     P015 Note "page turned within a word": "The last word of a right-hand page is divided, so that the reader turns the leaf in the middle of it. All other breaks of its last paragraphs were looser or cost a worse fault.\n\n\
         Cure: change a few words of the last paragraph, or forbid the break of the word.\n\nExample: `hyphenation = [\"steamboat\"]` in the manifest keeps “steamboat” whole.";
