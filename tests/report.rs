@@ -278,7 +278,7 @@ fn report_has_the_page_faults_that_the_build_tells_of() {
     let chapter = |name: &str, text: String, n_words: usize| {
         format!("# {name}\n\n{text}\n\n[^{name}]: {}\n\n", "bcdfghj ".repeat(n_words))
     };
-    let table = format!("| bc | {} |\n|----|----|\n| bc | {} |\n", "bcdfghj ".repeat(12), "bcdfghj ".repeat(12));
+    let table = format!("| bc | {} |\n|----|----|\n| bc | {} |\n", "bcdfghj ".repeat(20), "bcdfghj ".repeat(20));
     let mut text = String::new();
     for n in 10..24 {
         for n_words in [16, 22] {
@@ -297,7 +297,27 @@ fn report_has_the_page_faults_that_the_build_tells_of() {
     support::write(&folder.path().join("layout.toml"), "[[place]]\nanchor = \"told\"\npage_break = true\n");
     let report = report(folder.path());
     let figure = |key: &str| report["figures"][key]["value"].as_f64().expect("it is a figure");
-    let figures = (figure("short_pages"), figure("hollow_pages"));
-    assert_eq!((n_told(folder.path(), "P013"), n_told(folder.path(), "P014")), figures);
-    assert!(figures.0 > 1.0 && figures.1 > 1.0, "{figures:?}");
+    let figures = ["short_pages", "hollow_pages", "uneven_spreads"].map(figure);
+    assert_eq!(["P013", "P014", "P011"].map(|code| n_told(folder.path(), code)), figures);
+    assert!(figures.iter().all(|figure| *figure > 1.0), "{figures:?}");
+}
+
+#[test]
+fn the_cure_that_a_page_fault_is_told_with_has_been_tried() {
+    let text = |end: &str| {
+        format!(
+            "# Chapter 1: Cures\n\n\
+             About weather that morning which was unusual for men who had spoken of little else since spring tide came over wall took boats.\n\n\
+             Which was unusual for men who had spoken of little else since spring tide came over wall took boats the harbour lay{end}.\n\n\
+             Harbour lay quiet and nobody in the town had anything to say about.\n\n\
+             And nobody in the town had anything to say about weather that morning which was unusual for men who had.\n"
+        )
+    };
+    let folder = project(&text(""), "");
+    let run = support::run(support::bindery().args(["check", "--message-format", "json"]).current_dir(folder.path()));
+    let cure =
+        "make the paragraph “Which was unusual for men …” a line longer: then its chapter is without such faults";
+    assert!(format!("{}{}", run.stdout, run.stderr).contains(cure), "{}{}", run.stdout, run.stderr);
+    assert_eq!(n_told(folder.path(), "P013"), 1.0);
+    assert_eq!(n_told(project(&text(" quiet and nobody"), "").path(), "P013"), 0.0);
 }

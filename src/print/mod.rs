@@ -2,6 +2,7 @@
 //!
 //! In: the prepared book, its pictures, a theme, fonts. Out: finished pages. It must not know the EPUB.
 
+pub mod cures;
 pub mod flow;
 pub mod hand;
 pub mod lines;

@@ -6,8 +6,6 @@
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
-use rayon::iter::IndexedParallelIterator;
-use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::IntoParallelRefMutIterator;
 use rayon::iter::ParallelIterator;
 
@@ -30,6 +28,7 @@ use crate::page_map::PageMap;
 use crate::prepare::NoteNumbering;
 use crate::prepare::NotePlacement;
 use crate::prepare::PreparedBook;
+use crate::print::cures::Cures;
 use crate::print::flow::FlowBuilder;
 use crate::print::flow::Galley;
 use crate::print::flow::builder::FirstLine;
@@ -39,7 +38,6 @@ use crate::print::flow::columns::set_columns;
 use crate::print::flow::front::Folios;
 use crate::print::flow::galley::Content;
 use crate::print::flow::galley::Heads;
-use crate::print::flow::offers::is_to_be_cured;
 use crate::print::flow::sections::Around;
 use crate::print::flow::settle::LineContext;
 use crate::print::hand::HandJob;
@@ -105,10 +103,6 @@ pub enum PageStarts {
 
 /// Passes over a body whose page references move.
 const MAX_PASSES: usize = 4;
-
-/// Galleys are broken again so often for pages with faults that more ways to break their paragraphs may cure: when the first ones have none any
-/// more, other pages may come to them.
-const MAX_CURE_PASSES: usize = 2;
 
 /// The front matter is set again until its folios stand.
 const MAX_FRONT_PASSES: usize = 4;
@@ -519,33 +513,14 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Settles galleys and breaks them into pages; those with pages that end within a word, or are not filled as they should be, again, with more
-    /// ways to break their paragraphs.
+    /// Settles galleys and breaks them into pages.
     fn paginate(&mut self, galleys: &mut [Galley]) -> Vec<Broken> {
         self.hand.give(galleys, &self.flow.ctx.anchors, &self.flow.ctx.words);
         self.settle(galleys);
         let lines = self.job.lines(&self.flow.ctx, self.with.shaper);
         let names = section_names(&galleys.iter().collect::<Vec<_>>(), &self.flow.ctx.anchors);
         let frame = page_frame(self.job.theme);
-        let mut todo: Vec<ToBreak> = galleys.par_iter().map(|galley| ToBreak::New(lines.v_list(galley))).collect();
-        for pass in 0.. {
-            if let Some(lock) = &mut self.lock {
-                hold(lock, galleys, &names, &mut todo, &lines);
-            }
-            let broken = break_galleys(galleys, todo, &frame, Side::Recto);
-            let is_ill = |one: &Broken| one.pagination.pages.iter().any(|page| is_to_be_cured(&page.faults));
-            if pass == MAX_CURE_PASSES || !broken.iter().any(is_ill) {
-                return broken;
-            }
-            let again = galleys.par_iter_mut().zip(broken).map(|(galley, known)| {
-                match lines.offer_more(galley, &known.pagination.pages) {
-                    true => ToBreak::New(lines.v_list(galley)),
-                    false => ToBreak::Known(known),
-                }
-            });
-            todo = again.collect();
-        }
-        unreachable!("the loop ends with its last pass")
+        Cures { lines: &lines, frame, lock: self.lock.as_mut(), names }.break_galleys(galleys)
     }
 
     /// Shapes the words that are new and settles the galleys and their notes.
@@ -584,7 +559,7 @@ impl Run<'_, '_> {
             picture_sizes: &self.flow.ctx.picture_sizes,
         };
         let (mut pages, map) = make_up(matters, job.theme, &ctx, structure, sink);
-        faults::report(matters, sink);
+        faults::report(matters, lines.words, sink);
         report_formulas(&self.flow.ctx.math_faults, sink);
         self.hand.report_unfit(anchors, sink);
         self.hand.report_unmet(matters, &job.theme.page, sink);
@@ -602,15 +577,6 @@ impl Run<'_, '_> {
 fn page_frame(theme: &Theme) -> PageFrame {
     let page = &theme.page;
     PageFrame { n_lines: page.n_lines, leading: page.leading, note_gap: page.footnote_gap * 2 }
-}
-
-/// Tells the lists where a page lock has their pages start.
-fn hold(lock: &mut LockJob, galleys: &[Galley], names: &[String], todo: &mut [ToBreak], lines: &LineContext) {
-    for ((one, name), galley) in todo.iter_mut().zip(names).zip(galleys) {
-        if let ToBreak::New(list) = one {
-            list.held = lock.held(name, galley, lines);
-        }
-    }
 }
 
 /// Whether a list made by the program has a last page of a few lines.

@@ -134,7 +134,7 @@ impl FaultKind {
             ),
             FaultKind::UnevenSpread => of(
                 "uneven-spread",
-                "facing pages of unequal depth",
+                "page not as deep as the one that it faces, or as a full one",
                 Plain,
                 "Save or add a line on one of the two pages, or move a picture.",
             ),

@@ -269,7 +269,12 @@ impl Figure {
             Figure::Widows => ("widows", "Widows", Count, "last line alone at a page’s head"),
             Figure::Orphans => ("orphans", "Orphans", Count, "first line alone at a page’s foot"),
             Figure::StrandedHeadings => ("stranded_headings", "Stranded headings", Count, "less than two lines below"),
-            Figure::UnevenSpreads => ("uneven_spreads", "Uneven spreads", Share, "by half a line; chapter ends apart"),
+            Figure::UnevenSpreads => (
+                "uneven_spreads",
+                "Uneven spreads",
+                Share,
+                "and pages that face none and are not full; chapter ends apart",
+            ),
             Figure::OffGridLines => {
                 ("off_grid_lines", "Lines off the grid", Share, "lines with the leading of the page")
             }

@@ -151,20 +151,43 @@ impl<'a> Measure<'a> {
         if facts.section.is_none() || facts.is_foot_aligned {
             return;
         }
+        self.fill(page_idx, facts);
+        self.grid(page_idx, facts);
+        if facts.is_overfull {
+            let grid = self.pages.facts.grid;
+            let excess = facts.depth(grid) - grid.depth();
+            self.page_fault(FaultKind::OverfullPage, page_idx, None, excess.to_pt());
+        }
+        if self.is_upset(page_idx, facts) {
+            return;
+        }
         self.breaks(page_idx, facts);
         self.depth(page_idx, facts);
-        self.grid(page_idx, facts);
         for _ in 0..facts.n_displaced_notes {
             self.page_fault(FaultKind::DisplacedNote, page_idx, facts.n_text_lines.checked_sub(1), 1.0);
         }
         if facts.is_note_split {
             self.page_fault(FaultKind::SplitNote, page_idx, facts.lines.len().checked_sub(1), 1.0);
         }
-        if facts.is_overfull {
-            let grid = self.pages.facts.grid;
-            let excess = facts.depth(grid) - grid.depth();
-            self.page_fault(FaultKind::OverfullPage, page_idx, None, excess.to_pt());
+    }
+
+    /// Whether a page, or one next to it, holds what is too high for it: what else is wrong there comes from that.
+    fn is_upset(&self, page_idx: usize, facts: &PageFacts) -> bool {
+        let around = self.pages.facts.pages.iter().take(page_idx + 2).skip(page_idx.saturating_sub(1));
+        around.filter(|page| page.section == facts.section).any(|page| page.is_overfull)
+    }
+
+    /// How much of a page is filled, where something follows.
+    fn fill(&mut self, page_idx: usize, facts: &PageFacts) {
+        if facts.is_closed {
+            return;
         }
+        let grid = self.pages.facts.grid;
+        let page = &mut self.quality.pages[page_idx];
+        let fill = facts.filled(grid).to_pt() / grid.depth().to_pt().max(1.0);
+        page.fill = Some(fill);
+        page.tally.n_filled_pages = 1;
+        page.tally.fill = fill;
     }
 
     /// What is parted at the head and the foot of a page.
@@ -185,7 +208,7 @@ impl<'a> Measure<'a> {
         }
     }
 
-    /// How full a page is; one that nothing follows need not be.
+    /// Whether a page is as full as it should be; one that nothing follows need not be.
     fn depth(&mut self, page_idx: usize, facts: &PageFacts) {
         let pages = &self.pages.facts.pages;
         let grid = self.pages.facts.grid;
@@ -198,32 +221,34 @@ impl<'a> Measure<'a> {
             }
             return;
         }
-        let filled = facts.filled(grid);
-        let page = &mut self.quality.pages[page_idx];
-        let fill = filled.to_pt() / grid.depth().to_pt().max(1.0);
-        page.fill = Some(fill);
-        page.tally.n_filled_pages = 1;
-        page.tally.fill = fill;
-        let n_white = grid.n_lines_in(grid.depth() - filled);
+        let n_white = grid.n_lines_in(grid.depth() - facts.filled(grid));
         if n_white > MAX_SHORT {
             self.page_fault(FaultKind::HollowPage, page_idx, None, n_white as f64);
         }
         self.spread(page_idx, facts);
     }
 
-    /// Whether a verso ends on the line of the page that it faces. A hole makes them uneven as well, and is told as what it is.
+    /// Whether a verso ends on the line of the page that it faces, and a recto that faces none is full. A hole makes them uneven as well, and is told
+    /// as what it is.
     fn spread(&mut self, page_idx: usize, facts: &PageFacts) {
         let grid = self.pages.facts.grid;
-        let facing = self.pages.facts.pages.get(page_idx + 1);
-        let Some(facing) = facing.filter(|facing| facing.section == facts.section && !facing.is_closed) else { return };
-        if self.pages.pages[page_idx].side == Side::Recto {
-            return;
-        }
+        let pages = &self.pages.facts.pages;
+        let depth_of = |page_idx: usize| {
+            let page = pages.get(page_idx)?;
+            (page.section == facts.section && !page.is_closed).then(|| page.depth(grid))
+        };
+        let facing = match self.pages.pages[page_idx].side {
+            Side::Verso => depth_of(page_idx + 1),
+            // Told with its verso.
+            Side::Recto if page_idx.checked_sub(1).and_then(depth_of).is_some() => None,
+            Side::Recto => Some(grid.depth()),
+        };
+        let Some(facing) = facing else { return };
         self.quality.pages[page_idx].tally.n_spreads = 1;
-        let depths = [facts.depth(grid), facing.depth(grid)];
+        let depths = [facts.depth(grid), facing];
         let has_hole = depths.iter().any(|depth| grid.n_lines_in(grid.depth() - *depth) > MAX_SHORT);
         let difference = (depths[1] - depths[0]).abs();
-        if difference * 2 > grid.leading && !has_hole {
+        if difference > Length::ZERO && !has_hole {
             self.page_fault(FaultKind::UnevenSpread, page_idx, None, difference.to_pt());
         }
     }

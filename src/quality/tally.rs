@@ -22,7 +22,7 @@ pub struct Tally {
     /// Lines that ought to stand on the grid, and those that do not.
     pub n_grid_lines: u32,
     pub n_off_grid: u32,
-    /// Pairs of facing pages that ought to be of one depth.
+    /// Pairs of facing pages that ought to be of one depth, and pages that face none and ought to be full.
     pub n_spreads: u32,
     pub n_pages: u32,
     /// Of the pages that ought to be full: how many, and the sum of their fills.

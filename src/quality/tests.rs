@@ -261,7 +261,8 @@ fn depths_are_compared_within_a_spread_and_chapter_ends_are_not() {
         page(&mut pages, &paragraph(&[("abcdef", 4.0)]));
     }
     let line = Length::pt(10.0);
-    // Pages 2 and 3 face each other, and so do 4 and 5, 6 and 7; the last page ends the chapter.
+    // The first page faces none and is to be full. Pages 2 and 3 face each other, and so do 4 and 5, 6 and 7; the last page ends the chapter.
+    pages.facts.pages[0].text_depth = line * 9;
     pages.facts.pages[1].text_depth = line * 9;
     pages.facts.pages[3].text_depth = line * 6;
     pages.facts.pages[4].text_depth = line * 6;
@@ -269,15 +270,21 @@ fn depths_are_compared_within_a_spread_and_chapter_ends_are_not() {
     pages.facts.pages[6].is_closed = true;
     let quality = measure(&pages);
     let expected = [
+        (FaultKind::UnevenSpread, 0, None),
         (FaultKind::UnevenSpread, 1, None),
         (FaultKind::HollowPage, 3, None),
         (FaultKind::HollowPage, 4, None),
         (FaultKind::ShortPage, 6, Some(0)),
     ];
     assert_eq!(found(&quality), expected);
-    assert_eq!(Figure::UnevenSpreads.value(&quality.book).of, 2);
-    // 10 + 9 + 10 + 6 + 6 + 10 of 60 lines.
-    assert!((Figure::PageFill.value(&quality.book).percent() - 85.0).abs() < 1e-9);
+    assert_eq!(Figure::UnevenSpreads.value(&quality.book).of, 3);
+    // 9 + 9 + 10 + 6 + 6 + 10 of 60 lines.
+    assert!((Figure::PageFill.value(&quality.book).percent() - 100.0 * 50.0 / 60.0).abs() < 1e-9);
+    // Beside a page with something too high for it, only that is told.
+    pages.facts.pages[2].is_overfull = true;
+    let upset: Vec<(FaultKind, usize)> = found(&measure(&pages)).iter().map(|one| (one.0, one.1)).collect();
+    let kinds = [FaultKind::UnevenSpread, FaultKind::OverfullPage, FaultKind::HollowPage, FaultKind::ShortPage];
+    assert_eq!(upset, kinds.into_iter().zip([0, 2, 4, 6]).collect::<Vec<_>>());
 }
 
 #[test]

@@ -117,7 +117,7 @@ pub struct Block {
 pub struct StartLine {
     /// Grid line, from 1.
     pub line: u16,
-    /// Lines by which it may start higher, where that cures a fault of the chapter's pages.
+    /// Lines by which it may start higher or lower, where that cures a fault of the chapter's pages.
     pub give: u16,
 }
 

@@ -201,9 +201,14 @@ impl LineContext<'_> {
         for block in blocks.iter() {
             let Some(poem) = block.poem else { continue };
             for text in block.texts() {
-                let right = text.left + natural_width(&text.paragraph, self.words, &self.spaces);
-                let known = edges.entry(poem).or_insert((text.left, right));
-                *known = (known.0.min(text.left), known.1.max(right));
+                // Counted from the edge at which its lines begin.
+                let left = match text.paragraph.is_turned() {
+                    true => self.measure - text.left - text.measure,
+                    false => text.left,
+                };
+                let right = left + natural_width(&text.paragraph, self.words, &self.spaces);
+                let known = edges.entry(poem).or_insert((left, right));
+                *known = (known.0.min(left), known.1.max(right));
             }
         }
         for block in blocks.iter_mut() {
@@ -406,9 +411,10 @@ pub fn is_offered_beside(best: &Setting, one: &Setting) -> bool {
     one.loosest <= best.loosest.max(LOOSEST_VARIANT) && (best.has_runt || !one.has_runt)
 }
 
-/// The lines on which an opening lets a block start, each with its cost.
+/// The lines on which an opening lets a block start, each with its cost: its own one first, then those above and below it.
 fn start_lines(start: StartLine) -> Vec<(u16, u64)> {
-    (0..=start.give).map(|given| (start.line - given, GIVE_DEMERITS * u64::from(given))).collect()
+    let around = (1..=start.give).flat_map(|by| [(start.line - by, by), (start.line + by, by)]);
+    std::iter::once((start.line, 0)).chain(around).map(|(line, by)| (line, GIVE_DEMERITS * u64::from(by))).collect()
 }
 
 fn text_variants(text: &TextBlock) -> Vec<Variant> {
@@ -453,6 +459,12 @@ fn setting_rows(text: &TextBlock, setting: &Setting, list: &ItemList) -> Vec<Row
     }
     rows[..cap_rows.saturating_sub(1)].iter_mut().for_each(|row| row.end = RowEnd::Kept);
     rows
+}
+
+/// The items of a text that call notes.
+pub fn call_items(paragraph: &Paragraph, list: &ItemList) -> Vec<u32> {
+    let is_call = |idx: &u32| calls_between(paragraph, list, *idx as usize, *idx as usize + 1) > 0;
+    (0..list.items.len() as u32).filter(is_call).collect()
 }
 
 fn calls_between(paragraph: &Paragraph, list: &ItemList, from: usize, end: usize) -> u32 {

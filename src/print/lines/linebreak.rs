@@ -61,10 +61,6 @@ impl Setting {
     }
 }
 
-/// Line numbers further than this from the best one at the same place are given up, so that time stays linear in the text.
-/// Effect: a paragraph can be had at most this many lines shorter or longer than its best setting.
-const LINE_WINDOW: u32 = 2;
-
 /// More than any real line costs, so that a line out of bounds is taken only where there is no other way.
 const OVERFULL_DEMERITS: f64 = 1e12;
 
@@ -259,6 +255,10 @@ impl<'a> Breaker<'a> {
         if hyphen_run > 2 || (is_hyphen && self.rules.whole_line == Some(node.line)) {
             return;
         }
+        let holds = |item: u32| (node.item_idx as usize..to).contains(&(item as usize));
+        if self.rules.pinned.iter().any(|(item, line)| *line != node.line && holds(*item)) {
+            return;
+        }
         let is_last = line.stretch >= FILL.0;
         let ratio = if is_last { fit.ratio.min(0.0) } else { fit.ratio };
         let fitness = fitness_of(ratio);
@@ -426,7 +426,7 @@ impl<'a> Breaker<'a> {
         // All of them break at the same item.
         let head = LineHead::after(self.items, self.sums, Some(best.item_idx as usize));
         for node in self.candidates.drain(..) {
-            if node.line.abs_diff(best_line) <= LINE_WINDOW {
+            if node.line.abs_diff(best_line) <= self.rules.line_window {
                 let measure = self.measures.line(node.line as usize);
                 let reach = self.reaches.first(&head, measure, self.rules, self.tolerance) as u32;
                 self.active.push(Active { node: self.nodes.len() as u32, reach });

@@ -6,6 +6,7 @@
 pub mod item;
 pub mod linebreak;
 pub mod measure;
+pub mod places;
 pub mod proof;
 pub mod ragged;
 pub mod rules;

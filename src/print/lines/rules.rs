@@ -44,6 +44,11 @@ pub struct LineRules {
     pub free_ratio: f64,
     /// A line, from 0, that may not end with a hyphen: that at the foot of a page.
     pub whole_line: Option<u32>,
+    /// Items, each with the line, from 0, in which it has to stand: calls of notes.
+    pub pinned: Vec<(u32, u32)>,
+    /// Line numbers further than this from the best one at the same place are given up, so that time stays linear in the text.
+    /// Effect: a paragraph can be had at most this many lines shorter or longer than its best setting.
+    pub line_window: u32,
 }
 
 impl Default for LineRules {
@@ -68,6 +73,8 @@ impl Default for LineRules {
             letterspaced: 3_000.0,
             free_ratio: 0.0,
             whole_line: None,
+            pinned: Vec::new(),
+            line_window: 2,
         }
     }
 }

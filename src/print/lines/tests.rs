@@ -11,6 +11,8 @@ use crate::print::lines::break_paragraph;
 use crate::print::lines::item::FILL;
 use crate::print::lines::item::FORCED;
 use crate::print::lines::item::SHORT_WORD;
+use crate::print::lines::places::Places;
+use crate::print::lines::places::places_of;
 use crate::print::lines::proof::least_looseness;
 use crate::print::lines::ragged::LastLine;
 use crate::print::lines::ragged::RagRules;
@@ -394,6 +396,55 @@ fn the_loosest_line_is_proved_to_be_as_tight_as_any_way_allows() {
         }
     }
     assert!(n_loose > 20, "{n_loose} lists with loose lines");
+}
+
+/// In which lines two items can stand together, found by trying every way.
+fn places_by_trying(items: &[Item], marked: &[u32], measure: f64, rules: &LineRules) -> Places {
+    let places = places(items);
+    let mut found = Places::new();
+    for choice in 0..1_u32 << places.len() {
+        let chosen = places.iter().enumerate().filter(|(idx, _)| choice & (1 << idx) != 0).map(|(_, place)| *place);
+        let breaks: Vec<usize> = chosen.chain([items.len() - 1]).collect();
+        let (mut run, mut is_allowed) = (0, true);
+        for (idx, to) in breaks.iter().copied().enumerate() {
+            let line = one_line(items, idx.checked_sub(1).map(|idx| breaks[idx]), to, measure, rules);
+            run = if line.is_hyphenated { run + 1 } else { 0 };
+            let is_tight = line.ratio <= rules.tolerance || to + 1 == items.len();
+            is_allowed &= line.ratio >= -1.0 && is_tight && run < 3;
+        }
+        if is_allowed {
+            let line_of = |mark: &u32| breaks.partition_point(|to| *to < *mark as usize) as u32;
+            found.entry(marked.iter().map(line_of).collect()).or_default().insert(breaks.len() as u32);
+        }
+    }
+    found
+}
+
+#[test]
+fn marked_items_are_found_in_every_line_in_which_they_can_stand_and_are_set_there() {
+    let rules = LineRules { tolerance: 4.0, line_window: u32::MAX, ..LineRules::default() };
+    let mut seed = 17;
+    let mut n_several = 0;
+    for _ in 0..300 {
+        let items = random_list(&mut seed);
+        let measure = 35.0 + (next(&mut seed) % 25) as f64;
+        let measures = Measures::all(Length::pt(measure));
+        let boxes: Vec<u32> =
+            (0..items.len() as u32).filter(|idx| matches!(items[*idx as usize], Item::Box { .. })).collect();
+        let marked = [boxes[boxes.len() / 3], boxes[boxes.len() * 2 / 3]];
+        let found = places_of(&items, &marked, &measures, &rules, usize::MAX).expect("there is no limit");
+        assert_eq!(found, places_by_trying(&items, &marked, measure, &rules), "{items:?}");
+        n_several += usize::from(found.len() > 2);
+        for (lines, lengths) in found {
+            let pinned = marked.into_iter().zip(lines).collect();
+            let settings = break_paragraph(&items, &measures, &LineRules { pinned, ..rules.clone() });
+            let set: Vec<u32> = settings.iter().map(|setting| setting.n_lines() as u32).collect();
+            assert_eq!(set, lengths.into_iter().collect::<Vec<u32>>(), "{items:?}");
+        }
+    }
+    assert!(n_several > 40, "{n_several}");
+    let items = random_list(&mut seed);
+    assert_eq!(places_of(&items, &[0], &Measures::all(Length::pt(40.0)), &rules, 0), None);
 }
 
 /// The least demerits for each number of lines, found by trying every way.

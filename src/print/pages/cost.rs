@@ -35,8 +35,8 @@ pub const SHORT_PAGE_DEMERITS: u64 = 400_000;
 /// full depth costs, dearer than three pages a line short: openings run long where hardly anything else makes a chapter even. Lower: more do.
 pub const LONG_OPENING_DEMERITS: u64 = 2_000_000;
 
-/// Lines by which the text of a chapter may start higher than its theme says, where that cures a fault of its pages. No more than a page's fill may
-/// drift.
+/// Lines by which the text of a chapter may start higher or lower than its theme says, where that cures a fault of its pages. No more than a page's
+/// fill may drift.
 pub const MAX_GIVE: u16 = 3;
 
 /// For each such line, in demerits: dearer than three pages a line short, for openings are to look alike; cheaper than an opening a line long.
@@ -49,6 +49,11 @@ pub const VERSO_HYPHEN_DEMERITS: u64 = 600_000;
 pub const NOTE_WHITE_DEMERITS: u64 = 20_000;
 
 impl Cost {
+    /// The same without demerits.
+    pub fn faults(self) -> Cost {
+        Cost { demerits: 0, ..self }
+    }
+
     pub fn plus(self, other: Cost) -> Cost {
         Cost {
             overfull: self.overfull + other.overfull,

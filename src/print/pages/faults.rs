@@ -15,11 +15,18 @@ use crate::print::flow::galley::Block;
 use crate::print::pages::makeup::Matter;
 use crate::print::pages::makeup::Paginated;
 use crate::print::pages::makeup::Sheet;
+use crate::print::pages::pagebreak::LineChange;
+use crate::print::pages::pagebreak::Proof;
 use crate::print::pages::vlist::PageFaults;
+use crate::print::text::PieceKind;
+use crate::print::text::WordTable;
 use crate::source::Span;
 
 /// Folios that a message lists; more are counted.
 const MOST_LISTED: usize = 12;
+
+/// Words of a paragraph that name it in a message.
+const QUOTED_WORDS: usize = 5;
 
 /// One kind of fault: its code, what a page with it does, and the cure.
 struct Kind {
@@ -35,13 +42,13 @@ const KINDS: [Kind; 10] = [
         code: &P010,
         has: |faults| faults.is_widow,
         what: "the last line of a paragraph stands alone at the head of the next page",
-        cure: "lengthen or shorten a paragraph before it: `lines = 1` or `lines = -1` in the layout file, or a few words",
+        cure: "lengthen or shorten a paragraph before it by a few words",
     },
     Kind {
         code: &P010,
         has: |faults| faults.is_orphan,
         what: "the first line of a paragraph stands alone at the foot",
-        cure: "lengthen or shorten a paragraph before it: `lines = 1` or `lines = -1` in the layout file, or a few words",
+        cure: "lengthen or shorten a paragraph before it by a few words",
     },
     Kind {
         code: &P010,
@@ -93,35 +100,86 @@ const KINDS: [Kind; 10] = [
     },
 ];
 
-/// Reports P010 to P016 for all pages.
-pub fn report(matters: &[Matter], sink: &mut Sink) {
+/// Whether a page has a fault that is reported here.
+pub fn is_told(faults: &PageFaults) -> bool {
+    KINDS.iter().any(|kind| (kind.has)(faults))
+}
+
+/// What is said of faults that no other pages would be without.
+const PROVED: &str = "; no way to set the chapter avoids that without a graver fault";
+
+/// Reports P010 to P016 for all pages, those apart that are proved to have no cure.
+pub fn report(matters: &[Matter], words: &WordTable, sink: &mut Sink) {
     for kind in &KINDS {
-        let mut found: Vec<(String, Option<Span>)> = Vec::new();
-        for matter in matters {
-            let folios = matter.folios();
-            for sheet in &matter.sheets {
-                let Sheet::Text { galley, plan } = *sheet else { continue };
-                let paginated = &matter.galleys[galley];
-                // Made pages are no concern of the author's.
-                let is_own = paginated.galley.span.is_some() && !is_upset(paginated, plan);
-                if is_own && (kind.has)(&paginated.pagination.pages[plan].faults) {
-                    let folio = folios.get(&(galley, plan)).cloned().unwrap_or_default();
-                    found.push((folio, foot(paginated, plan)));
-                }
+        for proof in [Proof::Missing, Proof::Least] {
+            report_kind(kind, proof, &pages_with(matters, kind, proof), words, sink);
+        }
+    }
+}
+
+/// A page with a fault: its folio, the place of what stands at its foot, and the paragraph that would cure it.
+struct Faulty<'m> {
+    folio: String,
+    span: Option<Span>,
+    cure: Option<(&'m Block, LineChange)>,
+}
+
+fn pages_with<'m>(matters: &'m [Matter], kind: &Kind, proof: Proof) -> Vec<Faulty<'m>> {
+    let mut found = Vec::new();
+    for matter in matters {
+        let folios = matter.folios();
+        for sheet in &matter.sheets {
+            let Sheet::Text { galley, plan } = *sheet else { continue };
+            let paginated = &matter.galleys[galley];
+            // Made pages are no concern of the author's.
+            let is_own = paginated.galley.span.is_some() && !is_upset(paginated, plan);
+            let is_meant = (paginated.pagination.proof == Proof::Least) == (proof == Proof::Least);
+            if is_own && is_meant && (kind.has)(&paginated.pagination.pages[plan].faults) {
+                let folio = folios.get(&(galley, plan)).cloned().unwrap_or_default();
+                let cure = paginated.pagination.cure;
+                let cure = cure.map(|cure| (&paginated.galley.blocks[cure.block as usize], cure.change));
+                found.push(Faulty { folio, span: foot(paginated, plan), cure });
             }
         }
-        let Some((first, span)) = found.first().cloned() else { continue };
-        let folios: Vec<&str> = found.iter().take(MOST_LISTED).map(|(folio, _)| folio.as_str()).collect();
-        let more = found.len().saturating_sub(MOST_LISTED);
-        let message = match (found.len(), more) {
-            (1, _) => kind.what.to_string(),
-            (_, 0) => format!("{}: pages {}", kind.what, folios.join(", ")),
-            (..) => format!("{}: pages {} and {more} more", kind.what, folios.join(", ")),
-        };
-        let report = sink.report(kind.code, span, message);
-        report.count = found.len();
-        report.hint(kind.cure).place(Place { folio: first, line: None });
     }
+    found
+}
+
+fn report_kind(kind: &Kind, proof: Proof, found: &[Faulty], words: &WordTable, sink: &mut Sink) {
+    let Some(first) = found.first() else { return };
+    let folios: Vec<&str> = found.iter().take(MOST_LISTED).map(|one| one.folio.as_str()).collect();
+    let more = found.len().saturating_sub(MOST_LISTED);
+    let proved = if proof == Proof::Least { PROVED } else { "" };
+    let pages = match (found.len(), more) {
+        (1, _) => String::new(),
+        (_, 0) => format!(": pages {}", folios.join(", ")),
+        (..) => format!(": pages {} and {more} more", folios.join(", ")),
+    };
+    let hint = match &first.cure {
+        Some((block, change)) => tried_cure(block, *change, words),
+        None => kind.cure.to_string(),
+    };
+    let report = sink.report(kind.code, first.span, format!("{}{pages}{proved}", kind.what));
+    report.count = found.len();
+    report.hint(hint).place(Place { folio: first.folio.clone(), line: None });
+}
+
+/// What to do with a paragraph that was tried as a cure.
+fn tried_cure(block: &Block, change: LineChange, words: &WordTable) -> String {
+    let mut start = String::new();
+    for piece in block.texts().flat_map(|text| &text.paragraph.pieces) {
+        match piece.kind {
+            PieceKind::Word(id) => start.push_str(words.text(id)),
+            PieceKind::Space(_) | PieceKind::HardSpace(_) if start.split(' ').count() < QUOTED_WORDS => start.push(' '),
+            PieceKind::Space(_) => break,
+            _ => {}
+        }
+    }
+    let by = match change {
+        LineChange::More => "longer",
+        LineChange::Fewer => "shorter",
+    };
+    format!("make the paragraph “{start} …” a line {by}: then its chapter is without such faults")
 }
 
 /// Whether a page, or one next to it, holds what is too high for it. P001 tells of that, and what else is wrong there comes from it.

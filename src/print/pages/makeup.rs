@@ -109,6 +109,16 @@ pub enum ToBreak {
     Known(Broken),
 }
 
+impl ToBreak {
+    /// The list of one that is to be broken in any case.
+    pub fn list_mut(&mut self) -> Option<&mut VList> {
+        match self {
+            ToBreak::New(list) => Some(list),
+            ToBreak::Known(_) => None,
+        }
+    }
+}
+
 /// Breaks galleys into pages, each for the side on which it comes to open.
 ///
 /// That side hangs on what stands before, but for a galley that always opens on the same one: from each of those on, galleys are broken in parallel

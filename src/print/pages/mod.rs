@@ -13,6 +13,7 @@ pub mod notes;
 pub mod pagebreak;
 pub mod pagefill;
 pub mod place;
+pub mod proof;
 pub mod stopgaps;
 #[cfg(test)]
 mod tests;

@@ -82,6 +82,17 @@ impl Notes {
         if from >= to { Length::ZERO } else { self.sums[to] - self.top(from) }
     }
 
+    /// How often notes run on at least, whatever the text: those that are higher than the room beside a row of text, and the room of pages on which
+    /// nothing else stands.
+    pub fn least_splits(&self, depth: Length, gap: Length) -> u32 {
+        let n_splits = |note: &[u32]| {
+            let height: Length = self.rows[note[0] as usize..note[1] as usize].iter().map(|row| row.height).sum();
+            let rest = (height - (depth - gap)).max(Length::ZERO);
+            (rest.0 as u64).div_ceil(depth.0.max(1) as u64) as u32
+        };
+        self.starts.windows(2).map(n_splits).sum()
+    }
+
     /// Where a note may end a page if everything from `from` on finds this room, with the room that is left, the lowest place first: between two
     /// rows that do not belong together, with two at least on either side.
     pub fn splits(&self, from: NotePosition, note: u32, room: Length) -> impl Iterator<Item = (NotePosition, Length)> {

@@ -9,13 +9,14 @@
 //! other.
 //!
 //! The search is exact but for four bounds, which make its time grow in proportion to the text:
-//! - a paragraph comes in the lengths that the line breaker offers: its best number of lines and `lines::linebreak::LINE_WINDOW` more or fewer,
+//! - a paragraph comes in the lengths that the line breaker offers: its best number of lines and `LineRules::line_window` more or fewer,
 //!   each in one way; where a page ends within a word the galley is broken again with one more way for that paragraph (`typeset`);
 //! - while a page is filled, fills more than `pagefill::MAX_DRIFT` lines away from the cheapest one are given up;
 //! - a page lacks at most `cost::MAX_SHORT` lines, and has at most as many of white above its notes, unless every fuller one parts something;
 //! - of the starts of each page, `MAX_STARTS` are kept.
 //!
-//! `tests.rs` holds the search to a brute-force one on small cases, where the last two are the same in both and the others never bind.
+//! `tests.rs` holds the search to a brute-force one on small cases, where the last two are the same in both and the others never bind. Where a fault
+//! stands nevertheless, `proof` looks at every way.
 
 use std::collections::BTreeMap;
 
@@ -48,9 +49,40 @@ pub struct Pagination {
     pub plates: Vec<(usize, u32)>,
     /// How often a page was filled to find it, to measure the search by.
     pub n_fills: usize,
+    pub proof: Proof,
+    pub cure: Option<Cure>,
+}
+
+/// A paragraph of another length that would leave the pages of its galley without a fault.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Cure {
+    pub block: u32,
+    pub change: LineChange,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LineChange {
+    More,
+    Fewer,
+}
+
+/// Whether pages are known to have no faults that others would be without.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Proof {
+    /// Nobody has asked.
+    #[default]
+    Unsought,
+    /// There were more ways than could be looked at.
+    Missing,
+    /// All ways were looked at, and none has fewer faults, in the order of `Cost`.
+    Least,
 }
 
 impl Pagination {
+    pub fn new(pages: Vec<PagePlan>, n_fills: usize) -> Pagination {
+        Pagination { pages, cost: Cost::default(), plates: Vec::new(), n_fills, proof: Proof::default(), cure: None }
+    }
+
     /// All pages that it makes.
     pub fn n_sheets(&self) -> usize {
         self.pages.len() + self.plates.len()
@@ -145,7 +177,7 @@ struct Candidate {
 
 /// What is wrong with where a page ends.
 #[derive(Clone, Copy, Default)]
-struct DepthFlaws {
+pub struct DepthFlaws {
     is_unequal: bool,
     is_hollow: bool,
 }
@@ -186,7 +218,7 @@ impl<'a> Search<'a> {
             for (end_idx, end) in fill.ends.iter().enumerate() {
                 for previous in &reached_here {
                     let before = &layer[*previous];
-                    let (own, flaws) = self.own_cost(end, before.at.facing, side);
+                    let (own, flaws) = page_cost(self.material, end, before.at.facing, side);
                     let cost = before.cost.plus(own);
                     let new = Candidate { cost, previous: *previous, fill: fills.len(), end: end_idx, flaws };
                     if self.material.is_done(&end.next) {
@@ -248,29 +280,6 @@ impl<'a> Search<'a> {
         (if fill.ends.is_empty() { fill.forced() } else { fill }, n_tries)
     }
 
-    /// What a page costs with the page it faces, and what is to be told of where it ends: an uneven spread, or the hole that makes it so.
-    fn own_cost(&self, end: &End, facing: Option<Length>, side: Side) -> (Cost, DepthFlaws) {
-        let Some(depth) = end.depth else { return (end.cost, DepthFlaws::default()) };
-        let full = self.material.depth();
-        let n_lacking = |depth: Length| (full - depth).0 / self.material.leading().0;
-        let mut cost = end.cost;
-        if depth != full {
-            cost.demerits += SHORT_PAGE_DEMERITS * (1 + n_lacking(depth).unsigned_abs());
-            cost.hollow += (n_lacking(depth) - MAX_SHORT).max(0) as u32;
-        }
-        let is_unequal = match facing {
-            Some(facing) => facing != depth,
-            // A page without a partner to agree with is to be full.
-            None => side == Side::Recto && depth != full,
-        };
-        cost.unequal += u32::from(is_unequal);
-        let has_hole = |depth: Length| n_lacking(depth) > MAX_SHORT;
-        // White above notes counts as well.
-        let is_hollow = cost.hollow > 0;
-        let is_even_but_for_holes = has_hole(depth) || facing.is_some_and(has_hole);
-        (cost, DepthFlaws { is_unequal: is_unequal && !is_even_but_for_holes, is_hollow })
-    }
-
     fn read_back(self) -> Pagination {
         let (cost, layer_idx, idx, last) =
             self.best.expect("every start has an end, and each page takes at least one row");
@@ -282,13 +291,41 @@ impl<'a> Search<'a> {
             at = (at.0 - 1, reached.previous);
         }
         pages.reverse();
-        Pagination { pages, cost, plates: Vec::new(), n_fills: self.n_fills }
+        Pagination { cost, ..Pagination::new(pages, self.n_fills) }
     }
 }
 
+/// What a page costs with the page it faces, and what is to be told of where it ends: an uneven spread, or the hole that makes it so.
+pub fn page_cost(material: &Material, end: &End, facing: Option<Length>, side: Side) -> (Cost, DepthFlaws) {
+    let Some(depth) = end.depth else { return (end.cost, DepthFlaws::default()) };
+    let full = material.depth();
+    let n_lacking = |depth: Length| (full - depth).0 / material.leading().0;
+    let mut cost = end.cost;
+    if depth != full {
+        cost.demerits += SHORT_PAGE_DEMERITS * (1 + n_lacking(depth).unsigned_abs());
+        cost.hollow += (n_lacking(depth) - MAX_SHORT).max(0) as u32;
+    }
+    let is_unequal = match facing {
+        Some(facing) => facing != depth,
+        // A page without a partner to agree with is to be full.
+        None => side == Side::Recto && depth != full,
+    };
+    cost.unequal += u32::from(is_unequal);
+    let has_hole = |depth: Length| n_lacking(depth) > MAX_SHORT;
+    // White above notes counts as well.
+    let is_hollow = cost.hollow > 0;
+    let is_even_but_for_holes = has_hole(depth) || facing.is_some_and(has_hole);
+    (cost, DepthFlaws { is_unequal: is_unequal && !is_even_but_for_holes, is_hollow })
+}
+
 fn plan(fills: &[Fill], candidate: &Candidate) -> PagePlan {
-    let mut plan = fills[candidate.fill].plan(candidate.end);
-    plan.faults.is_unequal = candidate.flaws.is_unequal;
-    plan.faults.is_hollow = candidate.flaws.is_hollow;
+    told_plan(&fills[candidate.fill], candidate.end, candidate.flaws)
+}
+
+/// The page that an end stands for, with what is wrong with where it ends.
+pub fn told_plan(fill: &Fill, end: usize, flaws: DepthFlaws) -> PagePlan {
+    let mut plan = fill.plan(end);
+    plan.faults.is_unequal = flaws.is_unequal;
+    plan.faults.is_hollow = flaws.is_hollow;
     plan
 }

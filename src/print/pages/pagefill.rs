@@ -54,6 +54,7 @@ pub struct Material<'a> {
     held: &'a [Vec<Position>],
     /// The spreads that are to run short or long, by the block that says so.
     spreads: BTreeMap<u32, i8>,
+    max_drift: i64,
 }
 
 impl<'a> Material<'a> {
@@ -67,7 +68,41 @@ impl<'a> Material<'a> {
         }
         let wishes = list.blocks.iter().enumerate();
         let spreads = wishes.filter_map(|(idx, block)| Some((idx as u32, block.hand.spread?))).collect();
-        Material { list, frame, notes_before, held, spreads }
+        Material { list, frame, notes_before, held, spreads, max_drift: MAX_DRIFT }
+    }
+
+    /// The same for a search that gives no fill up.
+    pub fn without_limits(self) -> Material<'a> {
+        Material { max_drift: i64::MAX / self.leading().0.max(1), ..self }
+    }
+
+    /// Whether the lock asks for nothing.
+    pub fn is_free(&self) -> bool {
+        self.held.is_empty()
+    }
+
+    /// Rows of the block that are left from a place on; most where it has not begun.
+    pub fn n_left(&self, position: Position) -> u32 {
+        if position.row == 0 { u32::MAX } else { self.rows_left(position).len() as u32 }
+    }
+
+    fn rows_left(&self, position: Position) -> &'a [Row] {
+        let Position { block, variant, row } = position;
+        &self.list.blocks[block as usize].variants[variant as usize].rows[row as usize..]
+    }
+
+    /// The first of all places in the lengths of a block from which the same rows are left.
+    pub fn first_alike(&self, position: Position) -> Position {
+        if position.row == 0 {
+            return position;
+        }
+        let left = self.rows_left(position);
+        let variants = &self.list.blocks[position.block as usize].variants;
+        let alike = (0..position.variant).find_map(|variant| {
+            let row = variants[variant as usize].rows.len().checked_sub(left.len()).filter(|row| *row > 0)?;
+            (variants[variant as usize].rows[row..] == *left).then_some((variant, row as u32))
+        });
+        alike.map_or(position, |(variant, row)| Position { variant, row, ..position })
     }
 
     pub fn depth(&self) -> Length {
@@ -422,7 +457,7 @@ impl<'a> Fill<'a> {
 
     /// Keeps the fills near that of the cheapest one that leaves the same figures.
     fn within_drift(&self, mut next: Vec<Partial>) -> Vec<Partial> {
-        let limit = self.material.leading() * MAX_DRIFT;
+        let limit = self.material.leading() * self.material.max_drift;
         next.sort_unstable_by_key(|partial| (partial.waiting, partial.used));
         let mut kept = Vec::with_capacity(next.len());
         for alike in next.chunk_by(|one, other| one.waiting == other.waiting) {

@@ -25,6 +25,7 @@ use crate::units::Length;
 
 mod brute;
 mod notes;
+mod proof;
 
 fn leading() -> Length {
     Length::pt(10.0)
@@ -112,9 +113,11 @@ fn facing_pages_end_on_the_same_line() {
     assert_eq!(pagination.cost.unequal, 0);
 }
 
-/// A title and a paragraph that starts on the sixth line, or higher at a cost.
+/// A title and a paragraph that starts on the sixth line, or higher or lower at a cost.
 fn opening(n_rows: usize) -> Vec<VBlock> {
-    let start_lines = (0..=MAX_GIVE).map(|given| (6 - given, GIVE_DEMERITS * u64::from(given))).collect();
+    let around = (1..=MAX_GIVE).flat_map(|by| [(6 - by, by), (6 + by, by)]);
+    let lines = std::iter::once((6, 0)).chain(around);
+    let start_lines = lines.map(|(line, by)| (line, GIVE_DEMERITS * u64::from(by))).collect();
     vec![heading(), VBlock { start_lines, ..paragraph(&[n_rows]) }]
 }
 
@@ -125,6 +128,14 @@ fn an_opening_gives_way_to_the_last_lines_of_its_chapter() {
     assert_eq!(n_rows(&pagination), [8]);
     assert_eq!(pagination.pages[0].slices[1].top, leading() * 3);
     assert_eq!(pagination.cost, Cost { demerits: GIVE_DEMERITS * 2, ..Cost::default() });
+}
+
+#[test]
+fn an_opening_starts_lower_where_its_chapter_would_end_with_four_lines() {
+    let pagination = pages(opening(9), Vec::new());
+    assert_eq!(n_rows(&pagination), [5, 5]);
+    assert_eq!(pagination.pages[0].slices[1].top, leading() * 6);
+    assert_eq!(pagination.cost, Cost { demerits: GIVE_DEMERITS, ..Cost::default() });
 }
 
 #[test]

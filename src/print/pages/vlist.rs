@@ -22,6 +22,51 @@ pub struct VList {
     pub held: Vec<Vec<Position>>,
 }
 
+impl VBlock {
+    /// The same with a line more in the middle.
+    pub fn with_line_more(&self) -> VBlock {
+        let mut block = self.clone();
+        for Variant { rows, .. } in &mut block.variants {
+            let Some(last) = rows.last().copied() else { continue };
+            rows.insert(rows.len() - 1, Row { n_notes: 0, end: RowEnd::Plain, ..last });
+        }
+        block
+    }
+
+    /// The same with a line fewer; `None` where no line can be missed.
+    pub fn with_line_fewer(&self) -> Option<VBlock> {
+        let mut block = self.clone();
+        for Variant { rows, .. } in &mut block.variants {
+            let at = rows.len().checked_sub(2).filter(|at| *at > 0)?;
+            let gone = rows.remove(at);
+            rows[at].n_notes += gone.n_notes;
+        }
+        Some(block)
+    }
+}
+
+impl VList {
+    /// The same text as if no line ended within a word.
+    pub fn without_hyphens(&self) -> VList {
+        let mut list = self.clone();
+        let variants = list.blocks.iter_mut().flat_map(|block| &mut block.variants);
+        let rows = variants.flat_map(|variant| &mut variant.rows).filter(|row| row.end == RowEnd::Hyphen);
+        rows.for_each(|row| row.end = RowEnd::Plain);
+        list
+    }
+
+    /// Pages that were found without hyphens, with those at which they end.
+    pub fn with_hyphen_ends(&self, pages: &[PagePlan]) -> Vec<PagePlan> {
+        let mut pages = pages.to_vec();
+        for page in &mut pages {
+            let Some(Slice { block, variant, end_row, .. }) = page.slices.last().copied() else { continue };
+            let last_row = self.blocks[block as usize].variants[variant as usize].rows[end_row as usize - 1];
+            page.faults.is_hyphen_end = last_row.end == RowEnd::Hyphen;
+        }
+        pages
+    }
+}
+
 /// A figure that may stand at the head of the next page, with text going on before it, where its own page has no room for it. Nothing is called in it,
 /// and it is never the last of its galley.
 #[derive(Clone, Debug)]

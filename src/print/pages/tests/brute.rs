@@ -26,6 +26,8 @@ pub struct Brute<'a> {
     /// Those of the list, as they were before they were summed up.
     notes: &'a [Vec<NoteRow>],
     frame: &'a PageFrame,
+    /// Lines that pages may lack, one after the other: the next where all ways by the one before part something.
+    shorts: &'a [i64],
     known: BTreeMap<(At, i64), Option<Cost>>,
 }
 
@@ -70,7 +72,17 @@ struct Filling {
 
 impl Brute<'_> {
     pub fn least(list: &VList, notes: &[Vec<NoteRow>], frame: &PageFrame) -> Option<Cost> {
-        let mut brute = Brute { list, notes, frame, known: BTreeMap::new() };
+        let n_lines = i64::from(frame.n_lines);
+        Brute::within(list, notes, frame, &[MAX_SHORT, MAX_SHORT * 4, n_lines])
+    }
+
+    /// The same with no bound at all.
+    pub fn least_of_all(list: &VList, notes: &[Vec<NoteRow>], frame: &PageFrame) -> Option<Cost> {
+        Brute::within(list, notes, frame, &[i64::from(frame.n_lines)])
+    }
+
+    fn within(list: &VList, notes: &[Vec<NoteRow>], frame: &PageFrame, shorts: &[i64]) -> Option<Cost> {
+        let mut brute = Brute { list, notes, frame, shorts, known: BTreeMap::new() };
         let (position, pending) = (Position::default(), NotePosition::default());
         brute.from(
             At {
@@ -92,7 +104,7 @@ impl Brute<'_> {
             return *cost;
         }
         let mut endings = Vec::new();
-        for max_short in [MAX_SHORT, MAX_SHORT * 4, i64::from(self.frame.n_lines)] {
+        for max_short in self.shorts.iter().copied() {
             endings = self.endings(&at, max_short, page_idx as usize);
             let is_good = |one: &Ending| {
                 let cost = one.cost;
