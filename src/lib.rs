@@ -13,6 +13,7 @@ pub mod artwork;
 pub mod assets;
 pub mod book;
 pub mod cli;
+pub mod color;
 pub mod cover;
 pub mod diag;
 pub mod epub;

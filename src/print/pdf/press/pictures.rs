@@ -123,12 +123,13 @@ struct Raster {
     width: u32,
     height: u32,
     space: ImageColorspace,
-    bytes: Arc<[u8]>,
+    /// Not a slice, which would be a copy of hundreds of megabytes.
+    bytes: Arc<Vec<u8>>,
 }
 
 impl Raster {
     fn new(width: u32, height: u32, space: ImageColorspace, bytes: Vec<u8>) -> Raster {
-        Raster { width, height, space, bytes: bytes.into() }
+        Raster { width, height, space, bytes: Arc::new(bytes) }
     }
 }
 
