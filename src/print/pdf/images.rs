@@ -31,11 +31,13 @@ use crate::print::pdf::PdfOptions;
 use crate::print::pdf::press;
 use crate::print::pdf::press::Inks;
 use crate::print::pdf::shared_data;
+use crate::print::pdf::sheet::bounds;
 use crate::print::pdf::sheet::covering;
 use crate::print::pdf::sheet::points;
 use crate::source::Span;
 use crate::svg::SvgFonts;
 use crate::units::Length;
+use crate::units::Point;
 use crate::units::Size;
 
 /// The pictures drawn so far.
@@ -111,18 +113,18 @@ impl<'a> PdfImages<'a> {
         self.draw_at(surface, asset, placed, (bounds.left(), bounds.top()), size, sink);
     }
 
-    /// Draws a picture over the whole page and its bleed; what does not fit is cut on both sides alike. Reports as `draw` does.
+    /// Draws a picture over a room of the page and its bleed, place and size; what does not fit is cut on both sides alike. Reports as `draw` does.
     pub fn draw_full_page(
         &mut self,
         surface: &mut Surface,
         asset: AssetId,
-        page: &Page,
+        room: (Point, Size),
         placed: &Placed,
         sink: &mut Sink,
     ) {
-        let Some(bounds) = self.options.sheet.bleed_box(page) else { return };
+        let Some(bounds) = bounds(room.0, room.1) else { return };
         let Some(picture) = self.assets.get(asset) else { return };
-        let (at, size) = covering(&self.options.sheet, page, (picture.width, picture.height));
+        let (at, size) = covering(room, (picture.width, picture.height));
         let mut outline = PathBuilder::new();
         outline.push_rect(bounds);
         let Some(outline) = outline.finish() else { return };
@@ -239,7 +241,7 @@ impl<'a> PdfImages<'a> {
 
     /// Reports a picture that turned out to be damaged (D003) and draws it no more. False where it is no picture that was drawn.
     pub fn leave_out(&mut self, placed: &Placed, fault: &str, sink: &mut Sink) -> bool {
-        let (Mark::Image { asset, .. } | Mark::FullPage { asset }) = &placed.mark else { return false };
+        let (Mark::Image { asset, .. } | Mark::FullPage { asset, .. }) = &placed.mark else { return false };
         let Some(slot @ (Slot::Pixels(_) | Slot::Vectors(_))) = self.pictures.get_mut(asset.0 as usize) else {
             return false;
         };
