@@ -38,6 +38,7 @@ pub mod printers;
 pub mod project;
 pub mod quality;
 pub mod read;
+pub mod release;
 pub mod shops;
 pub mod source;
 pub mod svg;

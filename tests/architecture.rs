@@ -33,7 +33,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("layout", &["source", "diag", "toml_reader"]),
     ("read", &["near", "color", "source", "diag", "book", "locale"]),
     // Judges finished EPUBs, ours too: it must not know how they are made.
-    ("inspect", &["uri", "source", "diag", "book"]),
+    ("inspect", &["uri", "isbn", "source", "diag", "book"]),
+    // Compares what others have read in the files of one book.
+    ("release", &["isbn", "diag", "inspect"]),
     // A pipeline of its own, that ends before `read`: it writes Markdown and asks nobody how that is read.
     ("import", &["uri"]),
     ("prepare", &["near", "source", "diag", "book", "locale"]),
