@@ -190,7 +190,7 @@ pub fn read_message(text: &str, name: &str, sink: &mut Sink) -> Option<Said> {
     for (idx, product) in document.elements.iter().enumerate().filter(|(_, one)| is(one, "product", "product")) {
         let form = document.within(product).find(|one| is(one, "productform", "b012"));
         let form = form.map_or(String::new(), |form| document.text(form).trim().to_string());
-        for number in isbns_of(&document, idx) {
+        for number in isbns_of(&document, (idx, product)) {
             if !said.own.contains(&number) {
                 said.own.push(number.clone());
             }
@@ -202,11 +202,9 @@ pub fn read_message(text: &str, name: &str, sink: &mut Sink) -> Option<Said> {
 }
 
 /// The ISBNs of a product: identifiers of the types 15 (ISBN-13) and 03 (GTIN-13), right below it.
-fn isbns_of(document: &Document, product: usize) -> Vec<String> {
-    let own = document
-        .elements
-        .iter()
-        .filter(|one| one.parent == Some(product) && is(one, "productidentifier", "productidentifier"));
+fn isbns_of(document: &Document, (idx, product): (usize, &Element)) -> Vec<String> {
+    let is_own = |one: &&Element| one.parent == Some(idx) && is(one, "productidentifier", "productidentifier");
+    let own = document.within(product).filter(is_own);
     let value = |identifier: &Element, long: &str, short: &str| {
         let found = document.within(identifier).find(|one| is(one, long, short));
         found.map_or(String::new(), |found| document.text(found).trim().to_string())
