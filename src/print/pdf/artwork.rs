@@ -48,6 +48,9 @@ use crate::units::Length;
 use crate::units::Point;
 use crate::units::Size;
 
+/// Pixels to the inch that any press can make use of.
+const LEAST_RESOLUTION: u32 = 300;
+
 /// Writes a sheet as a PDF. `options.sheet` says how far beyond `trim` the artwork goes, on all sides alike; `folds` are counted from the left of
 /// the trim. `None` where nothing could be written; the reason is in the sink: D001, D003 for a picture that cannot be drawn, D004 to D006.
 pub fn write_artwork(
@@ -78,6 +81,9 @@ pub fn write_artwork(
         images: PdfImages::new(&assets, fonts, options),
         n_pictures: 0,
     };
+    // A picture of a hundred million pixels is finer than any plate, and a file that no printer takes.
+    let wanted = press.min_resolution.max(LEAST_RESOLUTION);
+    writer.images.finest = Some(f64::from(wanted) * 2.0);
     let mut document = Document::new_with(settings(options));
     let mut pdf_page = document.start_page_with(page_settings(&page, options));
     let mut surface = pdf_page.surface();
