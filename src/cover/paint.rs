@@ -164,7 +164,7 @@ impl Pixels {
     ) -> Result<Pixels, Undecodable> {
         let whole = match picture.kind {
             PictureKind::Svg => painted(picture, fonts, svg_width)?,
-            PictureKind::Png | PictureKind::Jpeg => Pixels { image: in_srgb(picture)? },
+            PictureKind::Png | PictureKind::Jpeg => Pixels { image: reduced(in_srgb(picture)?, most_height) },
         };
         Ok(if whole.height() > most_height { whole.scaled(most_height) } else { whole })
     }
@@ -229,6 +229,16 @@ fn at_edge<const N: usize>(values: &[u8], width: usize, side: Edge) -> [u8; N] {
         }
     }
     sums.map(|sum| (sum / n_pixels.max(1)) as u8)
+}
+
+/// A picture much higher than it need be, made smaller by a whole number: what comes after asks for five times its memory.
+fn reduced(image: RgbImage, most_height: u32) -> RgbImage {
+    let (width, height) = image.dimensions();
+    let by = height * 2 / (most_height * 3).max(1);
+    let whole = pixels::Pixels { width, height, colors: pixels::Colors::Rgb(image.into_raw()), icc: None };
+    let pixels::Pixels { width, height, colors, .. } = whole.reduced(by as usize);
+    let (pixels::Colors::Rgb(values) | pixels::Colors::Cmyk(values)) = colors;
+    RgbImage::from_raw(width, height, values).expect("a picture is made smaller with its pixels")
 }
 
 /// A side of a picture.
