@@ -11,14 +11,9 @@ use tiny_skia::PathBuilder;
 use tiny_skia::Rect;
 
 use crate::assets::Picture;
+use crate::color::Rgb;
 use crate::fonts::FontId;
 use crate::source::Span;
-
-/// Red, green, blue.
-pub type Rgb = [u8; 3];
-
-pub const BLACK: Rgb = [0; 3];
-pub const WHITE: Rgb = [255; 3];
 
 /// A sheet and what is drawn on it, from the ground up.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +21,8 @@ pub struct Artwork {
     pub width: f32,
     pub height: f32,
     pub drawn: Vec<Drawn>,
+    /// A color that was taken from a CMYK picture, and the inks that it has there.
+    pub own_inks: Option<(Rgb, [u8; 4])>,
     /// What its faces lack of the letters drawn.
     pub lacking: BTreeSet<Lacking>,
 }

@@ -1,4 +1,4 @@
-//! ISBNs: thirteen digits with a check digit.
+//! ISBNs: thirteen digits with a check digit, alone and among other words.
 //!
 //! Source: International ISBN Agency, “ISBN Users' Manual”, 7th edition (2017), section 4.4 and appendix 1 (check digits).
 
@@ -60,6 +60,37 @@ pub fn is_sound(digits: &str) -> bool {
     weighted_sum(digits).is_multiple_of(10)
 }
 
+/// The numbers of thirteen digits in a text that start as ISBNs do, sound or not, each once, as digits alone; hyphens and spaces may stand between.
+pub fn isbns_in(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for (start, _) in text.match_indices("97") {
+        let is_inside = text[..start].ends_with(|before: char| before.is_ascii_digit());
+        let Some(digits) = thirteen_digits(&text[start..]).filter(|_| !is_inside) else { continue };
+        if (digits.starts_with("978") || digits.starts_with("979")) && !found.contains(&digits) {
+            found.push(digits);
+        }
+    }
+    found
+}
+
+/// The digits that a text begins with, if no fourteenth stands right after the last of them.
+fn thirteen_digits(text: &str) -> Option<String> {
+    let mut digits = String::new();
+    let mut characters = text.chars().take(26).peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '0'..='9' => digits.push(character),
+            '-' | ' ' | '\n' | '\u{ad}' | '\u{2010}'..='\u{2013}' | '\u{a0}' => {}
+            _ => return None,
+        }
+        if digits.len() == 13 {
+            let goes_on = characters.peek().is_some_and(char::is_ascii_digit);
+            return (!goes_on).then_some(digits);
+        }
+    }
+    None
+}
+
 /// Takes off what catalogues write before the number: `ISBN`, `urn:isbn:`.
 fn without_prefix(text: &str) -> &str {
     let lower = text.to_ascii_lowercase();
@@ -97,6 +128,7 @@ fn weighted_sum(digits: &str) -> u32 {
 mod tests {
     use super::IsbnFault;
     use super::bare;
+    use super::isbns_in;
     use super::parse_isbn;
 
     #[test]
@@ -117,5 +149,13 @@ mod tests {
         assert_eq!(parse_isbn("977-3-16-148410-0"), Err(IsbnFault::Prefix));
         assert_eq!(parse_isbn("978-3-16-1484l0-0"), Err(IsbnFault::OddCharacter('l')));
         assert_eq!(parse_isbn(""), Err(IsbnFault::Length(0)));
+    }
+
+    #[test]
+    fn numbers_are_found_among_other_words() {
+        let text = "ISBN 978-3-16-148410-0 2026\nISBN 978 0 306 40615 7 (EPUB), 9783161484101, 9783161484100";
+        assert_eq!(isbns_in(text), ["9783161484100", "9780306406157", "9783161484101"]);
+        assert_eq!(isbns_in("+49 781 97831, 97831614841000, 12 9783161484100"), ["9783161484100"]);
+        assert_eq!(isbns_in("19783161484100 978-3-16-1484"), [""; 0]);
     }
 }

@@ -256,7 +256,8 @@ fn after_line(bytes: &[u8]) -> &[u8] {
     rest.strip_prefix(b"\n").unwrap_or(rest)
 }
 
-fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
+/// Where a word stands first.
+pub fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {
         at += bytes.get(at..)?.iter().position(|byte| *byte == word[0])?;

@@ -15,6 +15,7 @@ use crate::assets::Assets;
 use crate::book::Book;
 use crate::book::Lang;
 use crate::book::Metadata;
+use crate::cover::Brief;
 use crate::diag::Code;
 use crate::diag::Sink;
 use crate::diag::codes::config::C102;
@@ -56,6 +57,7 @@ use crate::print::pdf::PdfOptions;
 use crate::print::pdf::sheet::Sheet;
 use crate::print::pdf::sheet::bleeds;
 use crate::print::pdf::sheet::clear_margins;
+use crate::print::pdf::sheet::is_to_the_edge;
 use crate::print::proof;
 use crate::print::proof::Proof;
 use crate::print::proof::changes::Words;
@@ -465,7 +467,12 @@ impl Job<'_> {
         // A drawn cover is not what was wished for, and a broken one is refused by shops.
         let cover = match &config.cover {
             Some(path) => Some(covers::sound_picture(path, &self.workshop.fonts, sink)?),
-            None => None,
+            None => {
+                let facts = (&self.prepared.book().meta, self.prepared.title_page.series.as_deref());
+                let brief = Brief::new(facts, &theme, &self.workshop.fonts, &config.wishes);
+                covers::report_small_type(&brief, config.span, sink);
+                None
+            }
         };
         let options = EpubOptions {
             cover,
@@ -527,12 +534,13 @@ fn block(edition: &EditionConfig, layout: &Layout) -> Block {
     }
 }
 
-/// Reports P031 for the first picture that goes to the edge of its page, in a file for a press that ends there.
+/// Reports P031 for the first picture or color that goes to the edge of its page, in a file for a press that ends there.
 fn report_no_bleed(edition: &EditionConfig, pages: &Pages, sink: &mut Sink) {
     let mut placed = pages.pages.iter().flat_map(|page| &page.placed);
-    if let Some(placed) = placed.find(|placed| matches!(placed.mark, Mark::FullPage { .. })) {
-        let message = format!("a picture fills the page, and the edition “{}” has no bleed", edition.name);
-        sink.report(&P031, placed.span, message)
+    if let Some(placed) = placed.find(|placed| is_to_the_edge(&placed.mark)) {
+        let what = if matches!(placed.mark, Mark::Ground(_)) { "a color" } else { "a picture" };
+        let message = format!("{what} fills the page, and the edition “{}” has no bleed", edition.name);
+        sink.report(&P031, placed.span.or(edition.span), message)
             .hint("ask the printer for the width, and add it to the edition: `bleed = \"3mm\"`");
     }
 }

@@ -18,6 +18,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // What two modules or more ask of a text, with no thought of books.
     ("uri", &[]),
     ("isbn", &[]),
+    ("color", &[]),
     ("source", &[]),
     ("diag", &["source"]),
     ("book", &["source"]),
@@ -28,11 +29,13 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("page_map", &["source"]),
     ("toml_reader", &["units", "near", "source", "diag"]),
     ("fonts", &["units", "near", "source", "diag"]),
-    ("theme", &["units", "near", "source", "diag", "toml_reader", "fonts"]),
+    ("theme", &["units", "near", "color", "source", "diag", "toml_reader", "fonts"]),
     ("layout", &["source", "diag", "toml_reader"]),
-    ("read", &["near", "source", "diag", "book", "locale"]),
+    ("read", &["near", "color", "source", "diag", "book", "locale"]),
     // Judges finished EPUBs, ours too: it must not know how they are made.
-    ("inspect", &["uri", "source", "diag", "book"]),
+    ("inspect", &["uri", "isbn", "source", "diag", "book"]),
+    // Compares what others have read in the files of one book.
+    ("release", &["isbn", "diag", "inspect"]),
     // A pipeline of its own, that ends before `read`: it writes Markdown and asks nobody how that is read.
     ("import", &["uri"]),
     ("prepare", &["near", "source", "diag", "book", "locale"]),
@@ -45,12 +48,25 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Knows widths only: no fonts, no text, no theme.
     ("print::lines", &["units"]),
     // A sheet of shapes, letters and pictures, between those who compose and those who draw.
-    ("artwork", &["source", "assets", "fonts"]),
+    ("artwork", &["color", "source", "assets", "fonts"]),
     ("svg", &["assets", "fonts"]),
     // Of the print side it knows lines alone, to break the text of a back.
     (
         "cover",
-        &["units", "diag", "source", "book", "assets", "pixels", "theme", "fonts", "print::lines", "artwork", "svg"],
+        &[
+            "units",
+            "color",
+            "diag",
+            "source",
+            "book",
+            "assets",
+            "pixels",
+            "theme",
+            "fonts",
+            "print::lines",
+            "artwork",
+            "svg",
+        ],
     ),
     // Must not know the print side.
     (
@@ -76,6 +92,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
         "print::flow",
         &[
             "units",
+            "color",
             "source",
             "diag",
             "book",
@@ -94,6 +111,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
         "print::pages",
         &[
             "units",
+            "color",
             "source",
             "diag",
             "book",
@@ -111,7 +129,10 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
         ],
     ),
     // Decides nothing: it may not even ask what a heading is.
-    ("print::pdf", &["units", "source", "diag", "book", "assets", "pixels", "fonts", "artwork", "svg", "print::pages"]),
+    (
+        "print::pdf",
+        &["units", "color", "source", "diag", "book", "assets", "pixels", "fonts", "artwork", "svg", "print::pages"],
+    ),
     // Measures finished pages; must not know how lines and pages are chosen.
     ("quality", &["units", "source", "diag", "fonts", "print::pages"]),
     // Another drawing of the same pages; shows the faults that were measured.
@@ -119,6 +140,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
         "print::proof",
         &[
             "units",
+            "color",
             "source",
             "diag",
             "book",

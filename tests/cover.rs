@@ -319,6 +319,37 @@ fn a_cover_that_lacks_words_is_not_made() {
     assert!(support::entries(&folder.path().join("dist")).is_empty());
 }
 
+/// The drawn cover of an EPUB is held to the same, and the book is made all the same.
+#[test]
+fn small_type_on_the_cover_of_an_epub_is_told() {
+    let folder = project("", "spine = \"14mm\"");
+    let manifest = fs::read_to_string(folder.path().join("build.toml")).unwrap();
+    let build = || {
+        let args = ["build", "--message-format", "short", "--edition", "epub"];
+        run_clean(support::bindery().args(args).current_dir(folder.path())).stderr
+    };
+    assert!(!build().contains("[D054]"));
+    let names: Vec<String> =
+        (0..90).map(|idx| format!("{{ name = \"Ada Quill-Ferrand {idx}\", role = \"author\" }}")).collect();
+    let many = format!("contributors = [{}]", names.join(", "));
+    write(&folder.path().join("build.toml"), manifest.replace("author = \"Ada Quill\"", &many));
+    let told = build();
+    assert!(told.contains("warning[D054]") && told.contains("the front of the EPUB"), "{told}");
+    assert!(dist(&folder, "storm.epub").is_file());
+}
+
+/// Back and spine beside a CMYK picture have its inks, not what the press would make of its color on a screen.
+#[test]
+fn the_inks_of_a_cmyk_front_go_on_over_spine_and_back() {
+    let folder = project("file = \"front.jpg\"\nalt = \"The bay\"", "spine = \"14mm\"\nstandard = \"pdf/x-4\"");
+    // More black and less yellow than a separation of its color would have.
+    fs::copy(support::root().join("tests/fixtures/cmyk-front.jpg"), folder.path().join("front.jpg")).unwrap();
+    cover(&folder, &["--edition", "paperback"]);
+    let content = unpacked(&dist(&folder, "storm-paperback-cover.pdf"));
+    let inks = support::pdf::inks(&content);
+    assert_eq!(inks.first(), Some(&[71, 16, 78, 43]), "180, 40, 200 and 110 of 255");
+}
+
 #[test]
 fn keys_of_covers_belong_to_print_editions() {
     let folder = project("", "spine = \"14mm\"");

@@ -585,6 +585,184 @@ fn an_isbn_in_the_file_name_is_compared_with_that_of_the_book() {
     only(told("9783161484101.pdf"), "D132");
 }
 
+/// The content of one page, unpacked.
+fn content_of(bytes: &[u8], number: u32) -> String {
+    let document = Document::load_mem(bytes).expect("it is sound");
+    let content = document.get_page_content(document.get_pages()[&number]);
+    String::from_utf8_lossy(&content).into_owned()
+}
+
+#[test]
+fn grounds_of_pages_go_to_the_edge_in_the_inks_of_the_edition() {
+    let folder = support::folder();
+    let manifest = MANIFEST
+        .replace("release_date", "theme = \"house.toml\"\nrelease_date")
+        .replace("14mm", "20mm")
+        .replace("22mm", "24mm")
+        + "[book.editions.color]\nkind = \"print\"\npage_source = \"print\"\nstandard = \"pdf/x-4\"\nink = \"color\"\nbleed = \"3mm\"\n\
+           [book.editions.bare]\nkind = \"print\"\npage_source = \"print\"\nstandard = \"pdf/x-4\"\n";
+    write(&folder.path().join("build.toml"), manifest);
+    let theme = "name = \"house\"\nbase = \"default\"\n[grounds]\npart = \"#1e4d55\"\nhalf_title = \"#ffe040\"\ntitle_page = \"#ffffff\"\n";
+    write(&folder.path().join("house.toml"), theme);
+    write(
+        &folder.path().join("storm.md"),
+        format!(
+            "# Part One: West {{.part}}\n\n# Night {{ground=\"#1b2a4a\"}}\n\n![](map.svg){{alt=\"A map\"}}\n\n{}\n\n{}",
+            "The tide came in. ".repeat(400),
+            generator::book(2_000)
+        ),
+    );
+    let map = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 30\"><rect width=\"9\" height=\"9\" fill=\"#c33\"/></svg>";
+    write(&folder.path().join("map.svg"), map);
+    let args = ["build", "--message-format", "short"];
+    let built = run(support::bindery().args(args).current_dir(folder.path()));
+    let told: Vec<&str> = built.stderr.lines().filter(|line| line.contains("[P031]")).collect();
+    assert!(told.len() == 1 && told[0].contains("a color fills the page") && told[0].contains("“bare”"), "{told:?}");
+    let args = ["build", "--edition", "print", "--for", "kdp-paperback,ingramspark", "--message-format", "short"];
+    let built = run(support::bindery().args(args).current_dir(folder.path()));
+    // That it has too few pages for a printer is told as D007; the files themselves are clean.
+    assert!(!built.stderr.contains("[D1") && !built.stderr.contains("[P031]"), "{}", built.stderr);
+    let dump =
+        run_clean(support::bindery().args(["dump", "pages", "--edition", "print"]).current_dir(folder.path())).stdout;
+    let pages: Vec<&str> = dump.split("\npage ").collect();
+    let at = |color: &str| 1 + pages.iter().position(|page| page.contains(color)).expect(color) as u32;
+    let (half_title, part) = (at("ground #ffe040"), at("ground #1e4d55"));
+    // A chapter of its own color has it on each of its pages.
+    let n_night = dump.matches("ground #1b2a4a").count();
+    assert!(n_night > 2, "{n_night}");
+    assert_eq!(
+        (half_title, dump.matches("ground #").count()),
+        (1, 3 + n_night),
+        "half-title and two parts; the paper is no ground"
+    );
+    let read = |name: &str| fs::read(folder.path().join("dist").join(name)).expect(name);
+    // On the press: in black alone a gray, or the four inks; white letters cut themselves out of the ground, black ones print over it.
+    for (name, is_gray) in
+        [("storm-print-kdp-paperback.pdf", true), ("storm-print-ingramspark.pdf", true), ("storm-color.pdf", false)]
+    {
+        let bytes = read(name);
+        let deep = content_of(&bytes, part);
+        let inks = support::pdf::inks(&deep);
+        let is_white = inks[1..].iter().all(|inks| *inks == [0; 4]);
+        assert!(is_white && inks.len() > 1 && inks[0].iter().sum::<i32>() > 60, "{name}: {inks:?}");
+        assert_eq!(inks[0][..3] == [0; 3], is_gray, "{name}: {inks:?}");
+        let overprints = |content: &str| content.split_whitespace().any(|word| word == "gs");
+        assert!(!overprints(&deep) && overprints(&content_of(&bytes, half_title)), "{name}");
+    }
+    // After a figure the type goes on in white.
+    let night = content_of(&read("storm-color.pdf"), at("ground #1b2a4a"));
+    let inks = support::pdf::inks(&night);
+    assert!(inks.len() > 2 && inks.last() == Some(&[0; 4]), "{inks:?}");
+    support::judges::verapdf(&[folder.path().join("dist/storm-screen.pdf")]).unwrap();
+    for (name, number) in
+        [("storm-print-kdp-paperback.pdf", part), ("storm-color.pdf", part), ("storm-screen.pdf", half_title)]
+    {
+        let (pdf, target) = (folder.path().join("dist").join(name), folder.path().join("page"));
+        let number = number.to_string();
+        let (pdf, png) = (support::judges::text(&pdf).to_string(), support::judges::text(&target).to_string());
+        support::judges::program(
+            "pdftoppm",
+            &["-r", "36", "-f", &number, "-l", &number, "-png", "-singlefile", &pdf, &png],
+        );
+        let pixels = image::open(target.with_extension("png")).unwrap().into_rgb8();
+        let (width, height) = pixels.dimensions();
+        let corners = [(1, 1), (width - 2, 1), (1, height - 2), (width - 2, height - 2)];
+        let is_white = |(x, y): (u32, u32)| pixels.get_pixel(x, y).0.iter().all(|value| *value > 250);
+        assert!(!corners.into_iter().any(is_white), "{name}");
+    }
+}
+
+/// The files of one book, made once for each manifest: pages, cover and EPUB.
+fn book(manifest: &str) -> tempfile::TempDir {
+    let folder = support::folder();
+    write(&folder.path().join("build.toml"), manifest);
+    write(&folder.path().join("storm.md"), generator::book(2_000));
+    for command in [&["build", "--out", "."][..], &["cover", "--out", "."]] {
+        run(support::bindery().args(command).current_dir(folder.path()));
+    }
+    folder
+}
+
+/// An ONIX message of products, each with its form; with long names or short ones.
+fn onix(products: &[(&str, &str)]) -> String {
+    let product = |(isbn, form): &(&str, &str)| {
+        format!(
+            "<Product><RecordReference>{isbn}</RecordReference>\
+             <ProductIdentifier><ProductIDType>15</ProductIDType><IDValue>{isbn}</IDValue></ProductIdentifier>\
+             <DescriptiveDetail><ProductForm>{form}</ProductForm></DescriptiveDetail><RelatedMaterial><RelatedProduct>\
+             <ProductIdentifier><ProductIDType>15</ProductIDType><IDValue>9781861972712</IDValue></ProductIdentifier>\
+             </RelatedProduct></RelatedMaterial></Product>"
+        )
+    };
+    let products: String = products.iter().map(product).collect();
+    format!("<?xml version=\"1.0\"?><ONIXMessage release=\"3.0\">{products}</ONIXMessage>")
+}
+
+#[test]
+fn the_isbns_of_the_files_of_one_book_are_compared() {
+    const PRINT: &str = "9783161484100";
+    const EPUB: &str = "9780306406157";
+    let manifest = "[[book]]\nslug = \"storm\"\ntitle = \"The Storm\"\nauthor = \"Ada Quill\"\nmanuscript = \"storm.md\"\n\
+                    release_date = 2026-05-01\n[book.cover]\nback = \"It came from the west.\"\n\
+                    [book.editions.print]\npaper = { name = \"cream\", leaf = \"0.13mm\" }\n\
+                    isbn = \"978-3-16-148410-0\"\n[book.editions.epub]\nisbn = \"978-0-306-40615-7\"\n";
+    let sound = book(manifest);
+    // A year before, the paperback had another number.
+    let earlier = book(&manifest.replace("978-3-16-148410-0", "978-1-86197-271-2"));
+    let here = |name: &str| sound.path().join(name);
+    let there = |name: &str| earlier.path().join(name);
+    write(&here("onix.xml"), onix(&[(PRINT, "BC"), (EPUB, "ED")]));
+    write(&here("swapped.xml"), onix(&[(PRINT, "ED"), (EPUB, "BC")]));
+    write(&here("other.xml"), onix(&[("9781861972712", "BC"), (EPUB, "ED")]));
+    let short = onix(&[(PRINT, "BC"), (EPUB, "ED")]);
+    let names = [
+        ("ProductIdentifier", "productidentifier"),
+        ("ProductIDType", "b221"),
+        ("IDValue", "b244"),
+        ("ProductForm", "b012"),
+        ("<Product>", "<product>"),
+        ("</Product>", "</product>"),
+        ("ONIXMessage", "ONIXmessage"),
+    ];
+    write(&here("short.xml"), names.iter().fold(short, |text, (long, short)| text.replace(long, short)));
+    let copies = [
+        ("storm-print.pdf", format!("{PRINT}.pdf")),
+        ("storm-print.pdf", "9781861972712.pdf".into()),
+        ("storm.epub", format!("{EPUB}.epub")),
+    ];
+    for (from, to) in &copies {
+        fs::copy(here(from), here(to)).unwrap();
+    }
+    let [pages, cover, epub] = ["storm-print.pdf", "storm-print-cover.pdf", "storm.epub"];
+    let told = |files: &[std::path::PathBuf]| {
+        let checked = run(support::bindery().args(["check", "--message-format", "short"]).args(files));
+        let lines: Vec<String> = checked.stderr.lines().map(String::from).collect();
+        assert_eq!(checked.code, Some(i32::from(lines.iter().any(|line| line.contains("error[")))), "{lines:#?}");
+        lines
+    };
+    #[track_caller]
+    fn one(lines: Vec<String>, words: &str) {
+        assert!(lines.len() == 1 && lines[0].contains("[D138]") && lines[0].contains(words), "{words}: {lines:#?}");
+    }
+    for message in ["onix.xml", "short.xml"] {
+        assert_eq!(told(&[pages, cover, epub, message].map(here)), [""; 0]);
+    }
+    assert_eq!(told(&[here(&format!("{PRINT}.pdf")), here(cover), here(&format!("{EPUB}.epub"))]), [""; 0]);
+    one(told(&[here(pages), there(cover), here(epub)]), "9781861972712 (cover) stands on no imprint page");
+    one(told(&[there(pages), here(cover)]), "9783161484100 (cover) stands on no imprint page");
+    one(told(&[here("9781861972712.pdf"), here(cover), here(epub)]), "9781861972712 (file name)");
+    one(told(&[pages, cover, epub, "other.xml"].map(here)), "9783161484100 (cover) is that of no product");
+    one(told(&[pages, epub, "swapped.xml"].map(here)), "a product of the form BC");
+    // One number for the e-book and the printed one.
+    let shared = book(&manifest.replace("978-0-306-40615-7", "978-1-86197-271-2"));
+    one(told(&[there(cover), shared.path().join(epub)]), "that of the e-book and of");
+    // What is no message, and what is given alone.
+    write(&here("note.xml"), "<note/>");
+    one(told(&[here(epub), here("note.xml")]), "no ONIX message");
+    let alone = run(support::bindery().arg("check").arg(here(pages)));
+    assert!(alone.code == Some(2) && alone.stderr.contains("bindery preflight"), "{}", alone.stderr);
+}
+
 #[test]
 fn an_odd_number_of_pages_is_found() {
     let bytes = changed("ingramspark", |document| {

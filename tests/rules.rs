@@ -3,7 +3,7 @@
 //! `tests/rules/<CODE>/in` is a project, a `build.toml` or a `book.md`, or tells how the sound EPUB of `tests/fixtures/epub` is spoilt: `change.txt`
 //! has words to be replaced, `epub` files to be added; a `book.epub` stands for itself. `expected.txt` is what `bindery check` says of it, for the letter X
 //! `bindery lint`, for the fifties of the letter D `bindery cover`, from D060 on `bindery impose book.pdf`; or it is a PDF, written as plain
-//! text, of which `bindery preflight` says it, with what stands in `args`: findings of that code and of no other. `UPDATE_GOLDEN=1 cargo test --test rules` writes the reports anew. Read the difference before you commit it.
+//! text, of which `bindery preflight` says it, with what stands in `args`, and for D138 `bindery check` of all files there: findings of that code and of no other. `UPDATE_GOLDEN=1 cargo test --test rules` writes the reports anew. Read the difference before you commit it.
 
 mod support;
 
@@ -97,6 +97,10 @@ fn check(code: &str, project: &Path) -> String {
         let sheets = out.path().join("sheets.pdf");
         return support::run(support::bindery().args(["impose", "book.pdf", "--out"]).arg(sheets).current_dir(project))
             .stderr;
+    }
+    if code == "D138" {
+        let files: Vec<String> = support::entries(project).iter().map(|path| support::name(path)).collect();
+        return support::run(support::bindery().arg("check").args(files).current_dir(project)).stderr;
     }
     if let Some(pdf) =
         support::entries(project).into_iter().find(|path| path.extension().is_some_and(|end| end == "pdf"))

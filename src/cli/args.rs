@@ -98,10 +98,10 @@ pub struct SelectArgs {
 
 #[derive(Args, Clone, Debug)]
 #[command(
-    after_help = "An EPUB may be of any program. Of one that was built here, `--from` tells the manuscript:\n\n  bindery check theirs.epub\n  bindery check --from build.toml dist/storm.epub"
+    after_help = "An EPUB may be of any program. Of one that was built here, `--from` tells the manuscript:\n\n  bindery check theirs.epub\n  bindery check --from build.toml dist/storm.epub\n\nThe files of one book are to name it by the same ISBNs:\n\n  bindery check storm.epub storm-paperback.pdf storm-paperback-cover.pdf onix.xml"
 )]
 pub struct CheckArgs {
-    /// A manifest, a folder that holds a `build.toml`, or a Markdown file [default: ./build.toml]; or finished EPUBs
+    /// A manifest, a folder that holds a `build.toml`, or a Markdown file [default: ./build.toml]; or finished EPUBs; or all files of one book, EPUBs, PDFs and ONIX messages, to compare their ISBNs
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
 

@@ -1,4 +1,4 @@
-//! `check`: the findings of a project, or of finished EPUBs.
+//! `check`: the findings of a project, or of finished EPUBs; and whether the finished files of one book agree on its ISBNs.
 
 use std::fs;
 use std::path::Path;
@@ -19,35 +19,69 @@ use crate::diag::Sink;
 use crate::epub::Package;
 use crate::epub::identifier_of;
 use crate::inspect::Inspected;
+use crate::inspect::Isbns;
 use crate::inspect::inspect;
 use crate::inspect::manuscript_place;
 use crate::inspect::outside;
+use crate::isbn::isbns_in;
 use crate::pipeline::Workshop;
+use crate::preflight::Ends;
+use crate::preflight::read_ends;
 use crate::project::EditionKind;
 use crate::project::LoadedBook;
 use crate::project::paths::reason;
 use crate::project::paths::shown_name;
+use crate::release::Kind;
+use crate::release::MOST_COVER_PAGES;
+use crate::release::Said;
+use crate::release::compare;
+use crate::release::read_message;
 use crate::source::SourceMap;
 use crate::source::Span;
 
-/// The largest EPUB that is read: no shop takes more.
+/// The largest file that is read: no shop takes more.
 const MOST_BYTES: u64 = 2 << 30;
+
+/// What a path on the command line is, by its ending.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Given {
+    Project,
+    Epub,
+    Pdf,
+    /// ONIX, for booksellers.
+    Message,
+}
+
+fn given(path: &Path) -> Given {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("epub") => Given::Epub,
+        Some("pdf") => Given::Pdf,
+        Some("xml" | "onix") => Given::Message,
+        _ => Given::Project,
+    }
+}
 
 /// Shows the findings; a clean book gets a word where somebody watches.
 pub fn check(args: &CheckArgs, console: &Console) -> Outcome {
-    let is_epub = |path: &PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("epub"));
-    let n_epubs = args.paths.iter().filter(|path| is_epub(path)).count();
-    if n_epubs == 0 && args.paths.len() < 2 && args.from.is_none() && args.epubcheck.is_none() {
+    let count = |kind| args.paths.iter().filter(|path| given(path) == kind).count();
+    let (n_projects, n_epubs) = (count(Given::Project), count(Given::Epub));
+    let is_project = n_projects == args.paths.len();
+    if is_project && args.paths.len() < 2 && args.from.is_none() && args.epubcheck.is_none() {
         return check_project(&select_args(args, args.paths.first()), console);
     }
-    if n_epubs == 0 || n_epubs < args.paths.len() {
-        let advice = "name one manifest, folder or Markdown file; or EPUBs and nothing else";
-        return console.failure("some paths are EPUBs and some are not, or there is none", advice);
+    if n_projects > 0 || (n_epubs == 0 && (args.from.is_some() || args.epubcheck.is_some())) {
+        let advice = "name one manifest, folder or Markdown file; or EPUBs and nothing else; or all files of one book";
+        return console.failure("some paths are finished files and some are not, or there is no EPUB", advice);
+    }
+    if n_epubs == 0 && args.paths.len() == 1 {
+        let advice = "name the other files of the book as well; what a press asks of a PDF tells `bindery preflight`";
+        return console.failure("one PDF or message alone has nothing to be compared with", advice);
     }
     if args.epubcheck.is_some() && n_epubs > 1 {
         return console.failure("a report of EPUBCheck belongs to one EPUB", "name that EPUB alone");
     }
-    let outcome = console.with_findings(|sources, sink| check_epubs(args, console, sources, sink));
+    let outcome = console.with_findings(|sources, sink| check_files(args, console, sources, sink));
     if outcome == Outcome::Clean {
         console.say_to_watcher("checked: nothing that keeps the book out of shops or readers\n");
     }
@@ -74,7 +108,7 @@ struct Looked {
     found: Sink,
 }
 
-fn check_epubs(
+fn check_files(
     args: &CheckArgs,
     console: &Console,
     sources: &mut SourceMap,
@@ -89,14 +123,33 @@ fn check_epubs(
         return Err(failure);
     }
     let mut looked = Vec::new();
+    let mut said = Vec::new();
     for path in &args.paths {
         let bytes = read(path, console)?;
+        let name = shown_name(path);
+        match given(path) {
+            Given::Pdf => {
+                said.extend(read_ends(&bytes, &name, sink).map(|ends| said_by_pdf(name, &ends)));
+                continue;
+            }
+            Given::Message => {
+                said.extend(read_message(&String::from_utf8_lossy(&bytes), &name, sink));
+                continue;
+            }
+            Given::Epub | Given::Project => {}
+        }
         let mut found = Sink::new();
-        let inspected = inspect(&bytes, &shown_name(path), sources, &mut found);
+        let inspected = inspect(&bytes, &name, sources, &mut found);
         if let Some(report) = &args.epubcheck {
             outside::report(&json(report, console)?, &inspected, &mut found);
         }
+        let Isbns { own, printed } = inspected.isbns.clone();
+        said.push(Said { file: name, kind: Kind::Epub, own, printed });
         looked.push(Looked { path: path.clone(), inspected, found });
+    }
+    // EPUBs alone may be of several books.
+    if looked.len() < args.paths.len() {
+        compare(&said, sink);
     }
     let Some(Ok(project)) = project else {
         looked.into_iter().for_each(|one| sink.merge(one.found));
@@ -107,6 +160,15 @@ fn check_epubs(
         lead_back(one, args, &workshop, console, sink)?;
     }
     Ok(Outcome::Clean)
+}
+
+/// What a PDF says of its ISBN: a cover by its barcode, pages by their imprint.
+fn said_by_pdf(file: String, ends: &Ends) -> Said {
+    let numbers = isbns_in(&ends.text);
+    match ends.n_pages {
+        ..=MOST_COVER_PAGES => Said { file, kind: Kind::Cover, own: numbers, printed: Vec::new() },
+        _ => Said { file, kind: Kind::Pages, own: Vec::new(), printed: numbers },
+    }
 }
 
 /// Compares the words of an EPUB with those of the manuscript, and shows its findings at the lines that they come from.
@@ -170,7 +232,7 @@ fn place(diagnostic: &Diagnostic, inspected: &Inspected, package: &Package) -> O
 fn read(path: &Path, console: &Console) -> Result<Vec<u8>, Outcome> {
     let failure = |why: &str| {
         Err(console
-            .failure(&format!("cannot read “{}”: {why}", path.display()), "name an EPUB that is there and can be read"))
+            .failure(&format!("cannot read “{}”: {why}", path.display()), "name a file that is there and can be read"))
     };
     match fs::metadata(path) {
         Err(error) => return failure(&reason(&error)),

@@ -10,8 +10,8 @@ use tiny_skia::Rect;
 
 use crate::artwork::Area;
 use crate::artwork::Artwork;
-use crate::artwork::BLACK;
-use crate::artwork::WHITE;
+use crate::color::BLACK;
+use crate::color::WHITE;
 use crate::cover::block::Anchor;
 use crate::cover::block::Block;
 use crate::cover::lettering::Voice;

@@ -2,8 +2,8 @@
 
 use crate::artwork::Area;
 use crate::artwork::Artwork;
-use crate::artwork::Rgb;
 use crate::artwork::Turn;
+use crate::color::Rgb;
 use crate::cover::lettering::Lettering;
 use crate::cover::lettering::Line;
 use crate::cover::lettering::Voice;

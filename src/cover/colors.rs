@@ -1,8 +1,10 @@
 //! Colors of drawn covers.
 
-use crate::artwork::BLACK;
-use crate::artwork::Rgb;
 use crate::book::Metadata;
+use crate::color;
+use crate::color::BLACK;
+use crate::color::Rgb;
+use crate::color::is_light;
 
 /// The colors of one cover.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -83,22 +85,10 @@ pub fn mixed(from: Rgb, to: Rgb, share: f32) -> Rgb {
     })
 }
 
-/// Whether black is read better on it than white: by the contrast of WCAG 2.2 (relative luminance, 1.4.3), where both are equal at 0.179.
-pub fn is_light(color: Rgb) -> bool {
-    let linear = |value: u8| {
-        let value = f32::from(value) / 255.0;
-        if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * linear(color[0]) + 0.7152 * linear(color[1]) + 0.0722 * linear(color[2]) > 0.179
-}
-
 /// Reads `#1e4d55`, or the name of a scheme.
 pub fn parse(text: &str) -> Option<Colors> {
     if let Some(idx) = SCHEMES.iter().position(|(name, _)| *name == text) {
         return Some(Colors::Scheme(idx));
     }
-    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
-    let number = u32::from_str_radix(digits, 16).ok()?;
-    let [_, red, green, blue] = number.to_be_bytes();
-    Some(Colors::Own([red, green, blue]))
+    color::parse(text).map(Colors::Own)
 }

@@ -20,8 +20,8 @@ use crate::artwork::Drawn;
 use crate::artwork::Lacking;
 use crate::artwork::Letter;
 use crate::artwork::Letters;
-use crate::artwork::Rgb;
 use crate::artwork::Turn;
+use crate::color::Rgb;
 use crate::fonts::Face;
 use crate::fonts::FontData;
 use crate::fonts::FontId;
@@ -349,10 +349,10 @@ mod tests {
     use super::Voice;
     use super::direction;
     use crate::artwork::Artwork;
-    use crate::artwork::BLACK;
     use crate::artwork::Drawn;
     use crate::artwork::Letters;
     use crate::artwork::Turn;
+    use crate::color::BLACK;
     use crate::fonts::FontLibrary;
 
     /// A line in the shipped text face, drawn: its parts from left to right, and whether a letter is lacking.

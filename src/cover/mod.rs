@@ -15,6 +15,8 @@ mod patterns;
 pub mod sheet;
 pub mod spine;
 mod titles;
+#[cfg(test)]
+mod trial;
 pub mod wrap;
 
 use crate::artwork::Area;
@@ -35,6 +37,7 @@ use crate::theme::Theme;
 pub use designs::Design;
 pub use paint::Edge;
 pub use paint::Pixels;
+pub use paint::edge_inks;
 pub use paint::paint;
 
 /// What the manifest says of a cover.

@@ -24,12 +24,15 @@ use tiny_skia::Transform;
 use crate::artwork::Artwork;
 use crate::artwork::Drawn;
 use crate::artwork::Letters;
-use crate::artwork::Rgb;
 use crate::assets::Picture;
 use crate::assets::PictureKind;
+use crate::color::Rgb;
 use crate::fonts::FontLibrary;
+use crate::pixels;
 use crate::pixels::Undecodable;
+use crate::pixels::decode;
 use crate::pixels::in_srgb;
+use crate::pixels::jpeg_head;
 use crate::svg::SvgFonts;
 
 /// A picture in memory, three bytes a pixel.
@@ -161,7 +164,7 @@ impl Pixels {
     ) -> Result<Pixels, Undecodable> {
         let whole = match picture.kind {
             PictureKind::Svg => painted(picture, fonts, svg_width)?,
-            PictureKind::Png | PictureKind::Jpeg => Pixels { image: in_srgb(picture)? },
+            PictureKind::Png | PictureKind::Jpeg => Pixels { image: reduced(in_srgb(picture)?, most_height) },
         };
         Ok(if whole.height() > most_height { whole.scaled(most_height) } else { whole })
     }
@@ -196,18 +199,46 @@ impl Pixels {
 
     /// The color of a picture at its left edge, or at its right one, where spine and back go on from it.
     pub fn edge(&self, side: Edge) -> Rgb {
-        let n_columns = (self.width() / 50).max(1);
-        let is_near = |x: u32| match side {
-            Edge::Left => x < n_columns,
-            Edge::Right => x >= self.width() - n_columns,
-        };
-        let mut sums = [0u64; 3];
-        for (_, _, pixel) in self.image.enumerate_pixels().filter(|(x, _, _)| is_near(*x)) {
-            sums.iter_mut().zip(pixel.0).for_each(|(sum, value)| *sum += u64::from(value));
-        }
-        let n_pixels = u64::from(n_columns) * u64::from(self.height());
-        sums.map(|sum| (sum / n_pixels.max(1)) as u8)
+        at_edge(self.image.as_raw(), self.width() as usize, side)
     }
+}
+
+/// The inks of a CMYK picture at its edge; a press prints them beside it, and not what it would make of its color on a screen. `None` of all other
+/// pictures.
+pub fn edge_inks(picture: &Picture, side: Edge) -> Option<[u8; 4]> {
+    let is_cmyk = picture.kind == PictureKind::Jpeg && jpeg_head(&picture.bytes).is_some_and(|head| head.is_cmyk);
+    match decode(picture).ok().filter(|_| is_cmyk)? {
+        pixels::Pixels { width, colors: pixels::Colors::Cmyk(inks), .. } => Some(at_edge(&inks, width as usize, side)),
+        _ => None,
+    }
+}
+
+/// The mean of the pixels at an edge, of so many values each.
+fn at_edge<const N: usize>(values: &[u8], width: usize, side: Edge) -> [u8; N] {
+    let n_columns = (width / 50).max(1);
+    let mut sums = [0u64; N];
+    let mut n_pixels = 0;
+    for row in values.chunks_exact((width * N).max(1)) {
+        let near = match side {
+            Edge::Left => &row[..n_columns * N],
+            Edge::Right => &row[(width - n_columns) * N..],
+        };
+        for pixel in near.chunks_exact(N) {
+            n_pixels += 1;
+            sums.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += u64::from(*value));
+        }
+    }
+    sums.map(|sum| (sum / n_pixels.max(1)) as u8)
+}
+
+/// A picture much higher than it need be, made smaller by a whole number: what comes after asks for five times its memory.
+fn reduced(image: RgbImage, most_height: u32) -> RgbImage {
+    let (width, height) = image.dimensions();
+    let by = height * 2 / (most_height * 3).max(1);
+    let whole = pixels::Pixels { width, height, colors: pixels::Colors::Rgb(image.into_raw()), icc: None };
+    let pixels::Pixels { width, height, colors, .. } = whole.reduced(by as usize);
+    let (pixels::Colors::Rgb(values) | pixels::Colors::Cmyk(values)) = colors;
+    RgbImage::from_raw(width, height, values).expect("a picture is made smaller with its pixels")
 }
 
 /// A side of a picture.

@@ -8,7 +8,7 @@ use tiny_skia::Transform;
 
 use crate::artwork::Area;
 use crate::artwork::Artwork;
-use crate::artwork::Rgb;
+use crate::color::Rgb;
 
 /// A tile's side in the unit of the motifs: ten go into the width of a cover.
 const SIDE: f32 = 160.0;

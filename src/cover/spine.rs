@@ -203,41 +203,19 @@ mod tests {
     use crate::artwork::Area;
     use crate::artwork::Artwork;
     use crate::artwork::Drawn as Mark;
-    use crate::artwork::Rgb;
     use crate::artwork::Turn;
-    use crate::book::Lang;
-    use crate::book::Metadata;
-    use crate::book::metadata::Contributor;
-    use crate::cover::Brief;
+    use crate::color::Rgb;
     use crate::cover::Design;
-    use crate::cover::colors::Colors;
-    use crate::cover::colors::scheme;
     use crate::cover::designs::SpineLook;
-    use crate::fonts::FontLibrary;
-    use crate::theme::Families;
+    use crate::cover::trial::Trial;
     use crate::units::Length;
 
     const NAMES: [&str; 4] = ["Ada Quill-Ferrand", "Jean Montmorency", "Mo Okafor", "Anselm Thorley"];
 
     /// Draws a spine of A5, as wide as is said, and returns what came of it and the lines on it.
     fn drawn(title: &str, names: &[&str], mm: f64) -> (Drawn, Vec<String>) {
-        let fonts = FontLibrary::shipped();
-        let family = || "Libertinus Serif".to_string();
-        let families = Families { text: family(), heading: family(), caption: family(), mono: family() };
-        let mut meta = Metadata::new("a", title, Lang::english());
-        for name in names {
-            meta.contributors.push(Contributor { name: (*name).into(), sort_name: None, role: "aut".into() });
-        }
-        let scheme = scheme(Colors::OfTitle, 0);
-        let brief = Brief {
-            meta: &meta,
-            series: None,
-            families: &families,
-            fonts: &fonts,
-            design: Design::Label,
-            scheme,
-            seed: 0,
-        };
+        let trial = Trial::new(title, names);
+        let brief = trial.brief(Design::Label);
         let width = Length::mm(mm).to_pt() as f32;
         let spine = Area { left: 0.0, top: 0.0, width, height: Length::mm(210.0).to_pt() as f32 };
         let mut art = Artwork::new(spine.width, spine.height);

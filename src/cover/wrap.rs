@@ -4,9 +4,9 @@ use crate::artwork::Area;
 use crate::artwork::Artwork;
 use crate::artwork::Drawn;
 use crate::artwork::Letters;
-use crate::artwork::Rgb;
 use crate::artwork::Turn;
 use crate::assets::Picture;
+use crate::color::Rgb;
 use crate::cover::Brief;
 use crate::cover::CoverWishes;
 use crate::cover::back;
@@ -39,8 +39,8 @@ pub struct WrapOrder<'o> {
     /// Free of text, from the trim.
     pub safe: Length,
     pub spine_text: SpineText,
-    /// The picture of the front, and its color where it meets the spine; without one it is drawn.
-    pub front: Option<(&'o Picture, Rgb)>,
+    /// The picture of the front; without one it is drawn.
+    pub front: Option<FrontPicture<'o>>,
     pub barcode: Option<Barcode>,
     /// The room for the barcode, ours or the printer's.
     pub barcode_room: Size,
@@ -48,6 +48,14 @@ pub struct WrapOrder<'o> {
     /// The edition in the manifest, and the picture there.
     pub span: Option<Span>,
     pub picture_span: Option<Span>,
+}
+
+/// A picture of a front, and its color where it meets the spine, of a CMYK picture the inks there too.
+#[derive(Clone, Copy, Debug)]
+pub struct FrontPicture<'o> {
+    pub picture: &'o Picture,
+    pub edge: Rgb,
+    pub inks: Option<[u8; 4]>,
 }
 
 /// Whether there is text on the spine.
@@ -67,9 +75,10 @@ pub fn wrap(brief: &Brief, wishes: &CoverWishes, order: &WrapOrder, sink: &mut S
     let whole = sheet.whole();
     let mut art = Artwork::new(whole.width, whole.height);
     let has_picture = match order.front {
-        Some((picture, edge)) => {
+        Some(FrontPicture { picture, edge, inks }) => {
             if wishes.colors == Colors::OfTitle {
                 brief.scheme = scheme(Colors::Own(edge), brief.seed);
+                art.own_inks = inks.map(|inks| (edge, inks));
             }
             art.fill(whole, brief.scheme.field);
             draw_picture(&mut art, picture, order, sink)

@@ -8,6 +8,7 @@
 
 mod access;
 mod archive;
+mod isbn;
 mod links;
 mod media;
 mod navigation;
@@ -33,6 +34,7 @@ use crate::inspect::xml::Document;
 use crate::source::FileId;
 use crate::source::SourceMap;
 use crate::source::Span;
+pub use isbn::Isbns;
 pub use trace::manuscript_place;
 
 /// Where the container says which package it holds.
@@ -46,6 +48,7 @@ pub struct Inspected {
     /// Its unique `dc:identifier`.
     pub identifier: Option<String>,
     pub title: Option<String>,
+    pub isbns: Isbns,
 }
 
 /// A file of text of an EPUB.
@@ -111,6 +114,7 @@ pub fn inspect(bytes: &[u8], name: &str, sources: &mut SourceMap, sink: &mut Sin
     navigation::check(&book, &found, &mut look);
     media::check(&book, &mut look);
     access::check(&book, &mut look);
+    let isbns = isbn::check(&book, &mut look);
     let text_of = |name: &String| {
         let (file, bytes) = (*look.ids.get(name)?, book.parts.get(name.as_str())?.to_vec());
         Some(Text { name: name.clone(), file, bytes })
@@ -119,6 +123,7 @@ pub fn inspect(bytes: &[u8], name: &str, sources: &mut SourceMap, sink: &mut Sin
         texts: book.package.spine.iter().filter_map(text_of).collect(),
         identifier: book.package.identifier().map(str::to_string),
         title: book.package.title().map(str::to_string),
+        isbns,
     }
 }
 

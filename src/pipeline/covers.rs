@@ -16,11 +16,13 @@ use crate::cover::HEIGHT;
 use crate::cover::Pixels;
 use crate::cover::WIDTH;
 use crate::cover::barcode::Barcode;
+use crate::cover::edge_inks;
 use crate::cover::front;
 use crate::cover::paint;
 use crate::cover::painted;
 use crate::cover::sheet::Binding;
 use crate::cover::sheet::Sheet as WrapSheet;
+use crate::cover::wrap::FrontPicture;
 use crate::cover::wrap::LEAST_SHARE;
 use crate::cover::wrap::SpineText;
 use crate::cover::wrap::WrapOrder;
@@ -359,7 +361,8 @@ impl CoverJob<'_> {
             spine_text,
             front: self.picture.as_ref().map(|given| {
                 let side = if sheet.binding == Binding::Left { Edge::Left } else { Edge::Right };
-                (&given.picture, given.pixels.edge(side))
+                let (edge, inks) = (given.pixels.edge(side), edge_inks(&given.picture, side));
+                FrontPicture { picture: &given.picture, edge, inks }
             }),
             barcode,
             barcode_room,
@@ -454,6 +457,17 @@ impl CoverJob<'_> {
             shop.title, least.0, least.1
         );
         sink.report(&D058, span, message).hint(format!("give one of {WIDTH} × {HEIGHT} pixels, if you can"));
+    }
+}
+
+/// Reports D054, as a warning, for type on the drawn cover of an EPUB that nobody can read. The book has its text all the same.
+pub fn report_small_type(brief: &Brief, span: Span, sink: &mut Sink) {
+    let mut own = Sink::new();
+    let least = (WIDTH as f32 * LEAST_SHARE, "pixels");
+    front_fits(&front(brief, WIDTH, HEIGHT), least, ("the EPUB", Some(span)), &mut own);
+    for mut found in own.into_sorted() {
+        found.severity = Severity::Warning;
+        sink.push(found);
     }
 }
 

@@ -44,6 +44,44 @@ pub enum Colors {
     Cmyk(Vec<u8>),
 }
 
+impl Pixels {
+    /// The same picture with one pixel, their mean, for each square of so many on a side; what is left at the right and the foot is cut.
+    pub fn reduced(self, by: usize) -> Pixels {
+        let size = (self.width as usize / by.max(1), self.height as usize / by.max(1));
+        if by < 2 || size.0 == 0 || size.1 == 0 {
+            return self;
+        }
+        let width = self.width as usize;
+        let colors = match self.colors {
+            Colors::Rgb(values) => Colors::Rgb(means::<3>(values, width, size, by)),
+            Colors::Cmyk(values) => Colors::Cmyk(means::<4>(values, width, size, by)),
+        };
+        Pixels { width: size.0 as u32, height: size.1 as u32, colors, icc: self.icc }
+    }
+}
+
+/// The means of squares of pixels of `N` values each, written over the values they are of.
+fn means<const N: usize>(mut values: Vec<u8>, width: usize, size: (usize, usize), by: usize) -> Vec<u8> {
+    let n_pixels = (by * by) as u32;
+    for y in 0..size.1 {
+        for x in 0..size.0 {
+            let mut sums = [n_pixels / 2; N];
+            for row in y * by..(y + 1) * by {
+                let start = (row * width + x * by) * N;
+                for pixel in values[start..start + by * N].chunks_exact(N) {
+                    sums.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += u32::from(*value));
+                }
+            }
+            // It lies before all squares that are still to come.
+            let place = (y * size.0 + x) * N;
+            values[place..place + N].iter_mut().zip(sums).for_each(|(value, sum)| *value = (sum / n_pixels) as u8);
+        }
+    }
+    values.truncate(size.0 * size.1 * N);
+    values.shrink_to_fit();
+    values
+}
+
 /// The most pixels that are taken apart: 10,000 on a side, a poster of 85 cm at 300 to the inch. More would need gigabytes.
 const MAX_PIXELS: u64 = 100_000_000;
 
@@ -186,4 +224,24 @@ pub fn jpeg_head(bytes: &[u8]) -> Option<JpegHead> {
     decoder.decode_headers().ok()?;
     let is_cmyk = matches!(decoder.input_colorspace()?, ColorSpace::CMYK | ColorSpace::YCCK);
     Some(JpegHead { is_cmyk, icc: decoder.icc_profile(), exif: decoder.exif().cloned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Colors;
+    use super::Pixels;
+
+    #[test]
+    fn squares_of_pixels_are_made_one() {
+        let row = |values: [u8; 5]| values.into_iter().flat_map(|value| [value, 0, 255 - value]);
+        let rows = [[10, 20, 100, 104, 7], [30, 40, 108, 112, 7], [1, 1, 1, 1, 1]];
+        let picture =
+            || Pixels { width: 5, height: 3, colors: Colors::Rgb(rows.into_iter().flat_map(row).collect()), icc: None };
+        let small = picture().reduced(2);
+        let Colors::Rgb(values) = &small.colors else { panic!("it is RGB") };
+        assert_eq!((small.width, small.height, &values[..]), (2, 1, &[25, 0, 230, 106, 0, 149][..]));
+        for kept in [0, 1, 4] {
+            assert_eq!(picture().reduced(kept).width, 5);
+        }
+    }
 }

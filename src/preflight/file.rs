@@ -12,6 +12,7 @@ use hayro_syntax::object::Stream;
 
 use crate::packed;
 use crate::packed::Fault;
+use crate::packed::find;
 use crate::preflight::budget::Budget;
 use crate::preflight::budget::unpack;
 use crate::preflight::marks::Reading;
@@ -144,9 +145,9 @@ impl Trailer {
         let found = named.and_then(|at| bytes.get(at..)).and_then(|rest| {
             let rest = rest.trim_ascii_start();
             if rest.starts_with(b"xref") {
-                return first(rest, b"trailer").map(|at| (&rest[at + 7..], false));
+                return find(rest, b"trailer").map(|at| (&rest[at + 7..], false));
             }
-            let opens = first(&rest[..rest.len().min(64)], b"obj")?;
+            let opens = find(&rest[..rest.len().min(64)], b"obj")?;
             rest[0].is_ascii_digit().then_some((&rest[opens + 3..], true))
         });
         let dictionary = |rest: &'_ [u8]| Dict::from_bytes(rest.trim_ascii_start()).map(|dict| Trailer::of(&dict));
@@ -165,17 +166,6 @@ impl Trailer {
             info: dict.get_ref("Info").map(|info| (info.obj_number, info.gen_number)),
             ..Trailer::default()
         }
-    }
-}
-
-fn first(bytes: &[u8], word: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    loop {
-        at += bytes.get(at..)?.iter().position(|byte| *byte == word[0])?;
-        if bytes[at..].starts_with(word) {
-            return Some(at);
-        }
-        at += 1;
     }
 }
 

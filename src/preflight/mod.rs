@@ -84,7 +84,7 @@ const PAGES_IN_A_ROW: usize = 64;
 const FIRST_PAGES: usize = 12;
 const LAST_PAGES: usize = 2;
 
-/// Checks a file. Reports D100 to D137.
+/// Checks a file. Reports D100 to D137, D138 is that of `release`.
 pub fn preflight(bytes: &[u8], demands: &Demands, sink: &mut Sink) {
     let mut findings = Findings::default();
     match PdfFile::read(bytes) {
@@ -92,6 +92,40 @@ pub fn preflight(bytes: &[u8], demands: &Demands, sink: &mut Sink) {
         Err(fault) => tell_unreadable(fault, &mut findings),
     }
     findings.report(demands.name, sink);
+}
+
+/// What a file prints on its first and last pages, where imprints stand, and of a cover all that it says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ends {
+    pub n_pages: usize,
+    pub text: String,
+}
+
+/// Reads the words of the first and last pages. Reports D100 and D101.
+pub fn read_ends(bytes: &[u8], name: &str, sink: &mut Sink) -> Option<Ends> {
+    let file = match PdfFile::read(bytes) {
+        Ok(file) => file,
+        Err(fault) => {
+            let mut findings = Findings::default();
+            tell_unreadable(fault, &mut findings);
+            findings.report(name, sink);
+            return None;
+        }
+    };
+    let pages = file.pdf.pages();
+    let budget = file.budget();
+    let (fonts, pictures, broken) = (Fonts::new(), Pictures::default(), BTreeSet::new());
+    let mut shared = Shared { fonts, pictures, broken, budget: &budget, reading: file.reading() };
+    let mut text = String::new();
+    for page_idx in (0..pages.len()).filter(|page_idx| is_end(*page_idx, pages.len())) {
+        text.push_str(&walk::read_page(&pages[page_idx], page_idx + 1, Words::Wanted, &mut shared).text);
+        text.push('\n');
+    }
+    Some(Ends { n_pages: pages.len(), text })
+}
+
+fn is_end(page_idx: usize, n_pages: usize) -> bool {
+    page_idx < FIRST_PAGES || page_idx + LAST_PAGES >= n_pages
 }
 
 fn check(file: &PdfFile, demands: &Demands, findings: &mut Findings) {
@@ -139,8 +173,7 @@ fn read_row(file: &PdfFile, first: usize, ask: &Ask, budget: &Budget) -> Row {
         if budget.is_spent() {
             break;
         }
-        let is_end = page_idx < FIRST_PAGES || page_idx + LAST_PAGES >= pages.len();
-        let words = if is_end { Words::Wanted } else { Words::NotWanted };
+        let words = if is_end(page_idx, pages.len()) { Words::Wanted } else { Words::NotWanted };
         let mut page = walk::read_page(&pages[page_idx], page_idx + 1, words, &mut shared);
         if budget.is_spent() {
             // That it was not read to its end is told of it, and of all that would follow.

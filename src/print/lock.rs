@@ -248,7 +248,8 @@ impl Words {
         let mut words = Words { all: Vec::new(), firsts: Vec::new(), spans: Vec::new() };
         for block in &galley.blocks {
             words.firsts.push(words.all.len());
-            for text in block.texts() {
+            // The caption of a picture that fills its page is on no page of text.
+            for text in block.texts().filter(|_| !matches!(block.content, Content::Plate { .. })) {
                 words.add(&text.paragraph, table);
             }
         }

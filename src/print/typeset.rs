@@ -593,9 +593,11 @@ fn places_of(paginated: &[Paginated], sheets: &[Sheet], lines: &LineContext) -> 
     let mut places = Vec::new();
     for (sheet_idx, sheet) in sheets.iter().enumerate() {
         if let Sheet::Plate { galley, block } = sheet
-            && let Content::Plate { anchor, .. } = paginated[*galley].galley.blocks[*block].content
+            && let Content::Plate { anchor, caption, .. } = &paginated[*galley].galley.blocks[*block].content
         {
-            places.extend(anchor.map(|anchor| (anchor, sheet_idx)));
+            let within = caption.iter().filter_map(|caption| caption.settled.ways.first()).flat_map(|way| &way.anchors);
+            let anchors = anchor.iter().chain(within.map(|(_, anchor)| anchor));
+            places.extend(anchors.map(|anchor| (*anchor, sheet_idx)));
         }
         let Sheet::Text { galley, plan } = sheet else { continue };
         let Paginated { galley, list, pagination } = &paginated[*galley];

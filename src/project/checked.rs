@@ -22,6 +22,7 @@ use crate::project::facts::given;
 use crate::project::facts::metadata;
 use crate::project::facts::plain_list;
 use crate::project::hyphens;
+use crate::project::imprint::check_isbns;
 use crate::project::names::is_good_name;
 use crate::project::names::slug_of;
 use crate::project::paths::PathKind;
@@ -70,6 +71,7 @@ pub fn check(raw: RawManifest, ctx: Context, sink: &mut Sink) -> Config {
         config.manuscript = manuscript.files;
         let slug_span = given(&book.slug).map_or(config.span, |text| text.span.unwrap_or(config.span));
         taken.take_isbns(&mut config, &book, sink);
+        check_isbns(book.imprint_lines.as_deref().unwrap_or_default(), &config.meta.identifiers, sink);
         config.is_whole = taken.take_names(&mut config, slug_span, &book, sink) && manuscript.is_whole;
         books.push(config);
     }

@@ -13,6 +13,7 @@ pub mod facts;
 pub mod fonts;
 pub mod front_matter;
 pub mod hyphens;
+pub mod imprint;
 pub mod load;
 pub mod names;
 pub mod paths;

@@ -6,8 +6,10 @@ use std::borrow::Cow;
 
 use crate::book::Attributes;
 use crate::book::Lang;
+use crate::color;
 use crate::diag::Sink;
 use crate::diag::codes::manuscript::M010;
+use crate::diag::codes::manuscript::M044;
 use crate::diag::codes::manuscript::M050;
 use crate::source::FileId;
 use crate::source::Span;
@@ -39,7 +41,7 @@ pub fn is_too_long(text: &str, start: usize) -> bool {
     cursor.at >= cursor.limit && cursor.limit < text.len()
 }
 
-/// Reads the attributes whose `{` stands at `start` of a text that begins at `base` of its file. Reports M010 for a malformed language tag and M050 for a query; what is no attribute is passed over.
+/// Reads the attributes whose `{` stands at `start` of a text that begins at `base` of its file. Reports M010 for a malformed language tag, M044 for a color that is none and M050 for a query; what is no attribute is passed over.
 pub fn parse(text: &str, base: usize, start: usize, file: FileId, sink: &mut Sink) -> Attributes {
     let mut attributes = Attributes::default();
     let Some(mut cursor) = Cursor::new(text, start) else { return attributes };
@@ -63,6 +65,10 @@ pub fn parse(text: &str, base: usize, start: usize, file: FileId, sink: &mut Sin
             Word::Pair("query", value) => {
                 sink.report(&M050, Span::new(file, base + from, base + cursor.at), format!("open query: “{value}”"))
                     .hint("settle it in the text, then take `query=` out");
+            }
+            Word::Pair("ground", value) if color::parse(&value).is_none() => {
+                sink.report(&M044, Span::new(file, base + from, base + cursor.at), format!("“{value}” is no color"))
+                    .hint("write red, green and blue as `ground=\"#1e4d55\"`");
             }
             Word::Pair(key, value) => attributes.pairs.push((key.to_string(), value.into_owned())),
         }

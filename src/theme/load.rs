@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::color::Rgb;
 use crate::diag::Sink;
 use crate::diag::codes::config::C102;
 use crate::diag::codes::config::C103;
@@ -17,6 +18,7 @@ use crate::theme::Families;
 use crate::theme::FamilyRole;
 use crate::theme::Figures;
 use crate::theme::FirstPhrase;
+use crate::theme::Grounds;
 use crate::theme::Hang;
 use crate::theme::Hyphenate;
 use crate::theme::MarginBand;
@@ -35,6 +37,7 @@ use crate::theme::presets::PRESETS;
 use crate::theme::presets::preset_text;
 use crate::theme::quantity::Quantity;
 use crate::theme::quantity::Scale;
+use crate::theme::raw::RawGrounds;
 use crate::theme::raw::RawPage;
 use crate::theme::raw::RawPhrase;
 use crate::theme::raw::RawStyle;
@@ -184,6 +187,7 @@ fn resolve(
     let page = resolve_page(&raw.page, &mut scale, overrides, sink);
     let styles = resolve_styles(&raw.styles, &scale);
     let openings = resolve_openings(&raw, &page);
+    let grounds = resolve_grounds(&raw.grounds);
     let small = |given: &Option<Located<u16>>, usual: u16| given.as_ref().map_or(usual, |given| given.value);
     let breaking = Breaking {
         hyphen_min_left: small(&raw.breaking.hyphen_min_left, 2) as u8,
@@ -193,7 +197,7 @@ fn resolve(
     };
     let hangs =
         raw.hangs.iter().map(|(character, (left, right))| Hang { character: *character, left: *left, right: *right });
-    Theme { name, families, page, styles, openings, breaking, hangs: hangs.collect() }
+    Theme { name, families, page, styles, openings, grounds, breaking, hangs: hangs.collect() }
 }
 
 fn resolve_families(raw: &RawTheme, fonts: &FontLibrary, sink: &mut Sink) -> Families {
@@ -322,6 +326,16 @@ fn resolve_openings(raw: &RawTheme, page: &PageDesign) -> Openings {
             }
             Some(RawPhrase::Plain) | None => FirstPhrase::Plain,
         },
+    }
+}
+
+fn resolve_grounds(raw: &RawGrounds) -> Grounds {
+    let ground = |given: &Option<Located<Rgb>>| given.as_ref().map(|given| given.value);
+    Grounds {
+        half_title: ground(&raw.half_title),
+        title_page: ground(&raw.title_page),
+        part: ground(&raw.part),
+        chapter: ground(&raw.chapter),
     }
 }
 

@@ -13,6 +13,7 @@ pub use load::ThemeOverrides;
 pub use load::ThemeSource;
 pub use presets::PRESETS;
 
+use crate::color::Rgb;
 use crate::units::Edges;
 use crate::units::Length;
 use crate::units::Size;
@@ -25,6 +26,7 @@ pub struct Theme {
     pub page: PageDesign,
     pub styles: Styles,
     pub openings: Openings,
+    pub grounds: Grounds,
     pub breaking: Breaking,
     /// Optical margins: how far each character hangs out; characters not named do not.
     pub hangs: Vec<Hang>,
@@ -114,6 +116,16 @@ pub struct Openings {
     pub chapter_text_line: u16,
     pub part_title_line: u16,
     pub first_phrase: FirstPhrase,
+}
+
+/// Pages that are printed in a color from edge to edge, white being the paper; their type is black or white, whichever is read better.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Grounds {
+    pub half_title: Option<Rgb>,
+    pub title_page: Option<Rgb>,
+    pub part: Option<Rgb>,
+    /// The page on which a chapter opens.
+    pub chapter: Option<Rgb>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::color;
+use crate::color::Rgb;
 use crate::diag::Sink;
 use crate::diag::codes::config::C003;
 use crate::diag::codes::config::C101;
@@ -75,6 +77,11 @@ raw_table! {
 }
 
 raw_table! {
+    /// `[grounds]`
+    RawGrounds { half_title: Rgb, title_page: Rgb, part: Rgb, chapter: Rgb, }
+}
+
+raw_table! {
     /// `[breaking]`
     RawBreaking { hyphen_min_left: u16, hyphen_min_right: u16, expansion: u16, letterspace: u16, }
 }
@@ -128,6 +135,7 @@ pub struct RawTheme {
     pub families: RawFamilies,
     pub page: RawPage,
     pub openings: RawOpenings,
+    pub grounds: RawGrounds,
     pub breaking: RawBreaking,
     /// Left and right in thousandths of an em, by character.
     pub hangs: BTreeMap<char, (i32, i32)>,
@@ -168,6 +176,7 @@ impl RawTheme {
             families: self.families.over(below.families),
             page: self.page.over(below.page),
             openings: self.openings.over(below.openings),
+            grounds: self.grounds.over(below.grounds),
             breaking: self.breaking.over(below.breaking),
             hangs,
             styles,
@@ -194,6 +203,9 @@ fn read_values(table: &mut TableReader, sink: &mut Sink) -> RawTheme {
     }
     if let Some(openings) = table.table("openings", sink) {
         theme.openings = read_openings(openings, sink);
+    }
+    if let Some(grounds) = table.table("grounds", sink) {
+        theme.grounds = read_grounds(grounds, sink);
     }
     if let Some(mut breaking) = table.table("breaking", sink) {
         theme.breaking = RawBreaking {
@@ -296,6 +308,27 @@ fn read_openings(mut table: TableReader, sink: &mut Sink) -> RawOpenings {
         part_title_line: count(&mut table, "part_title_line", 1..=100, sink),
         first_phrase: table.choice("first_phrase", &PHRASES, sink),
         drop_cap_lines: count(&mut table, "drop_cap_lines", 2..=9, sink),
+    };
+    table.finish(sink);
+    raw
+}
+
+/// Colors of pages. Reports C003 for what is none.
+fn read_grounds(mut table: TableReader, sink: &mut Sink) -> RawGrounds {
+    let mut ground = |key, sink: &mut Sink| {
+        let given = table.string(key, sink)?;
+        let color = color::parse(given.value);
+        if color.is_none() {
+            sink.report(&C003, given.span, format!("“{}” is no color", given.value))
+                .hint("write red, green and blue as `\"#1e4d55\"`; `\"#ffffff\"` is the paper");
+        }
+        Some(Located { value: color?, span: given.span })
+    };
+    let raw = RawGrounds {
+        half_title: ground("half_title", sink),
+        title_page: ground("title_page", sink),
+        part: ground("part", sink),
+        chapter: ground("chapter", sink),
     };
     table.finish(sink);
     raw

@@ -52,6 +52,17 @@ fn size_and_leading(theme: &Theme, name: &str) -> (String, String) {
 }
 
 #[test]
+fn grounds_are_colors() {
+    let (theme, told) =
+        load("[grounds]\npart = \"#1e4d55\"\nchapter = \"#FFFFFF\"\nhalf_title = \"teal\"\ntitel = \"#000000\"\n");
+    assert_eq!(
+        (theme.grounds.part, theme.grounds.chapter, theme.grounds.half_title),
+        (Some([0x1e, 0x4d, 0x55]), Some([255; 3]), None)
+    );
+    assert!(told.len() == 2 && told[0].contains("C003 “teal” is no color") && told[1].contains("C002"), "{told:?}");
+}
+
+#[test]
 fn the_default_theme_has_the_values_of_its_two_trims() {
     let none = ThemeOverrides::default();
     let small = preset("default", a5(), &none);

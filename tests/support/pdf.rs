@@ -48,6 +48,16 @@ pub fn packed_file(objects: &[(u32, Vec<u8>)], holder: u32, packed: &[u32]) -> V
     out
 }
 
+/// The inks that content fills with, one after the other, in hundredths.
+pub fn inks(content: &str) -> Vec<[i32; 4]> {
+    let words: Vec<&str> = content.split_whitespace().collect();
+    let fill = |five: &[&str]| -> Option<[i32; 4]> {
+        let inks: Vec<f32> = five[..4].iter().map_while(|word| word.parse().ok()).collect();
+        Some(<[f32; 4]>::try_from(inks).ok()?.map(|ink| (ink * 100.0).round() as i32))
+    };
+    words.windows(5).filter(|five| five[4] == "k").filter_map(fill).collect()
+}
+
 fn body(objects: &[(u32, Vec<u8>)]) -> (Vec<u8>, Vec<(u32, usize)>) {
     let mut out = b"%PDF-1.6\n%\xe2\xe3\xcf\xd3\n".to_vec();
     let mut places = Vec::new();

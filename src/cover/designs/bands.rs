@@ -35,7 +35,7 @@ pub fn front(art: &mut Artwork, brief: &Brief, front: Area) {
     let (measure, axis) = (80.0 * unit, front.middle());
     let on_field = scheme.type_on(scheme.field);
     let head = front.part(0.0, MIDDLE.0);
-    if let Some(names) = authors(brief, Voice::small_caps(family), measure, 7.2 * unit) {
+    if let Some(names) = authors(brief, Voice::small_caps(family), front, measure, 7.2 * unit) {
         // A little below the middle of its band, which the trim makes look lower than it is.
         let top = head.top + (head.height - names.height()) * 0.54;
         names.draw(art, Anchor::Middle(axis), top, on_field);

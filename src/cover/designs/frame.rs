@@ -59,7 +59,7 @@ pub fn front(art: &mut Artwork, brief: &Brief, front: Area) {
     let family = brief.families.heading.as_str();
     let (measure, axis) = (66.0 * unit, front.middle());
     let mut head = area.top + 15.0 * unit;
-    if let Some(names) = authors(brief, Voice::small_caps(family), measure, 6.0 * unit) {
+    if let Some(names) = authors(brief, Voice::small_caps(family), front, measure, 6.0 * unit) {
         head = names.draw(art, Anchor::Middle(axis), head, scheme.ink) + 6.0 * unit;
     }
     let mut foot = area.bottom() - 14.0 * unit;
@@ -83,7 +83,7 @@ pub fn front(art: &mut Artwork, brief: &Brief, front: Area) {
     // A little above the middle of what is left.
     let mut top = head + (foot - head - titles.height() - gap) * 0.42;
     if let Some(title) = &titles.title {
-        let title_ink = if crate::cover::colors::is_light(scheme.field) { scheme.accent } else { scheme.field };
+        let title_ink = if crate::color::is_light(scheme.field) { scheme.accent } else { scheme.field };
         top = title.draw(art, Anchor::Middle(axis), top, title_ink) + gap;
     }
     ornament(art, (axis, top), 1.25 * unit, scheme.accent);

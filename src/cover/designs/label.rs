@@ -42,7 +42,7 @@ pub fn front(art: &mut Artwork, brief: &Brief, front: Area) {
     let (measure, middle) = (60.0 * unit, label.middle());
     let ink = brief.scheme.ink;
     let mut head = label.top + 9.0 * unit;
-    if let Some(names) = authors(brief, Voice::small_caps(family), measure, 5.6 * unit) {
+    if let Some(names) = authors(brief, Voice::small_caps(family), front, measure, 5.6 * unit) {
         head = names.draw(art, Anchor::Middle(middle), head, ink) + 5.0 * unit;
     }
     let mut foot = label.bottom() - 7.5 * unit;

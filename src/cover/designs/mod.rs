@@ -9,7 +9,7 @@ mod poster;
 
 use crate::artwork::Area;
 use crate::artwork::Artwork;
-use crate::artwork::Rgb;
+use crate::color::Rgb;
 use crate::cover::Brief;
 use crate::cover::block::Anchor;
 use crate::cover::block::Block;
@@ -122,9 +122,13 @@ impl SpineLook {
 }
 
 /// The authors in small capitals: each in a line, or in two where that would be too small to read; many together in lines of like length.
-fn authors<'a>(brief: &Brief<'a>, voice: Voice, width: f32, size: f32) -> Option<Block<'a>> {
+///
+/// On a front that is less high than others many take no larger part of it, or the title would have to be smaller than they are.
+fn authors<'a>(brief: &Brief<'a>, voice: Voice, front: Area, width: f32, size: f32) -> Option<Block<'a>> {
     const LEAST: f32 = 0.6;
     const MOST_SINGLE: usize = 3;
+    /// Height by width of the fronts that the designs were drawn for.
+    const USUAL: f32 = 1.4;
     let room = Room { width, height: size, largest: size, smallest: 0.0, leading: 1.3, max_lines: 2 };
     let names = brief.names();
     let block = Block::lines(brief.fonts, voice, &names, room)?;
@@ -135,7 +139,8 @@ fn authors<'a>(brief: &Brief<'a>, voice: Voice, width: f32, size: f32) -> Option
         many if many.len() > MOST_SINGLE => {
             let names = brief.listed_names();
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            Block::words(brief.fonts, voice, &names, Room { height: size * 2.9, max_lines: 6, ..room })
+            let share = (front.height / front.width / USUAL).min(1.0);
+            Block::words(brief.fonts, voice, &names, Room { height: size * 2.9 * share, max_lines: 6, ..room })
         }
         _ => Some(block),
     }
@@ -218,39 +223,48 @@ impl<'a> Titles<'a> {
 #[cfg(test)]
 mod tests {
     use super::authors;
+    use crate::artwork::Area;
     use crate::artwork::Artwork;
     use crate::artwork::Drawn;
-    use crate::book::Lang;
-    use crate::book::Metadata;
-    use crate::book::metadata::Contributor;
-    use crate::cover::Brief;
+    use crate::color::BLACK;
     use crate::cover::Design;
     use crate::cover::block::Anchor;
-    use crate::cover::colors::Colors;
-    use crate::cover::colors::scheme;
+    use crate::cover::front;
     use crate::cover::lettering::Voice;
-    use crate::fonts::FontLibrary;
-    use crate::theme::Families;
+    use crate::cover::trial::Trial;
+
+    const FRONT: Area = Area { left: 0.0, top: 0.0, width: 100.0, height: 150.0 };
+
+    /// Of all type on a front the title's is the largest, on square ones with many authors too.
+    #[test]
+    fn no_name_is_larger_than_the_title() {
+        let names: Vec<String> = (0..14).map(|idx| format!("Ada Quill-Ferrand {idx}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        for title in ["Storm", "An Account of the Voyage and the Return of Several Persons"] {
+            let trial = Trial::new(title, &names);
+            for design in [Design::Label, Design::Bands, Design::Poster, Design::Frame] {
+                for height in [700, 1000, 1500] {
+                    let art = front(&trial.brief(design), 1000, height);
+                    let largest = |is_name: bool| {
+                        let sizes = art.drawn.iter().filter_map(|drawn| match drawn {
+                            Drawn::Letters(letters) if letters.text.contains("Quill") == is_name => Some(letters.size),
+                            _ => None,
+                        });
+                        sizes.fold(0.0, f32::max)
+                    };
+                    let (name, title) = (largest(true), largest(false));
+                    assert!(name < title, "{design:?}, {height}: {name} and {title}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_name_that_would_be_too_small_stands_on_two_lines() {
-        let fonts = FontLibrary::shipped();
-        let family = || "Libertinus Serif".to_string();
-        let families = Families { text: family(), heading: family(), caption: family(), mono: family() };
         let is_on_two = |name: &str| {
-            let mut meta = Metadata::new("a", "A", Lang::english());
-            meta.contributors.push(Contributor { name: name.into(), sort_name: None, role: "aut".into() });
-            let scheme = scheme(Colors::OfTitle, 0);
-            let brief = Brief {
-                meta: &meta,
-                series: None,
-                families: &families,
-                fonts: &fonts,
-                design: Design::Label,
-                scheme,
-                seed: 0,
-            };
-            let block = authors(&brief, Voice::small_caps("Libertinus Serif"), 60.0, 5.6).expect("there is a face");
+            let trial = Trial::new("A", &[name]);
+            let voice = Voice::small_caps("Libertinus Serif");
+            let block = authors(&trial.brief(Design::Label), voice, FRONT, 60.0, 5.6).expect("there is a face");
             block.height() > 1.5 * block.cap_height()
         };
         assert!(!is_on_two("Ann Lee"));
@@ -259,27 +273,12 @@ mod tests {
 
     #[test]
     fn four_names_stand_together_and_none_is_left_out() {
-        let fonts = FontLibrary::shipped();
-        let family = || "Libertinus Serif".to_string();
-        let families = Families { text: family(), heading: family(), caption: family(), mono: family() };
-        let mut meta = Metadata::new("a", "A", Lang::english());
         let names = ["Ada Quill", "Jean Ferrand", "Mo Okafor", "Anselm Thorley"];
-        for name in names {
-            meta.contributors.push(Contributor { name: name.into(), sort_name: None, role: "aut".into() });
-        }
-        let scheme = scheme(Colors::OfTitle, 0);
-        let brief = Brief {
-            meta: &meta,
-            series: None,
-            families: &families,
-            fonts: &fonts,
-            design: Design::Label,
-            scheme,
-            seed: 0,
-        };
-        let block = authors(&brief, Voice::roman("Libertinus Serif"), 60.0, 5.6).expect("there is a face");
+        let trial = Trial::new("A", &names);
+        let voice = Voice::roman("Libertinus Serif");
+        let block = authors(&trial.brief(Design::Label), voice, FRONT, 60.0, 5.6).expect("there is a face");
         let mut art = Artwork::new(100.0, 100.0);
-        block.draw(&mut art, Anchor::Left(0.0), 0.0, scheme.ink);
+        block.draw(&mut art, Anchor::Left(0.0), 0.0, BLACK);
         let lines = art.drawn.iter().filter_map(|drawn| match drawn {
             Drawn::Letters(letters) => Some(letters.text.as_str()),
             Drawn::Shape { .. } | Drawn::Picture { .. } => None,

@@ -5,8 +5,8 @@ use tiny_skia::PathBuilder;
 
 use crate::artwork::Area;
 use crate::artwork::Artwork;
-use crate::artwork::BLACK;
-use crate::artwork::Rgb;
+use crate::color::BLACK;
+use crate::color::Rgb;
 use crate::cover::Brief;
 use crate::cover::block::Anchor;
 use crate::cover::colors::mixed;
@@ -141,7 +141,7 @@ pub fn front(art: &mut Artwork, brief: &Brief, front: Area) {
         Binding::Right => (Anchor::Right(front.right() - 9.5 * unit), front.right() - 9.5 * unit - rule),
     };
     let mut top = front.top + 10.5 * unit;
-    if let Some(names) = authors(brief, Voice::small_caps(family), measure, 5.4 * unit) {
+    if let Some(names) = authors(brief, Voice::small_caps(family), front, measure, 5.4 * unit) {
         top = names.draw(art, anchor, top, ink) + 4.6 * unit;
         art.fill(Area { left, top, width: rule, height: 1.1 * unit }, mixed(scheme.accent, scheme.paper, 0.25));
         top += 7.6 * unit;

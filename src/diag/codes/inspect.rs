@@ -123,6 +123,12 @@ Cure: list the page, or take the mark out.";
 Example: an NCX whose `dtb:uid` is that of the book before.
 
 Cure: make it anew from the contents.";
+    E124 Warning "ISBNs that do not agree":
+"Shops know a book by its ISBN, and compare: the one of the metadata, the one in the name of the file, those on the imprint page. Where they are of different editions, the book is refused, or sold under the name of another. An imprint page that names the printed book alone is the usual reason.
+
+Example: an imprint page with the ISBN of the paperback, in an EPUB that has its own.
+
+Cure: name the e-book by its own number everywhere; the imprint page may list the other editions beside it.";
     E130 Error "picture that cannot be shown":
 "The picture is damaged, is cut short, or needs more memory than a reader has. There is an empty frame in its place.
 

@@ -2,6 +2,7 @@
 
 use crate::diag::codes::preflight::D132;
 use crate::isbn::is_sound;
+use crate::isbn::isbns_in;
 use crate::preflight::checks::Ask;
 use crate::preflight::checks::Seen;
 use crate::preflight::findings::Cause;
@@ -10,7 +11,7 @@ use crate::preflight::findings::Findings;
 
 pub fn check(seen: &Seen, ask: &Ask, findings: &mut Findings) {
     let stem = ask.name.rsplit(['/', '\\']).next().unwrap_or(ask.name);
-    let Some(named) = isbns(stem).into_iter().next() else { return };
+    let Some(named) = isbns_in(stem).into_iter().next() else { return };
     if !is_sound(&named) {
         findings.add(Cause::new(&D132, "check digit"), 0.0, || {
             Finding::new(
@@ -22,7 +23,7 @@ pub fn check(seen: &Seen, ask: &Ask, findings: &mut Findings) {
         });
         return;
     }
-    let printed: Vec<String> = isbns(&seen.text).into_iter().filter(|isbn| is_sound(isbn)).collect();
+    let printed: Vec<String> = isbns_in(&seen.text).into_iter().filter(|isbn| is_sound(isbn)).collect();
     if !printed.is_empty() && !printed.contains(&named) {
         findings.add(Cause::new(&D132, "other"), 0.0, || {
             let asked = printed.join(", ");
@@ -34,26 +35,4 @@ pub fn check(seen: &Seen, ask: &Ask, findings: &mut Findings) {
             .demanded(asked, None)
         });
     }
-}
-
-/// Numbers of thirteen digits that start as ISBNs do; hyphens and spaces may stand between.
-fn isbns(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let starts = text.match_indices("97").map(|(at, _)| at);
-    for start in starts {
-        let is_inside = text[..start].ends_with(|before: char| before.is_ascii_digit());
-        let mut digits = String::new();
-        for character in text[start..].chars().take(24) {
-            match character {
-                '0'..='9' => digits.push(character),
-                '-' | ' ' | '\u{ad}' | '\u{2010}'..='\u{2013}' | '\u{a0}' => {}
-                _ => break,
-            }
-        }
-        let is_isbn = !is_inside && digits.len() == 13 && (digits.starts_with("978") || digits.starts_with("979"));
-        if is_isbn && !found.contains(&digits) {
-            found.push(digits);
-        }
-    }
-    found
 }

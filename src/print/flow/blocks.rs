@@ -23,6 +23,7 @@ use crate::print::flow::galley::Content;
 use crate::print::flow::galley::Grid;
 use crate::print::flow::galley::Keep;
 use crate::print::flow::galley::TextBlock;
+use crate::print::flow::notes::calls_in;
 use crate::print::math::MathBox;
 use crate::print::math::Setter;
 use crate::print::math::display::set_display;
@@ -468,7 +469,8 @@ impl FlowBuilder<'_> {
         self.flush = FirstLine::AfterInset;
     }
 
-    /// A picture with a page of its own. Its caption stays with the text around it, for the page has no room for it.
+    /// A picture with a page of its own, and its caption at the foot of that page. One that calls a note stays with the text around the picture, for
+    /// there is the foot at which the note stands.
     fn plate(&mut self, figure: &Figure, span: Span, setting: &Setting, out: &mut Vec<Block>) {
         let asset = figure.image.asset;
         if self.assets.get(asset).is_none() {
@@ -478,7 +480,7 @@ impl FlowBuilder<'_> {
         let node = self.node(StructKind::Figure { alt }, setting);
         let leaf = self.ctx.structure.add(node, StructKind::Content, None);
         out.push(Block {
-            content: Content::Plate { asset, leaf, span, anchor: None },
+            content: Content::Plate { asset, leaf, span, anchor: None, caption: None },
             above: Length::ZERO,
             below: Length::ZERO,
             start_line: None,
@@ -492,10 +494,15 @@ impl FlowBuilder<'_> {
             let first = out.len();
             self.caption(figure.label.as_deref(), &figure.caption, node, span, setting, Keep::Free, out);
             let leading = self.theme.page.leading;
-            if let Some(caption) = out.get_mut(first) {
-                caption.above = caption.above.max(leading);
+            if !calls_in(&out[first..]).is_empty() {
+                out[first].above = out[first].above.max(leading);
+                self.flush = FirstLine::AfterInset;
+                return;
             }
-            self.flush = FirstLine::AfterInset;
+            let text = out.split_off(first).into_iter().next().map(|block| block.content);
+            if let (Some(Content::Text(texts)), Content::Plate { caption, .. }) = (text, &mut out[first - 1].content) {
+                *caption = texts.into_iter().next().map(Box::new);
+            }
         }
     }
 

@@ -177,6 +177,7 @@ impl Block {
             Content::Text(texts) => (texts, &[], &[]),
             Content::TableRow(row) => (&[], &row.cells, &[]),
             Content::Columns(columns) => (&[], &[], &columns.parts),
+            Content::Plate { caption: Some(caption), .. } => (std::slice::from_ref(&**caption), &[], &[]),
             Content::Picture { .. } | Content::Plate { .. } | Content::Rule { .. } => (&[], &[], &[]),
         };
         let cells = cells.iter().map(|cell| &cell.text);
@@ -188,6 +189,7 @@ impl Block {
             Content::Text(texts) => (texts, &mut [], &mut []),
             Content::TableRow(row) => (&mut [], &mut row.cells, &mut []),
             Content::Columns(columns) => (&mut [], &mut [], &mut columns.parts),
+            Content::Plate { caption: Some(caption), .. } => (std::slice::from_mut(&mut **caption), &mut [], &mut []),
             Content::Picture { .. } | Content::Plate { .. } | Content::Rule { .. } => (&mut [], &mut [], &mut []),
         };
         let cells = cells.iter_mut().map(|cell| &mut cell.text);

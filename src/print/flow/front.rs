@@ -16,6 +16,7 @@ use crate::print::flow::galley::Block;
 use crate::print::flow::galley::Galley;
 use crate::print::flow::galley::GalleySide;
 use crate::print::flow::galley::Grid;
+use crate::print::flow::galley::Ground;
 use crate::print::flow::galley::HeadChoice;
 use crate::print::flow::galley::Heads;
 use crate::print::flow::galley::Keep;
@@ -59,6 +60,7 @@ impl FlowBuilder<'_> {
     fn half_title(&mut self, around: &Around) -> Galley {
         let text = self.book.half_title.clone();
         let mut galley = blind(GalleySide::Recto);
+        galley.ground = self.theme.grounds.half_title.map(Ground::first);
         self.display(&text, &self.theme.styles.half_title, self.share_of_page(HALF_TITLE_LINE), around, &mut galley);
         galley
     }
@@ -68,6 +70,7 @@ impl FlowBuilder<'_> {
         let styles = &theme.styles;
         let page = self.book.title_page.clone();
         let mut galley = blind(GalleySide::Recto);
+        galley.ground = theme.grounds.title_page.map(Ground::first);
         if !page.authors.is_empty() {
             self.display(&page.authors, &styles.title_author, self.share_of_page(AUTHOR_LINE), around, &mut galley);
         }

@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 use crate::book::AssetId;
 use crate::book::NoteId;
 use crate::book::block::Alignment;
+use crate::color::Rgb;
+use crate::color::WHITE;
 use crate::print::flow::columns::ColumnMatter;
 use crate::print::flow::columns::Columns;
 use crate::print::lines::Setting;
@@ -41,6 +43,8 @@ pub struct Galley {
     pub columns: Option<ColumnMatter>,
     /// A single page whose text stands at the foot: the imprint page.
     pub foot_aligned: bool,
+    /// The color that pages of it are printed on.
+    pub ground: Option<Ground>,
     pub span: Option<Span>,
 }
 
@@ -57,8 +61,35 @@ impl Galley {
             outline: Vec::new(),
             columns: None,
             foot_aligned: false,
+            ground: None,
             span,
         }
+    }
+}
+
+/// A color from edge to edge; white is the paper.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ground {
+    pub color: Rgb,
+    pub pages: GroundPages,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GroundPages {
+    First,
+    All,
+}
+
+impl Ground {
+    /// Of an opening, as the theme has it.
+    pub fn first(color: Rgb) -> Ground {
+        Ground { color, pages: GroundPages::First }
+    }
+
+    /// The color of one of its pages.
+    pub fn on(self, page_of_galley: usize) -> Option<Rgb> {
+        let is_here = page_of_galley == 0 || self.pages == GroundPages::All;
+        Some(self.color).filter(|color| is_here && *color != WHITE)
     }
 }
 
@@ -170,8 +201,10 @@ pub enum Content {
         asset: AssetId,
         leaf: StructId,
         span: Span,
-        /// What references to it name: its page is that of the picture, not that of the caption.
+        /// What references to it name.
         anchor: Option<u32>,
+        /// It stands on the picture's page, below the picture, which leaves it room there.
+        caption: Option<Box<TextBlock>>,
     },
     TableRow(TableRow),
     /// Two columns of a page.

@@ -8,6 +8,7 @@ use crate::book::Inline;
 use crate::book::Lang;
 use crate::book::Section;
 use crate::book::SectionRole;
+use crate::color;
 use crate::print::flow::builder::FirstLine;
 use crate::print::flow::builder::FlowBuilder;
 use crate::print::flow::builder::Setting;
@@ -16,6 +17,8 @@ use crate::print::flow::front::own_span;
 use crate::print::flow::galley::Block as FlowBlock;
 use crate::print::flow::galley::Galley;
 use crate::print::flow::galley::GalleySide;
+use crate::print::flow::galley::Ground;
+use crate::print::flow::galley::GroundPages;
 use crate::print::flow::galley::HeadChoice;
 use crate::print::flow::galley::Heads;
 use crate::print::flow::galley::Keep;
@@ -63,6 +66,7 @@ impl<'a> FlowBuilder<'a> {
         let side = side_of(self.theme.openings.part_side);
         let mut galley = Galley::new(side, Heads::Blind, Some(section.span));
         let theme = self.theme;
+        galley.ground = own_ground(section).or(theme.grounds.part.map(Ground::first));
         let styles = (&theme.styles.part_label, &theme.styles.part_title);
         let title_line = theme.openings.part_title_line;
         // A label stands three lines above its title.
@@ -73,6 +77,7 @@ impl<'a> FlowBuilder<'a> {
         self.division_epigraphs(epigraphs, &inner, &mut galley);
         self.finish_galley(galley, galleys);
         let mut own = self.empty_chapter(section, &inner);
+        own.ground = own_ground(section);
         self.flush = FirstLine::Opening;
         let setting = self.setting(&theme.styles.body, &inner);
         self.blocks(text, &setting, &mut own.blocks);
@@ -108,6 +113,11 @@ impl<'a> FlowBuilder<'a> {
             galley.heads = Heads::Blind;
             galley.side = GalleySide::Recto;
         }
+        let ground = match section.role {
+            SectionRole::HalfTitle => theme.grounds.half_title,
+            _ => theme.grounds.chapter.filter(|_| section.heading.is_some()),
+        };
+        galley.ground = own_ground(section).or(ground.map(Ground::first));
         if section.heading.is_some() {
             let styles = (&theme.styles.chapter_label, &theme.styles.chapter_title);
             let lines = (openings.chapter_label_line, openings.chapter_title_line);
@@ -310,6 +320,12 @@ impl<'a> FlowBuilder<'a> {
         self.ctx.structure = structure;
         HeadChoice { wordings: paragraphs, n_own, title, span: Some(span) }
     }
+}
+
+/// The color that a heading asks for all pages of its section.
+fn own_ground(section: &Section) -> Option<Ground> {
+    let color = section.attributes.get("ground").and_then(color::parse)?;
+    Some(Ground { color, pages: GroundPages::All })
 }
 
 fn n_leading_epigraphs(section: &Section) -> usize {

@@ -313,6 +313,10 @@ impl LineContext<'_> {
         if let Content::Columns(columns) = &block.content {
             return columns.anchors();
         }
+        // They stand on the page of the picture.
+        if let Content::Plate { .. } = block.content {
+            return Vec::new();
+        }
         let is_row = matches!(&block.content, Content::TableRow(row) if row_lines(row) <= MOST_ROW_LINES);
         let is_stacked = matches!(block.content, Content::Text(_));
         let mut found = Vec::new();

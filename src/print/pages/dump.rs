@@ -7,6 +7,7 @@
 
 use std::fmt::Write;
 
+use crate::color::written;
 use crate::fonts::FontLibrary;
 use crate::print::pages::FolioStyle;
 use crate::print::pages::Mark;
@@ -97,8 +98,12 @@ fn dump_line(line: &[&Placed], page: &Page, fonts: &FontLibrary, out: &mut Strin
             let _ =
                 writeln!(out, "  image {} y={} x={} {} × {}", asset.0, first.at.y, first.at.x, size.width, size.height);
         }
-        Mark::FullPage { asset } => {
-            let _ = writeln!(out, "  full page: image {}", asset.0);
+        Mark::FullPage { asset, foot } => {
+            let foot = if *foot == Length::ZERO { String::new() } else { format!(" to {foot} above the foot") };
+            let _ = writeln!(out, "  full page: image {}{foot}", asset.0);
+        }
+        Mark::Ground(color) => {
+            let _ = writeln!(out, "  ground {}", written(*color));
         }
         Mark::Link { size, target } => {
             let _ = writeln!(out, "  link y={} x={} w={} to {target:?}", first.at.y, first.at.x, size.width);

@@ -24,10 +24,12 @@ use crate::print::flow::galley::GalleySide;
 use crate::print::flow::galley::HeadChoice;
 use crate::print::flow::galley::Heads;
 use crate::print::flow::galley::OutlineMark;
+use crate::print::flow::galley::TextBlock;
 use crate::print::flow::galley::head_to_repeat;
 use crate::print::flow::settle::natural_width;
 use crate::print::flow::settle::row_height;
 use crate::print::flow::settle::row_lines;
+use crate::print::flow::settle::variant_setting;
 use crate::print::pages::Folio;
 use crate::print::pages::FolioStyle;
 use crate::print::pages::LinkTarget;
@@ -265,11 +267,16 @@ impl Maker<'_> {
         let mut canvas = Canvas::with_room();
         if let Sheet::Text { galley, plan } = sheet {
             let paginated = &matter.galleys[galley];
+            if let Some(ground) = paginated.galley.ground.and_then(|ground| ground.on(plan)) {
+                let mark = Mark::Ground(ground);
+                canvas.placed.push(Placed { at: Point::default(), mark, tag: None, span: None });
+            }
             self.fill(&mut canvas, paginated, &paginated.pagination.pages[plan], side);
             folio.is_printed = self.heads(&mut canvas, paginated.galley, plan, side, folio);
         }
         if let Sheet::Plate { galley, block } = sheet {
-            self.plate(&mut canvas, &matter.galleys[galley].galley.blocks[block]);
+            self.plate(&mut canvas, &matter.galleys[galley].galley.blocks[block], side);
+            canvas.n_text_lines = canvas.lines.len();
         }
         let page = Page {
             side,
@@ -283,13 +290,30 @@ impl Maker<'_> {
         (page, canvas)
     }
 
-    /// A picture that fills the page; references to it lead to the head of the page.
-    fn plate(&self, canvas: &mut Canvas, block: &Block) {
-        let Content::Plate { asset, leaf, span, anchor } = block.content else { return };
+    /// A picture that fills the page, or all of it but the foot with its caption; references to it lead to the head of the page.
+    fn plate(&self, canvas: &mut Canvas, block: &Block, side: Side) {
+        let Content::Plate { asset, leaf, span, anchor, caption } = &block.content else { return };
         let name = anchor.and_then(|anchor| self.ctx.anchors.get(anchor as usize));
         canvas.anchors.extend(name.map(|name| (name.clone(), Length::ZERO)));
-        let mark = Mark::FullPage { asset };
-        canvas.placed.push(Placed { at: Point::default(), mark, tag: Some(leaf), span: Some(span) });
+        let mark = Mark::FullPage { asset: *asset, foot: self.plate_foot(block) };
+        canvas.placed.push(Placed { at: Point::default(), mark, tag: Some(*leaf), span: Some(*span) });
+        if let Some(caption) = caption {
+            canvas.plate_caption(self.ctx, caption, self.left(side), self.caption_top(caption));
+        }
+    }
+
+    /// What a picture that fills its page leaves free at the foot: its caption ends on the last line of the text block.
+    fn plate_foot(&self, block: &Block) -> Length {
+        let Content::Plate { caption: Some(caption), .. } = &block.content else { return Length::ZERO };
+        let page = &self.theme.page;
+        // However long it is, a third of the page is the picture's.
+        (page.trim.height - self.caption_top(caption) + caption.leading / 2).min(page.trim.height.scaled(2, 3))
+    }
+
+    fn caption_top(&self, caption: &TextBlock) -> Length {
+        let page = &self.theme.page;
+        let n_lines = variant_setting(caption, 0).map_or(0, |setting| setting.n_lines());
+        self.head() + page.leading * i64::from(page.n_lines) - caption.leading * n_lines as i64
     }
 
     /// The left edge of the text block.
@@ -412,9 +436,9 @@ impl Maker<'_> {
             if let Sheet::Plate { galley, block } = sheet {
                 self.report_cut(&matter.galleys[*galley].galley.blocks[*block], *folio, sink);
             }
+            report_lines(&canvas.lines, *folio, sink);
             let Sheet::Text { galley, plan } = sheet else { continue };
             let paginated = &matter.galleys[*galley];
-            report_lines(&canvas.lines, *folio, sink);
             let plan_of_page = &paginated.pagination.pages[*plan];
             if plan_of_page.faults.is_overfull {
                 self.report_overfull_page(paginated, plan_of_page, *folio, sink);
@@ -430,11 +454,12 @@ impl Maker<'_> {
 
     /// Reports a picture of which much is cut away to fill the page.
     fn report_cut(&self, block: &Block, folio: Folio, sink: &mut Sink) {
-        let Content::Plate { asset, span, .. } = block.content else { return };
+        let Content::Plate { asset, span, .. } = &block.content else { return };
         let Some((width, height)) = self.ctx.picture_sizes.get(asset.0 as usize).copied().flatten() else { return };
         let trim = self.theme.page.trim;
+        let depth = trim.height - self.plate_foot(block);
         let shape = f64::from(width.max(1)) / f64::from(height.max(1));
-        let wanted = trim.width.0 as f64 / trim.height.0.max(1) as f64;
+        let wanted = trim.width.0 as f64 / depth.0.max(1) as f64;
         let kept = (shape / wanted).min(wanted / shape);
         if 1.0 - kept <= MOST_CUT {
             return;
@@ -442,7 +467,7 @@ impl Maker<'_> {
         let percent = (1.0 - kept) * 100.0;
         let message = format!("{percent:.0} % of the picture is cut away to fill the page");
         let wanted_width = (f64::from(height) * wanted).round();
-        sink.report(&P030, Some(span).filter(is_written), message)
+        sink.report(&P030, Some(*span).filter(is_written), message)
             .hint(format!(
                 "crop it yourself, so that you choose what stays: to {wanted_width} × {height} pixels or that shape"
             ))
@@ -547,6 +572,8 @@ fn facts_of(todo: &Todo, lines: Vec<LineFacts>, n_text_lines: usize) -> PageFact
             section: Some(matter.first_section + galley),
             is_closed: true,
             is_foot_aligned: true,
+            lines,
+            n_text_lines,
             ..PageFacts::default()
         },
         Sheet::Text { galley, plan } => {

@@ -24,6 +24,10 @@ use std::ops::Range;
 
 use crate::book::AssetId;
 use crate::book::Lang;
+use crate::color::BLACK;
+use crate::color::Rgb;
+use crate::color::WHITE;
+use crate::color::is_light;
 use crate::fonts::FontId;
 use crate::layout::LockedPage;
 use crate::print::pages::facts::Facts;
@@ -61,6 +65,21 @@ pub struct Page {
     pub glyphs: Vec<Glyph>,
     /// The text of all runs of the page, as it is to be extracted; glyphs hold ranges of bytes of it.
     pub text: String,
+}
+
+impl Page {
+    /// The color of its ground, if it is not the paper.
+    pub fn ground(&self) -> Option<Rgb> {
+        match self.placed.first()?.mark {
+            Mark::Ground(color) => Some(color),
+            _ => None,
+        }
+    }
+
+    /// The color of its type and rules.
+    pub fn type_color(&self) -> Rgb {
+        if self.ground().is_none_or(is_light) { BLACK } else { WHITE }
+    }
 }
 
 /// The edge of a page at which it is bound.
@@ -113,10 +132,14 @@ pub enum Mark {
         asset: AssetId,
         size: Size,
     },
-    /// A picture that covers the trim and goes on into the bleed, cut where it has another shape, its middle in the middle.
+    /// A picture that covers the trim and goes on into the bleed, cut where it has another shape, its middle in the middle. For a caption it leaves the
+    /// foot of the page free, from the trim up.
     FullPage {
         asset: AssetId,
+        foot: Length,
     },
+    /// A color that covers the trim and goes on into the bleed. It comes before all other marks of its page.
+    Ground(Rgb),
     /// An area that leads elsewhere; draws nothing. Its tag is the leaf of the linked text.
     Link {
         size: Size,

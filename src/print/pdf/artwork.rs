@@ -14,13 +14,14 @@ use krilla::text::KrillaGlyph;
 
 use crate::artwork::Area;
 use crate::artwork::Artwork;
-use crate::artwork::BLACK;
 use crate::artwork::Drawn;
 use crate::artwork::Letter;
 use crate::artwork::Letters;
 use crate::assets::Assets;
 use crate::assets::Picture;
 use crate::book::AssetId;
+use crate::color::BLACK;
+use crate::color::Rgb;
 use crate::diag::Sink;
 use crate::fonts::FontLibrary;
 use crate::print::pages::Folio;
@@ -38,6 +39,7 @@ use crate::print::pdf::fonts::PdfFonts;
 use crate::print::pdf::fonts::Reading;
 use crate::print::pdf::images::PdfImages;
 use crate::print::pdf::press;
+use crate::print::pdf::press::Ink;
 use crate::print::pdf::press::Inks;
 use crate::print::pdf::report;
 use crate::print::pdf::settings;
@@ -45,6 +47,9 @@ use crate::print::pdf::sheet::points;
 use crate::units::Length;
 use crate::units::Point;
 use crate::units::Size;
+
+/// Pixels to the inch that any press can make use of.
+const LEAST_RESOLUTION: u32 = 300;
 
 /// Writes a sheet as a PDF. `options.sheet` says how far beyond `trim` the artwork goes, on all sides alike; `folds` are counted from the left of
 /// the trim. `None` where nothing could be written; the reason is in the sink: D001, D003 for a picture that cannot be drawn, D004 to D006.
@@ -76,6 +81,9 @@ pub fn write_artwork(
         images: PdfImages::new(&assets, fonts, options),
         n_pictures: 0,
     };
+    // A picture of a hundred million pixels is finer than any plate, and a file that no printer takes.
+    let wanted = press.min_resolution.max(LEAST_RESOLUTION);
+    writer.images.finest = Some(f64::from(wanted) * 2.0);
     let mut document = Document::new_with(settings(options));
     let mut pdf_page = document.start_page_with(page_settings(&page, options));
     let mut surface = pdf_page.surface();
@@ -126,7 +134,7 @@ impl ArtworkWriter<'_, '_> {
         for drawn in &art.drawn {
             match drawn {
                 Drawn::Shape { outline, color } => {
-                    surface.set_fill(Some(press::solid(self.inks.solid(*color), FillRule::NonZero)));
+                    surface.set_fill(Some(press::solid(self.inks_of(*color, art), FillRule::NonZero)));
                     press::outline(outline).iter().for_each(|path| surface.draw_path(path));
                 }
                 Drawn::Letters(letters) => self.draw_letters(surface, letters, sink),
@@ -151,6 +159,12 @@ impl ArtworkWriter<'_, '_> {
             surface.pop();
         }
         surface.pop();
+    }
+
+    /// The inks of a shape: those that a CMYK picture beside it has, where the press prints that as it is.
+    fn inks_of(&self, color: Rgb, art: &Artwork) -> [u8; 4] {
+        let own = art.own_inks.filter(|(own, _)| *own == color && self.inks.ink == Ink::Color);
+        own.map_or_else(|| self.inks.solid(color), |(_, inks)| inks)
     }
 
     fn draw_letters(&mut self, surface: &mut Surface, letters: &Letters, sink: &mut Sink) {

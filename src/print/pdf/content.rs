@@ -6,14 +6,18 @@ use std::ops::Range;
 
 use krilla::Document;
 use krilla::blend::BlendMode;
+use krilla::color::rgb;
 use krilla::geom::PathBuilder;
 use krilla::geom::Point as PdfPoint;
 use krilla::geom::Rect;
 use krilla::geom::Size as PdfSize;
 use krilla::geom::Transform;
+use krilla::num::NormalizedF32;
 use krilla::page::NumberingStyle;
 use krilla::page::PageLabel;
 use krilla::page::PageSettings;
+use krilla::paint::Fill;
+use krilla::paint::FillRule;
 use krilla::surface::Location;
 use krilla::surface::Surface;
 use krilla::tagging::Artifact;
@@ -22,6 +26,8 @@ use krilla::tagging::ContentTag;
 use krilla::text::Glyph as PdfGlyph;
 use krilla::text::GlyphId;
 
+use crate::color::BLACK;
+use crate::color::Rgb;
 use crate::diag::Sink;
 use crate::print::pages::Folio;
 use crate::print::pages::FolioStyle;
@@ -39,7 +45,10 @@ use crate::print::pdf::fonts::Reading;
 use crate::print::pdf::images::PdfImages;
 use crate::print::pdf::links;
 use crate::print::pdf::press;
+use crate::print::pdf::press::Inks;
 use crate::print::pdf::sheet::Sheet;
+use crate::print::pdf::sheet::bounds;
+use crate::print::pdf::sheet::full_room;
 use crate::print::pdf::sheet::points;
 use crate::print::pdf::tags::TagCollector;
 use crate::units::Point;
@@ -89,7 +98,9 @@ impl PageWriter<'_, '_, '_> {
             surface.set_location(to_location(self.page_idx, placed_idx));
             // Black text prints over what is below it, so that no white shows beside it where plates do not meet. Of all that overprint is
             // told apart by, the blend mode is what krilla can say; `press::finish` makes overprint of it.
-            let overprints = is_for_press && !matches!(placed.mark, Mark::Image { .. } | Mark::FullPage { .. });
+            // White on a ground cuts itself out of it.
+            let is_type = matches!(placed.mark, Mark::Glyphs(_) | Mark::Rule(_) | Mark::Link { .. });
+            let overprints = is_for_press && is_type && page.type_color() == BLACK;
             if overprints {
                 surface.push_blend_mode(BlendMode::Multiply);
             }
@@ -106,12 +117,14 @@ impl PageWriter<'_, '_, '_> {
                     }
                     self.images.draw(&mut surface, *asset, page, placed, *size, sink);
                 }
-                Mark::FullPage { asset } => {
-                    if let (Section::Leaf(leaf), Some(bounds)) = (section, options.sheet.bleed_box(page)) {
+                Mark::FullPage { asset, foot } => {
+                    let room = full_room(&options.sheet, page, *foot);
+                    if let (Section::Leaf(leaf), Some(bounds)) = (section, bounds(room.0, room.1)) {
                         self.tags.add_bounds(leaf, self.page_idx, bounds);
                     }
-                    self.images.draw_full_page(&mut surface, *asset, page, placed, sink);
+                    self.images.draw_full_page(&mut surface, *asset, room, placed, sink);
                 }
+                Mark::Ground(color) => self.draw_ground(&mut surface, *color),
                 Mark::Link { .. } => {}
             }
             if overprints {
@@ -129,6 +142,26 @@ impl PageWriter<'_, '_, '_> {
         if !is_for_press {
             links::add_links(self.pages, self.page_idx, &options.sheet, &mut pdf_page, self.tags);
         }
+    }
+
+    /// The ground of the page, and from then on the color of its type.
+    fn draw_ground(&self, surface: &mut Surface, color: Rgb) {
+        let page = &self.pages.pages[self.page_idx];
+        let fill = |color: Rgb| match self.options.standard.is_for_press() {
+            true => {
+                let press = &self.options.press;
+                let inks = Inks::new(&press.profile, press.ink, press.ink_limit);
+                press::solid(inks.solid(color), FillRule::NonZero)
+            }
+            false => {
+                let [red, green, blue] = color;
+                let paint = rgb::Color::new(red, green, blue).into();
+                Fill { paint, opacity: NormalizedF32::ONE, rule: FillRule::NonZero }
+            }
+        };
+        surface.set_fill(Some(fill(color)));
+        draw_rule(surface, self.options.sheet.bleed_box(page));
+        surface.set_fill(Some(fill(page.type_color())));
     }
 
     fn start_section(&mut self, surface: &mut Surface, section: Section) {
@@ -291,7 +324,7 @@ fn section_of(placed: &Placed) -> Option<Section> {
         (Mark::Link { .. }, _) => None,
         (_, Some(leaf)) => Some(Section::Leaf(leaf)),
         (Mark::Glyphs(_), None) => Some(Section::Pagination),
-        (Mark::Rule(_) | Mark::Image { .. } | Mark::FullPage { .. }, None) => Some(Section::Layout),
+        (Mark::Rule(_) | Mark::Image { .. } | Mark::FullPage { .. } | Mark::Ground(_), None) => Some(Section::Layout),
     }
 }
 

@@ -31,11 +31,13 @@ use crate::print::pdf::PdfOptions;
 use crate::print::pdf::press;
 use crate::print::pdf::press::Inks;
 use crate::print::pdf::shared_data;
+use crate::print::pdf::sheet::bounds;
 use crate::print::pdf::sheet::covering;
 use crate::print::pdf::sheet::points;
 use crate::source::Span;
 use crate::svg::SvgFonts;
 use crate::units::Length;
+use crate::units::Point;
 use crate::units::Size;
 
 /// The pictures drawn so far.
@@ -52,6 +54,8 @@ pub struct PdfImages<'a> {
     /// Of a file for a press: where each picture of pixels is drawn the widest, and so the coarsest.
     widest: BTreeMap<AssetId, Widest>,
     svg_fonts: SvgFonts,
+    /// Pixels to the inch beyond which a picture of a file for a press is made coarser, where nothing is drawn twice; else all are kept.
+    pub finest: Option<f64>,
 }
 
 #[derive(Clone, Copy)]
@@ -94,7 +98,8 @@ impl<'a> PdfImages<'a> {
         let press = options.standard.is_for_press().then_some(&options.press);
         let inks = press.map(|press| Inks::new(&press.profile, press.ink, press.ink_limit));
         let (painted, widest) = (BTreeMap::new(), BTreeMap::new());
-        PdfImages { assets, library, options, inks, pictures, painted, widest, svg_fonts: SvgFonts::default() }
+        let svg_fonts = SvgFonts::default();
+        PdfImages { assets, library, options, inks, pictures, painted, widest, svg_fonts, finest: None }
     }
 
     /// Draws a picture at its size. Reports D003 once for a picture that cannot be read; the place stays blank. For a press also D005 and D006.
@@ -111,18 +116,18 @@ impl<'a> PdfImages<'a> {
         self.draw_at(surface, asset, placed, (bounds.left(), bounds.top()), size, sink);
     }
 
-    /// Draws a picture over the whole page and its bleed; what does not fit is cut on both sides alike. Reports as `draw` does.
+    /// Draws a picture over a room of the page and its bleed, place and size; what does not fit is cut on both sides alike. Reports as `draw` does.
     pub fn draw_full_page(
         &mut self,
         surface: &mut Surface,
         asset: AssetId,
-        page: &Page,
+        room: (Point, Size),
         placed: &Placed,
         sink: &mut Sink,
     ) {
-        let Some(bounds) = self.options.sheet.bleed_box(page) else { return };
+        let Some(bounds) = bounds(room.0, room.1) else { return };
         let Some(picture) = self.assets.get(asset) else { return };
-        let (at, size) = covering(&self.options.sheet, page, (picture.width, picture.height));
+        let (at, size) = covering(room, (picture.width, picture.height));
         let mut outline = PathBuilder::new();
         outline.push_rect(bounds);
         let Some(outline) = outline.finish() else { return };
@@ -143,7 +148,7 @@ impl<'a> PdfImages<'a> {
         let Some(pdf_size) = PdfSize::from_wh(points(size.width), points(size.height)) else { return };
         let idx = asset.0 as usize;
         if let Some(Slot::Unused) = self.pictures.get(idx) {
-            self.pictures[idx] = self.read(asset, placed, sink);
+            self.pictures[idx] = self.read(asset, (placed, size.width), sink);
         }
         surface.push_transform(&Transform::from_translate(left, top));
         match self.pictures.get(idx) {
@@ -171,7 +176,7 @@ impl<'a> PdfImages<'a> {
         surface.pop();
     }
 
-    fn read(&mut self, asset: AssetId, placed: &Placed, sink: &mut Sink) -> Slot {
+    fn read(&mut self, asset: AssetId, (placed, width): (&Placed, Length), sink: &mut Sink) -> Slot {
         // A missing file was reported when the project was read.
         let Some(picture) = self.assets.get(asset) else { return Slot::Broken };
         let data = || shared_data(Arc::new(PictureBytes(Arc::clone(&picture.bytes))));
@@ -180,7 +185,7 @@ impl<'a> PdfImages<'a> {
                 let tree = self.svg_fonts.parse(picture, self.library).map_err(Unfit::Damaged);
                 tree.map(|tree| Slot::Vectors(Box::new(tree)))
             }
-            (PictureKind::Png | PictureKind::Jpeg, Some(inks)) => self.separate(picture, inks, placed, sink),
+            (PictureKind::Png | PictureKind::Jpeg, Some(inks)) => self.separate(picture, inks, (placed, width), sink),
             (PictureKind::Png, None) => Image::from_png(data(), false).map(Slot::Pixels).map_err(Unfit::Damaged),
             (PictureKind::Jpeg, None) if picture.width.max(picture.height) > MAX_JPEG_SIDE => {
                 let most = MAX_JPEG_SIDE;
@@ -198,8 +203,16 @@ impl<'a> PdfImages<'a> {
     }
 
     /// Takes a picture apart for the press. Reports D005 and D006.
-    fn separate(&self, picture: &Picture, inks: &Inks, placed: &Placed, sink: &mut Sink) -> Result<Slot, Unfit> {
-        let separated = press::separate(picture, inks)?;
+    fn separate(
+        &self,
+        picture: &Picture,
+        inks: &Inks,
+        (placed, width): (&Placed, Length),
+        sink: &mut Sink,
+    ) -> Result<Slot, Unfit> {
+        let resolution = f64::from(picture.width) * 72.0 / width.to_pt().max(1.0);
+        let by = self.finest.map_or(1.0, |finest| (resolution / finest).floor());
+        let separated = press::separate(picture, by as usize, inks)?;
         if separated.has_odd_profile {
             let message =
                 format!("the color profile in “{}” cannot be used; its colors are taken as sRGB", picture.path);
@@ -239,7 +252,7 @@ impl<'a> PdfImages<'a> {
 
     /// Reports a picture that turned out to be damaged (D003) and draws it no more. False where it is no picture that was drawn.
     pub fn leave_out(&mut self, placed: &Placed, fault: &str, sink: &mut Sink) -> bool {
-        let (Mark::Image { asset, .. } | Mark::FullPage { asset }) = &placed.mark else { return false };
+        let (Mark::Image { asset, .. } | Mark::FullPage { asset, .. }) = &placed.mark else { return false };
         let Some(slot @ (Slot::Pixels(_) | Slot::Vectors(_))) = self.pictures.get_mut(asset.0 as usize) else {
             return false;
         };

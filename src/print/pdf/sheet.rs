@@ -73,21 +73,32 @@ impl Sheet {
     }
 }
 
-/// Where a picture of these proportions lies on the sheet, and how large it is, if it just covers the trim and its bleed, middle on middle.
-pub fn covering(sheet: &Sheet, page: &Page, (width, height): (u32, u32)) -> (Point, Size) {
+/// The room of a picture that covers the trim and its bleed but for the foot, from the trim up: where it lies on the sheet, and how large it is.
+pub fn full_room(sheet: &Sheet, page: &Page, foot: Length) -> (Point, Size) {
     let whole = sheet.size(page);
-    let room = Size { width: whole.width - sheet.slug * 2, height: whole.height - sheet.slug * 2 };
+    let left_free = if foot > Length::ZERO { foot + sheet.bleed.foot } else { Length::ZERO };
+    let size = Size { width: whole.width - sheet.slug * 2, height: whole.height - sheet.slug * 2 - left_free };
+    (Point { x: sheet.slug, y: sheet.slug }, size)
+}
+
+/// Where a picture of these proportions lies on the sheet, and how large it is, if it just covers such a room, middle on middle.
+pub fn covering((corner, room): (Point, Size), (width, height): (u32, u32)) -> (Point, Size) {
     let (across, down) = (i64::from(width.max(1)), i64::from(height.max(1)));
     let by_width = Size { width: room.width, height: room.width.scaled(down, across) };
     let by_height = Size { width: room.height.scaled(across, down), height: room.height };
     let size = if by_width.height >= room.height { by_width } else { by_height };
-    let at = |whole: Length, own: Length| sheet.slug + (whole - own) / 2;
-    (Point { x: at(room.width, size.width), y: at(room.height, size.height) }, size)
+    let at = |whole: Length, own: Length| (whole - own) / 2;
+    (Point { x: corner.x + at(room.width, size.width), y: corner.y + at(room.height, size.height) }, size)
 }
 
-/// Whether a picture goes to the edge of any page.
+/// Whether ink goes to the edge of any page.
 pub fn bleeds(pages: &[Page]) -> bool {
-    pages.iter().flat_map(|page| &page.placed).any(|placed| matches!(placed.mark, Mark::FullPage { .. }))
+    pages.iter().flat_map(|page| &page.placed).any(|placed| is_to_the_edge(&placed.mark))
+}
+
+/// Whether a mark covers its page and the bleed.
+pub fn is_to_the_edge(mark: &Mark) -> bool {
+    matches!(mark, Mark::FullPage { .. } | Mark::Ground(_))
 }
 
 /// The margins less what stands in them: running heads above the text block, folios below it, hyphens that hang out at its sides.
@@ -114,7 +125,8 @@ pub fn points(length: Length) -> f32 {
     ((length.0 as f64 * 1000.0 / SP_PER_PT as f64).round() / 1000.0) as f32
 }
 
-fn bounds(at: Point, size: Size) -> Option<Rect> {
+/// A rectangle in the numbers of a PDF; `None` where it has no area.
+pub fn bounds(at: Point, size: Size) -> Option<Rect> {
     let (left, top) = (points(at.x), points(at.y));
     let (right, bottom) = (points(at.x + size.width), points(at.y + size.height));
     if right <= left || bottom <= top {

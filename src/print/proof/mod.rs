@@ -30,6 +30,7 @@ use crate::print::pages::Page;
 use crate::print::pages::Pages;
 use crate::print::pdf::sheet::Sheet;
 use crate::print::pdf::sheet::covering;
+use crate::print::pdf::sheet::full_room;
 use crate::print::pdf::sheet::points;
 use crate::print::proof::canvas::Canvas;
 use crate::print::proof::changes::Words;
@@ -123,7 +124,7 @@ pub fn write(pages: &Pages, assets: &Assets, fonts: &FontLibrary, proof: &Proof,
     finish::finish(&bytes, pages, proof.meta).map_err(report).ok()
 }
 
-/// The sheet that a picture which fills its page is shown on.
+/// The sheet that a picture or a color which fills its page is shown on.
 fn full_sheet() -> Sheet {
     Sheet { bleed: Edges::uniform(Length::mm(BLEED_MM)), ..Sheet::default() }
 }
@@ -140,16 +141,24 @@ fn draw_text(canvas: &mut Canvas, page: &Page, pictures: &mut ProofPictures, sin
                     canvas.picture(id, placed.at, *size);
                 }
             }
-            Mark::FullPage { asset } => {
+            Mark::FullPage { asset, foot } => {
                 let sheet = full_sheet();
-                let (at, size) = covering(&sheet, page, pictures.proportions(*asset));
+                let room = full_room(&sheet, page, *foot);
+                let (at, size) = covering(room, pictures.proportions(*asset));
                 if let Some(id) = pictures.id(*asset, placed, sink) {
                     let corner = Length::ZERO - sheet.bleed.head;
                     let whole = Point { x: corner, y: corner };
-                    canvas.begin_clip(whole, sheet.size(page));
+                    canvas.begin_clip(whole, room.1);
                     canvas.picture(id, Point { x: at.x + corner, y: at.y + corner }, size);
                     canvas.end_clip();
                 }
+            }
+            Mark::Ground(color) => {
+                let sheet = full_sheet();
+                let corner = Length::ZERO - sheet.bleed.head;
+                canvas.tint(*color);
+                canvas.rect(Point { x: corner, y: corner }, sheet.size(page));
+                canvas.tint(page.type_color());
             }
             Mark::Link { .. } => {}
         }

@@ -28,6 +28,7 @@ use crate::print::pdf::images::Unfit;
 use crate::print::pdf::images::report;
 use crate::print::pdf::press::rasterize;
 use crate::print::pdf::sheet::covering;
+use crate::print::pdf::sheet::full_room;
 use crate::print::pdf::sheet::points;
 use crate::print::proof::full_sheet;
 use crate::svg::SvgFonts;
@@ -53,11 +54,11 @@ impl<'a> ProofPictures<'a> {
         for (page, placed) in pages.pages.iter().flat_map(|page| page.placed.iter().map(move |placed| (page, placed))) {
             match &placed.mark {
                 Mark::Image { asset, size } => pictures.note(*asset, *size),
-                Mark::FullPage { asset } => {
-                    let (_, size) = covering(&full_sheet(), page, pictures.proportions(*asset));
+                Mark::FullPage { asset, foot } => {
+                    let (_, size) = covering(full_room(&full_sheet(), page, *foot), pictures.proportions(*asset));
                     pictures.note(*asset, size);
                 }
-                Mark::Glyphs(_) | Mark::Rule(_) | Mark::Link { .. } => {}
+                Mark::Glyphs(_) | Mark::Rule(_) | Mark::Ground(_) | Mark::Link { .. } => {}
             }
         }
         pictures

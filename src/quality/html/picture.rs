@@ -224,9 +224,9 @@ fn bars(pages: &Pages, page_idx: usize) -> String {
             let (x, y) = (placed.at.x.to_pt(), placed.at.y.to_pt());
             rect("image", x, y, size.width.to_pt(), size.height.to_pt(), &mut out);
         }
-        if let Mark::FullPage { .. } = &placed.mark {
+        if let Mark::FullPage { foot, .. } = &placed.mark {
             let trim = pages.pages[page_idx].trim;
-            rect("image", 0.0, 0.0, trim.width.to_pt(), trim.height.to_pt(), &mut out);
+            rect("image", 0.0, 0.0, trim.width.to_pt(), (trim.height - *foot).to_pt(), &mut out);
         }
     }
     out

@@ -1,11 +1,15 @@
-//! Places what is no glyph: pictures, rules, lines drawn with the text.
+//! Places what is beside the text: pictures and their captions on pages of their own, rules, lines drawn with the text.
 
 use crate::book::AssetId;
+use crate::print::flow::galley::TextBlock;
+use crate::print::flow::settle::variant_setting;
 use crate::print::pages::Mark;
 use crate::print::pages::Placed;
 use crate::print::pages::StructId;
 use crate::print::pages::place::Canvas;
+use crate::print::pages::place::Frame;
 use crate::print::pages::place::PlaceContext;
+use crate::print::pages::place::TextRole;
 use crate::print::text::StyleId;
 use crate::print::text::style::Decoration;
 use crate::source::Span;
@@ -14,6 +18,14 @@ use crate::units::Point;
 use crate::units::Size;
 
 impl Canvas {
+    /// The caption of a picture that fills its page.
+    pub fn plate_caption(&mut self, ctx: &PlaceContext, caption: &TextBlock, left: Length, top: Length) {
+        if let Some(setting) = variant_setting(caption, 0) {
+            let frame = Frame { left, role: TextRole::Text };
+            self.text_rows(ctx, caption, setting, 0..setting.n_lines(), frame, top);
+        }
+    }
+
     /// Underline and strikeout.
     pub(super) fn decorate(&mut self, ctx: &PlaceContext, style: StyleId, from: Point, to: Length) {
         let style = ctx.styles.get(style);

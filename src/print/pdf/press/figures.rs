@@ -26,7 +26,6 @@ use usvg::fontdb;
 use usvg::tiny_skia_path::PathSegment;
 
 use crate::print::pdf::press::Inks;
-use crate::print::pdf::press::black;
 use crate::print::pdf::press::pictures::painted;
 use crate::print::pdf::press::solid;
 
@@ -36,9 +35,10 @@ const RESOLUTION: f32 = 600.0;
 /// The most pixels on a side of a painted figure.
 const MAX_SIDE: f32 = 8_000.0;
 
-/// Draws a figure of solid shapes into a rectangle of this size at the origin, and nothing beyond it. Leaves the surface with the black of text.
+/// Draws a figure of solid shapes into a rectangle of this size at the origin, and nothing beyond it. Leaves the surface with the color of type that it had.
 pub fn draw_figure(surface: &mut Surface, tree: &usvg::Tree, size: PdfSize, inks: &Inks) {
     let Some(outline) = Rect::from_xywh(0.0, 0.0, size.width(), size.height()).and_then(rectangle) else { return };
+    let type_fill = surface.get_fill().cloned();
     surface.push_clip_path(&outline, &FillRule::NonZero);
     surface.push_transform(&Transform::from_scale(
         size.width() / tree.size().width(),
@@ -47,7 +47,7 @@ pub fn draw_figure(surface: &mut Surface, tree: &usvg::Tree, size: PdfSize, inks
     Drawing { inks, faces: tree.fontdb(), fonts: Vec::new() }.draw_group(surface, tree.root());
     surface.pop();
     surface.pop();
-    surface.set_fill(Some(black()));
+    surface.set_fill(type_fill);
     surface.set_stroke(None);
 }
 

@@ -33,17 +33,17 @@ pub struct Separated {
     pub has_odd_profile: bool,
 }
 
-/// Takes a picture apart.
+/// Takes a picture apart, `by` pixels on a side made one.
 ///
 /// # Errors
 /// Why it cannot be.
-pub fn separate(picture: &Picture, inks: &Inks) -> Result<Separated, Unfit> {
+pub fn separate(picture: &Picture, by: usize, inks: &Inks) -> Result<Separated, Unfit> {
     let pixels = decode(picture).map_err(|fault| match fault {
         Undecodable::TooLarge(why) => Unfit::TooLarge(why),
         Undecodable::Damaged(why) => Unfit::Damaged(why),
     })?;
     let (raster, most_ink, has_odd_profile) =
-        raster(pixels, inks).ok_or(Unfit::Damaged("its colors cannot be converted".into()))?;
+        raster(pixels.reduced(by), inks).ok_or(Unfit::Damaged("its colors cannot be converted".into()))?;
     Ok(Separated { image: Image::from_custom(raster, false).map_err(Unfit::Damaged)?, most_ink, has_odd_profile })
 }
 
@@ -123,12 +123,13 @@ struct Raster {
     width: u32,
     height: u32,
     space: ImageColorspace,
-    bytes: Arc<[u8]>,
+    /// Not a slice, which would be a copy of hundreds of megabytes.
+    bytes: Arc<Vec<u8>>,
 }
 
 impl Raster {
     fn new(width: u32, height: u32, space: ImageColorspace, bytes: Vec<u8>) -> Raster {
-        Raster { width, height, space, bytes: bytes.into() }
+        Raster { width, height, space, bytes: Arc::new(bytes) }
     }
 }
 
