@@ -29,6 +29,7 @@ pub mod near;
 pub mod packed;
 pub mod page_map;
 pub mod parity;
+pub mod pdf_marks;
 pub mod pipeline;
 pub mod pixels;
 pub mod preflight;

@@ -36,13 +36,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("inspect", &["uri", "isbn", "source", "diag", "book"]),
     // Compares what others have read in the files of one book.
     ("release", &["isbn", "diag", "inspect"]),
+    // Measures what PDFs of any maker hold before they are opened; knows nothing else.
+    ("packed", &[]),
+    // Reads the pages of PDFs, of whatever maker; judges nothing.
+    ("pdf_marks", &["pixels", "packed"]),
     // A pipeline of its own, that ends before `read`: it writes Markdown and asks nobody how that is read.
-    ("import", &["uri"]),
+    ("import", &["uri", "pdf_marks"]),
     ("prepare", &["near", "source", "diag", "book", "locale"]),
     // Reads the model, shares with the import what is known of misread words, and pairs quotation marks as the build does.
     ("lint", &["near", "source", "diag", "book", "locale", "toml_reader", "import", "prepare"]),
-    // Measures what PDFs of any maker hold before they are opened; knows nothing else.
-    ("packed", &[]),
     // A tool for finished files, ours or another's: knows no book.
     ("impose", &["units", "diag", "source", "packed"]),
     // Knows widths only: no fonts, no text, no theme.
@@ -179,7 +181,7 @@ const MAY_IMPORT_FREELY: &[(&str, &[&str])] = &[
     // Dated tables of what printers ask; knows margins and counts, not pages.
     ("printers", &["units", "toml_reader", "print::pdf"]),
     // An outside judge of finished files; must not know how ours are made.
-    ("preflight", &["units", "isbn", "diag", "pixels", "printers", "packed"]),
+    ("preflight", &["units", "isbn", "diag", "pixels", "printers", "pdf_marks"]),
     // The same of shops; knows limits, not how an EPUB is kept within them.
     ("shops", &["toml_reader", "epub"]),
     // Turns the manifest into the small rules of each stage, so it names their types; asks `read` where front matter ends.

@@ -5,6 +5,8 @@ mod support;
 use bindery::diag::Diagnostic;
 use bindery::diag::Severity;
 use bindery::diag::Sink;
+use bindery::import::Options;
+use bindery::import::import;
 use bindery::impose::Imposition;
 use bindery::impose::Marks;
 use bindery::impose::Scheme;
@@ -25,6 +27,8 @@ fn helvetica() -> pdf::Objects {
 
 fn found_for(bytes: &[u8], printer: Option<&str>) -> Vec<Diagnostic> {
     let printer = printer.map(|name| Printer::preset(name).expect("it is shipped"));
+    // What is judged is also read as a text: no file may be more than that can bear, either.
+    drop(import(&[bytes.to_vec()], &Options::default()));
     let mut sink = Sink::new();
     let demands = Demands { name: "odd.pdf", printer: printer.as_ref(), trim: None, part: Part::Pages };
     preflight(bytes, &demands, &mut sink);

@@ -1,6 +1,6 @@
 //! The import of raw texts: rule by rule, on the raw texts that lie beside the checkout, and on texts that were damaged on purpose.
 //!
-//! `tests/import/rules/<RULE>-<name>` holds `in.txt`, or `in.html`, or the parts of a container in `in`, perhaps `import.toml` with decisions, and `out.md`, the manuscript that comes of it.
+//! `tests/import/rules/<RULE>-<name>` holds `in.txt`, `in.html`, `in.pdf`, or the parts of a container in `in`, perhaps `import.toml` with decisions, and `out.md`, the manuscript that comes of it.
 //! `UPDATE_GOLDEN=1 cargo test --test import` writes the manuscripts anew. Read the difference before you commit it.
 
 mod support;
@@ -291,9 +291,9 @@ fn imported(folder: &Path, without: &[&str]) -> Imported {
     read(folder, without).unwrap_or_else(|error| panic!("{}: {error:?}", folder.display()))
 }
 
-/// The text of a folder: `in.txt`, `in.html`, or the parts of a container in `in`.
+/// The text of a folder: `in.txt`, `in.html`, `in.pdf`, or the parts of a container in `in`.
 fn input(folder: &Path) -> Vec<u8> {
-    let plain = ["in.txt", "in.html"].iter().find_map(|name| fs::read(folder.join(name)).ok());
+    let plain = ["in.txt", "in.html", "in.pdf"].iter().find_map(|name| fs::read(folder.join(name)).ok());
     plain.unwrap_or_else(|| zipped::folder(&folder.join("in")))
 }
 

@@ -65,6 +65,24 @@ fn a_book_of_our_own_comes_back() {
     assert_eq!(imported.facts.declared.people[0].name, "Ada Quill");
 }
 
+#[test]
+fn the_pages_of_a_book_of_our_own_come_back() {
+    let folder = support::folder();
+    let article =
+        fs::read_to_string(support::root().join("tests/import/containers/printed.md")).expect("it can be read");
+    support::write(&folder.path().join("printed.md"), &article);
+    support::run_clean(
+        support::bindery().args(["build", "printed.md", "--edition", "print"]).current_dir(folder.path()),
+    );
+    let imported = read(&[fs::read(folder.path().join("dist/printed-print.pdf")).expect("it was built")]);
+    let (_, wanted) = article.split_once("---\n\n").expect("the text has front matter");
+    // The title and imprint pages come before the text.
+    let start =
+        imported.markdown.find("# The Slip").unwrap_or_else(|| panic!("no first heading:\n{}", imported.markdown));
+    let found = &imported.markdown[start..];
+    assert_eq!(found.trim(), wanted.trim(), "{found}");
+}
+
 /// Letters and digits in their order, without those of attributes.
 fn letters(markdown: &str) -> String {
     let mut depth = 0;
@@ -114,14 +132,14 @@ fn a_release_waits_for_open_queries() {
 fn kinds_are_told_by_bytes_and_others_refused_with_advice() {
     let failure = |bytes: &[u8]| import(&[bytes.to_vec()], &Options::default()).map(|_| ()).unwrap_err();
     for bytes in [
-        &b"%PDF-1.7\n"[..],
-        b"<?xml version=\"1.0\"?><office:document>text",
+        &b"<?xml version=\"1.0\"?><office:document>text"[..],
         b"{\\rtf1 text}",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         &zipped::container(&[("a.txt", b"x")]),
     ] {
         assert!(matches!(failure(bytes), ImportError::Foreign { .. }), "{bytes:?}");
     }
+    assert!(matches!(failure(b"%PDF-1.7\n"), ImportError::Damaged(_)));
     let page = b"<!DOCTYPE html><p>One".to_vec();
     let mixed = import(&[page, b"Plain text.".to_vec()], &Options::default()).map(|_| ()).unwrap_err();
     assert_eq!(mixed, ImportError::Mixed);

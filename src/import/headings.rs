@@ -14,6 +14,7 @@ use crate::import::labels::is_title_like;
 use crate::import::labels::label_of;
 use crate::import::labels::numbered_lines;
 use crate::import::pages::contents::Outline;
+use crate::import::pdf::layout::Layout;
 use crate::import::rows;
 use crate::import::rows::Role;
 use crate::import::rows::Row;
@@ -22,6 +23,7 @@ use crate::import::rules::I020;
 use crate::import::rules::I021;
 use crate::import::rules::I022;
 use crate::import::rules::I023;
+use crate::import::rules::I025;
 use crate::import::rules::I070;
 use crate::import::rules::Rule;
 use crate::import::signals::Signals;
@@ -40,13 +42,14 @@ const MAX_ALONE: usize = 70;
 pub fn mark(
     source: &SourceText,
     rows: Vec<Row>,
+    layout: &Layout,
     outline: &Outline,
     signals: &Signals,
     decisions: &Decisions,
     audit: &mut Audit,
 ) -> Vec<Row> {
     let levels = Levels::new(source, &rows);
-    let mut finder = Finder { source, rows, outline, signals, decisions, levels };
+    let mut finder = Finder { source, rows, layout, outline, signals, decisions, levels };
     let mut idx = 0;
     while idx < finder.rows.len() {
         idx = finder.visit(idx, audit).max(idx + 1);
@@ -101,6 +104,7 @@ struct Found {
 struct Finder<'a> {
     source: &'a SourceText,
     rows: Vec<Row>,
+    layout: &'a Layout,
     outline: &'a Outline,
     signals: &'a Signals,
     decisions: &'a Decisions,
@@ -122,7 +126,13 @@ impl Finder<'_> {
             return idx + 1;
         }
         let Some(found) = self.find(idx, audit) else { return idx + 1 };
-        let end = if found.stands_alone { self.block_end(idx) } else { self.heading_end(idx) };
+        let end = match self.layout.heading(self.rows[idx].line).filter(|_| found.rule == &I025) {
+            Some((_, end)) => {
+                idx + self.rows[idx..].iter().take_while(|row| (self.rows[idx].line..end).contains(&row.line)).count()
+            }
+            None if found.stands_alone => self.block_end(idx),
+            None => self.heading_end(idx),
+        };
         if !found.stands_alone {
             self.levels.enclosing = found.level;
         }
@@ -143,6 +153,9 @@ impl Finder<'_> {
             }
             Some(_) => return None,
             None => {}
+        }
+        if let Some((level, _)) = self.layout.heading(row.line).filter(|_| audit.allows(&I025)) {
+            return Some(Found { rule: &I025, level, confidence: 90, stands_alone: false });
         }
         let text = self.text(idx);
         let stands_off = row.stands_off() || idx == 0 || self.rows[idx - 1].role != Role::Text;

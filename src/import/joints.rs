@@ -26,6 +26,11 @@ const PREFIXES: [&str; 20] = [
     "pro", "re", "self", "semi", "sub", "well",
 ];
 
+/// Numbers that no longer word begins with, but for those with the endings below: a hyphen behind one belongs to the word.
+const NUMBERS: [&str; 12] =
+    ["twice", "two", "three", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred"];
+const NUMBER_ENDINGS: [&str; 8] = ["fold", "some", "somes", "pence", "penny", "score", "ness", "th"];
+
 /// A word that stands so often in the text is a common one.
 const COMMON: u32 = 5;
 /// So often a small word must stand beside another, if what runs them together is to be parted.
@@ -110,6 +115,10 @@ impl Hyphens {
             } else if lexicon.begins_compounds(left) {
                 odds *= 0.1;
             }
+        }
+        // In other languages these letters may begin a word, and are none themselves.
+        if NUMBERS.contains(&left) && lexicon.knows(left) && !NUMBER_ENDINGS.contains(&right) {
+            odds *= 0.01;
         }
         if above.ends_with(['\u{ad}', '¬']) {
             odds *= 1000.0;

@@ -357,7 +357,8 @@ fn sign_calls(text: &str, offset: usize) -> Vec<Call> {
         let is_end = after.is_none_or(|after| !after.is_alphanumeric());
         rest_from = end;
         if is_bracketed {
-            if hangs && text[..end.min(text.len())].ends_with(']') {
+            // Where what follows is no bracket, the end may lie within a letter.
+            if hangs && text.get(..end).is_some_and(|head| head.ends_with(']')) {
                 calls.push(Call { slice: Slice::new(offset + at, offset + end), mark, is_bracketed, weight: HANGING });
             }
         } else if !hangs && !is_end {
@@ -390,6 +391,7 @@ mod tests {
     #[test]
     fn calls_hang_on_words() {
         assert_eq!(numbers("waited for the Messiah.1 Then “so”2 and hard—so3 went."), [1, 2, 3]);
+        assert!(numbers("the hand[aü] and on").is_empty());
         assert_eq!(numbers("so it is[4] and¹² this"), [4, 12]);
         assert!(numbers("Toward 8.30 in 1905, on May 4, No.5, at 18.00 see http://x.org/a#b1 and 2.").is_empty());
         assert_eq!(numbers("It was suppressed in the spring. 17"), [17]);

@@ -24,6 +24,7 @@ pub mod marks;
 pub mod notes;
 pub mod pages;
 pub mod paragraphs;
+pub mod pdf;
 pub mod proof;
 pub mod questions;
 pub mod quotations;
@@ -45,9 +46,11 @@ use crate::import::audit::Audit;
 use crate::import::blocks::Block;
 use crate::import::blocks::Note;
 use crate::import::decisions::Decisions;
+use crate::import::decisions::PageOrder;
 use crate::import::joints::Hyphens;
 use crate::import::lexicon::Lexicon;
 use crate::import::paragraphs::Joiner;
+use crate::import::pdf::layout::Layout;
 use crate::import::signals::Signals;
 use crate::import::text::SourceText;
 use crate::import::write::manifest::Facts;
@@ -110,6 +113,10 @@ pub enum ImportError {
 
 /// Imports texts as one manuscript; several files follow each other as pages do. What a file is, its bytes say, not its name.
 pub fn import(files: &[Vec<u8>], options: &Options) -> Result<Imported, ImportError> {
+    let n_pdfs = files.iter().filter(|bytes| pdf::is_pdf(bytes)).count();
+    if n_pdfs > 0 {
+        return if n_pdfs == files.len() { import_pdf(files, options) } else { Err(ImportError::Mixed) };
+    }
     let kinds = files.iter().map(|bytes| containers::detect(bytes)).collect::<Result<Vec<_>, ImportError>>()?;
     let known: Vec<containers::Kind> = kinds.iter().flatten().copied().collect();
     match known.len() {
@@ -120,37 +127,60 @@ pub fn import(files: &[Vec<u8>], options: &Options) -> Result<Imported, ImportEr
 }
 
 fn import_raw(files: &[Vec<u8>], options: &Options) -> Result<Imported, ImportError> {
-    let decisions = &options.decisions;
-    let mut audit = Audit::new(&decisions.without);
+    let mut audit = Audit::new(&options.decisions.without);
     let decoded = decode::decode(files, &mut audit)?;
-    let source = SourceText::new(decoded);
+    import_text(decoded, &Layout::default(), options, audit)
+}
+
+fn import_pdf(files: &[Vec<u8>], options: &Options) -> Result<Imported, ImportError> {
+    let mut audit = Audit::new(&options.decisions.without);
+    let (text, layout, told) = pdf::read(files, &mut audit)?;
+    let mut options = options.clone();
+    // Its own order is nearer to reading than that of a text nobody knows from where; an imposed one is put right if the editor asks for it.
+    if options.decisions.pages == PageOrder::Judged {
+        options.decisions.pages = PageOrder::AsTheyStand;
+    }
+    let mut imported = import_text(text, &layout, &options, audit)?;
+    let facts = &mut imported.facts;
+    facts.author = facts.author.take().or(told.author);
+    // What stands on the pages is nearer to the book than what a program noted, but for a name of nothing.
+    if options.title.is_none() {
+        facts.title = told.title.or(facts.title.take());
+    }
+    Ok(imported)
+}
+
+/// Imports a text; what is known of the places of its lines helps.
+fn import_text(text: String, layout: &Layout, options: &Options, mut audit: Audit) -> Result<Imported, ImportError> {
+    let decisions = &options.decisions;
+    let source = SourceText::new(text);
     if source.lines.iter().all(|line| line.words.is_empty()) {
         return Err(ImportError::Empty);
     }
     audit.heed(&decisions.changes, &source);
     let lexicon = Lexicon::new(&source);
-    let pages = pages::arrange(&source, &lexicon, decisions, &mut audit)?;
+    let pages = pages::arrange(&source, &lexicon, layout, decisions, &mut audit)?;
     let mut facts = pages.facts;
-    let (rows, notes) = notes::take_out(&source, pages.rows, &mut audit);
+    let (rows, notes) = notes::take_out(&source, layout, pages.rows, &mut audit);
     let rows = repeats::take_out(&source, rows, &notes, &mut audit);
     let rows = quotations::unmark(&source, rows, &mut audit);
     let rows = underlines::take(&source, rows, &mut audit);
     let signals = Signals::learn(&source, &rows);
-    let rows = headings::mark(&source, rows, &pages.outline, &signals, decisions, &mut audit);
+    let rows = headings::mark(&source, rows, layout, &pages.outline, &signals, decisions, &mut audit);
     let rows = tables::mark(&source, rows, &mut audit);
     let rows = verse::mark(&source, rows, &signals, &mut audit);
     let rows = structure::mark_breaks(&source, rows, &mut audit);
     let hyphens = Hyphens::learn(&source, &rows, &lexicon);
     let mut items = structure::bullets(&source, &rows);
     items.append(&mut structure::numbered(&source, &rows));
-    let joiner = Joiner { source: &source, lexicon: &lexicon, signals: &signals, decisions, hyphens, items };
+    let joiner = Joiner { source: &source, lexicon: &lexicon, signals: &signals, layout, decisions, hyphens, items };
     let mut blocks = joiner.join(&rows, &mut audit);
     let mut notes = joiner.join_notes(notes, &mut audit);
     let n_calls = calls::link(&source, &mut blocks, &mut notes, &mut audit);
     let blocks = structure::find(&source, blocks, &signals, &mut audit);
     suspects::report(&source, &blocks, &notes, &lexicon, &mut audit);
     facts.complete(&source, &blocks, &lexicon, options);
-    let written = write::markdown::write(&source, &blocks, &notes, decisions, &mut audit);
+    let written = write::markdown::write(&source, layout, &blocks, &notes, decisions, &mut audit);
     proof::prove(&source, &written, &audit).map_err(ImportError::Unproven)?;
     audit.settle();
     audit.sort();

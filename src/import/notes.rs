@@ -16,6 +16,7 @@ use crate::import::marks::N_FORMS;
 use crate::import::marks::WITHIN;
 use crate::import::marks::calls_in;
 use crate::import::marks::label_form;
+use crate::import::pdf::layout::Layout;
 use crate::import::rows;
 use crate::import::rows::Row;
 use crate::import::rows::Start;
@@ -85,11 +86,11 @@ pub const MAX_ROWS: usize = 140;
 const MAX_NAMED: usize = 60;
 
 /// Takes the notes out of the text.
-pub fn take_out(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>, Vec<RawNote>) {
+pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>, Vec<RawNote>) {
     if !audit.allows(&I030) {
         return (rows, Vec::new());
     }
-    let finder = Finder::new(source, &rows);
+    let finder = Finder::new(source, layout, &rows);
     let runs = finder.choose(finder.runs());
     let mut taken = vec![false; rows.len()];
     let mut notes: Vec<RawNote> = Vec::new();
@@ -109,6 +110,9 @@ pub fn take_out(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> (Vec<
                 taken[title] = true;
                 audit.removed(&I030, rows[title].words, 85, "the title of a group of notes");
             }
+            // Where sizes are known, text of another size is no part of the note.
+            let is_as_large = |row: &&Row| layout.is_as_large(row.line, rows[body.row].line);
+            let end = body.row + rows[body.row..end].iter().take_while(is_as_large).count();
             let mut note_rows = rows[body.row..end].to_vec();
             note_rows[0].words.start = after_label(source, body.label, rows[body.row].words);
             if let Some(last) = note_rows.last_mut().filter(|_| body.form == Form::Named) {
@@ -146,6 +150,7 @@ fn after_label(source: &SourceText, label: Slice, words: Slice) -> usize {
 
 struct Finder<'a> {
     source: &'a SourceText,
+    layout: &'a Layout,
     rows: &'a [Row],
     /// The first rows of pages, rising; the first row of all is one.
     page_starts: Vec<usize>,
@@ -154,7 +159,7 @@ struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    fn new(source: &'a SourceText, rows: &'a [Row]) -> Finder<'a> {
+    fn new(source: &'a SourceText, layout: &'a Layout, rows: &'a [Row]) -> Finder<'a> {
         let mut calls: BTreeMap<(bool, Mark), Vec<(usize, Call)>> = BTreeMap::new();
         for (idx, row) in rows.iter().enumerate() {
             for call in calls_in(source, row.words) {
@@ -162,7 +167,7 @@ impl<'a> Finder<'a> {
             }
         }
         let page_starts = (0..rows.len()).filter(|idx| *idx == 0 || rows[*idx].page).collect();
-        Finder { source, rows, page_starts, calls }
+        Finder { source, layout, rows, page_starts, calls }
     }
 
     /// All runs of bodies that some call fits, by form, in the order of their first rows.
@@ -312,8 +317,14 @@ impl<'a> Finder<'a> {
 
     fn body_at(&self, idx: usize) -> Option<Body> {
         let row = &self.rows[idx];
+        if !self.layout.may_be_note(row.line) {
+            return None;
+        }
         let (form, mark, len) = label_form(self.source.get(row.words))?;
-        let is_apart = row.stands_off() || row.indent > 0 || form.is_bracketed();
+        let above = idx.checked_sub(1).map(|above| &self.rows[above]);
+        let is_told =
+            above.and_then(|above| self.layout.goes_on(self.source, above, row)).is_some_and(|likely| likely < 0.5);
+        let is_apart = row.stands_off() || row.indent > 0 || form.is_bracketed() || is_told;
         let label = Slice::new(row.words.start, row.words.start + len);
         Some(Body { row: idx, form, mark, label, is_apart, end: None })
     }

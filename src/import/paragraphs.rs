@@ -17,6 +17,7 @@ use crate::import::joints::Hyphens;
 use crate::import::labels::is_bare_label;
 use crate::import::lexicon::Lexicon;
 use crate::import::notes::RawNote;
+use crate::import::pdf::layout::Layout;
 use crate::import::rows;
 use crate::import::rows::Role;
 use crate::import::rows::Row;
@@ -32,6 +33,7 @@ pub struct Joiner<'a> {
     pub source: &'a SourceText,
     pub lexicon: &'a Lexicon,
     pub signals: &'a Signals,
+    pub layout: &'a Layout,
     pub decisions: &'a Decisions,
     pub hyphens: Hyphens,
     /// Lines that begin the items of a list.
@@ -97,7 +99,10 @@ impl Joiner<'_> {
         }
         match (pair[0].role, pair[1].role) {
             (Role::Text, Role::Text) if self.items.contains(&pair[1].line) => 0.0,
-            (Role::Text, Role::Text) => self.signals.goes_on(self.source, pair, measure),
+            (Role::Text, Role::Text) => {
+                let by_places = self.layout.goes_on(self.source, &pair[0], &pair[1]);
+                by_places.unwrap_or_else(|| self.signals.goes_on(self.source, pair, measure))
+            }
             (Role::Heading { .. } | Role::HeadingNext, Role::HeadingNext) | (Role::Verse, Role::Verse) => 1.0,
             _ => 0.0,
         }

@@ -49,6 +49,7 @@ rules! {
     I022 "heading standing alone": "A short line that stands alone, does not end like a sentence, and is followed by text is a heading.";
     I023 "heading by its name": "A line that is nothing but `Introduction`, `Foreword`, `Works Cited` or the like is a heading.";
     I024 "heading underlined": "A line of equal signs, hyphens or their like that is about as long as the line above it makes that one a heading. The first kind of line that a text uses gives the first level. The line itself goes.";
+    I025 "heading by its type": "In a PDF the sizes of letters are known. A short line that is larger than the text, or bold and standing off, and that text follows, is a heading; larger sizes give higher levels.";
     I030 "note taken out": "A note stands at the foot of its page or at the end of its part. It moves into a note of the manuscript. A run of numbered paragraphs is taken for notes only where calls in the text fit it.";
     I031 "note called": "A number that hangs on a word, or stands in brackets, is the call of a note: it fits the sequence, and has a note.";
     I032 "note repeated in the text": "Some programs write the text of a note into the sentence that calls it, and again at the end of the part. Where the text says a note of some length once more, word for word, \
@@ -82,6 +83,8 @@ rules! {
     I091 "formula as letters": "A formula comes over as its letters alone; how they stand to each other is lost. It carries a query, so that it cannot be forgotten.";
     I092 "picture taken over": "Pictures in PNG, JPEG and SVG are written beside the manuscript, with their alternative texts. Others, and those that are missing, become queries.";
     I093 "text box moved": "What stands in a text box stands behind the paragraph that the box was anchored in, as a sidebar.";
+    I094 "text of a PDF": "A PDF knows letters and places. Letters on one baseline are a line, gaps are spaces, columns are read one after the other; from there on it is treated as a raw text, \
+        whose lines also know their places, sizes and slopes. Pages that could not be read to their end are told.";
     I096 "second version left out": "Word processors keep some content twice, for newer and for older programs. One of them is taken; the other says the same.";
     I098 "link left out": "A link that no reader of a book could follow, such as one to a file on somebody's disk, is left out; its words stay.";
     I099 "front page moved into the manifest": "Title, subtitle and author at the very front, and the cover, title and copyright pages of an e-book, say what the manifest says; the book gets its own. \

@@ -4,21 +4,10 @@
 //! figure and the source of the demand. It must not know how our own files are made, or it would find them good. A broken or hostile file
 //! is a finding, never a panic: streams, operators, marks and depths have limits, and what lies beyond them is told (D135).
 //!
-//! The files in the order of work: `file` opens, and `budget` limits all that follows; `walk`, `paths` and `text` follow the content of each
-//! page with `state`, `color`, `fonts` and `pictures`, and note `marks`; `checks` judge them; `findings` gathers what is of one cause.
+//! `pdf_marks` reads the file; `checks` judge the marks of its pages; `findings` gathers what is of one cause.
 
-mod budget;
 mod checks;
-mod color;
-mod file;
 mod findings;
-mod fonts;
-mod marks;
-mod paths;
-mod pictures;
-mod state;
-mod text;
-mod walk;
 
 use std::collections::BTreeSet;
 
@@ -31,18 +20,19 @@ use crate::diag::Sink;
 use crate::diag::codes::preflight::D100;
 use crate::diag::codes::preflight::D101;
 use crate::diag::codes::preflight::D135;
-use crate::preflight::budget::Budget;
+use crate::pdf_marks::budget::Budget;
+use crate::pdf_marks::file::PdfFile;
+use crate::pdf_marks::file::Unreadable;
+use crate::pdf_marks::fonts::Fonts;
+use crate::pdf_marks::page::Unread;
+use crate::pdf_marks::pictures::Pictures;
+use crate::pdf_marks::walk;
+use crate::pdf_marks::walk::Shared;
+use crate::pdf_marks::walk::Words;
 use crate::preflight::checks::Ask;
-use crate::preflight::file::PdfFile;
-use crate::preflight::file::Unreadable;
 use crate::preflight::findings::Cause;
 use crate::preflight::findings::Finding;
 use crate::preflight::findings::Findings;
-use crate::preflight::fonts::Fonts;
-use crate::preflight::marks::Unread;
-use crate::preflight::pictures::Pictures;
-use crate::preflight::walk::Shared;
-use crate::preflight::walk::Words;
 use crate::printers::Printer;
 use crate::units::Length;
 use crate::units::Size;
@@ -114,7 +104,7 @@ pub fn read_ends(bytes: &[u8], name: &str, sink: &mut Sink) -> Option<Ends> {
     };
     let pages = file.pdf.pages();
     let budget = file.budget();
-    let (fonts, pictures, broken) = (Fonts::new(), Pictures::default(), BTreeSet::new());
+    let (fonts, pictures, broken) = (Fonts::default(), Pictures::default(), BTreeSet::new());
     let mut shared = Shared { fonts, pictures, broken, budget: &budget, reading: file.reading() };
     let mut text = String::new();
     for page_idx in (0..pages.len()).filter(|page_idx| is_end(*page_idx, pages.len())) {
@@ -166,7 +156,7 @@ struct Row {
 /// Reads pages from one on, until the budget is spent.
 fn read_row(file: &PdfFile, first: usize, ask: &Ask, budget: &Budget) -> Row {
     let pages = file.pdf.pages();
-    let (fonts, pictures, broken) = (Fonts::new(), Pictures::default(), BTreeSet::new());
+    let (fonts, pictures, broken) = (Fonts::default(), Pictures::default(), BTreeSet::new());
     let mut shared = Shared { fonts, pictures, broken, budget, reading: file.reading() };
     let mut row = Row { findings: Findings::default(), seen: checks::Seen::default(), is_cut: false };
     for page_idx in first..pages.len().min(first + PAGES_IN_A_ROW) {

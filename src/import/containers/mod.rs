@@ -57,13 +57,6 @@ pub fn detect(bytes: &[u8]) -> Result<Option<Kind>, ImportError> {
         return zip_kind(bytes).map(Some);
     }
     let foreign = |what: &str, advice: &str| Err(ImportError::Foreign { what: what.into(), advice: advice.into() });
-    if head.windows(5).any(|window| window == b"%PDF-") {
-        return foreign(
-            "a PDF",
-            "a PDF knows letters and places, but no paragraphs. Take its text out with `pdftotext book.pdf book.txt`, and import that: \
-             lines, notes, heads and hyphens are put right there",
-        );
-    }
     let locked: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) && bytes.windows(locked.len()).any(|window| window == locked) {
         return foreign("a Word file that is locked with a password", "save it without one, and import that");
@@ -182,7 +175,7 @@ mod tests {
     fn kinds_are_told_by_bytes() {
         assert_eq!(detect(b"<!-- x -->\n<HTML><body>").unwrap(), Some(Kind::Html));
         assert_eq!(detect(b"Plain text about <html>").unwrap(), None);
-        assert!(detect(b"%PDF-1.7").is_err() && detect(b"{\\rtf1").is_err());
+        assert!(detect(b"{\\rtf1").is_err());
         assert!(detect(b"PK\x03\x04rubbish").is_err());
     }
 }

@@ -125,6 +125,36 @@ pub struct Table {
     pub caption: Vec<Inline>,
     pub n_head: usize,
     pub rows: Vec<Vec<Vec<Inline>>>,
+    /// Of the cells that say how their words stand: the column, and how.
+    pub aligned: Vec<(usize, Align)>,
+}
+
+/// How words stand in the cells of a column.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Align {
+    Center,
+    Right,
+}
+
+impl Align {
+    /// By the names that file formats have for it.
+    pub fn named(name: &str) -> Option<Align> {
+        match name.trim() {
+            // Left is how all stand of whom nothing is said, and some programs say it all the same.
+            "center" => Some(Align::Center),
+            "right" | "end" => Some(Align::Right),
+            _ => None,
+        }
+    }
+}
+
+impl Table {
+    /// How a column stands: as more than half of its cells, for heads often stand otherwise.
+    pub fn align(&self, column: usize) -> Option<Align> {
+        let told = |align: Align| self.aligned.iter().filter(|one| **one == (column, align)).count();
+        let n_cells = self.rows.iter().filter(|row| row.get(column).is_some_and(|cell| !cell.is_empty())).count();
+        [Align::Center, Align::Right].into_iter().find(|align| told(*align) * 2 > n_cells)
+    }
 }
 
 #[derive(Clone, Default, Debug)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::import::audit::Audit;
 use crate::import::pages::remove;
+use crate::import::pdf::layout::Layout;
 use crate::import::rows;
 use crate::import::rows::Row;
 use crate::import::rules::I005;
@@ -19,7 +20,7 @@ const LETTERS_TO_A_FAULT: usize = 8;
 const MAX_SPECKS: usize = 6;
 
 /// Removes running heads.
-pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
+pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
     let n_pages = rows.iter().filter(|row| row.page).count();
     if n_pages < MIN_PAGES {
         return rows;
@@ -46,7 +47,9 @@ pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> 
     let is_known = |key: String| at_edge.contains_key(&key) || at_edge.keys().any(|head| is_misread(head, &key));
     let is_head = |row: &Row| {
         let is_speck = is_speck(source.get(row.words));
-        edge_lines.contains(&row.line) && (is_speck || head_key(source, row).is_some_and(is_known))
+        // `Chapter 1` stands at the head of many a page, if each part counts anew.
+        let is_heading = layout.is_heading(row.line);
+        !is_heading && edge_lines.contains(&row.line) && (is_speck || head_key(source, row).is_some_and(is_known))
     };
     remove(rows, audit, &I005, is_head, "it stands at the edge of many pages")
 }

@@ -19,6 +19,7 @@ use crate::import::audit::Audit;
 use crate::import::decisions::Decisions;
 use crate::import::lexicon::Lexicon;
 use crate::import::pages::contents::Outline;
+use crate::import::pdf::layout::Layout;
 use crate::import::rows;
 use crate::import::rows::Row;
 use crate::import::rules::I009;
@@ -51,13 +52,14 @@ enum Title {
 pub fn arrange(
     source: &SourceText,
     lexicon: &Lexicon,
+    layout: &Layout,
     decisions: &Decisions,
     audit: &mut Audit,
 ) -> Result<Arranged, ImportError> {
     let mut at_once = audit.clone();
-    let (arranged, begins_elsewhere) = arrange_with(source, lexicon, decisions, &mut at_once, Title::AtOnce)?;
+    let (arranged, begins_elsewhere) = arrange_with(source, lexicon, layout, decisions, &mut at_once, Title::AtOnce)?;
     if begins_elsewhere && arranged.facts.title.is_some() {
-        return Ok(arrange_with(source, lexicon, decisions, audit, Title::InOrder)?.0);
+        return Ok(arrange_with(source, lexicon, layout, decisions, audit, Title::InOrder)?.0);
     }
     *audit = at_once;
     Ok(arranged)
@@ -67,11 +69,13 @@ pub fn arrange(
 fn arrange_with(
     source: &SourceText,
     lexicon: &Lexicon,
+    layout: &Layout,
     decisions: &Decisions,
     audit: &mut Audit,
     title: Title,
 ) -> Result<(Arranged, bool), ImportError> {
     let rows = decisions.without_removed(rows::all(source), source, audit);
+    let rows = layout.without_furniture(rows, audit);
     let mut facts = Facts::default();
     let mut learned = Vec::new();
     let rows = frame::take(source, rows, &mut facts, audit);
@@ -89,7 +93,7 @@ fn arrange_with(
     let (rows, in_heads) = margins::take(source, rows, audit);
     let (rows, mut folios) = folios::take(source, rows, audit);
     folios.extend(in_heads);
-    let rows = heads::take(source, rows, audit);
+    let rows = heads::take(source, layout, rows, audit);
     // A running head may have stood above the title.
     let rows = if facts.title.is_none() { take_title(rows, &mut facts, audit, Title::AtOnce) } else { rows };
     let (rows, outline) = contents::take(source, rows, audit);

@@ -10,6 +10,8 @@ use crate::import::blocks::Note;
 use crate::import::blocks::Piece;
 use crate::import::blocks::Voice;
 use crate::import::decisions::Decisions;
+use crate::import::pdf::layout::Emphasis;
+use crate::import::pdf::layout::Layout;
 use crate::import::rules::I070;
 use crate::import::text::Slice;
 use crate::import::text::SourceText;
@@ -29,6 +31,7 @@ pub struct Written {
 /// Writes all blocks. The notes stand at the end of the section that calls them; notes that nobody calls stand at the end.
 pub fn write(
     source: &SourceText,
+    layout: &Layout,
     blocks: &[Block],
     notes: &[Note],
     decisions: &Decisions,
@@ -36,7 +39,8 @@ pub fn write(
 ) -> Written {
     let corrections = corrections(source, decisions, audit);
     let out = Written { markdown: String::new(), copied: Vec::new(), spent: Vec::new(), made: Vec::new() };
-    let mut writer = Writer { source, notes, corrections, out, pending: Vec::new() };
+    let mut writer =
+        Writer { source, layout, notes, corrections, out, pending: Vec::new(), open: None, in_heading: false };
     for (idx, block) in blocks.iter().enumerate() {
         if block.is_heading() {
             writer.flush_notes();
@@ -52,12 +56,17 @@ pub fn write(
 
 struct Writer<'a> {
     source: &'a SourceText,
+    layout: &'a Layout,
     notes: &'a [Note],
     /// Corrections by hand: where, and what stands there instead.
     corrections: Vec<(Slice, String)>,
     out: Written,
     /// Notes called since they were last written.
     pending: Vec<usize>,
+    /// The emphasis that was opened and not closed yet.
+    open: Option<Emphasis>,
+    /// Headings have letters of their own; what leans throughout one is no emphasis.
+    in_heading: bool,
 }
 
 impl Writer<'_> {
@@ -73,7 +82,9 @@ impl Writer<'_> {
             Kind::Heading(level) => {
                 self.out.markdown.push_str(&"#".repeat(usize::from(level)));
                 self.out.markdown.push(' ');
+                self.in_heading = true;
                 self.pieces(&block.pieces, "", Position::Middle);
+                self.in_heading = false;
             }
             Kind::Paragraph => self.paragraph(block, prefix),
             Kind::Verse => {
@@ -131,12 +142,14 @@ impl Writer<'_> {
                 Piece::Space => self.out.markdown.push(' '),
                 Piece::Colon => self.out.markdown.push_str(": "),
                 Piece::LineEnd => {
+                    self.emphasize(None);
                     self.out.markdown.truncate(self.out.markdown.trim_end_matches(' ').len());
                     self.out.markdown.push('\n');
                     self.out.markdown.push_str(line_prefix);
                     self.out.markdown.push(' ');
                 }
                 Piece::Call(slice, note) => {
+                    self.emphasize(None);
                     self.out.spent.push(*slice);
                     self.pending.push(*note);
                     let name = self.name(*note);
@@ -145,6 +158,24 @@ impl Writer<'_> {
             }
             position = Position::Middle;
         }
+        self.emphasize(None);
+    }
+
+    /// Ends the emphasis that is open, and begins another.
+    fn emphasize(&mut self, next: Option<Emphasis>) {
+        if self.open == next {
+            return;
+        }
+        if let Some(open) = self.open.take() {
+            let words = self.out.markdown.trim_end_matches(' ').len();
+            let white = self.out.markdown.split_off(words);
+            self.out.markdown.push_str(open.marks());
+            self.out.markdown.push_str(&white);
+        }
+        if let Some(next) = next {
+            self.out.markdown.push_str(next.marks());
+        }
+        self.open = next;
     }
 
     /// Writes a slice, corrected by hand where the editor says so.
@@ -166,7 +197,38 @@ impl Writer<'_> {
         self.copy(Slice::new(start, slice.end), position, next);
     }
 
+    /// Copies a slice, with its emphasis.
     fn copy(&mut self, slice: Slice, position: Position, next: char) {
+        let all = self.layout.emphasis();
+        let first = all.partition_point(|(place, _)| place.end <= slice.start);
+        let (mut start, mut position) = (slice.start, position);
+        for (place, emphasis) in all[first..].iter().take_while(|(place, _)| place.start < slice.end) {
+            let place = Slice::new(place.start.max(start), place.end.min(slice.end));
+            self.copy_alike(Slice::new(start, place.start), None, position, ' ');
+            if place.start > slice.start {
+                position = Position::Middle;
+            }
+            let emphasis = Some(*emphasis)
+                .filter(|emphasis| !self.in_heading || (place != slice && *emphasis == Emphasis::Italic));
+            self.copy_alike(place, emphasis, position, if place.end == slice.end { next } else { ' ' });
+            (start, position) = (place.end, Position::Middle);
+        }
+        self.copy_alike(Slice::new(start, slice.end), None, position, next);
+    }
+
+    fn copy_alike(&mut self, slice: Slice, emphasis: Option<Emphasis>, position: Position, next: char) {
+        let text = self.source.get(slice);
+        if text.trim().is_empty() {
+            return self.copy_plain(slice, position, next);
+        }
+        // White before the words stands outside of the emphasis.
+        let words = slice.end - text.trim_start().len();
+        self.copy_plain(Slice::new(slice.start, words), position, next);
+        self.emphasize(emphasis);
+        self.copy_plain(Slice::new(words, slice.end), position, next);
+    }
+
+    fn copy_plain(&mut self, slice: Slice, position: Position, next: char) {
         if slice.is_empty() {
             return;
         }

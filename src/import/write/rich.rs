@@ -1,5 +1,6 @@
 //! The manuscript of a container: nested blocks to Markdown, with the same ledger as that of a raw text.
 
+use crate::import::containers::shape::Align;
 use crate::import::containers::shape::Block;
 use crate::import::containers::shape::Content;
 use crate::import::containers::shape::Document;
@@ -341,7 +342,12 @@ impl RichWriter<'_> {
         let empty = Vec::new();
         let head = if has_head { &table.rows[0] } else { &empty };
         self.row(head, n_columns);
-        self.plain_line(&format!("|{}", "---|".repeat(n_columns)));
+        let rule = |column: usize| match table.align(column) {
+            None => "---|",
+            Some(Align::Center) => ":---:|",
+            Some(Align::Right) => "---:|",
+        };
+        self.plain_line(&format!("|{}", (0..n_columns).map(rule).collect::<String>()));
         for row in table.rows.iter().skip(usize::from(has_head)) {
             self.row(row, n_columns);
         }

@@ -11,6 +11,12 @@ use crate::diag::codes::preflight::D117;
 use crate::diag::codes::preflight::D118;
 use crate::diag::codes::preflight::D119;
 use crate::diag::codes::preflight::D120;
+use crate::pdf_marks::page::ColorSource;
+use crate::pdf_marks::page::Mark;
+use crate::pdf_marks::page::MarkKind;
+use crate::pdf_marks::page::Overprint;
+use crate::pdf_marks::page::PageMarks;
+use crate::pdf_marks::page::Transparency;
 use crate::pixels::JPEG_SLACK;
 use crate::preflight::checks::Ask;
 use crate::preflight::checks::Press;
@@ -18,12 +24,6 @@ use crate::preflight::checks::Seen;
 use crate::preflight::findings::Cause;
 use crate::preflight::findings::Finding;
 use crate::preflight::findings::Findings;
-use crate::preflight::marks::ColorSource;
-use crate::preflight::marks::Mark;
-use crate::preflight::marks::MarkKind;
-use crate::preflight::marks::Overprint;
-use crate::preflight::marks::PageMarks;
-use crate::preflight::marks::Transparency;
 use crate::printers::Extra;
 
 /// The ink limit where no printer gives one, in percent: sheet-fed offset on coated paper takes no more.

@@ -4,6 +4,7 @@ use hayro_font::kurbo::Rect;
 
 use crate::diag::codes::preflight::D133;
 use crate::diag::codes::preflight::D134;
+use crate::pdf_marks::page::PageMarks;
 use crate::preflight::Part;
 use crate::preflight::checks::Ask;
 use crate::preflight::checks::points;
@@ -12,7 +13,6 @@ use crate::preflight::findings::Cause;
 use crate::preflight::findings::Finding;
 use crate::preflight::findings::Findings;
 use crate::preflight::findings::in_mm;
-use crate::preflight::marks::PageMarks;
 
 /// A sixteenth of an inch: what machines wander, so a spine that is off by more is a wrong one.
 const WANDER: f64 = 72.0 / 16.0;

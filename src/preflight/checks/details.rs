@@ -9,6 +9,11 @@ use crate::diag::codes::preflight::D112;
 use crate::diag::codes::preflight::D123;
 use crate::diag::codes::preflight::D124;
 use crate::diag::codes::preflight::D135;
+use crate::pdf_marks::page::Mark;
+use crate::pdf_marks::page::MarkKind;
+use crate::pdf_marks::page::PageMarks;
+use crate::pdf_marks::page::PictureFacts;
+use crate::pdf_marks::page::Unread;
 use crate::pixels::is_coarse;
 use crate::preflight::checks::Ask;
 use crate::preflight::checks::NEAR;
@@ -16,11 +21,6 @@ use crate::preflight::checks::points;
 use crate::preflight::findings::Cause;
 use crate::preflight::findings::Finding;
 use crate::preflight::findings::Findings;
-use crate::preflight::marks::Mark;
-use crate::preflight::marks::MarkKind;
-use crate::preflight::marks::PageMarks;
-use crate::preflight::marks::PictureFacts;
-use crate::preflight::marks::Unread;
 
 /// The least resolution where no printer asks for more: below it every eye sees steps.
 const ANY_RESOLUTION: f64 = 150.0;

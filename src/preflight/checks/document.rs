@@ -11,15 +11,15 @@ use crate::diag::codes::preflight::D126;
 use crate::diag::codes::preflight::D127;
 use crate::diag::codes::preflight::D128;
 use crate::diag::codes::preflight::D136;
+use crate::pdf_marks::file::PdfFile;
+use crate::pdf_marks::file::dicts;
+use crate::pdf_marks::file::holds;
+use crate::pdf_marks::file::text_of;
+use crate::pdf_marks::page::PageMarks;
 use crate::preflight::checks::Ask;
-use crate::preflight::file::PdfFile;
-use crate::preflight::file::dicts;
-use crate::preflight::file::holds;
-use crate::preflight::file::text_of;
 use crate::preflight::findings::Cause;
 use crate::preflight::findings::Finding;
 use crate::preflight::findings::Findings;
-use crate::preflight::marks::PageMarks;
 use crate::printers::Extra;
 
 /// Kinds of annotations that belong to the press.

@@ -5,6 +5,9 @@ use hayro_font::kurbo::Rect;
 use crate::diag::Severity;
 use crate::diag::codes::preflight::D106;
 use crate::diag::codes::preflight::D121;
+use crate::pdf_marks::page::Mark;
+use crate::pdf_marks::page::MarkKind;
+use crate::pdf_marks::page::PageMarks;
 use crate::preflight::checks::Ask;
 use crate::preflight::checks::HAIR;
 use crate::preflight::checks::boxes::Sides;
@@ -14,9 +17,6 @@ use crate::preflight::findings::Finding;
 use crate::preflight::findings::Findings;
 use crate::preflight::findings::in_mm;
 use crate::preflight::findings::listed;
-use crate::preflight::marks::Mark;
-use crate::preflight::marks::MarkKind;
-use crate::preflight::marks::PageMarks;
 
 /// How far knives wander: text nearer to the trim is in danger with any printer.
 const CUTTING: f64 = 3.0 * 72.0 / 25.4;

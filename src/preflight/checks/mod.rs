@@ -15,12 +15,12 @@ use std::collections::BTreeSet;
 
 use hayro_font::kurbo::Rect;
 
+use crate::pdf_marks::file::PdfFile;
+use crate::pdf_marks::page::PageMarks;
+use crate::pdf_marks::page::Side;
 use crate::preflight::Demands;
 use crate::preflight::Part;
-use crate::preflight::file::PdfFile;
 use crate::preflight::findings::Findings;
-use crate::preflight::marks::PageMarks;
-use crate::preflight::marks::Side;
 use crate::printers::Extra;
 use crate::printers::Printer;
 use crate::units::Length;

@@ -6,6 +6,9 @@ use crate::diag::codes::preflight::D105;
 use crate::diag::codes::preflight::D121;
 use crate::diag::codes::preflight::D134;
 use crate::diag::codes::preflight::D137;
+use crate::pdf_marks::page::Mark;
+use crate::pdf_marks::page::MarkKind;
+use crate::pdf_marks::page::PageMarks;
 use crate::preflight::FrontAt;
 use crate::preflight::Part;
 use crate::preflight::checks::Ask;
@@ -17,9 +20,6 @@ use crate::preflight::findings::Finding;
 use crate::preflight::findings::Findings;
 use crate::preflight::findings::in_mm;
 use crate::preflight::findings::listed;
-use crate::preflight::marks::Mark;
-use crate::preflight::marks::MarkKind;
-use crate::preflight::marks::PageMarks;
 
 /// By how much glyphs may hang out of what their designer took for their place: tails and points.
 const HANGING: f64 = 0.75;

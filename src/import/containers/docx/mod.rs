@@ -6,6 +6,7 @@
 pub mod drawings;
 pub mod fields;
 pub mod formulas;
+pub mod looks;
 pub mod runs;
 pub mod styles;
 pub mod tables;
@@ -39,6 +40,7 @@ use crate::import::containers::tree::parse_xml;
 use crate::import::rules::I080;
 use crate::import::rules::I083;
 use crate::import::rules::I084;
+use crate::import::rules::I088;
 use crate::import::rules::I103;
 use crate::import::text::Slice;
 
@@ -64,12 +66,14 @@ struct PartTree {
     relations: BTreeMap<String, Relation>,
     /// The signs that begin fields which have no end.
     unclosed: BTreeSet<NodeId>,
+    /// Paragraphs that are headings by their looks alone.
+    looks: BTreeMap<NodeId, u8>,
 }
 
 impl PartTree {
     fn new(tree: Tree, relations: BTreeMap<String, Relation>) -> PartTree {
         let unclosed = fields::unclosed(&tree);
-        PartTree { tree, relations, unclosed }
+        PartTree { tree, relations, unclosed, looks: BTreeMap::new() }
     }
 }
 
@@ -145,8 +149,9 @@ pub fn read(archive: &mut Archive, draft: &mut Draft) -> Result<(), ImportError>
         carried: Vec::new(),
         lang,
     };
-    let main = PartTree::new(tree, relations);
+    let mut main = PartTree::new(tree, relations);
     let body = main.tree.path(0, &["w:document", "w:body"]).ok_or_else(|| damaged("its document has no body"))?;
+    main.looks = looks::headings(&main.tree, body, &reader.styles, &reader.draft.source);
     reader.lang = runs::main_language(&main.tree, &reader.styles, &reader.draft.source).or(reader.lang);
     if let Some(lang) = &reader.lang {
         reader.draft.document.facts.set_language(lang);
@@ -311,8 +316,14 @@ impl Reader<'_, '_> {
         let tree = &part.tree;
         let properties = tree.child(id, "w:pPr");
         let property = |name: &str| properties.and_then(|id| tree.child(id, name)).and_then(|id| tree.get(id, "w:val"));
-        let facts = self.styles.get(property("w:pStyle"));
-        let role = styles::outline(tree, properties).or(facts.role).unwrap_or(Role::Text);
+        let mut facts = self.styles.get(property("w:pStyle"));
+        let mut role = styles::outline(tree, properties).or(facts.role).unwrap_or(Role::Text);
+        if let Some(level) = part.looks.get(&id) {
+            // What makes it a heading is no emphasis within it.
+            (role, facts.toggles) = (Role::Heading(*level), facts.toggles.with_strong());
+            let slice = tree.slices(id).first().copied().unwrap_or_default();
+            self.draft.audit.kept(&I088, slice, format!("heading {level} by its look"), 75);
+        }
         if role == Role::Text && matches!(property("w:jc"), Some("center" | "right" | "end")) {
             self.draft.look("paragraphs set to the center or the right");
         }

@@ -56,6 +56,12 @@ impl Toggles {
         toggles
     }
 
+    /// The same, in bold.
+    pub fn with_strong(mut self) -> Toggles {
+        self.values[Style::Strong as usize] = Some(true);
+        self
+    }
+
     /// Fills in what is not said here.
     fn or(self, other: Toggles) -> Toggles {
         let mut toggles = self;
@@ -76,6 +82,8 @@ pub fn is_on(value: Option<&str>) -> bool {
 pub struct StyleFacts {
     pub role: Option<Role>,
     pub toggles: Toggles,
+    /// The size of its letters, in half points.
+    pub size: Option<u32>,
     pub lang: Option<String>,
     /// The list and the level of its paragraphs.
     pub numbering: Option<(String, u8)>,
@@ -89,6 +97,7 @@ pub struct StyleFacts {
 pub struct Styles {
     styles: BTreeMap<String, StyleFacts>,
     pub default_lang: Option<String>,
+    pub default_size: Option<u32>,
     default_paragraph: Option<String>,
 }
 
@@ -104,6 +113,8 @@ impl Styles {
         let mut styles = Styles::default();
         let lang = tree.path(root, &["w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang"]);
         styles.default_lang = lang.and_then(|id| tree.get(id, "w:val")).map(str::to_string);
+        let size = tree.path(root, &["w:docDefaults", "w:rPrDefault", "w:rPr", "w:sz"]);
+        styles.default_size = size.and_then(|id| tree.get(id, "w:val")?.parse().ok());
         for (name, id) in &all {
             if tree.get(*id, "w:default").is_some_and(|value| is_on(Some(value)))
                 && tree.get(*id, "w:type") == Some("paragraph")
@@ -145,6 +156,8 @@ fn facts(tree: &Tree, all: &BTreeMap<&str, NodeId>, id: NodeId) -> StyleFacts {
         facts.is_code |= ["verbatim char", "source code", "html code", "code", "inline code"].contains(&lower.as_str());
         facts.is_link |= lower.contains("hyperlink");
         facts.toggles = facts.toggles.or(named(&lower)).or(Toggles::read(tree, run));
+        let size = run.and_then(|run| tree.child(run, "w:sz")).and_then(|size| tree.get(size, "w:val")?.parse().ok());
+        facts.size = facts.size.or(size);
         let lang = run.and_then(|run| tree.child(run, "w:lang")).and_then(|lang| tree.get(lang, "w:val"));
         facts.lang = facts.lang.take().or(lang.map(str::to_string));
         facts.numbering = facts.numbering.take().or_else(|| numbering(tree, paragraph));

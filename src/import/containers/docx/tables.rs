@@ -4,6 +4,7 @@ use crate::import::containers::docx::PartTree;
 use crate::import::containers::docx::Reader;
 use crate::import::containers::docx::styles::is_on;
 use crate::import::containers::paragraphs::group;
+use crate::import::containers::shape::Align;
 use crate::import::containers::shape::Block;
 use crate::import::containers::shape::Table;
 use crate::import::containers::tidy::cell;
@@ -41,6 +42,7 @@ impl Reader<'_, '_> {
                 if n_blocks > 1 {
                     self.draft.audit.kept(&I090, slice, "one line", 70);
                 }
+                table.aligned.extend(align(tree, id).map(|align| (line.len(), align)));
                 line.push(inlines);
                 let span = span(tree, id);
                 if span > 1 {
@@ -74,6 +76,12 @@ fn has_head(tree: &Tree, id: NodeId, rows: &[NodeId]) -> bool {
     let bits = look.and_then(|look| tree.get(look, "w:val")).and_then(|bits| u32::from_str_radix(bits, 16).ok());
     marked.is_some_and(|marked| is_on(tree.get(marked, "w:val")))
         || first.map_or(bits.is_some_and(|bits| bits & 0x20 != 0), |first| is_on(Some(first)))
+}
+
+/// How the words of a cell stand, as its first paragraph says.
+fn align(tree: &Tree, cell: NodeId) -> Option<Align> {
+    let justified = tree.child(cell, "w:p").and_then(|first| tree.path(first, &["w:pPr", "w:jc"]))?;
+    tree.get(justified, "w:val").and_then(Align::named)
 }
 
 /// Over how many columns a cell reaches.

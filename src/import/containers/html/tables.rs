@@ -1,6 +1,7 @@
 //! Tables of pages.
 
 use crate::import::containers::html::Reader;
+use crate::import::containers::shape::Align;
 use crate::import::containers::shape::Block;
 use crate::import::containers::shape::Format;
 use crate::import::containers::shape::Table;
@@ -46,7 +47,7 @@ impl Reader<'_, '_> {
         );
         let mut held: Vec<usize> = Vec::new();
         for row in cells {
-            let line = self.row(page, &row, format, &mut held);
+            let line = self.row(page, &row, format, &mut held, &mut table.aligned);
             table.rows.push(line);
         }
         if !table.rows.iter().flatten().all(Vec::is_empty) {
@@ -61,6 +62,7 @@ impl Reader<'_, '_> {
         cells: &[NodeId],
         format: Format,
         held: &mut Vec<usize>,
+        aligned: &mut Vec<(usize, Align)>,
     ) -> Vec<Vec<crate::import::containers::shape::Inline>> {
         let pages = self.pages;
         let tree = &pages[page].tree;
@@ -76,6 +78,7 @@ impl Reader<'_, '_> {
                 let slice = tree.slices(*id).first().copied().unwrap_or_default();
                 self.draft.audit.kept(&I090, slice, "one line in one cell", 70);
             }
+            aligned.extend(align(tree, *id).map(|align| (line.len(), align)));
             // Cells that stretch beyond all columns stretch over nothing.
             let across = across.min(MAX_COLUMNS.saturating_sub(line.len()).max(1));
             for column in 0..across {
@@ -90,6 +93,14 @@ impl Reader<'_, '_> {
         pass_held(&mut line, held);
         line
     }
+}
+
+/// How the words of a cell stand, by its style or the attribute of old.
+fn align(tree: &Tree, cell: NodeId) -> Option<Align> {
+    let style = tree.get(cell, "style").unwrap_or_default().to_ascii_lowercase();
+    let declared = style.split(';').filter_map(|one| one.split_once(':')).find(|(key, _)| key.trim() == "text-align");
+    let named = declared.map(|(_, value)| value.to_string()).or_else(|| tree.get(cell, "align").map(str::to_lowercase));
+    named.and_then(|name| Align::named(&name))
 }
 
 /// Leaves the places empty that a cell from above fills.

@@ -15,6 +15,7 @@ use crate::import::containers::paragraphs::book;
 use crate::import::containers::paragraphs::group;
 use crate::import::containers::people::FACTS;
 use crate::import::containers::roles::Role;
+use crate::import::containers::shape::Align;
 use crate::import::containers::shape::Block;
 use crate::import::containers::shape::Table;
 use crate::import::containers::tidy::cell;
@@ -225,7 +226,7 @@ impl Reader<'_, '_> {
         for child in self.tree.children(id).to_vec() {
             match self.tree.name(child) {
                 "table:table-row" => {
-                    let row = self.row(child);
+                    let row = self.row(child, &mut table.aligned);
                     table.rows.push(row);
                 }
                 "table:table-header-rows" => {
@@ -237,7 +238,11 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn row(&mut self, id: NodeId) -> Vec<Vec<crate::import::containers::shape::Inline>> {
+    fn row(
+        &mut self,
+        id: NodeId,
+        aligned: &mut Vec<(usize, Align)>,
+    ) -> Vec<Vec<crate::import::containers::shape::Inline>> {
         let mut row = Vec::new();
         for child in self.tree.children(id).to_vec() {
             match self.tree.name(child) {
@@ -248,6 +253,7 @@ impl Reader<'_, '_> {
                     if n_blocks > 1 || span.is_some_and(|span: usize| span > 1) {
                         self.draft.audit.kept(&I090, slice, "one line in one cell", 70);
                     }
+                    aligned.extend(self.align(child).map(|align| (row.len(), align)));
                     row.push(inlines);
                     // What stands in a repeated cell is there once; the last of a row may repeat to the end of the sheet.
                     let repeated = self.tree.get(child, "table:number-columns-repeated");
@@ -262,6 +268,12 @@ impl Reader<'_, '_> {
             }
         }
         row
+    }
+
+    /// How the words of a cell stand, by the style of its first paragraph.
+    fn align(&self, cell: NodeId) -> Option<Align> {
+        let first = self.tree.child(cell, "text:p")?;
+        self.styles.get("paragraph", self.tree.get(first, "text:style-name")?).align
     }
 
     /// Deleted words are kept apart in the file; inserted ones stand in the text.

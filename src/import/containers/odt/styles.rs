@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::import::containers::roles::Role;
 use crate::import::containers::roles::role_of;
+use crate::import::containers::shape::Align;
 use crate::import::containers::shape::Style;
 use crate::import::containers::tree::NodeId;
 use crate::import::containers::tree::Tree;
@@ -22,6 +23,7 @@ struct Raw {
     set: Vec<(Style, bool)>,
     lang: Option<String>,
     outline: Option<u8>,
+    align: Option<Align>,
     is_hidden: bool,
 }
 
@@ -31,6 +33,7 @@ pub struct StyleFacts {
     pub role: Option<Role>,
     pub set: Vec<(Style, bool)>,
     pub lang: Option<String>,
+    pub align: Option<Align>,
     pub is_hidden: bool,
     pub is_link: bool,
 }
@@ -103,6 +106,7 @@ impl Styles {
                 }
             }
             facts.lang = facts.lang.take().or_else(|| raw.lang.clone());
+            facts.align = facts.align.or(raw.align);
             facts.is_hidden |= raw.is_hidden;
             at = raw.parent.clone();
         }
@@ -130,6 +134,8 @@ fn raw(tree: &Tree, id: NodeId) -> Raw {
         outline: get("style:default-outline-level").and_then(|level| level.parse().ok()),
         ..Raw::default()
     };
+    let paragraph = tree.child(id, "style:paragraph-properties");
+    raw.align = paragraph.and_then(|id| tree.get(id, "fo:text-align")).and_then(Align::named);
     let Some(properties) = tree.child(id, "style:text-properties") else { return raw };
     raw.lang = lang(tree, properties);
     raw.is_hidden = tree.get(properties, "text:display") == Some("none");

@@ -15,13 +15,13 @@ use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
+use crate::pdf_marks::budget::Budget;
+use crate::pdf_marks::budget::unpack;
+use crate::pdf_marks::color::Space;
+use crate::pdf_marks::color::length_of;
+use crate::pdf_marks::page::Ink;
 use crate::pixels::inks_of_ycc;
 use crate::pixels::most_ink;
-use crate::preflight::budget::Budget;
-use crate::preflight::budget::unpack;
-use crate::preflight::color::Space;
-use crate::preflight::color::length_of;
-use crate::preflight::marks::Ink;
 
 /// The most bytes that the pixels of a picture may be: a CMYK picture of 8,000 pixels on a side. The ink of larger ones is not measured,
 /// and that is told.

@@ -9,10 +9,10 @@ use hayro_syntax::object::Object;
 use hayro_syntax::object::Stream;
 use hayro_syntax::page::Resources;
 
-use crate::preflight::budget::Budget;
-use crate::preflight::budget::unpack;
-use crate::preflight::marks::ColorSource;
-use crate::preflight::marks::Ink;
+use crate::pdf_marks::budget::Budget;
+use crate::pdf_marks::budget::unpack;
+use crate::pdf_marks::page::ColorSource;
+use crate::pdf_marks::page::Ink;
 
 /// Where each channel is as light as this, the paper stays as it is: half a percent of ink is no dot on any press.
 const WHITE: f32 = 0.995;

@@ -23,29 +23,29 @@ use hayro_syntax::page::Page;
 use hayro_syntax::page::Resources;
 use hayro_syntax::page::Rotation;
 
-use crate::preflight::budget::Budget;
-use crate::preflight::budget::unpack;
-use crate::preflight::color::Space;
-use crate::preflight::color::length_of;
-use crate::preflight::file::text_of;
-use crate::preflight::fonts::Fonts;
-use crate::preflight::fonts::PageFont;
-use crate::preflight::marks::Annotation;
-use crate::preflight::marks::Boxes;
-use crate::preflight::marks::Mark;
-use crate::preflight::marks::MarkKind;
-use crate::preflight::marks::PageMarks;
-use crate::preflight::marks::PictureFacts;
-use crate::preflight::marks::Reading;
-use crate::preflight::marks::Side;
-use crate::preflight::marks::Transparency;
-use crate::preflight::marks::Unread;
-use crate::preflight::paths::Path;
-use crate::preflight::pictures::Picture;
-use crate::preflight::pictures::Pictures;
-use crate::preflight::state::Paint;
-use crate::preflight::state::State;
-use crate::preflight::text::TextMatrices;
+use crate::pdf_marks::budget::Budget;
+use crate::pdf_marks::budget::unpack;
+use crate::pdf_marks::color::Space;
+use crate::pdf_marks::color::length_of;
+use crate::pdf_marks::file::text_of;
+use crate::pdf_marks::fonts::Fonts;
+use crate::pdf_marks::fonts::PageFont;
+use crate::pdf_marks::page::Annotation;
+use crate::pdf_marks::page::Boxes;
+use crate::pdf_marks::page::Mark;
+use crate::pdf_marks::page::MarkKind;
+use crate::pdf_marks::page::PageMarks;
+use crate::pdf_marks::page::PictureFacts;
+use crate::pdf_marks::page::Reading;
+use crate::pdf_marks::page::Side;
+use crate::pdf_marks::page::Transparency;
+use crate::pdf_marks::page::Unread;
+use crate::pdf_marks::paths::Path;
+use crate::pdf_marks::pictures::Picture;
+use crate::pdf_marks::pictures::Pictures;
+use crate::pdf_marks::state::Paint;
+use crate::pdf_marks::state::State;
+use crate::pdf_marks::text::TextMatrices;
 
 /// How deep forms and patterns may stand in each other.
 const MAX_DEPTH: usize = 16;
@@ -116,7 +116,10 @@ impl Shared<'_, '_> {
 /// Whether the words of a page are wanted beside its marks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Words {
+    /// The first of them, as they stand in the content.
     Wanted,
+    /// All of them, with the place of each letter.
+    Placed,
     NotWanted,
 }
 
@@ -133,8 +136,10 @@ pub fn read_page<'a>(page: &Page<'a>, number: usize, words: Words, shared: &mut 
         annotations: annotations(page, shared.budget),
         unread: BTreeSet::new(),
         text: String::new(),
+        letters: Vec::new(),
+        faces: Vec::new(),
     };
-    let mut walk = Walk { shared, page: marks, left: MAX_PAGE, untold: 0, words };
+    let mut walk = Walk { shared, page: marks, left: MAX_PAGE, untold: 0, words, marked: Vec::new() };
     let media = walk.page.boxes.media;
     if is_transparency_group(page.raw()) {
         walk.page.transparency.insert(Transparency::Group, media);
@@ -241,10 +246,22 @@ pub struct Walk<'w, 'a, 'b> {
     pub shared: &'w mut Shared<'a, 'b>,
     pub page: PageMarks,
     pub words: Words,
+    /// Marked content that is open, the innermost last.
+    pub marked: Vec<Marked>,
     /// Work that may still be done on the page.
     left: usize,
     /// Work that the budget was not told of yet.
     untold: usize,
+}
+
+/// Marked content (ISO 32000-1, 14.6), as far as it tells about words.
+#[derive(Default)]
+pub struct Marked {
+    /// Furniture of the page, no part of the text.
+    pub is_artifact: bool,
+    /// What its letters read as; taken by the first of them.
+    pub actual: Option<String>,
+    pub has_actual: bool,
 }
 
 /// One content stream on its way.
@@ -289,6 +306,7 @@ impl<'a> Walk<'_, 'a, '_> {
         let mut frame = Frame { resources, named, state, text, base, waiting, n_beyond: 0, path, depth };
         let mut operators = TypedIter::new(&content);
         let mut is_whole = false;
+        let n_marked = self.marked.len();
         self.spend(content.len() * BYTE);
         while let Some(operator) = operators.next() {
             if self.is_spent() {
@@ -302,6 +320,7 @@ impl<'a> Walk<'_, 'a, '_> {
             self.path_operator(&operator, &mut frame);
             self.text_operator(&operator, &mut frame);
         }
+        self.marked.truncate(n_marked);
         if !is_whole {
             self.page.unread.insert(Unread::Content);
         }

@@ -23,9 +23,9 @@ use hayro_syntax::object::Object;
 use hayro_syntax::object::ObjectIdentifier;
 use hayro_syntax::object::Stream;
 
-use crate::preflight::budget::Budget;
-use crate::preflight::budget::unpack;
-use crate::preflight::file::text_of;
+use crate::pdf_marks::budget::Budget;
+use crate::pdf_marks::budget::unpack;
+use crate::pdf_marks::file::text_of;
 
 /// The most that the program of a font, or a map that goes with it, may come to; the largest, with all of Chinese, have half of it.
 const MAX_PROGRAM: usize = 64 * 1024 * 1024;
@@ -50,6 +50,8 @@ pub struct PageFont<'a> {
     pub name: String,
     pub is_embedded: bool,
     pub is_type3: bool,
+    pub is_italic: bool,
+    pub is_bold: bool,
     /// `None` where it cannot be read.
     font: Option<Font<'a>>,
     /// Of a font that cannot be read.
@@ -66,8 +68,8 @@ pub struct Glyph {
     pub bounds: Option<Rect>,
 }
 
-impl<'a> Fonts<'a> {
-    pub fn new() -> Fonts<'a> {
+impl<'a> Default for Fonts<'a> {
+    fn default() -> Fonts<'a> {
         Fonts {
             cache: FontCache::new(),
             programs: Arc::new(|_| None),
@@ -76,7 +78,9 @@ impl<'a> Fonts<'a> {
             read: BTreeMap::new(),
         }
     }
+}
 
+impl<'a> Fonts<'a> {
     /// The font of a dictionary.
     pub fn font(&mut self, dict: &Dict<'a>, budget: &Budget) -> Rc<PageFont<'a>> {
         budget.read(dict.data().len());
@@ -105,8 +109,11 @@ impl<'a> Fonts<'a> {
         let is_sound = streams.all(|stream| self.may_unpack(&stream, budget));
         let may_count = n_widths(dict, inner.as_ref()) <= MAX_WIDTHS;
         let font = (is_sound && may_count).then(|| self.cache.font(dict, &self.programs, &self.cmaps)).flatten();
+        let name = name_of(dict, &descriptor);
         PageFont {
-            name: name_of(dict, &descriptor),
+            is_italic: is_italic(&name, &descriptor),
+            is_bold: is_bold(&name, &descriptor),
+            name,
             is_embedded: is_type3 || is_embedded,
             is_type3,
             widths: if font.is_some() { Widths::default() } else { Widths::of(dict, inner.as_ref()) },
@@ -209,7 +216,7 @@ impl PageFont<'_> {
 
     /// What a code reads as.
     pub fn text(&self, code: u32) -> String {
-        let Some(font) = &self.font else { return String::new() };
+        let Some(font) = &self.font else { return self.widths.text(code) };
         let text = match font.glyph(font.map_code(code), code) {
             FontGlyph::Outline(glyph) => glyph.as_unicode(),
             FontGlyph::Type3(glyph) => glyph.as_unicode(),
@@ -266,6 +273,14 @@ impl Widths {
         (code, self.bytes_of_code)
     }
 
+    /// Fonts that are not in the file nearly always have the letters of Windows; of large ones nobody knows.
+    fn text(&self, code: u32) -> String {
+        match u8::try_from(code) {
+            Ok(code) if self.bytes_of_code == 1 => encoding_rs::WINDOWS_1252.decode(&[code]).0.into_owned(),
+            _ => String::new(),
+        }
+    }
+
     fn width(&self, code: u32) -> f64 {
         finite(self.by_code.get(&code).copied().unwrap_or(self.default))
     }
@@ -289,4 +304,20 @@ fn name_of(dict: &Dict, descriptor: &Dict) -> String {
         _ if name.is_empty() => "without a name".into(),
         _ => name,
     }
+}
+
+/// Whether letters lean, by what the font says of itself (ISO 32000-1, tables 122 and 123), or by its name.
+fn is_italic(name: &str, descriptor: &Dict) -> bool {
+    let name = name.to_lowercase();
+    let leans = descriptor.get::<Number>("ItalicAngle").is_some_and(|angle| angle.as_f64().abs() >= 1.0);
+    let is_flagged = descriptor.get::<Number>("Flags").is_some_and(|flags| flags.as_i64() & 0x40 != 0);
+    leans || is_flagged || name.contains("italic") || name.contains("oblique")
+}
+
+/// The same for bold letters; `cmbx` is TeX's name for them.
+fn is_bold(name: &str, descriptor: &Dict) -> bool {
+    let name = name.to_lowercase();
+    let is_heavy = descriptor.get::<Number>("FontWeight").is_some_and(|weight| weight.as_f64() >= 600.0);
+    let is_forced = descriptor.get::<Number>("Flags").is_some_and(|flags| flags.as_i64() & 0x4_0000 != 0);
+    is_heavy || is_forced || ["bold", "black", "heavy", "cmbx", "sfbx"].iter().any(|part| name.contains(part))
 }

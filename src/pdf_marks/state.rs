@@ -9,11 +9,11 @@ use hayro_syntax::object::Name;
 use hayro_syntax::object::Number;
 use hayro_syntax::object::Object;
 
-use crate::preflight::color::Space;
-use crate::preflight::fonts::PageFont;
-use crate::preflight::marks::Ink;
-use crate::preflight::marks::Overprint;
-use crate::preflight::marks::Transparency;
+use crate::pdf_marks::color::Space;
+use crate::pdf_marks::fonts::PageFont;
+use crate::pdf_marks::page::Ink;
+use crate::pdf_marks::page::Overprint;
+use crate::pdf_marks::page::Transparency;
 
 /// What `q` keeps and `Q` gives back.
 #[derive(Clone)]

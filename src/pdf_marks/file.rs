@@ -13,9 +13,9 @@ use hayro_syntax::object::Stream;
 use crate::packed;
 use crate::packed::Fault;
 use crate::packed::find;
-use crate::preflight::budget::Budget;
-use crate::preflight::budget::unpack;
-use crate::preflight::marks::Reading;
+use crate::pdf_marks::budget::Budget;
+use crate::pdf_marks::budget::unpack;
+use crate::pdf_marks::page::Reading;
 
 /// The most that the XMP packet of a document may come to.
 const MAX_XMP: usize = 16 * 1024 * 1024;

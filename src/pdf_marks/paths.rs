@@ -6,9 +6,9 @@ use hayro_font::kurbo::Rect;
 use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::Number;
 
-use crate::preflight::marks::MarkKind;
-use crate::preflight::walk::Frame;
-use crate::preflight::walk::Walk;
+use crate::pdf_marks::page::MarkKind;
+use crate::pdf_marks::walk::Frame;
+use crate::pdf_marks::walk::Walk;
 
 /// The path that is being built, on the page.
 #[derive(Default)]

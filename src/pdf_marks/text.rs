@@ -1,24 +1,37 @@
 //! The text operators of a content stream (ISO 32000-1, 9.4): where glyphs stand, how large, from which font.
 
 use hayro_font::kurbo::Affine;
+use hayro_font::kurbo::Point;
 use hayro_font::kurbo::Rect;
 use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::Object;
 
-use crate::preflight::marks::FontFacts;
-use crate::preflight::marks::MarkKind;
-use crate::preflight::marks::Unread;
-use crate::preflight::state::State;
-use crate::preflight::walk::Frame;
-use crate::preflight::walk::Walk;
-use crate::preflight::walk::Words;
-use crate::preflight::walk::named;
+use crate::pdf_marks::file::words;
+use crate::pdf_marks::page::Face;
+use crate::pdf_marks::page::FontFacts;
+use crate::pdf_marks::page::Letter;
+use crate::pdf_marks::page::MarkKind;
+use crate::pdf_marks::page::Unread;
+use crate::pdf_marks::state::State;
+use crate::pdf_marks::walk::Frame;
+use crate::pdf_marks::walk::Marked;
+use crate::pdf_marks::walk::Walk;
+use crate::pdf_marks::walk::Words;
+use crate::pdf_marks::walk::named;
 
 /// How far an adjustment moves back before it is taken for the space between two words, in thousandths of the size.
 const WORD_GAP: f64 = -180.0;
 
-/// The most characters that are kept of a page.
+/// The most bytes of text that are kept of a page, of the first words and of all.
 const MAX_TEXT: usize = 20_000;
+const MAX_PLACED: usize = 4 * 1024 * 1024;
+
+/// The most letters that are placed on a page, and the work of each, in bytes that are unpacked.
+const MAX_LETTERS: usize = 500_000;
+const LETTER: usize = 64;
+
+/// How deep marked content is followed.
+const MAX_MARKED: usize = 256;
 
 /// Where the next glyph stands, and where its line began.
 #[derive(Clone, Copy, Default)]
@@ -33,6 +46,8 @@ struct Run {
     bounds: Option<Rect>,
     n_glyphs: usize,
     text: String,
+    /// Of each glyph, where its text begins, and where it stands and ends.
+    places: Vec<(usize, f64, f64)>,
 }
 
 impl TextMatrices {
@@ -72,8 +87,25 @@ impl<'a> Walk<'_, 'a, '_> {
                 frame.text.next_line(0.0, -leading);
                 self.show(&[Object::String(text.2.clone())], frame);
             }
+            TypedInstruction::BeginMarkedContent(tag) => self.begin_marked(tag.0, None),
+            TypedInstruction::BeginMarkedContentWithProperties(tag) => self.begin_marked(tag.0, Some(tag.1)),
+            TypedInstruction::EndMarkedContent(_) => {
+                self.marked.pop();
+            }
             _ => self.text_state(operator, frame),
         }
+    }
+
+    fn begin_marked(&mut self, tag: &[u8], properties: Option<&Object>) {
+        if self.words != Words::Placed || self.marked.len() >= MAX_MARKED {
+            return self.marked.push(Marked::default());
+        }
+        let actual = match properties {
+            Some(Object::Dict(dict)) => dict.get::<Object>("ActualText").map(|text| words(&text)),
+            _ => None,
+        };
+        let is_artifact = tag == b"Artifact" || self.marked.last().is_some_and(|outer| outer.is_artifact);
+        self.marked.push(Marked { is_artifact, has_actual: actual.is_some(), actual });
     }
 
     fn text_state(&mut self, operator: &TypedInstruction, frame: &mut Frame<'_, 'a>) {
@@ -106,7 +138,7 @@ impl<'a> Walk<'_, 'a, '_> {
                 Object::String(codes) => self.add_glyphs(codes, &frame.state, &mut x, &mut run),
                 Object::Number(back) => {
                     x -= back.as_f64() / 1000.0 * text.size * text.scale;
-                    if back.as_f64() < WORD_GAP {
+                    if back.as_f64() < WORD_GAP && self.words == Words::Wanted {
                         run.text.push(' ');
                     }
                 }
@@ -114,9 +146,13 @@ impl<'a> Walk<'_, 'a, '_> {
             }
         }
         frame.text.glyph = start * Affine::translate((x, 0.0));
-        if self.words == Words::Wanted && self.page.text.len() < MAX_TEXT {
-            self.page.text.push_str(&run.text);
-            self.page.text.push('\n');
+        match self.words {
+            Words::Wanted if self.page.text.len() < MAX_TEXT => {
+                self.page.text.push_str(&run.text);
+                self.page.text.push('\n');
+            }
+            Words::Placed => self.place(&run, start, frame),
+            _ => {}
         }
         let Some(bounds) = run.bounds else { return };
         let matrix = frame.state.ctm * start;
@@ -147,13 +183,67 @@ impl<'a> Walk<'_, 'a, '_> {
                 run.bounds = Some(run.bounds.map_or(placed, |all| all.union(placed)));
                 run.n_glyphs += 1;
             }
-            if self.words == Words::Wanted && run.text.len() < MAX_TEXT {
+            if self.words == Words::Placed {
+                run.places.push((run.text.len(), *x, *x + glyph.advance * across));
+            }
+            if self.words != Words::NotWanted && run.text.len() < MAX_TEXT {
                 run.text.push_str(&font.text(code));
             }
             let is_space = length == 1 && codes[at] == b' ';
             let extra = text.char_space + if is_space { text.word_space } else { 0.0 };
             *x += glyph.advance * across + extra * text.scale;
             at += length;
+        }
+    }
+
+    /// Keeps the letters of a run with their places.
+    fn place(&mut self, run: &Run, start: Affine, frame: &Frame<'_, 'a>) {
+        let Some(font) = &frame.state.text.font else { return };
+        let (text, page) = (&frame.state.text, &mut self.page);
+        self.shared.budget.spend(run.places.len() * LETTER + run.text.len());
+        if page.letters.len() + run.places.len() > MAX_LETTERS || page.text.len() + run.text.len() > MAX_PLACED {
+            page.unread.insert(Unread::TooMuch);
+            return;
+        }
+        let face = Face { name: font.name.clone(), is_italic: font.is_italic, is_bold: font.is_bold };
+        let known = page.faces.iter().position(|known| *known == face);
+        let face = known.unwrap_or_else(|| {
+            page.faces.push(face);
+            page.faces.len() - 1
+        });
+        let matrix = frame.state.ctm * start;
+        let [_, _, c, d, _, _] = matrix.as_coeffs();
+        let is_artifact = self.marked.last().is_some_and(|marked| marked.is_artifact);
+        let mut actual = self.marked.iter_mut().rev().find(|marked| marked.has_actual);
+        for (idx, (at, x, end)) in run.places.iter().enumerate() {
+            let from = page.text.len();
+            match &mut actual {
+                Some(marked) => page.text.push_str(&marked.actual.take().unwrap_or_default()),
+                None => {
+                    page.text.push_str(&run.text[*at..run.places.get(idx + 1).map_or(run.text.len(), |next| next.0)])
+                }
+            }
+            let place = |x: f64| {
+                let point = matrix * Point::new(x, text.rise);
+                (point.x as f32, point.y as f32)
+            };
+            let is_replaced = actual.is_some() && from == page.text.len();
+            if is_replaced {
+                if let Some(last) = page.letters.last_mut() {
+                    last.end = place(*end);
+                }
+            } else {
+                let size = (text.size.abs() * c.hypot(d)) as f32;
+                let text = (from as u32, page.text.len() as u32);
+                page.letters.push(Letter {
+                    text,
+                    start: place(*x),
+                    end: place(*end),
+                    size,
+                    face: face as u16,
+                    is_artifact,
+                });
+            }
         }
     }
 

@@ -22,6 +22,33 @@ pub struct PageMarks {
     pub unread: BTreeSet<Unread>,
     /// The words of the page, where they were asked for.
     pub text: String,
+    /// The letters of that text with their places, where those were asked for.
+    pub letters: Vec<Letter>,
+    /// The faces that letters name by their place in this list.
+    pub faces: Vec<Face>,
+}
+
+/// One glyph that reads as something, or should.
+#[derive(Clone, Copy, Debug)]
+pub struct Letter {
+    /// The stretch of the page's text; empty where nobody knows what the glyph means.
+    pub text: (u32, u32),
+    /// Where it stands on its baseline, and where the next one would.
+    pub start: (f32, f32),
+    pub end: (f32, f32),
+    /// In points.
+    pub size: f32,
+    pub face: u16,
+    /// Marked as furniture of the page.
+    pub is_artifact: bool,
+}
+
+/// What the letters of one font look like.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Face {
+    pub name: String,
+    pub is_italic: bool,
+    pub is_bold: bool,
 }
 
 /// On which side of the spine a page lies.
