@@ -3,6 +3,9 @@
 //! In: the tree of headings by their levels. Out: sections. The role comes from the author's braces; where there are none from the label, then the
 //! words, then what the heading holds, and last its depth.
 
+use crate::book::Block;
+use crate::book::BlockKind;
+use crate::book::BlockRole;
 use crate::book::Heading;
 use crate::book::Inline;
 use crate::book::InlineKind;
@@ -106,7 +109,7 @@ fn adopt_into(nodes: &mut Vec<Node>, parent: SectionRole, child: SectionRole) {
         let role = said(&node);
         if role == Some(parent) {
             may_adopt_child = true;
-            may_adopt_any = node.children.is_empty() && node.blocks.is_empty();
+            may_adopt_any = node.children.is_empty() && node.blocks.iter().all(is_motto);
             result.push(node);
             continue;
         }
@@ -128,6 +131,11 @@ fn adopt_into(nodes: &mut Vec<Node>, parent: SectionRole, child: SectionRole) {
         }
     }
     *nodes = result;
+}
+
+/// Whether a block is no text of its own: a part with a motto still holds nothing but what follows.
+fn is_motto(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Container { role: BlockRole::Epigraph | BlockRole::Dedication, .. })
 }
 
 /// Whether a node cannot stand in a division whose members are of role `child`.
