@@ -71,7 +71,8 @@ pub fn read_book(sources: &SourceMap, files: &[FileId], meta: Metadata, sink: &m
     }
     let nodes = outline::build(items, sink);
     let sections = roles::assign(nodes, &meta);
-    let (front, body, back) = matter::split(sections);
+    let (mut front, body, back) = matter::split(sections);
+    roles::drop_lead_words(&mut front);
     let mut book = Book { meta, front, body, back, notes: Vec::new(), assets: gathered.assets };
     notes::link(&mut book, gathered.notes, sink);
     ids::assign(&mut book, sink);
