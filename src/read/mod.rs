@@ -94,6 +94,7 @@ fn read_file(sources: &SourceMap, file: FileId, gathered: &mut Gathered, sink: &
         folder,
         gathered,
         html: HtmlFindings::default(),
+        separators: Vec::new(),
         sink,
         was_too_deep: false,
     };
@@ -104,6 +105,7 @@ fn read_file(sources: &SourceMap, file: FileId, gathered: &mut Gathered, sink: &
             .hint("close the braces or their quotation marks, or put less between them");
     }
     let items = blocks::read(&mut ctx);
+    ctx.report_separators();
     let html = std::mem::take(&mut ctx.html);
     html.report(ctx.sink);
     items

@@ -127,6 +127,13 @@ fn report_one<'s>(found: &Found, span: Option<Span>, fonts: &FontLibrary, sink: 
     let named = format!("{}{origin}", named(&found.characters));
     let wanted = fonts.face(wanted).name();
     match given {
+        Given::Nothing if is_private(character) => sink
+            .report(
+                &F006,
+                span,
+                format!("character U+{:04X}, which means something in one font only", u32::from(character)),
+            )
+            .hint("write the character that was meant"),
         Given::Nothing => {
             let word = if found.characters.len() == 1 { "character" } else { "characters" };
             sink.report(&F006, span, format!("no font has the {word} {named}"))
@@ -149,6 +156,11 @@ fn report_one<'s>(found: &Found, span: Option<Span>, fonts: &FontLibrary, sink: 
             )
             .hint("choose a font with small capitals for these letters, or leave the words in plain letters"),
     }
+}
+
+/// A place for private use: word processors keep the bullets of symbol fonts there.
+fn is_private(character: char) -> bool {
+    matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
 /// `“ж” (U+0436), “з” (U+0437)`.
