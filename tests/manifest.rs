@@ -361,6 +361,17 @@ fn a_fault_hides_no_other() {
 }
 
 #[test]
+fn looks_that_cannot_be_hide_no_target() {
+    let edition = "[book.editions.paperback]\nfor = [\"amazon\"]\ntrim = \"9999 x 1 mm\"\n[book.editions.screen]\npage_source = \"papreback\"\n";
+    assert_eq!(
+        findings(edition),
+        "build.toml:6:8: error[C041]: “amazon” is the name of no known printer or shop\n\
+         build.toml:7:8: error[C012]: no book is 9999 mm × 1 mm\n\
+         build.toml:9:15: error[C015]: `page_source` names no print edition: “papreback”"
+    );
+}
+
+#[test]
 fn front_matter_tells_a_day_that_is_none_and_an_end_that_is_missing() {
     let found = |text: &str| load_file("wind.md", text).1;
     assert_eq!(
