@@ -414,8 +414,12 @@ fn margins(raw: &RawMargins, sink: &mut Sink) -> Option<Edges> {
 fn length(text: &RawText, name: &str, example: &str, sink: &mut Sink) -> Option<Length> {
     let length = parse_any_length(&text.value);
     if length.is_none() {
+        // A number without its unit lacks that of the example.
+        let unit = example.trim_start_matches(|one: char| one.is_ascii_digit());
+        let own = format!("{}{unit}", text.value.trim());
+        let meant = if parse_any_length(&own).is_some() { own.as_str() } else { example };
         sink.report(&config::C011, text.span, format!("`{name}` is no length: “{}”", text.value))
-            .hint(format!("write a number with its unit, pt, mm, cm or in: “{example}”"));
+            .hint(format!("write a number with its unit, pt, mm, cm or in: “{meant}”"));
     }
     length
 }
