@@ -392,6 +392,27 @@ fn import_writes_a_book_that_builds_and_overwrites_nothing() {
 }
 
 #[test]
+fn import_says_where_the_name_of_a_file_stands_for_a_title() {
+    let folder = support::folder();
+    write(
+        &folder.path().join("scan_002.txt"),
+        "it came from the west, in a sudden turn of the weather.\n\nNobody liked it.\n",
+    );
+    let import = |more: &[&str]| {
+        run(support::bindery()
+            .args(["import", "scan_002.txt", "--into", "book", "--overwrite"])
+            .args(more)
+            .current_dir(folder.path()))
+    };
+    let manifest = || fs::read_to_string(folder.path().join("book/build.toml")).unwrap();
+    assert!(import(&[]).stderr.contains("no title found"));
+    assert!(manifest().contains("# TODO: write the title"), "{}", manifest());
+    fs::remove_file(folder.path().join("book/build.toml")).unwrap();
+    assert!(!import(&["--title", "The Storm"]).stderr.contains("no title found"));
+    assert!(!manifest().contains("TODO"), "{}", manifest());
+}
+
+#[test]
 fn import_asks_about_what_is_doubtful_and_keeps_the_answers() {
     let folder = support::folder();
     let raw = "Title: The Storm\n\n\nThere was a sudden tum in the weather. A turn of the glass tells it; a turn of the wind proves it; no turn of either was seen, and no modem man saw the tide turn. The modern man, a modern man, said a modern man.\n";
