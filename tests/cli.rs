@@ -201,6 +201,16 @@ fn character_without_a_glyph_is_told_once_for_all_editions_with_its_place() {
 }
 
 #[test]
+fn letters_without_a_glyph_keep_a_screen_edition_from_its_standard_once() {
+    let manifest = format!("{MANIFEST}release_date = 2026-05-01\n\n[book.editions.screen]\n");
+    let folder = project(&manifest);
+    write(&folder.path().join("storm.md"), "# West\n\nThe word [جسر]{lang=ar}.\n");
+    let run = run(support::bindery().args(["build", "--message-format", "short"]).current_dir(folder.path()));
+    let told: Vec<&str> = run.stderr.lines().filter(|line| line.contains("[D001]")).collect();
+    assert!(matches!(told[..], [one] if one.contains("“screen” breaks its standard: no glyph for ")), "{}", run.stderr);
+}
+
+#[test]
 fn json_is_one_object_a_line_on_stdout() {
     let folder = project(&format!("{MANIFEST}titel = \"x\"\n"));
     let run = run(support::bindery().args(["build", "--message-format", "json"]).current_dir(folder.path()));
