@@ -201,6 +201,16 @@ fn character_without_a_glyph_is_told_once_for_all_editions_with_its_place() {
 }
 
 #[test]
+fn letters_without_a_glyph_keep_a_screen_edition_from_its_standard_once() {
+    let manifest = format!("{MANIFEST}release_date = 2026-05-01\n\n[book.editions.screen]\n");
+    let folder = project(&manifest);
+    write(&folder.path().join("storm.md"), "# West\n\nThe word [جسر]{lang=ar}.\n");
+    let run = run(support::bindery().args(["build", "--message-format", "short"]).current_dir(folder.path()));
+    let told: Vec<&str> = run.stderr.lines().filter(|line| line.contains("[D001]")).collect();
+    assert!(matches!(told[..], [one] if one.contains("“screen” breaks its standard: no glyph for ")), "{}", run.stderr);
+}
+
+#[test]
 fn json_is_one_object_a_line_on_stdout() {
     let folder = project(&format!("{MANIFEST}titel = \"x\"\n"));
     let run = run(support::bindery().args(["build", "--message-format", "json"]).current_dir(folder.path()));
@@ -389,6 +399,27 @@ fn import_writes_a_book_that_builds_and_overwrites_nothing() {
     write(&folder.path().join("storm scan.txt"), [0_u8, 159, 146, 150, 3, 4, 0, 7].repeat(40));
     assert_eq!(import(&["--overwrite"]).code, Some(2), "rubbish is refused");
     assert_eq!(import(&["--without", "I999"]).code, Some(2));
+}
+
+#[test]
+fn import_says_where_the_name_of_a_file_stands_for_a_title() {
+    let folder = support::folder();
+    write(
+        &folder.path().join("scan_002.txt"),
+        "it came from the west, in a sudden turn of the weather.\n\nNobody liked it.\n",
+    );
+    let import = |more: &[&str]| {
+        run(support::bindery()
+            .args(["import", "scan_002.txt", "--into", "book", "--overwrite"])
+            .args(more)
+            .current_dir(folder.path()))
+    };
+    let manifest = || fs::read_to_string(folder.path().join("book/build.toml")).unwrap();
+    assert!(import(&[]).stderr.contains("no title found"));
+    assert!(manifest().contains("# TODO: write the title"), "{}", manifest());
+    fs::remove_file(folder.path().join("book/build.toml")).unwrap();
+    assert!(!import(&["--title", "The Storm"]).stderr.contains("no title found"));
+    assert!(!manifest().contains("TODO"), "{}", manifest());
 }
 
 #[test]

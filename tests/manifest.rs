@@ -361,6 +361,39 @@ fn a_fault_hides_no_other() {
 }
 
 #[test]
+fn looks_that_cannot_be_hide_no_target() {
+    let edition = "[book.editions.paperback]\nfor = [\"amazon\"]\ntrim = \"9999 x 1 mm\"\n[book.editions.screen]\npage_source = \"papreback\"\n";
+    assert_eq!(
+        findings(edition),
+        "build.toml:6:8: error[C041]: “amazon” is the name of no known printer or shop\n\
+         build.toml:7:8: error[C012]: no book is 9999 mm × 1 mm\n\
+         build.toml:9:15: error[C015]: `page_source` names no print edition: “papreback”"
+    );
+}
+
+#[test]
+fn a_length_without_its_unit_gets_the_right_form_as_advice() {
+    let advice = |facts: &str| {
+        let folder = support::folder();
+        write(&folder.path().join("storm.md"), "# West\n\nIt came.\n");
+        let head = "[[book]]\nslug = \"storm\"\ntitle = \"The Storm\"\nmanuscript = \"storm.md\"\n";
+        write(&folder.path().join("build.toml"), format!("{head}{facts}"));
+        let (mut sources, mut sink) = (SourceMap::default(), Sink::new());
+        load(&folder.path().join("build.toml"), Call::default(), &mut sources, &mut sink);
+        sink.into_sorted().iter().flat_map(|one| one.hints.clone()).collect::<Vec<String>>().join("\n")
+    };
+    assert_eq!(advice("type_size = 11\n"), "write it with its unit: `\"11pt\"`");
+    assert_eq!(advice("margins = \"18mm\"\n"), MARGINS);
+    assert_eq!(advice("margins = 18\n"), MARGINS);
+    let bleed = "[book.editions.print]\nstandard = \"pdf/x-4\"\nbleed = 3\n";
+    assert_eq!(advice(bleed), "write it with its unit: `\"3mm\"`");
+    assert_eq!(advice("type_size = \"12\"\n"), "write a number with its unit, pt, mm, cm or in: “12pt”");
+}
+
+const MARGINS: &str =
+    "write all four sides: `{ inner = \"18mm\", outer = \"18mm\", head = \"18mm\", foot = \"18mm\" }`";
+
+#[test]
 fn front_matter_tells_a_day_that_is_none_and_an_end_that_is_missing() {
     let found = |text: &str| load_file("wind.md", text).1;
     assert_eq!(

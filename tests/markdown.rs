@@ -294,3 +294,35 @@ fn a_formula_that_cannot_be_read_keeps_its_dollar_signs() {
     assert_eq!(found.len(), 2);
     assert!(text.contains("{a$") && text.contains("fracc$$"), "{text}");
 }
+
+/// The roles of the sections, those below others in brackets.
+fn roles(sections: &[Section]) -> String {
+    let one = |section: &Section| match roles(&section.children) {
+        children if children.is_empty() => section.role.name().to_string(),
+        children => format!("{} [{children}]", section.role.name()),
+    };
+    sections.iter().map(one).collect::<Vec<String>>().join(", ")
+}
+
+#[test]
+fn a_motto_takes_no_chapter_out_of_its_part() {
+    let parted = "part [chapter, chapter], part [chapter]";
+    for motto in ["", "::: epigraph\nHe that will not pay.\n:::\n\n"] {
+        let text = format!(
+            "# Part I: Sea\n\n{motto}# Timber\n\nText.\n\n# Stone\n\nText.\n\n# Part II: Land\n\n# Floods\n\nText.\n"
+        );
+        assert_eq!(roles(&read(&text).0.body), parted, "{text}");
+    }
+}
+
+#[test]
+fn words_that_only_say_dedication_or_epigraph_are_not_printed() {
+    let (book, _, _) =
+        read("# Widmung\n\nTo her.\n\n# Epigraph\n\nAll flows.\n\n# Foreword\n\nText.\n\n# Chapter 1\n\nText.\n");
+    assert_eq!(roles(&book.front), "dedication, epigraph, foreword");
+    assert_eq!(book.front.iter().filter(|section| section.heading.is_some()).count(), 1);
+    // Words of the author's own are, and so is the title of a chapter.
+    let (book, _, _) = read("# To Her {.dedication}\n\nAlways.\n\n# One\n\nText.\n\n# Motto\n\nText.\n");
+    assert_eq!((roles(&book.front), roles(&book.body)), ("dedication".to_string(), "chapter, chapter".to_string()));
+    assert!(book.front[0].heading.is_some());
+}

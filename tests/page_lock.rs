@@ -80,6 +80,19 @@ fn locked_book_that_did_not_change_is_the_same_to_the_byte() {
     assert_eq!(page_starts(folder.path()), starts);
 }
 
+#[test]
+fn lock_says_what_it_wrote_and_why_it_wrote_nothing() {
+    let folder = project("", &manuscript(&chapters()));
+    let told = bindery(folder.path(), "lock");
+    assert!(told.contains("tides, print: pages locked: ") && told.ends_with("Written to build.lock.toml\n"), "{told}");
+    write(&folder.path().join("book.md"), "# One\n\n![Gone](gone.png)\n");
+    let refused = support::run(support::bindery().arg("lock").current_dir(folder.path()));
+    assert_eq!(refused.code, Some(1));
+    let ending = "\nNo lock was written: a book with errors is no edition whose pages could be held.\n\
+                  The lock of the earlier pages stands.\n";
+    assert!(refused.stderr.ends_with(ending), "{}", refused.stderr);
+}
+
 /// Chapters with so many marks that the index has several pages, and with enough words above the entries for one more.
 fn indexed() -> String {
     let mark = |number: usize| format!("[]{{.index entry=\"ship {number}!what it brought\"}}");

@@ -261,7 +261,7 @@ fn a_violation_is_reported() {
     let mut sink = Sink::new();
     assert!(pdf::write(&maker.pages, &assets, &maker.fonts, &options, &mut sink).is_none());
     let told: Vec<&str> = sink.diagnostics().iter().map(|one| one.message.as_str()).collect();
-    assert_eq!(told, ["the PDF breaks its standard: the book has no release date"]);
+    assert_eq!(told, ["the file breaks its standard: the book has no release date"]);
 }
 
 #[test]
@@ -372,7 +372,7 @@ fn a_standard_for_a_press_needs_a_date_and_a_plain_file_does_not() {
         pdf::write(&maker.pages, &assets, &maker.fonts, &PdfOptions { standard, ..PdfOptions::new(meta) }, &mut sink);
         sink.diagnostics().iter().map(|one| one.message.clone()).collect::<Vec<_>>()
     };
-    assert_eq!(told(PdfStandard::X4), ["the PDF breaks its standard: the book has no release date"]);
+    assert_eq!(told(PdfStandard::X4), ["the file breaks its standard: the book has no release date"]);
     assert!(told(PdfStandard::Plain).is_empty());
 }
 

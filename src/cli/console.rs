@@ -87,6 +87,14 @@ impl Console {
         }
     }
 
+    /// Tells a result that is the whole purpose of a command: to programs as JSON, to people wherever they read it.
+    pub fn announce(&self, value: &serde_json::Value, line: &str) {
+        match self.format {
+            Format::Json => self.out(&format!("{value}\n")),
+            _ => self.err(&format!("{line}\n")),
+        }
+    }
+
     pub fn is_json(&self) -> bool {
         self.format == Format::Json
     }

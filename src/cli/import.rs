@@ -29,6 +29,7 @@ use crate::import::rules;
 use crate::import::write::html::html as page;
 use crate::import::write::json::json as account;
 use crate::import::write::manifest;
+use crate::import::write::manifest::TitleOrigin;
 use crate::project::names::slug_of;
 
 /// The file of decisions, beside the manifest.
@@ -237,6 +238,7 @@ fn tell(folder: &Path, slug: &str, imported: &Imported, args: &ImportArgs, conso
         "folder": folder,
         "slug": slug,
         "title": imported.facts.title,
+        "title_found": imported.facts.title_origin == TitleOrigin::Given,
         "headings": counts.headings,
         "paragraphs": counts.paragraphs,
         "notes": counts.notes,
@@ -251,6 +253,11 @@ fn tell(folder: &Path, slug: &str, imported: &Imported, args: &ImportArgs, conso
         "“{title}”: {} headings, {} paragraphs, {} notes, {} calls\n",
         counts.headings, counts.paragraphs, counts.notes, counts.calls
     ));
+    if imported.facts.title_origin == TitleOrigin::FileName {
+        console.say(
+            "  no title found, so the name of the file stands for it: give `--title`, or write it into build.toml\n",
+        );
+    }
     for line in &imported.learned {
         console.say(&format!("  {line}\n"));
     }

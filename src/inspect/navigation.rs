@@ -31,6 +31,7 @@ pub fn check(book: &Book, targets: &Targets, look: &mut Inspection) {
     for (kind, least) in [("toc", 1), ("page-list", 0), ("landmarks", 0)] {
         check_number((name, document), kind, least, look);
     }
+    check_spans((name, document), look);
     let Some(toc) = lists(document, "toc").next() else { return };
     let links: Vec<&Element> = links_in(document, toc).collect();
     if links.is_empty() {
@@ -55,6 +56,17 @@ fn check_number((name, document): (&str, &Document), kind: &str, least: usize, l
     let place = found.get(1).or(document.elements.first().as_ref()).map_or(0..0, |element| element.at.clone());
     let message = format!("the navigation document has {} lists of the kind `{kind}`", found.len());
     look.at(&E120, name, place, message).hint("there is one `toc`, and at most one `page-list` and one `landmarks`");
+}
+
+/// Spans that say nothing (EPUB 3.3, section 7.3.1: what stands in a list of the navigation has words).
+fn check_spans((name, document): (&str, &Document), look: &mut Inspection) {
+    for nav in document.named("nav") {
+        let spans = document.within(nav).filter(|element| element.local() == "span");
+        for span in spans.filter(|span| document.text(span).trim().is_empty() && !has_other_words(document, span)) {
+            look.at(&E120, name, span.at.clone(), "a span in the navigation has no words".to_string())
+                .hint("take it out, or write the words");
+        }
+    }
 }
 
 /// Entries that go back in the text: Kindle refuses such a book, and readers show the wrong chapter as the current one.

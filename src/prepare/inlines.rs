@@ -7,7 +7,8 @@ use crate::locale::QuotePair;
 use crate::locale::Quotes;
 use crate::source::Span;
 
-/// The words of a heading or caption for another place: without notes, breaks, links and ids; pictures by their alternative text.
+/// The words of a heading or caption for another place: without notes, breaks, links, ids and what has no words, such as a mark of the index;
+/// pictures by their alternative text.
 pub fn bare_copy(inlines: &[Inline]) -> Vec<Inline> {
     let mut copy = Vec::new();
     push_bare(inlines, &mut copy);
@@ -32,8 +33,14 @@ fn push_bare(inlines: &[Inline], copy: &mut Vec<Inline>) {
                 InlineKind::Span { attributes: Box::new(attributes), content: bare_copy(content) }
             }
         };
-        copy.push(Inline::new(kind, inline.span));
+        if !is_empty(&kind) {
+            copy.push(Inline::new(kind, inline.span));
+        }
     }
+}
+
+fn is_empty(kind: &InlineKind) -> bool {
+    matches!(kind, InlineKind::Styled { content, .. } | InlineKind::Span { content, .. } if content.is_empty())
 }
 
 /// The words between quotation marks; marks of the outer level within become inner ones.

@@ -505,3 +505,16 @@ fn an_empty_book_is_prepared() {
         Maker::new("en").prepare(&PrepareRules { note_placement: NotePlacement::BookEnd, ..Default::default() });
     assert!(book.contents.is_empty() && book.endnotes_section.is_none() && sink.diagnostics().is_empty());
 }
+
+#[test]
+fn a_mark_without_words_stays_out_of_the_contents() {
+    let mut maker = Maker::new("en");
+    let mut chapter = maker.section(SectionRole::Chapter, "c", "The Flood");
+    let span = maker.span();
+    let mark = InlineKind::Span { attributes: Box::new(Attributes::default()), content: vec![] };
+    let title = &mut chapter.heading.as_mut().expect("a heading").title;
+    title.push(Inline::new(mark, span));
+    maker.book.body.push(chapter);
+    let (book, _) = maker.prepare(&PrepareRules::default());
+    assert_eq!(book.contents[0].title.len(), 1, "{:?}", book.contents[0].title);
+}

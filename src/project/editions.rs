@@ -72,7 +72,7 @@ pub fn editions(raw: &RawBook, slug: &str, ctx: Context, sink: &mut Sink) -> Vec
         let source = page_source.as_deref().filter(|_| kind.is_paged());
         let wrap = wrap(one, kind, source, (&own, &kinds));
         let names_isbn = given(&one.isbn).is_some() || one.unread.contains(&"isbn");
-        let Some(design) = edition_design(one, kind, source, &raw.design, ctx.folder, sink) else { continue };
+        let (design, looks) = edition_design(one, kind, source, &raw.design, ctx.folder, sink);
         let budget = budget(one, kind, &raw.budget, sink);
         let name = one.name.value.as_str();
         let file_name = match kind {
@@ -94,7 +94,11 @@ pub fn editions(raw: &RawBook, slug: &str, ctx: Context, sink: &mut Sink) -> Vec
         };
         let edition = with_targets(edition, one.press.targets.as_ref(), ctx.folder, sink);
         let edition = press::with_press(edition, &one.press, ctx, sink);
-        editions.push(with_wrap(edition, &wrap, sink));
+        let edition = with_wrap(edition, &wrap, sink);
+        // Not before all of it was judged, so that one fault hides no other.
+        if looks == Looks::Sound {
+            editions.push(edition);
+        }
     }
     share_pages(&mut editions);
     editions
@@ -221,7 +225,14 @@ fn review(edition: &RawEdition, kind: EditionKind, sink: &mut Sink) -> Option<Re
     Some(Review { by: by?.value.clone(), date: date?, span: raw.span })
 }
 
-/// The looks of an edition; `None` where a page could not be made of them.
+/// Whether pages can be made of the looks that an edition asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Looks {
+    Sound,
+    Faulty,
+}
+
+/// The looks of an edition; those that cannot be are replaced, so that all else can be judged.
 fn edition_design(
     edition: &RawEdition,
     kind: EditionKind,
@@ -229,7 +240,7 @@ fn edition_design(
     shared: &RawDesign,
     folder: &ProjectFolder,
     sink: &mut Sink,
-) -> Option<Design> {
+) -> (Design, Looks) {
     let own = &edition.design;
     let page_keys = [
         ("trim", own.trim.as_ref().map(|text| text.span)),
@@ -249,10 +260,8 @@ fn edition_design(
     let raw = edition.design.clone().with_defaults(shared);
     let n_before = sink.diagnostics().len();
     let design = design(&raw, folder, sink);
-    match kind.is_paged() && sink.diagnostics().len() > n_before {
-        true => None,
-        false => Some(design),
-    }
+    let is_faulty = kind.is_paged() && sink.diagnostics().len() > n_before;
+    (design, if is_faulty { Looks::Faulty } else { Looks::Sound })
 }
 
 /// The limits of an edition with pages, its own before those of the book.
@@ -405,8 +414,12 @@ fn margins(raw: &RawMargins, sink: &mut Sink) -> Option<Edges> {
 fn length(text: &RawText, name: &str, example: &str, sink: &mut Sink) -> Option<Length> {
     let length = parse_any_length(&text.value);
     if length.is_none() {
+        // A number without its unit lacks that of the example.
+        let unit = example.trim_start_matches(|one: char| one.is_ascii_digit());
+        let own = format!("{}{unit}", text.value.trim());
+        let meant = if parse_any_length(&own).is_some() { own.as_str() } else { example };
         sink.report(&config::C011, text.span, format!("`{name}` is no length: “{}”", text.value))
-            .hint(format!("write a number with its unit, pt, mm, cm or in: “{example}”"));
+            .hint(format!("write a number with its unit, pt, mm, cm or in: “{meant}”"));
     }
     length
 }

@@ -74,7 +74,7 @@ impl ProjectFolder {
                 Ok(parts.join("/"))
             }
             Err(_) if path.strip_prefix(&self.shown).is_ok_and(|below| without_dots(below).is_some()) => {
-                Err(PathFault::Missing(near_path(path, path)))
+                Err(PathFault::Missing(near_path(path, Path::new(""))))
             }
             // Whether something outside exists is none of the manuscript's business.
             Err(_) => Err(PathFault::Outside),
@@ -189,19 +189,28 @@ impl ProjectFolder {
 
     fn report_missing(&self, written: &str, path: &Path, span: Option<Span>, sink: &mut Sink) {
         let report = sink.report(&config::C016, span, format!("file not found: “{written}”"));
-        match near_path(path, Path::new(written)) {
+        match near_path(path, &self.shown) {
             Some(near) => report.hint(format!("did you mean “{near}”?")),
             None => report.hint("paths count from the folder of the manifest; capital and small letters differ"),
         };
     }
 }
 
-/// The name nearest to that of a missing file in its folder, put in the place of the name in `written`.
-fn near_path(path: &Path, written: &Path) -> Option<String> {
-    let name = path.file_name()?.to_string_lossy().into_owned();
-    let beside = siblings(path.parent().unwrap_or(Path::new("")));
-    let near = near_names(&name, beside.iter().map(String::as_str)).first().map(|near| (*near).to_string())?;
-    Some(shown_name(&written.with_file_name(near)))
+/// The path nearest to that of a missing file, as it counts from `base`.
+fn near_path(path: &Path, base: &Path) -> Option<String> {
+    let near = nearest(path)?;
+    Some(shown_name(near.strip_prefix(base).unwrap_or(&near)))
+}
+
+/// A path as it is on the disk: every part that is not there gives way to the nearest name beside it, the folders first.
+fn nearest(path: &Path) -> Option<PathBuf> {
+    if path.as_os_str().is_empty() || path.exists() {
+        return Some(path.to_path_buf());
+    }
+    let folder = nearest(path.parent()?)?;
+    let name = path.file_name()?.to_string_lossy();
+    let beside = siblings(&folder);
+    near_names(&name, beside.iter().map(String::as_str)).first().map(|near| folder.join(near))
 }
 
 /// Whether a file's name has the ending of a Markdown file.
@@ -271,9 +280,24 @@ fn without_dots(path: &Path) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::path::Path;
 
     use super::inside;
+    use super::near_path;
+
+    #[test]
+    fn a_path_is_found_whose_folder_and_file_are_misspelt() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("pictures")).unwrap();
+        fs::write(folder.path().join("pictures/tiny.png"), "").unwrap();
+        let near = |path: &str| near_path(&folder.path().join(path), folder.path());
+        for path in ["Pictures/Tiny.PNG", "pictures/tiny.pmg", "picture/tiny.png"] {
+            assert_eq!(near(path).as_deref(), Some("pictures/tiny.png"), "{path}");
+        }
+        assert_eq!(near("maps/tiny.png"), None);
+        assert_eq!(near("pictures/coast.png"), None);
+    }
 
     #[test]
     fn paths_that_climb_out_are_seen() {

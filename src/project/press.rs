@@ -79,9 +79,13 @@ pub fn with_press(mut edition: EditionConfig, raw: &RawPress, ctx: Context, sink
 /// than the standard takes, C042 for a book without a date.
 pub fn meets_standard(edition: &EditionConfig, meta: &Metadata, sink: &mut Sink) -> bool {
     let name = &edition.file_name;
-    let is_dated = !edition.standard.is_pdfx() || meta.modified != Date::FALLBACK;
-    if !is_dated {
-        let message = format!("“{name}” is PDF/X, which asks for a date, and the book has none");
+    let dated_standard = match edition.standard {
+        PdfStandard::Accessible => Some("PDF/A"),
+        standard => standard.is_pdfx().then_some("PDF/X"),
+    };
+    let is_dated = dated_standard.is_none() || meta.modified != Date::FALLBACK;
+    if let Some(standard) = dated_standard.filter(|_| !is_dated) {
+        let message = format!("“{name}” is {standard}, which asks for a date, and the book has none");
         sink.report(&config::C042, edition.standard_span.or(edition.span), message)
             .hint("add the day on which the book comes out: `release_date = 2026-05-01`");
     }

@@ -24,6 +24,7 @@ use crate::toml_reader::Located;
 use crate::toml_reader::TableReader;
 use crate::toml_reader::TomlDocument;
 use crate::toml_reader::ValueReader;
+use crate::toml_reader::parse_length;
 
 /// A text and its place. Empty texts are kept: they take back what `[defaults]` gives.
 pub type RawText = Located<String>;
@@ -290,6 +291,16 @@ pub fn text(table: &mut TableReader, key: &'static str, sink: &mut Sink) -> Opti
     clean(value.string(&name, sink)?.map(str::to_string), &name, sink)
 }
 
+/// A length with its unit. The advice on a bare number is the text that was meant.
+fn length_text(table: &mut TableReader, key: &'static str, unit: &str, sink: &mut Sink) -> Option<RawText> {
+    let name = table.name(key);
+    let value = table.value(key)?;
+    match value.as_number() {
+        Some(number) => value.wrong_type(&name, &format!("it with its unit: `\"{number}{unit}\"`"), sink),
+        None => clean(value.string(&name, sink)?.map(str::to_string), &name, sink),
+    }
+}
+
 /// A text that may also be written as a number or a date without quotes.
 fn plain_text(table: &mut TableReader, key: &'static str, wanted: &str, sink: &mut Sink) -> Option<RawText> {
     let name = table.name(key);
@@ -428,21 +439,30 @@ fn design(table: &mut TableReader, sink: &mut Sink) -> RawDesign {
         theme: text(table, "theme", sink),
         trim: text(table, "trim", sink),
         margins: margins(table, sink),
-        type_size: text(table, "type_size", sink),
-        leading: text(table, "leading", sink),
+        type_size: length_text(table, "type_size", "pt", sink),
+        leading: length_text(table, "leading", "pt", sink),
         layout: text(table, "layout", sink),
     }
 }
 
 fn margins(table: &mut TableReader, sink: &mut Sink) -> RawMargins {
-    let Some(mut margins) = table.table("margins", sink) else { return RawMargins::default() };
+    let name = table.name("margins");
+    let Some(value) = table.value("margins") else { return RawMargins::default() };
+    if !value.is_table() {
+        let number = value.as_number().map(|number| format!("{number}mm"));
+        let all = value.as_str().filter(|text| parse_length(text).is_some()).map(str::to_string).or(number);
+        let all = all.unwrap_or_else(|| "20mm".to_string());
+        let sides = ["inner", "outer", "head", "foot"].map(|side| format!("{side} = \"{all}\"")).join(", ");
+        return value.wrong_type(&name, &format!("all four sides: `{{ {sides} }}`"), sink).unwrap_or_default();
+    }
+    let Some(mut margins) = value.table(&name, sink) else { return RawMargins::default() };
     let mut raw = RawMargins {
         span: margins.span,
         unread: Vec::new(),
-        inner: text(&mut margins, "inner", sink),
-        outer: text(&mut margins, "outer", sink),
-        head: text(&mut margins, "head", sink),
-        foot: text(&mut margins, "foot", sink),
+        inner: length_text(&mut margins, "inner", "mm", sink),
+        outer: length_text(&mut margins, "outer", "mm", sink),
+        head: length_text(&mut margins, "head", "mm", sink),
+        foot: length_text(&mut margins, "foot", "mm", sink),
     };
     let read = [raw.inner.is_some(), raw.outer.is_some(), raw.head.is_some(), raw.foot.is_some()];
     raw.unread = unread(&mut margins, &["inner", "outer", "head", "foot"], &read);
@@ -498,7 +518,7 @@ fn press(table: &mut TableReader, sink: &mut Sink) -> RawPress {
         standard: table.choice("standard", PdfStandard::BY_NAME, sink),
         ink: table.choice("ink", INKS, sink),
         output_profile: text(table, "output_profile", sink),
-        bleed: text(table, "bleed", sink),
+        bleed: length_text(table, "bleed", "mm", sink),
         marks: table.boolean("marks", sink),
         targets: texts(table, "for", sink),
     }

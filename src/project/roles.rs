@@ -12,8 +12,8 @@ const WORDS: &[(&str, &str)] = &[
     ("illustrator", "ill"),
     ("photographer", "pht"),
     ("artist", "art"),
-    ("foreword", "aui"),
-    ("author of foreword", "aui"),
+    ("foreword", "wfw"),
+    ("author of foreword", "wfw"),
     ("introduction", "win"),
     ("preface", "wpr"),
     ("afterword", "aft"),
@@ -65,7 +65,7 @@ const CODES: &str = "abr acp act adi adp aft anc anl anm ann ant ape apl app aqt
     osp oth own pad pan pat pbd pbl pdr pfr pht plt pma pmn pop ppm ppt pra prc prd pre prf prg prm prn pro prp prs prt prv pta pte \
     ptf pth ptt pup rap rbr rcd rce rcp rdd red ren res rev rpc rps rpt rpy rse rsg rsp rsr rst rth rtm rxa sad sce scl scr sde sds \
     sec sfx sgd sgn sht sll sng spk spn spy srv std stg stl stm stn str swd tau tcd tch ths tld tlg tlh tlp trc trl tyd tyg uvp vac \
-    vdg vfx voc wac wal wam wat waw wdc wde wfs wft win wit wpr wst wts";
+    vdg vfx voc wac wal wam wat waw wdc wde wfs wft wfw win wit wpr wst wts";
 
 /// The code of a role written as a code or as a plain word, in any case.
 pub fn role_code(text: &str) -> Option<&'static str> {
@@ -96,6 +96,9 @@ mod tests {
         assert_eq!(role_code("Translator"), Some("trl"));
         assert_eq!(role_code("cover-designer"), Some("cov"));
         assert_eq!(role_code("wpr"), Some("wpr"));
+        // “aui” is who wrote an introduction, and the title page would say so.
+        assert_eq!(role_code("foreword"), Some("wfw"));
+        assert_eq!(role_code("aui"), Some("aui"));
         assert_eq!(role_code("autor"), None);
         assert_eq!(role_advice("autor"), "did you mean “author”?");
     }

@@ -6,6 +6,7 @@ use crate::book::AssetId;
 use crate::book::AssetRef;
 use crate::diag::Sink;
 use crate::diag::codes::manuscript::M002;
+use crate::diag::codes::manuscript::M006;
 use crate::read::html::HtmlFindings;
 use crate::read::mask::Masked;
 use crate::read::notes::Notes;
@@ -28,6 +29,8 @@ pub struct Context<'a> {
     pub folder: &'a str,
     pub gathered: &'a mut Gathered,
     pub html: HtmlFindings,
+    /// Where U+2028 or U+2029 stood.
+    pub separators: Vec<Span>,
     pub sink: &'a mut Sink,
     pub was_too_deep: bool,
 }
@@ -70,6 +73,15 @@ impl Context<'_> {
 
     pub fn byte(&self, offset: usize) -> Option<u8> {
         self.source.as_bytes().get(offset).copied()
+    }
+
+    /// Reports M006 once for all line separators of the file.
+    pub fn report_separators(&mut self) {
+        let Some(first) = self.separators.first() else { return };
+        self.sink
+            .report(&M006, *first, "line separator (U+2028 or U+2029), which is taken as a line break")
+            .hint("write a backslash at the end of the line for a line break, a blank line for a new paragraph, or a space")
+            .count = self.separators.len();
     }
 
     /// Reports, once for each file, that something is nested deeper than we keep.

@@ -372,6 +372,7 @@ impl Leaf {
             [0xc2, 0x80..=0x9f, ..] => return self.control(ctx, from, at, 2),
             [0xef, 0xbf, 0xbe | 0xbf, ..] => return self.control(ctx, from, at, 3),
             [0..=0x1f | 0x7f, ..] => return self.control(ctx, from, at, 1),
+            [0xe2, 0x80, 0xa8 | 0xa9, ..] => return self.separator(ctx, from, at),
             _ => return at + 1,
         };
         self.flush(ctx, *from, at);
@@ -407,6 +408,18 @@ impl Leaf {
         at + len
     }
 
+    /// Breaks the line at U+2028 or U+2029, which word processors write for line ends; before a real line end it is none.
+    fn separator(&mut self, ctx: &mut Context, from: &mut usize, at: usize) -> usize {
+        self.flush(ctx, *from, at);
+        *from = at + '\u{2028}'.len_utf8();
+        let span = ctx.span(at, *from);
+        if !matches!(ctx.byte(*from), None | Some(b'\n')) {
+            self.pieces().push(Piece::Inline(Inline::new(InlineKind::LineBreak, span)));
+        }
+        ctx.separators.push(span);
+        *from
+    }
+
     /// Looks at what a `[` opens: a call of a note that this file does not define, or a citation. Returns the end of what it took.
     fn bracket(&mut self, ctx: &mut Context, from: &mut usize, at: usize) -> Option<usize> {
         let close = if let Some(label) = note_label(&ctx.source[at..]) {
@@ -437,7 +450,7 @@ pub enum IsHard {
 /// Bytes at which a text may be cut.
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
-    let marks = b"[]^~\\<@ \x7f\xc2\xef";
+    let marks = b"[]^~\\<@ \x7f\xc2\xe2\xef";
     let mut idx = 0;
     while idx < marks.len() {
         special[marks[idx] as usize] = true;
@@ -451,9 +464,15 @@ const SPECIAL: [bool; 256] = {
     special
 };
 
-/// Whether a text may be cut at this byte: a single space, which is most of the special bytes, is not worth a closer look.
+/// Whether a text may be cut at this byte: single spaces, dashes and quotation marks, which are most of the special bytes, are not worth a closer
+/// look.
 fn is_cut(bytes: &[u8], at: usize) -> bool {
-    SPECIAL[bytes[at] as usize] && (bytes[at] != b' ' || matches!(bytes.get(at + 1), Some(b' ' | b'\t')))
+    SPECIAL[bytes[at] as usize]
+        && match bytes[at] {
+            b' ' => matches!(bytes.get(at + 1), Some(b' ' | b'\t')),
+            0xe2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])),
+            _ => true,
+        }
 }
 
 /// The label of `[^label]` at the head of a text.

@@ -71,7 +71,8 @@ pub fn read_book(sources: &SourceMap, files: &[FileId], meta: Metadata, sink: &m
     }
     let nodes = outline::build(items, sink);
     let sections = roles::assign(nodes, &meta);
-    let (front, body, back) = matter::split(sections);
+    let (mut front, body, back) = matter::split(sections);
+    roles::drop_lead_words(&mut front);
     let mut book = Book { meta, front, body, back, notes: Vec::new(), assets: gathered.assets };
     notes::link(&mut book, gathered.notes, sink);
     ids::assign(&mut book, sink);
@@ -93,6 +94,7 @@ fn read_file(sources: &SourceMap, file: FileId, gathered: &mut Gathered, sink: &
         folder,
         gathered,
         html: HtmlFindings::default(),
+        separators: Vec::new(),
         sink,
         was_too_deep: false,
     };
@@ -103,6 +105,7 @@ fn read_file(sources: &SourceMap, file: FileId, gathered: &mut Gathered, sink: &
             .hint("close the braces or their quotation marks, or put less between them");
     }
     let items = blocks::read(&mut ctx);
+    ctx.report_separators();
     let html = std::mem::take(&mut ctx.html);
     html.report(ctx.sink);
     items

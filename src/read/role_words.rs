@@ -18,7 +18,7 @@ use Extent::Start;
 use Extent::StartTo;
 use Extent::Whole;
 
-const WORDS: [(SectionRole, Extent, &[&str]); 15] = [
+const WORDS: [(SectionRole, Extent, &[&str]); 14] = [
     (
         R::Foreword,
         StartTo,
@@ -142,9 +142,37 @@ const WORDS: [(SectionRole, Extent, &[&str]); 15] = [
         &["acknowledgements", "acknowledgments", "danksagung", "dank", "remerciements", "благодарности"],
     ),
     (R::Colophon, Whole, &["colophon", "kolophon", "impressum", "colofon", "выходные данные", "колофон"]),
-    (R::Dedication, Whole, &["dedication", "widmung", "dédicace", "посвящение"]),
     (R::Interlude, Start, &["interlude", "intermezzo", "zwischenspiel", "intermède", "интерлюдия", "интермедия"]),
 ];
+
+/// What stands before the text without a printed heading, in every language of `locale`.
+const LEADS: [(SectionRole, &[&str]); 2] = [
+    (
+        R::Dedication,
+        &[
+            "dedication",
+            "widmung",
+            "opdracht",
+            "dedikation",
+            "tillägnan",
+            "dédicace",
+            "dedicatoria",
+            "dedica",
+            "dedicatória",
+            "посвящение",
+            "присвята",
+            "dedykacja",
+            "věnování",
+        ],
+    ),
+    (R::Epigraph, &["epigraph", "motto", "épigraphe", "epígrafe", "epigrafe", "эпиграф", "епіграф", "epigraf"]),
+];
+
+/// The role of a heading that says no more than “Dedication” or “Epigraph”. Whether it means it depends on its place.
+pub fn lead_role(text: &str) -> Option<SectionRole> {
+    let heading = normal(text);
+    LEADS.iter().find(|(_, words)| words.contains(&heading.as_str())).map(|(role, _)| *role)
+}
 
 /// The role that a heading's words say, in any of the four languages; `None` for other titles.
 pub fn role(text: &str) -> Option<SectionRole> {

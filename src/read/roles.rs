@@ -3,6 +3,9 @@
 //! In: the tree of headings by their levels. Out: sections. The role comes from the author's braces; where there are none from the label, then the
 //! words, then what the heading holds, and last its depth.
 
+use crate::book::Block;
+use crate::book::BlockKind;
+use crate::book::BlockRole;
 use crate::book::Heading;
 use crate::book::Inline;
 use crate::book::InlineKind;
@@ -18,6 +21,7 @@ use crate::read::role_words;
 /// Makes sections of the tree.
 pub fn assign(mut nodes: Vec<Node>, meta: &Metadata) -> Vec<Section> {
     drop_title(&mut nodes, meta);
+    find_leads(&mut nodes);
     adopt_siblings(&mut nodes);
     let chapter_level = chapter_level(&nodes);
     nodes.into_iter().map(|node| section(node, Above::Division { depth: 0 }, chapter_level)).collect()
@@ -44,6 +48,30 @@ fn drop_title(nodes: &mut Vec<Node>, meta: &Metadata) {
     kept.extend(children);
     kept.append(nodes);
     *nodes = kept;
+}
+
+/// Finds dedications and mottoes by their headings. Only before the text: later, “Epigraph” may be the title of a chapter.
+fn find_leads(nodes: &mut [Node]) {
+    for node in nodes {
+        if said(node).is_none() {
+            node.explicit = role_words::lead_role(&node.text());
+        }
+        let role = said(node).or_else(|| role_words::role(&node.text()));
+        if role.is_none_or(|role| role.matter() != Matter::Front) {
+            return;
+        }
+    }
+}
+
+/// Takes headings away that only say what their page is: a dedication is printed without the word “Dedication” above it.
+pub fn drop_lead_words(front: &mut [Section]) {
+    for section in front {
+        let says_role = |heading: &mut Heading| {
+            let is_plain = heading.short.is_none() && heading.toc.is_none() && is_words(&heading.title);
+            is_plain && role_words::lead_role(&heading.title_text()) == Some(section.role)
+        };
+        section.heading.take_if(says_role);
+    }
 }
 
 /// Whether a run holds nothing that the title page would lose.
@@ -106,7 +134,7 @@ fn adopt_into(nodes: &mut Vec<Node>, parent: SectionRole, child: SectionRole) {
         let role = said(&node);
         if role == Some(parent) {
             may_adopt_child = true;
-            may_adopt_any = node.children.is_empty() && node.blocks.is_empty();
+            may_adopt_any = node.children.is_empty() && node.blocks.iter().all(is_motto);
             result.push(node);
             continue;
         }
@@ -128,6 +156,11 @@ fn adopt_into(nodes: &mut Vec<Node>, parent: SectionRole, child: SectionRole) {
         }
     }
     *nodes = result;
+}
+
+/// Whether a block is no text of its own: a part with a motto still holds nothing but what follows.
+fn is_motto(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Container { role: BlockRole::Epigraph | BlockRole::Dedication, .. })
 }
 
 /// Whether a node cannot stand in a division whose members are of role `child`.

@@ -14,7 +14,7 @@ codes! {
     M005 Warning "heading without text":
         "A line of `#` signs has no words. It would open an empty section and stand as a gap in the contents. Write the title or delete the line; for a pause between scenes write `***`.";
     M006 Warning "control character":
-        "The text holds a character that no font shows and no EPUB may contain, such as a vertical tab or the remains of a wrong encoding. It is left out. Delete it, or write what it was meant to be. Example: a vertical tab (U+000B), which word processors write for a line break.";
+        "The text holds a character that no font shows and no EPUB may contain, such as a vertical tab or the remains of a wrong encoding. It is left out; only the line separators U+2028 and U+2029 of word processors are taken as line breaks. Delete it, or write what it was meant to be. Example: a vertical tab (U+000B), which word processors write for a line break.";
     M007 Warning "unused link address":
         "A line `[label]: address` sets down where links of that label lead, but no link uses the label, so the whole line would vanish from the book. Often it was meant as text: `[Translator]: …` at the start of a line. Delete it, or write `\\[label]:`.";
     M008 Warning "list number changes":

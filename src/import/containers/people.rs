@@ -104,7 +104,7 @@ impl Facts {
         if let Some(own) = self.title.clone().filter(|own| options.title.as_ref().is_some_and(|given| given != own)) {
             self.others.push(("title".into(), own));
         }
-        self.title = options.title.clone().or(self.title.take()).or_else(|| Some(options.name.clone()));
+        self.complete_title(options);
         let spoken = language::guess(lexicon);
         self.language = match self.declared.language.take() {
             Some(tag) if !language::contradicts(lexicon, &tag) => tag,

@@ -7,6 +7,7 @@ use crate::import::containers::shape::Block;
 use crate::import::containers::shape::Content;
 use crate::import::containers::shape::plain;
 use crate::import::rules::I099;
+use crate::import::write::manifest::TitleOrigin;
 
 /// Moves a heading that says the title, before all other text, into the manifest. It must be that title to the letter, or its beginning if
 /// no other heading is of its rank: web pages add the name of their site.
@@ -31,6 +32,7 @@ pub fn take(draft: &mut Draft) {
     }
     let slices = words(inlines);
     let names = beside(inlines);
+    draft.document.facts.title_origin = TitleOrigin::Given;
     draft.document.facts.title = Some(text.split_whitespace().collect::<Vec<_>>().join(" "));
     draft.remove_slices(&I099, &slices, "moved into the manifest");
     draft.document.blocks[at] = Block::Paragraph(names);

@@ -12,11 +12,22 @@ use crate::import::text::SourceText;
 #[derive(Clone, Default, Debug)]
 pub struct Facts {
     pub title: Option<String>,
+    pub title_origin: TitleOrigin,
     pub author: Option<String>,
     pub language: String,
     pub declared: Declared,
     /// Other fields, as found.
     pub others: Vec<(String, String)>,
+}
+
+/// Where the title comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum TitleOrigin {
+    /// The text, or the one who imports it.
+    #[default]
+    Given,
+    /// Nothing named one: it is the name of the file.
+    FileName,
 }
 
 /// What a container says of its book.
@@ -61,13 +72,17 @@ impl Facts {
 
     /// Fills in what the text did not say.
     pub fn complete(&mut self, _source: &SourceText, _blocks: &[Block], lexicon: &Lexicon, options: &Options) {
-        if options.title.is_some() {
-            self.title.clone_from(&options.title);
-        }
+        self.complete_title(options);
+        self.language = language::guess(lexicon).to_string();
+    }
+
+    /// The title that was asked for, else that of the text, else the name of the file.
+    pub fn complete_title(&mut self, options: &Options) {
+        self.title = options.title.clone().or(self.title.take());
         if self.title.is_none() {
             self.title = Some(options.name.clone());
+            self.title_origin = TitleOrigin::FileName;
         }
-        self.language = language::guess(lexicon).to_string();
     }
 }
 
@@ -80,6 +95,9 @@ pub fn quoted(text: &str) -> String {
 /// Writes the manifest of a book whose manuscript is one file.
 pub fn write(facts: &Facts, slug: &str, manuscript: &str) -> String {
     let mut text = String::from("# Made by `bindery import`; see the handbook for all keys.\n\n[[book]]\n");
+    if facts.title_origin == TitleOrigin::FileName {
+        text.push_str("# TODO: write the title; none was found in the text, and this is the name of its file.\n");
+    }
     let mut line = |key: &str, value: &str| {
         writeln!(text, "{key} = {}", quoted(value)).expect("strings take everything");
     };

@@ -44,6 +44,7 @@ use crate::print::pages::facts::Spaces;
 use crate::print::pages::facts::least_looseness;
 use crate::print::pages::facts::line_end;
 use crate::print::pages::facts::overfull;
+use crate::print::pages::stopgaps::drop_wanted_loans;
 use crate::print::pages::visual::runs_right_to_left;
 use crate::print::pages::visual::visual_groups;
 use crate::print::pages::visual::visual_order;
@@ -413,7 +414,7 @@ impl Canvas {
             PieceKind::Word(id) => {
                 let words = ctx.lines.words;
                 let word = words.shaped(id);
-                let text = words.text(id);
+                let (text, style, n_stopgaps) = (words.text(id), ctx.styles.get(words.style(id)), self.stopgaps.len());
                 let first_part = list.origins[items.start].part as usize;
                 let after = first_part.checked_sub(1).map(|idx| &word.breaks[idx]);
                 let broken = (items.end == line.end)
@@ -426,9 +427,10 @@ impl Canvas {
                     Length(self.word(word, text, piece, at, pen.letters, pen.role))
                 } else {
                     let fragment = Fragment::between(text, after, broken);
-                    let shaped = fragment.shape(ctx.shaper, ctx.styles.get(words.style(id)), ctx.fonts);
+                    let shaped = fragment.shape(ctx.shaper, style, ctx.fonts);
                     Length(self.word(&shaped, &fragment.read, piece, at, pen.letters, pen.role))
                 };
+                drop_wanted_loans(&mut self.stopgaps, n_stopgaps, (text, style), (ctx.fonts, ctx.lang));
                 self.decorate(ctx, words.style(id), at, pen.x);
             }
             PieceKind::FixedSpace(style, thousandths) => {

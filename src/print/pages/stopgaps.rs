@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use unicode_script::Script;
+use unicode_script::UnicodeScript;
+
+use crate::book::Lang;
 use crate::diag::Diagnostic;
 use crate::diag::Sink;
 use crate::diag::codes::fonts::F005;
@@ -10,6 +14,7 @@ use crate::diag::codes::fonts::F006;
 use crate::diag::codes::fonts::F007;
 use crate::fonts::FontLibrary;
 use crate::print::flow::front::is_written;
+use crate::print::text::CharStyle;
 use crate::print::text::words::Given;
 use crate::print::text::words::Stopgap;
 use crate::source::SourceMap;
@@ -18,15 +23,34 @@ use crate::source::Span;
 /// How far from its word a character is looked for, in bytes.
 const NEIGHBOURHOOD: usize = 1024;
 
-/// What one finding is about: a character, or the small capitals of a face.
+/// How many characters one finding names.
+const MAX_NAMED: usize = 12;
+
+/// What one finding is about: letters of a script, a sign by itself, or the small capitals of a face.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Cause {
-    Lent(char),
-    Missing(char),
+    /// By the face that lacks it and the one that lends it.
+    Lent(u16, u16, Kind),
+    Missing(Kind),
     SmallCaps(u16),
 }
 
-/// Reports F005 and F006 for each character, F007 for each face, at the first place in the manuscript and with the number of places.
+/// Letters of a script are missing together; signs that all scripts share, each by itself.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Letters(&'static str),
+    Sign(char),
+}
+
+/// What is gathered of one cause.
+struct Found {
+    first: Stopgap,
+    characters: BTreeSet<char>,
+    /// The words, each with its first such character.
+    places: BTreeMap<Span, char>,
+}
+
+/// Reports F005 and F006 for each script or sign, F007 for each face, at the first place in the manuscript and with the number of places.
 ///
 /// Takes what all editions of a book have drawn, so that two of them tell of one cause once. Heads and contents say again what a heading says;
 /// they share its place and count as one.
@@ -36,18 +60,53 @@ pub fn report<'a>(
     sources: &SourceMap,
     sink: &mut Sink,
 ) {
-    let mut causes: BTreeMap<Cause, (Stopgap, BTreeSet<Span>)> = BTreeMap::new();
+    let mut causes: BTreeMap<Cause, Found> = BTreeMap::new();
     for (stopgap, span) in drawn {
-        let cause = match stopgap.given {
-            Given::FromFace(_) => Cause::Lent(stopgap.character),
-            Given::Nothing => Cause::Missing(stopgap.character),
-            Given::ScaledCapital => Cause::SmallCaps(stopgap.wanted.0),
+        let Stopgap { character, wanted, given } = *stopgap;
+        let cause = match given {
+            Given::FromFace(other) => Cause::Lent(wanted.0, other.0, kind(character)),
+            Given::Nothing => Cause::Missing(kind(character)),
+            Given::ScaledCapital => Cause::SmallCaps(wanted.0),
         };
-        causes.entry(cause).or_insert_with(|| (*stopgap, BTreeSet::new())).1.extend(Some(*span).filter(is_written));
+        let new = || Found { first: *stopgap, characters: BTreeSet::new(), places: BTreeMap::new() };
+        let found = causes.entry(cause).or_insert_with(new);
+        found.characters.insert(character);
+        if is_written(span) {
+            found.places.entry(*span).or_insert(character);
+        }
     }
-    for (stopgap, places) in causes.into_values() {
-        let place = places.first().map(|word| place_of(stopgap.character, *word, sources));
-        report_one(&stopgap, place, fonts, sink).count = places.len().max(1);
+    for found in causes.into_values() {
+        let first = found.places.first_key_value();
+        let place = first.map(|(word, character)| place_of(*character, *word, sources));
+        report_one(&found, place, fonts, sink).count = found.places.len().max(1);
+    }
+}
+
+fn kind(character: char) -> Kind {
+    match character.script() {
+        Script::Common | Script::Inherited | Script::Unknown => Kind::Sign(character),
+        script => Kind::Letters(script.full_name()),
+    }
+}
+
+/// Forgets loans, from the `first` on, that are what one wants: for a word in another language than the book's, of which its face has no letter,
+/// so that none stands among letters of another face.
+pub fn drop_wanted_loans(
+    stopgaps: &mut Vec<(Stopgap, Span)>,
+    first: usize,
+    (text, style): (&str, &CharStyle),
+    (fonts, book): (&FontLibrary, &Lang),
+) {
+    if stopgaps.len() == first || style.lang.primary() == book.primary() {
+        return;
+    }
+    let mut letters = text.chars().filter(|one| one.is_alphabetic());
+    if letters.all(|letter| !fonts.covers(style.font, letter)) {
+        let mut idx = 0;
+        stopgaps.retain(|(stopgap, _)| {
+            idx += 1;
+            idx <= first || !stopgap.character.is_alphabetic() || !matches!(stopgap.given, Given::FromFace(_))
+        });
     }
 }
 
@@ -62,23 +121,33 @@ fn place_of(character: char, word: Span, sources: &SourceMap) -> Span {
     nearest.map_or(word, |at| Span::new(word.file, at, at + character.len_utf8()))
 }
 
-fn report_one<'s>(
-    stopgap: &Stopgap,
-    span: Option<Span>,
-    fonts: &FontLibrary,
-    sink: &'s mut Sink,
-) -> &'s mut Diagnostic {
-    let Stopgap { character, wanted, given } = *stopgap;
+fn report_one<'s>(found: &Found, span: Option<Span>, fonts: &FontLibrary, sink: &'s mut Sink) -> &'s mut Diagnostic {
+    let Stopgap { character, wanted, given } = found.first;
     let origin = if span.is_some() { "" } else { ", in the title or another fact of the book" };
-    let named = format!("“{character}” (U+{:04X}){origin}", u32::from(character));
+    let named = format!("{}{origin}", named(&found.characters));
     let wanted = fonts.face(wanted).name();
     match given {
-        Given::Nothing => sink
-            .report(&F006, span, format!("no font has the character {named}"))
-            .hint("put a font that has it into the project's font folder, or write the passage another way"),
-        Given::FromFace(other) => sink
-            .report(&F005, span, format!("“{wanted}” lacks {named}; “{}” lends it", fonts.face(other).name()))
-            .hint("look at it in the PDF; if it stands out, choose a text font that has it, or another character"),
+        Given::Nothing if is_private(character) => sink
+            .report(
+                &F006,
+                span,
+                format!("character U+{:04X}, which means something in one font only", u32::from(character)),
+            )
+            .hint("write the character that was meant"),
+        Given::Nothing => {
+            let word = if found.characters.len() == 1 { "character" } else { "characters" };
+            sink.report(&F006, span, format!("no font has the {word} {named}"))
+                .hint("put a font that has it into the project's font folder, or write the passage another way")
+        }
+        Given::FromFace(other) => {
+            let pronoun = if found.characters.len() == 1 { "it" } else { "them" };
+            sink.report(
+                &F005,
+                span,
+                format!("“{wanted}” lacks {named}; “{}” lends {pronoun}", fonts.face(other).name()),
+            )
+            .hint("look at it in the PDF; if it stands out, choose a text font that has it, or another character")
+        }
         Given::ScaledCapital => sink
             .report(
                 &F007,
@@ -87,4 +156,19 @@ fn report_one<'s>(
             )
             .hint("choose a font with small capitals for these letters, or leave the words in plain letters"),
     }
+}
+
+/// A place for private use: word processors keep the bullets of symbol fonts there.
+fn is_private(character: char) -> bool {
+    matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+/// `“ж” (U+0436), “з” (U+0437)`.
+fn named(characters: &BTreeSet<char>) -> String {
+    let mut names: Vec<String> =
+        characters.iter().take(MAX_NAMED).map(|one| format!("“{one}” (U+{:04X})", u32::from(*one))).collect();
+    if characters.len() > MAX_NAMED {
+        names.push(format!("and {} more", characters.len() - MAX_NAMED));
+    }
+    names.join(", ")
 }

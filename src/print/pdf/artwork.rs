@@ -98,7 +98,7 @@ pub fn write_artwork(
     match document.finish() {
         Ok(bytes) => finish(&bytes, options, sink),
         Err(error) => {
-            report(&error, &Pages::default(), &writer.fonts, sink);
+            report(&error, &Pages::default(), (&writer.fonts, options), sink);
             None
         }
     }

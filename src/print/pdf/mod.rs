@@ -139,7 +139,7 @@ pub fn write(
     sink: &mut Sink,
 ) -> Option<Vec<u8>> {
     if options.standard.is_pdfx() && options.meta.modified == Date::FALLBACK {
-        report_violation("the book has no release date", None, sink);
+        report_violation("the book has no release date", None, options, sink);
         return None;
     }
     let mut images = PdfImages::new(assets, fonts, options);
@@ -162,7 +162,7 @@ pub fn write(
         {
             continue;
         }
-        report(&error, pages, &pdf_fonts, sink);
+        report(&error, pages, (&pdf_fonts, options), sink);
         return None;
     }
 }
@@ -217,14 +217,18 @@ fn settings(options: &PdfOptions) -> SerializeSettings {
 
 fn finish(bytes: &[u8], options: &PdfOptions, sink: &mut Sink) -> Option<Vec<u8>> {
     let told = |unfinished| match unfinished {
-        Unfinished::ColorFont => report_violation("a font draws in colors of its own", None, sink),
+        Unfinished::ColorFont => report_violation("a font draws in colors of its own", None, options, sink),
         Unfinished::Faulty(error) => report_fault(&error.to_string(), sink),
     };
     press::finish::finish(bytes, options).map_err(told).ok()
 }
 
-fn report_violation(what: &str, span: Option<Span>, sink: &mut Sink) {
-    sink.report(&D001, span, format!("the PDF breaks its standard: {what}"));
+/// What an author can do where a file would break its standard.
+const VIOLATION_ADVICE: &str = "the file was not made, for it would claim what it is not; change the text or picture there, or ask for \
+     another standard";
+
+fn report_violation(what: &str, span: Option<Span>, options: &PdfOptions, sink: &mut Sink) {
+    sink.report(&D001, span, format!("{} breaks its standard: {what}", options.name)).hint(VIOLATION_ADVICE);
 }
 
 /// Reports what can only be a fault of ours.
@@ -233,12 +237,19 @@ fn report_fault(fault: &str, sink: &mut Sink) {
         .hint("please report this as a fault of bindery, with the book if you can");
 }
 
-fn report(error: &KrillaError, pages: &Pages, fonts: &PdfFonts, sink: &mut Sink) {
+fn report(error: &KrillaError, pages: &Pages, (fonts, options): (&PdfFonts, &PdfOptions), sink: &mut Sink) {
     match error {
         KrillaError::Validation(errors) => {
-            for (error, _) in errors {
+            let is_glyph = |error: &ValidationError| matches!(error, ValidationError::ContainsNotDefGlyph(..));
+            report_no_glyphs(
+                errors.iter().map(|(error, _)| error).filter(|error| is_glyph(error)),
+                pages,
+                options,
+                sink,
+            );
+            for (error, _) in errors.iter().filter(|(error, _)| !is_glyph(error)) {
                 let (what, span) = violation(error, pages);
-                report_violation(&what, span, sink);
+                report_violation(&what, span, options, sink);
             }
         }
         KrillaError::Font(font, fault) => {
@@ -250,11 +261,36 @@ fn report(error: &KrillaError, pages: &Pages, fonts: &PdfFonts, sink: &mut Sink)
     }
 }
 
+/// Reports all letters without a glyph at once: they are of one cause, and F006 has told of each.
+fn report_no_glyphs<'e>(
+    errors: impl Iterator<Item = &'e ValidationError>,
+    pages: &Pages,
+    options: &PdfOptions,
+    sink: &mut Sink,
+) {
+    let (mut texts, mut spans): (Vec<String>, Vec<Option<Span>>) = (Vec::new(), Vec::new());
+    for error in errors {
+        let ValidationError::ContainsNotDefGlyph(_, location, text) = error else { continue };
+        let quoted = format!("“{text}”");
+        spans.push(place(location, pages));
+        if !texts.contains(&quoted) {
+            texts.push(quoted);
+        }
+    }
+    if !texts.is_empty() {
+        let span = spans.into_iter().flatten().min();
+        report_violation(&format!("no glyph for {}", texts.join(", ")), span, options, sink);
+    }
+}
+
+fn place(location: &Option<Location>, pages: &Pages) -> Option<Span> {
+    content::placed(pages, (*location)?)?.span
+}
+
 /// What a violation is, in our words where an author can meet it, and where it stands.
 fn violation(error: &ValidationError, pages: &Pages) -> (String, Option<Span>) {
-    let place = |location: &Option<Location>| content::placed(pages, (*location)?)?.span;
+    let place = |location: &Option<Location>| place(location, pages);
     match error {
-        ValidationError::ContainsNotDefGlyph(_, location, text) => (format!("no glyph for “{text}”"), place(location)),
         ValidationError::MissingAltText(location) => ("a picture without alternative text".into(), place(location)),
         ValidationError::MissingAnnotationAltText(location) => ("a link without a description".into(), place(location)),
         ValidationError::NoDocumentTitle => ("the book has no title".into(), None),
