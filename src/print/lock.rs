@@ -16,7 +16,6 @@ use crate::layout::LockedPage;
 use crate::layout::lock::LockedDesign;
 use crate::layout::lock::WordStart;
 use crate::print::flow::Galley;
-use crate::print::flow::front::is_written;
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::Content;
 use crate::print::flow::galley::TextBlock;
@@ -229,7 +228,7 @@ impl Change {
             1 => format!("page {} {what}", self.first),
             n_pages => format!("each of {n_pages} pages, {} to {}, {what}", self.first, self.last),
         };
-        sink.report(&P023, self.span.filter(is_written), message)
+        sink.report(&P023, self.span, message)
             .hint("look up index entries and citations of these pages; a few words more or fewer may bring the old page starts back")
             .place(Place { folio: self.first, line: None });
     }

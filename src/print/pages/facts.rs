@@ -4,7 +4,6 @@
 
 use std::ops::Range;
 
-use crate::print::flow::front::is_written;
 use crate::print::flow::galley::TextBlock;
 use crate::print::flow::settle::LineContext;
 use crate::print::lines::Item;
@@ -291,7 +290,7 @@ pub fn overfull(
     Some(Overfull {
         excess,
         word: widest.map_or(String::new(), |(id, _)| words.text(id).to_string()),
-        span: widest.map(|(_, span)| span).filter(is_written),
+        span: widest.map(|(_, span)| span).filter(Span::is_written),
     })
 }
 

@@ -8,7 +8,6 @@ use crate::diag::Place;
 use crate::diag::Sink;
 use crate::diag::codes::lines::L001;
 use crate::diag::codes::lines::L002;
-use crate::print::flow::front::is_written;
 use crate::print::pages::Folio;
 use crate::print::pages::facts::HOLES;
 use crate::print::pages::facts::LineFacts;
@@ -54,7 +53,7 @@ fn report_holes(lines: &[LineFacts], paragraph: Range<usize>, folio: Folio, sink
         return;
     };
     let spaces = format!("word spaces of {looseness:.1} times their width");
-    let span = lines[idx].span.filter(is_written);
+    let span = lines[idx].span;
     let report = if least > HOLES {
         sink.report(&L002, span, format!("{spaces}; no way to break the paragraph does without such a line"))
             .hint("let a word break (`&shy;`, or `hyphenation` in the manifest), or change a few words")

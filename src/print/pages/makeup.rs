@@ -16,7 +16,6 @@ use crate::diag::codes::pages::P030;
 use crate::page_map::PageMap;
 use crate::page_map::PageStart;
 use crate::page_map::StartPlace;
-use crate::print::flow::front::is_written;
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::Content;
 use crate::print::flow::galley::Galley;
@@ -442,7 +441,7 @@ impl Maker<'_> {
         let percent = (1.0 - kept) * 100.0;
         let message = format!("{percent:.0} % of the picture is cut away to fill the page");
         let wanted_width = (f64::from(height) * wanted).round();
-        sink.report(&P030, Some(span).filter(is_written), message)
+        sink.report(&P030, span, message)
             .hint(format!(
                 "crop it yourself, so that you choose what stays: to {wanted_width} × {height} pixels or that shape"
             ))
@@ -458,8 +457,8 @@ impl Maker<'_> {
         }
         told.push(&choice.title);
         let message = format!("title too long for the running head: “{}”", choice.title);
-        let report = sink.report(&P002, choice.span.filter(is_written), message);
-        match choice.span.filter(is_written) {
+        let report = sink.report(&P002, choice.span, message);
+        match choice.span.filter(Span::is_written) {
             Some(_) => report
                 .hint(format!("add a short form to the heading, such as {{short=\"{}\"}}", self.short_form(choice))),
             None => report.hint("shorten the title, or give it a subtitle; the head is left out"),
@@ -498,9 +497,7 @@ impl Maker<'_> {
         let depth = self.theme.page.leading * i64::from(self.theme.page.n_lines);
         let (height, depth) = (height(&slice).to_pt(), depth.to_pt());
         let message = format!("{name} too high for the page: {height:.0} pt, and the text block has {depth:.0} pt");
-        sink.report(&P001, span.filter(is_written), message)
-            .hint(hint)
-            .place(Place { folio: folio.text(), line: None });
+        sink.report(&P001, span, message).hint(hint).place(Place { folio: folio.text(), line: None });
     }
 }
 
@@ -582,7 +579,7 @@ fn page_map(todo: &[Todo], made: &[(Page, Canvas)], names: &[String]) -> PageMap
         let place = match sheet {
             Sheet::Blank => None,
             Sheet::Plate { .. } => {
-                page.placed.first().and_then(|placed| placed.span).filter(is_written).map(StartPlace::Text)
+                page.placed.first().and_then(|placed| placed.span).filter(Span::is_written).map(StartPlace::Text)
             }
             Sheet::Text { galley, plan } => {
                 let paginated = &matter.galleys[*galley];
@@ -629,7 +626,7 @@ fn text_start(
 }
 
 fn first_written(lines: &[LineFacts]) -> Option<Span> {
-    lines.iter().filter_map(|line| line.span).find(is_written)
+    lines.iter().find_map(|line| line.span)
 }
 
 /// Whether a page of figures alone comes after text that follows them in the manuscript.

@@ -10,7 +10,6 @@ use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
 use crate::print::flow::columns::Columns;
 use crate::print::flow::columns::PartRole;
-use crate::print::flow::front::own_span;
 use crate::print::flow::galley::Balance;
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::Content;
@@ -210,7 +209,7 @@ impl Canvas {
     /// A word of the program's own that is no part of the structure: a folio.
     pub fn own_word(&mut self, word: &ShapedWord, text: &str, at: Point) {
         let kind = PieceKind::Indent(Length::ZERO);
-        let piece = Piece { kind, leaf: StructTree::ROOT, link: 0, level: 0, span: own_span() };
+        let piece = Piece { kind, leaf: StructTree::ROOT, link: 0, level: 0, span: Span::MADE };
         self.word(word, text, &piece, at, LetterFit::NATURAL, TextRole::Artifact);
         self.close_run();
     }
@@ -376,7 +375,7 @@ impl Canvas {
         let excess = if is_justified { line.excess } else { line.natural - place.measure };
         let pieces = list.origins[line.start..line.end].iter().map(|origin| &paragraph.pieces[origin.piece as usize]);
         let first_word = pieces.clone().find(|piece| matches!(piece.kind, PieceKind::Word(_)));
-        let span = first_word.or(pieces.clone().next()).map(|piece| piece.span);
+        let span = first_word.or(pieces.clone().next()).map(|piece| piece.span).filter(Span::is_written);
         self.lines.push(LineFacts {
             text: first.0..self.text.len() as u32,
             placed: first.1..self.placed.len() as u32,

@@ -9,7 +9,6 @@ use crate::diag::codes::fonts::F005;
 use crate::diag::codes::fonts::F006;
 use crate::diag::codes::fonts::F007;
 use crate::fonts::FontLibrary;
-use crate::print::flow::front::is_written;
 use crate::print::text::words::Given;
 use crate::print::text::words::Stopgap;
 use crate::source::SourceMap;
@@ -43,7 +42,11 @@ pub fn report<'a>(
             Given::Nothing => Cause::Missing(stopgap.character),
             Given::ScaledCapital => Cause::SmallCaps(stopgap.wanted.0),
         };
-        causes.entry(cause).or_insert_with(|| (*stopgap, BTreeSet::new())).1.extend(Some(*span).filter(is_written));
+        causes
+            .entry(cause)
+            .or_insert_with(|| (*stopgap, BTreeSet::new()))
+            .1
+            .extend(Some(*span).filter(Span::is_written));
     }
     for (stopgap, places) in causes.into_values() {
         let place = places.first().map(|word| place_of(stopgap.character, *word, sources));
