@@ -331,6 +331,7 @@ impl FlowBuilder<'_> {
         text.left += indent;
         text.measure -= indent;
         text.hang = em * 2;
+        text.is_whole = true;
         text.align = Align::Left;
         text.hyphens = crate::print::text::items::Hyphens::Forbidden;
         text
@@ -545,6 +546,7 @@ impl FlowBuilder<'_> {
         builder.inlines(caption, &chars);
         text.paragraph = builder.finish();
         text.last_line = Balance::Heading;
+        text.is_whole = true;
         let mut block = Block::text(text, style.above, style.below);
         block.on_grid = Grid::Off;
         block.keep = keep;

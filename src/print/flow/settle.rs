@@ -429,12 +429,8 @@ fn text_variants(text: &TextBlock) -> Vec<Variant> {
     ways.iter().map(variant).collect()
 }
 
-/// The rows of a line of verse: no page parts it from its turnover.
 fn verse_rows(text: &TextBlock) -> Vec<Row> {
-    let mut rows = text.settled.ways.first().map_or_else(Vec::new, |way| way.rows.clone());
-    let n_kept = rows.len().saturating_sub(1);
-    rows[..n_kept].iter_mut().for_each(|row| row.end = RowEnd::Kept);
-    rows
+    text.settled.ways.first().map_or_else(Vec::new, |way| way.rows.clone())
 }
 
 /// The setting of a text that variant number `variant` stands for.
@@ -457,7 +453,8 @@ fn setting_rows(text: &TextBlock, setting: &Setting, list: &ItemList) -> Vec<Row
     if rows.len() < cap_rows {
         rows.resize(cap_rows, Row { height: text.leading, n_notes: 0, end: RowEnd::Plain });
     }
-    rows[..cap_rows.saturating_sub(1)].iter_mut().for_each(|row| row.end = RowEnd::Kept);
+    let kept_rows = if text.is_whole { rows.len() } else { cap_rows };
+    rows[..kept_rows.saturating_sub(1)].iter_mut().for_each(|row| row.end = RowEnd::Kept);
     rows
 }
 

@@ -58,8 +58,8 @@ const KINDS: [Kind; 10] = [
     Kind {
         code: &P010,
         has: |faults| faults.is_line_parted,
-        what: "the page ends within a line of verse",
-        cure: "part the stanza with an empty line, or let the page end before it: `page_break = true` in the layout file",
+        what: "the page ends within a caption, a line of verse, or lines beside a large initial",
+        cure: "shorten a caption, or make its picture smaller; let the page end before a line of verse: `page_break = true` in the layout file",
     },
     Kind {
         code: &P011,
