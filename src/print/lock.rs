@@ -307,13 +307,24 @@ impl Words {
             let expected = (self.firsts[near] + page.word - 1).min(self.all.len());
             let found = self.find(page, expected, least);
             targets.push(found.map(|at| {
-                // The first block that has this word; blocks without words have none.
-                block = self.firsts.partition_point(|first| *first <= at) - 1;
+                block = self.block_of(at, near, page.word);
                 (paragraph, least) = (page.paragraph, at + 1);
                 Target { block, word: at - self.firsts[block], start: page.start }
             }));
         }
         targets
+    }
+
+    /// The block that a page start before a word means. Pictures before a paragraph have no words, so that all of them start with this word too; where
+    /// none of them is `near`, as the lock has it, it is the first.
+    fn block_of(&self, at: usize, near: usize, word: usize) -> usize {
+        let first = self.firsts.partition_point(|first| *first < at);
+        let last = self.firsts.partition_point(|first| *first <= at) - 1;
+        match word {
+            1 if (first..=last).contains(&near) => near,
+            1 => first.min(last),
+            _ => last,
+        }
     }
 
     /// The word before which the words around a page start fit best.
