@@ -487,16 +487,25 @@ impl Maker<'_> {
         let Some(slice) = plan.slices.iter().max_by_key(height) else { return };
         let block = &paginated.galley.blocks[slice.block as usize];
         let span = block.texts().find_map(|text| text.paragraph.span);
-        let (name, span, hint) = match &block.content {
-            Content::Picture { span, .. } => ("picture", Some(*span), "make it smaller: `{width=50%}`"),
-            Content::TableRow(_) => ("row of a table", span, "part the row in two, or take the text out of the table"),
+        let (name, company, span, hint) = match &block.content {
+            Content::Picture { span, .. } => {
+                ("picture", " with its caption", Some(*span), "make it smaller: `{width=50%}`")
+            }
+            Content::TableRow(_) => {
+                let hint = "part the row in two, or take the text out of the table";
+                ("row of a table", " with the head of its table", span, hint)
+            }
             Content::Text(_) | Content::Plate { .. } | Content::Rule { .. } | Content::Columns(_) => {
-                ("block of lines", span, "part the text with an empty line")
+                ("block of lines", "", span, "part the text with an empty line")
             }
         };
         let depth = self.theme.page.leading * i64::from(self.theme.page.n_lines);
-        let (height, depth) = (height(&slice).to_pt(), depth.to_pt());
-        let message = format!("{name} too high for the page: {height:.0} pt, and the text block has {depth:.0} pt");
+        let own = height(&slice);
+        // One that fits by itself is too high with what it may not be parted from.
+        let (company, height) = if own > depth { ("", own) } else { (company, plan.text_depth) };
+        let (height, depth) = (height.to_pt(), depth.to_pt());
+        let message =
+            format!("{name}{company} too high for the page: {height:.0} pt, and the text block has {depth:.0} pt");
         sink.report(&P001, span, message).hint(hint).place(Place { folio: folio.text(), line: None });
     }
 }
