@@ -31,7 +31,9 @@ use crate::print::pages::StructKind;
 use crate::print::text::Piece;
 use crate::print::text::PieceKind;
 use crate::print::text::bidi::runs_right_to_left;
+use crate::print::text::builder::MONO_SPACE;
 use crate::print::text::builder::MathFault;
+use crate::print::text::builder::TAB_SPACES;
 use crate::source::Span;
 use crate::theme::Align;
 use crate::theme::FirstPhrase;
@@ -573,7 +575,8 @@ impl FlowBuilder<'_> {
             let mut text = self.empty_block(&own);
             text.align = Align::Left;
             text.hyphens = crate::print::text::items::Hyphens::Forbidden;
-            text.hang = style.size * 2;
+            // A turnover stands further in than its line, but half of the measure is left for it.
+            text.hang = (code_indent(line, style.size) + style.size * 2).min(text.measure / 2);
             let mut builder = self.paragraph(node, &setting.lang, text.measure);
             builder.code_line(line, &chars, line_span);
             text.paragraph = builder.finish();
@@ -650,6 +653,13 @@ impl FlowBuilder<'_> {
         }
         text.drop_cap = Some(Box::new(crate::print::flow::galley::DropCap { paragraph, n_lines, width: Length::ZERO }));
     }
+}
+
+/// How far a line of code is typed in.
+fn code_indent(line: &str, size: Length) -> Length {
+    let blanks = line.chars().take_while(|character| matches!(character, ' ' | '\t'));
+    let n_spaces: i64 = blanks.map(|blank| if blank == '\t' { TAB_SPACES } else { 1 }).sum();
+    size.scaled(n_spaces * i64::from(MONO_SPACE), 1000)
 }
 
 /// Gives a group of blocks the space above and below of its style; the first and the last block carry it. Within it, nothing is moved to the grid:
