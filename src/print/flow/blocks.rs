@@ -235,6 +235,11 @@ impl FlowBuilder<'_> {
         inner.node = node;
         inner.style = style;
         let first = out.len();
+        // A chapter opens after its motto.
+        let after = match (role, self.flush) {
+            (BlockRole::Epigraph, FirstLine::Opening) => FirstLine::Opening,
+            _ => FirstLine::AfterInset,
+        };
         self.flush = FirstLine::Flush;
         self.blocks(blocks, &inner, out);
         if role == BlockRole::Sidebar {
@@ -246,9 +251,7 @@ impl FlowBuilder<'_> {
         {
             before.keep = Keep::WithNext;
         }
-        if self.flush != FirstLine::Opening {
-            self.flush = FirstLine::AfterInset;
-        }
+        self.flush = after;
     }
 
     /// Sets blocks between two rules, so that a sidebar is seen to stand beside the text. They are as thick as that of the notes; a theme without
