@@ -115,6 +115,8 @@ pub struct LineFacts {
     pub letterspace: i64,
     pub spaces: Spaces,
     pub overfull: Option<Overfull>,
+    /// Of a cell: its table, and how many columns that has.
+    pub table: Option<(u32, usize)>,
     /// Of a line with holes: how loose the loosest line of its paragraph is when broken to keep just that least, as a width of word spaces ÷
     /// their natural width.
     pub least_looseness: Option<f64>,

@@ -596,11 +596,13 @@ impl Canvas {
             self.rule(at, Size { width: row.measure, height: thickness });
         }
         let first = if lines.start == 0 { top + row.padding.scaled(1, 2) } else { top };
+        let n_before = self.lines.len();
         for cell in &row.cells {
             if let Some(setting) = variant_setting(&cell.text, 0) {
                 self.text_rows(ctx, &cell.text, setting, lines.clone(), frame, first);
             }
         }
+        self.lines[n_before..].iter_mut().for_each(|line| line.table = Some((row.table, row.cells.len())));
         if let Some(thickness) = row.rule_below.filter(|_| lines.end == row_lines(row)) {
             let at = Point { x: frame.left + row.left, y: top + height - thickness };
             self.rule(at, Size { width: row.measure, height: thickness });
@@ -672,6 +674,7 @@ impl LinePlace {
             letterspace: line.letterspace,
             spaces: Spaces::default(),
             overfull: None,
+            table: None,
             least_looseness: None,
             end: LineEnd::Bare,
             text: 0..0,
