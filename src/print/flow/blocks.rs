@@ -439,7 +439,10 @@ impl FlowBuilder<'_> {
                 }
             }
         }
-        let spacing = TypeStyle { leading: setting.style.leading, ..style.clone() };
+        // Its terms begin at the margin as paragraphs do: white alone tells where it starts and ends.
+        let mut spacing = TypeStyle { leading: setting.style.leading, ..style.clone() };
+        let least = spacing.leading.scaled(1, 2);
+        (spacing.above, spacing.below) = (spacing.above.max(least), spacing.below.max(least));
         spaced(&mut out[first..], &spacing);
         self.flush = FirstLine::AfterInset;
     }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::book::Inline;
-use crate::book::SectionRole;
 use crate::locale::words::fill;
 use crate::prepare::CaptionEntry;
 use crate::prepare::ContentsEntry;
@@ -218,11 +217,8 @@ impl FlowBuilder<'_> {
                 galley.blocks[entry_block].above = self.division_gap();
             }
             follows_division = entry.role.is_division();
-            let below = if entry.role.is_division() || entry.role != SectionRole::Subsection {
-                level + i64::from(entry.role.is_division())
-            } else {
-                level + 1
-            };
+            // Chapters stand at the margin, in parts and without them; what stands below a chapter stands in.
+            let below = if entry.role.is_division() { level + 1 } else { level.max(1) + 1 };
             self.entries(&entry.children, node, below, folios, around, galley);
         }
     }
