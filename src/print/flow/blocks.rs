@@ -241,16 +241,14 @@ impl FlowBuilder<'_> {
             _ => FirstLine::AfterInset,
         };
         self.flush = FirstLine::Flush;
-        self.blocks(blocks, &inner, out);
+        match role {
+            BlockRole::Letter => self.letter(blocks, &inner, out),
+            _ => self.blocks(blocks, &inner, out),
+        }
         if role == BlockRole::Sidebar {
             self.enclose(first, &inner, out);
         }
         spaced(&mut out[first..], style);
-        if role == BlockRole::Letter
-            && let [.., before, _signature] = &mut out[first..]
-        {
-            before.keep = Keep::WithNext;
-        }
         self.flush = after;
     }
 
