@@ -15,6 +15,14 @@ pub struct Span {
 }
 
 impl Span {
+    /// The place of text that the program makes itself: no file has it.
+    pub const MADE: Span = Span { file: FileId(u16::MAX), start: 0, end: 0 };
+
+    /// Whether it is in a file.
+    pub fn is_written(&self) -> bool {
+        self.file != Span::MADE.file
+    }
+
     pub fn new(file: FileId, start: usize, end: usize) -> Span {
         Span { file, start: start as u32, end: end as u32 }
     }
@@ -107,16 +115,20 @@ impl SourceMap {
     }
 
     pub fn text(&self, span: Span) -> &str {
-        self.file(span.file).text.get(span.start as usize..span.end as usize).unwrap_or("")
+        let file = self.files.get(span.file.0 as usize);
+        file.and_then(|file| file.text.get(span.start as usize..span.end as usize)).unwrap_or("")
     }
 
-    pub fn line_column(&self, span: Span) -> LineColumn {
-        self.file(span.file).line_column(span.start)
+    /// The file of a place, and where in it; `None` for text that the program has made.
+    pub fn place(&self, span: Span) -> Option<(&SourceFile, LineColumn)> {
+        let file = self.files.get(span.file.0 as usize)?;
+        Some((file, file.line_column(span.start)))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::LineColumn;
     use super::SourceMap;
     use super::Span;
 
@@ -127,18 +139,25 @@ mod tests {
         let file = sources.add("a.md", text.as_str());
         let place = |needle: &str| {
             let start = text.find(needle).unwrap();
-            let at = sources.line_column(Span::new(file, start, start));
+            let (_, at) = sources.place(Span::new(file, start, start)).unwrap();
             (at.line, at.column)
         };
         assert_eq!(
             (place("ä"), place("ö"), place("€"), place("x"), place("end")),
             ((1, 1), (2, 5001), (2, 5002), (2, 5003), (3, 1))
         );
-        let end = sources.line_column(Span::new(file, text.len() + 9, text.len() + 9));
-        assert_eq!((end.line, end.column), (3, 4));
+        assert_eq!(sources.file(file).line_column(text.len() as u32 + 9), LineColumn { line: 3, column: 4 });
         let empty = sources.add("b.md", "");
-        assert_eq!(sources.line_column(Span::new(empty, 0, 0)).column, 1);
+        assert_eq!(sources.file(empty).line_column(0).column, 1);
         let block = sources.add("c.md", "a".repeat(4096));
-        assert_eq!(sources.line_column(Span::new(block, 4096, 4096)).column, 4097);
+        assert_eq!(sources.file(block).line_column(4096).column, 4097);
+    }
+
+    #[test]
+    fn text_that_the_program_makes_has_no_place() {
+        let mut sources = SourceMap::default();
+        sources.add("a.md", "text");
+        assert!(sources.place(Span::MADE).is_none());
+        assert_eq!(sources.text(Span::MADE), "");
     }
 }

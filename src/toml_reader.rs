@@ -397,7 +397,7 @@ mod tests {
             .into_sorted()
             .iter()
             .map(|one| {
-                let place = sources.line_column(one.span.unwrap());
+                let place = sources.place(one.span.unwrap()).unwrap().1;
                 format!("{}:{} {} {}", place.line, place.column, one.code.id, one.message)
             })
             .collect();

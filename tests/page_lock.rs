@@ -93,6 +93,43 @@ fn lock_says_what_it_wrote_and_why_it_wrote_nothing() {
     assert!(refused.stderr.ends_with(ending), "{}", refused.stderr);
 }
 
+/// Chapters whose paragraphs all say the same, with pictures among them.
+fn illustrated() -> String {
+    let chapter = |number: usize| {
+        let blocks = (0..24).map(|idx| match idx % 4 {
+            3 => "![A drawing of the quay.](quay.svg)".to_string(),
+            _ => sentence(number).repeat(2 + (idx + number) % 5),
+        });
+        blocks.collect::<Vec<String>>()
+    };
+    manuscript(&(1..6).map(chapter).collect::<Vec<_>>())
+}
+
+#[test]
+fn lock_holds_pages_that_start_with_pictures() {
+    let folder = project("", &illustrated());
+    let quay =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"300\" height=\"180\"><path d=\"M0 0h300v180z\"/></svg>";
+    write(&folder.path().join("quay.svg"), quay);
+    let free = pages(folder.path());
+    bindery(folder.path(), "lock");
+    assert!(page_starts(folder.path()).iter().any(|start| start.contains("words = \"Figure")), "none starts with one");
+    let told = bindery(folder.path(), "build");
+    assert!(!told.contains("P023"), "{told}");
+    assert!(pages(folder.path()) == free);
+}
+
+#[test]
+fn writing_a_new_lock_tells_nothing_of_the_old_one() {
+    let folder = project("", &manuscript(&chapters()));
+    bindery(folder.path(), "lock");
+    let [first, second, ..] = &chapters()[..] else { unreachable!("there are four") };
+    write(&folder.path().join("book.md"), manuscript(&[second.clone(), first.clone()]));
+    assert!(bindery(folder.path(), "build").contains("P023"));
+    let told = bindery(folder.path(), "lock");
+    assert!(!told.contains("P02"), "{told}");
+}
+
 /// Chapters with so many marks that the index has several pages, and with enough words above the entries for one more.
 fn indexed() -> String {
     let mark = |number: usize| format!("[]{{.index entry=\"ship {number}!what it brought\"}}");

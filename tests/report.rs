@@ -321,3 +321,15 @@ fn the_cure_that_a_page_fault_is_told_with_has_been_tried() {
     assert_eq!(n_told(folder.path(), "P013"), 1.0);
     assert_eq!(n_told(project(&text(" quiet and nobody"), "").path(), "P013"), 0.0);
 }
+
+#[test]
+fn faults_of_lines_that_the_program_makes_have_no_place() {
+    // The last page of the index has few lines, of which the first is the letter above its group.
+    let marks: String = ('b'..='z').map(|letter| format!("[]{{.index entry={letter}word}}")).collect();
+    let folder = project(&format!("# One\n\nText.{marks}\n"), "");
+    run_in(folder.path(), &["report", "--out", "out"]);
+    let text = fs::read_to_string(folder.path().join("out/small-print-report.json")).expect("it was written");
+    let report: Json = serde_json::from_str(&text).expect("it is JSON");
+    let faults = report["faults"].as_array().expect("there is a list");
+    assert!(faults.iter().any(|fault| fault["kind"] == "short-page" && fault["source"].is_null()), "{faults:?}");
+}

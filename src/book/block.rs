@@ -2,7 +2,9 @@
 
 use crate::book::Attributes;
 use crate::book::Inline;
+use crate::book::InlineKind;
 use crate::book::inline::Image;
+use crate::book::inline::plain_text;
 use crate::source::Span;
 
 /// One block with what the author wrote in braces.
@@ -147,5 +149,66 @@ impl Block {
     /// Whether it is a figure that fills a page of its own.
     pub fn is_full_page(&self) -> bool {
         matches!(self.kind, BlockKind::Figure(_)) && FULL_PAGE.iter().any(|class| self.attributes.has_class(class))
+    }
+}
+
+/// Letters that a line at the head or end of a letter has at most: place and date, greeting, close, signature.
+const MOST_LETTER_LINE: usize = 60;
+
+/// How many blocks at the head of a letter are its place, date and greeting, and how many at its end its close and signature.
+pub fn letter_parts(blocks: &[Block]) -> (usize, usize) {
+    let n_before = blocks.iter().take_while(|block| is_letter_head(block)).count();
+    if n_before == blocks.len() {
+        // No text among them that could part the head from the end.
+        return (0, 0);
+    }
+    (n_before, blocks[n_before..].iter().rev().take_while(|block| is_letter_end(block)).count())
+}
+
+/// A short line that is no sentence, or one with a date.
+fn is_letter_head(block: &Block) -> bool {
+    let BlockKind::Paragraph(inlines) = &block.kind else { return false };
+    let text = plain_text(inlines);
+    let is_sentence = ends_sentence(&text) && !text.contains(|one: char| one.is_ascii_digit());
+    text.chars().count() <= MOST_LETTER_LINE && !is_sentence
+}
+
+/// A short line that is no sentence, or lines that the author has parted.
+fn is_letter_end(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Attribution(_) => true,
+        BlockKind::Paragraph(inlines) => {
+            let text = plain_text(inlines);
+            let is_short = text.chars().count() <= MOST_LETTER_LINE && !ends_sentence(&text);
+            is_short || inlines.iter().any(|inline| inline.kind == InlineKind::LineBreak)
+        }
+        _ => false,
+    }
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['”', '’', '"', '\'', '»']).ends_with(['.', '?', '…'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Block;
+    use super::BlockKind;
+    use super::letter_parts;
+    use crate::book::Inline;
+    use crate::source::Span;
+
+    fn parts(texts: &[&str]) -> (usize, usize) {
+        let block = |text: &&str| Block::new(BlockKind::Paragraph(vec![Inline::text(*text, Span::MADE)]), Span::MADE);
+        letter_parts(&texts.iter().map(block).collect::<Vec<Block>>())
+    }
+
+    #[test]
+    fn a_letter_has_a_head_and_an_end() {
+        let text = "The bridge stands, or rather two thirds of it. Send lime, and send it soon.";
+        assert_eq!(parts(&["Ferrow, 12th November 1771.", "Dear Brother,", text, "Yours ever,", "Thomas"]), (2, 2));
+        assert_eq!(parts(&["My dear!", text, "Send lime."]), (1, 0));
+        assert_eq!(parts(&[text]), (0, 0));
+        assert_eq!(parts(&["Come at once", "Thomas"]), (0, 0));
     }
 }

@@ -166,7 +166,8 @@ impl Asked<'_> {
     /// Where an exception stands: `build.toml:12`.
     fn place(&self, reason: &Reason) -> Option<String> {
         let Reason::Exception(Some(span)) = reason else { return None };
-        Some(format!("{}:{}", self.sources.file(span.file).name, self.sources.line_column(*span).line))
+        let (file, at) = self.sources.place(*span)?;
+        Some(format!("{}:{}", file.name, at.line))
     }
 
     fn object(&self, word: &str) -> Value {

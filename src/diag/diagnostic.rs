@@ -54,7 +54,7 @@ impl Diagnostic {
         Diagnostic {
             code,
             severity: code.severity,
-            span: span.into(),
+            span: span.into().filter(Span::is_written),
             // A quoted text may run over several lines of the manuscript; the message is one line.
             message: message.into().replace('\n', " "),
             labels: Vec::new(),
@@ -71,7 +71,9 @@ impl Diagnostic {
     }
 
     pub fn label(&mut self, span: Span, label: impl Into<String>) -> &mut Diagnostic {
-        self.labels.push((span, label.into()));
+        if span.is_written() {
+            self.labels.push((span, label.into()));
+        }
         self
     }
 

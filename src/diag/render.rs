@@ -85,11 +85,8 @@ pub fn render(diagnostics: &[Diagnostic], sources: &SourceMap, format: Format, p
 /// One finding as one line, without the line end: `book.md:3:1: error[M012]: message`.
 pub fn short(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let head = format!("{}[{}]: {}", word(diagnostic.severity), diagnostic.code.id, message(diagnostic));
-    match diagnostic.span {
-        Some(span) => {
-            let at = sources.line_column(span);
-            format!("{}:{}:{}: {head}", sources.file(span.file).name, at.line, at.column)
-        }
+    match diagnostic.span.and_then(|span| sources.place(span)) {
+        Some((file, at)) => format!("{}:{}:{}: {head}", file.name, at.line, at.column),
         None => match diagnostic.file_place.as_deref() {
             Some(FilePlace { file, page: Some(page), .. }) => format!("{file}:{page}: {head}"),
             Some(FilePlace { file, .. }) => format!("{file}: {head}"),

@@ -172,6 +172,11 @@ fn indents(theme: &Theme, css: &mut String) {
         (".dedication", &styles.dedication),
         (".footnotes", &styles.footnote),
     ];
+    let letter = &styles.letter;
+    push(
+        css,
+        format_args!(".letter p.letter-end {{ text-indent: 0; margin-left: {}; }}\n", ems(letter.indent, letter.size)),
+    );
     for (selector, style) in groups.into_iter().filter(|(_, style)| style.indent != styles.body.indent) {
         push(css, format_args!("{selector} p {{ text-indent: {}; }}\n", ems(style.indent, style.size)));
     }

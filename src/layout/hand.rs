@@ -115,7 +115,7 @@ mod tests {
         let told: Vec<String> = sink
             .into_sorted()
             .iter()
-            .map(|one| format!("{} {}", sources.line_column(one.span.unwrap()).line, one.code.id))
+            .map(|one| format!("{} {}", sources.place(one.span.unwrap()).unwrap().1.line, one.code.id))
             .collect();
         assert_eq!(told, ["6 C004", "11 C002", "12 C012"]);
     }

@@ -18,7 +18,6 @@ use crate::parity::words::BookWords;
 use crate::parity::words::Keep;
 use crate::parity::words::Words;
 use crate::prepare::PreparedBook;
-use crate::print::flow::front::is_written;
 use crate::print::pages::Glyph;
 use crate::print::pages::Mark;
 use crate::print::pages::Page;
@@ -193,7 +192,7 @@ impl Reader<'_> {
         let is_label = self.kinds.nodes[node.parent.0 as usize].kind == StructKind::ListLabel;
         let places = &self.places;
         let is_passed_over = places.calls.contains(span) || places.passes_over(span);
-        !is_written(span) || is_passed_over || (is_label && places.items.contains(span))
+        !span.is_written() || is_passed_over || (is_label && places.items.contains(span))
     }
 
     /// The block that the note was in before this one. Few notes are open at a time, so they are looked for from the end.

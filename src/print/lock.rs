@@ -16,7 +16,6 @@ use crate::layout::LockedPage;
 use crate::layout::lock::LockedDesign;
 use crate::layout::lock::WordStart;
 use crate::print::flow::Galley;
-use crate::print::flow::front::is_written;
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::Content;
 use crate::print::flow::galley::TextBlock;
@@ -229,7 +228,7 @@ impl Change {
             1 => format!("page {} {what}", self.first),
             n_pages => format!("each of {n_pages} pages, {} to {}, {what}", self.first, self.last),
         };
-        sink.report(&P023, self.span.filter(is_written), message)
+        sink.report(&P023, self.span, message)
             .hint("look up index entries and citations of these pages; a few words more or fewer may bring the old page starts back")
             .place(Place { folio: self.first, line: None });
     }
@@ -309,13 +308,24 @@ impl Words {
             let expected = (self.firsts[near] + page.word - 1).min(self.all.len());
             let found = self.find(page, expected, least);
             targets.push(found.map(|at| {
-                // The first block that has this word; blocks without words have none.
-                block = self.firsts.partition_point(|first| *first <= at) - 1;
+                block = self.block_of(at, near, page.word);
                 (paragraph, least) = (page.paragraph, at + 1);
                 Target { block, word: at - self.firsts[block], start: page.start }
             }));
         }
         targets
+    }
+
+    /// The block that a page start before a word means. Pictures before a paragraph have no words, so that all of them start with this word too; where
+    /// none of them is `near`, as the lock has it, it is the first.
+    fn block_of(&self, at: usize, near: usize, word: usize) -> usize {
+        let first = self.firsts.partition_point(|first| *first < at);
+        let last = self.firsts.partition_point(|first| *first <= at) - 1;
+        match word {
+            1 if (first..=last).contains(&near) => near,
+            1 => first.min(last),
+            _ => last,
+        }
     }
 
     /// The word before which the words around a page start fit best.

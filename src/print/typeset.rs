@@ -123,7 +123,7 @@ pub fn typeset(
     options: &TypesetOptions,
     sink: &mut Sink,
 ) -> (Pages, PageMap) {
-    let lock = options.lock.as_ref().filter(|lock| fits_design(lock, theme, fonts, sink));
+    let lock = options.lock.as_ref().filter(|lock| fits_design(lock, theme, fonts, options.page_starts, sink));
     let note_theme = theme.within_notes();
     let job = Job { book, assets, theme, note_theme: &note_theme, fonts, options, lock };
     let mut found = Found { folios: Folios::new(), note_marks: marks_of(book) };
@@ -171,10 +171,10 @@ fn marks_of(book: &PreparedBook) -> Vec<String> {
     book.book().notes.iter().map(|note| note.mark.clone()).collect()
 }
 
-/// Whether a lock was written for pages of this design. Reports P022 where it was not.
-fn fits_design(lock: &LockedEdition, theme: &Theme, fonts: &FontLibrary, sink: &mut Sink) -> bool {
+/// Whether a lock was written for pages of this design. Reports P022 where it was not, unless a new one is being written.
+fn fits_design(lock: &LockedEdition, theme: &Theme, fonts: &FontLibrary, starts: PageStarts, sink: &mut Sink) -> bool {
     let differences = lock.design.differences(&locked_design(theme, fonts));
-    if let Some(first) = differences.first() {
+    if let (Some(first), PageStarts::NotAsked) = (differences.first(), starts) {
         sink.report(
             &P022,
             lock.span,
@@ -565,7 +565,8 @@ impl Run<'_, '_> {
         self.hand.report_unmet(matters, &job.theme.page, sink);
         if self.lock.is_some() || job.options.page_starts == PageStarts::Recorded {
             let starts = addresses(matters, &lines, anchors);
-            if let Some(lock) = &self.lock {
+            // Where they are recorded, those that moved are what the author wants.
+            if let (Some(lock), PageStarts::NotAsked) = (&self.lock, job.options.page_starts) {
                 lock.report(&starts, sink);
             }
             pages.starts = starts.into_iter().map(|start| start.page).collect();

@@ -124,10 +124,8 @@ fn side(side: Side) -> &'static str {
 }
 
 fn fault_json(fault: &Fault, subject: &Subject) -> Json {
-    let place = fault.span.map(|span| {
-        let at = subject.sources.line_column(span);
-        json!({ "file": subject.sources.file(span.file).name, "line": at.line, "column": at.column })
-    });
+    let place = fault.span.and_then(|span| subject.sources.place(span));
+    let place = place.map(|(file, at)| json!({ "file": file.name, "line": at.line, "column": at.column }));
     json!({
         "kind": fault.kind.key(),
         "page": fault.page_idx + 1,

@@ -121,6 +121,7 @@ fn place(page: &mut Page, row: usize, line: &Wanted) -> LineFacts {
         letterspace: 0,
         spaces,
         overfull: None,
+        table: None,
         least_looseness: None,
         end: line.end,
         text: text_start..page.text.len() as u32,

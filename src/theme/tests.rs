@@ -40,7 +40,7 @@ fn load(text: &str) -> (Theme, Vec<String>) {
     let theme = Theme::load(&source, a5(), &ThemeOverrides::default(), &FontLibrary::shipped(), &mut sink);
     let mut told = Vec::new();
     for one in sink.into_sorted() {
-        let place = one.span.map(|span| sources.line_column(span)).unwrap();
+        let place = one.span.map(|span| sources.place(span).unwrap().1).unwrap();
         told.push(format!("{}:{} {} {}", place.line, place.column, one.code.id, one.message));
     }
     (theme, told)

@@ -12,6 +12,7 @@ use crate::book::block::Figure;
 use crate::book::block::List;
 use crate::book::block::Numbering;
 use crate::book::block::Stanza;
+use crate::book::block::letter_parts;
 use crate::book::inline::starts_small;
 use crate::epub::page_marks::PageMark;
 use crate::epub::xhtml::Attributes;
@@ -220,9 +221,31 @@ impl<'a> TextWriter<'a> {
         };
         self.out.start(element, &attributes.slices());
         self.out.newline();
-        self.in_style(style, |writer| writer.blocks(blocks));
+        self.in_style(style, |writer| match role {
+            BlockRole::Letter => writer.letter(blocks),
+            _ => writer.blocks(blocks),
+        });
         self.out.end(element);
         self.out.newline();
+    }
+
+    /// A letter: place, date and greeting are flush, close and signature stand below each other.
+    fn letter(&mut self, blocks: &'a [Block]) {
+        let (n_before, n_after) = letter_parts(blocks);
+        let (before, rest) = blocks.split_at(n_before);
+        let (text, after) = rest.split_at(rest.len() - n_after);
+        before.iter().for_each(|block| self.block(block, Start::Flush));
+        self.blocks_from(text, if before.is_empty() { Start::Flush } else { Start::Indented });
+        for block in after {
+            match &block.kind {
+                BlockKind::Paragraph(inlines) => {
+                    let attributes = Attributes::of(&block.attributes, &self.shared.plan.anchors);
+                    self.trace(block.span);
+                    self.paragraph("p", attributes.class("letter-end"), inlines);
+                }
+                _ => self.block(block, Start::Indented),
+            }
+        }
     }
 
     /// Each stanza is a paragraph, each line a block of its own with a hanging turnover; without a stylesheet the breaks remain.

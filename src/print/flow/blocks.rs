@@ -32,7 +32,9 @@ use crate::print::pages::StructKind;
 use crate::print::text::Piece;
 use crate::print::text::PieceKind;
 use crate::print::text::bidi::runs_right_to_left;
+use crate::print::text::builder::MONO_SPACE;
 use crate::print::text::builder::MathFault;
+use crate::print::text::builder::TAB_SPACES;
 use crate::source::Span;
 use crate::theme::Align;
 use crate::theme::FirstPhrase;
@@ -234,20 +236,21 @@ impl FlowBuilder<'_> {
         inner.node = node;
         inner.style = style;
         let first = out.len();
+        // A chapter opens after its motto.
+        let after = match (role, self.flush) {
+            (BlockRole::Epigraph, FirstLine::Opening) => FirstLine::Opening,
+            _ => FirstLine::AfterInset,
+        };
         self.flush = FirstLine::Flush;
-        self.blocks(blocks, &inner, out);
+        match role {
+            BlockRole::Letter => self.letter(blocks, &inner, out),
+            _ => self.blocks(blocks, &inner, out),
+        }
         if role == BlockRole::Sidebar {
             self.enclose(first, &inner, out);
         }
         spaced(&mut out[first..], style);
-        if role == BlockRole::Letter
-            && let [.., before, _signature] = &mut out[first..]
-        {
-            before.keep = Keep::WithNext;
-        }
-        if self.flush != FirstLine::Opening {
-            self.flush = FirstLine::AfterInset;
-        }
+        self.flush = after;
     }
 
     /// Sets blocks between two rules, so that a sidebar is seen to stand beside the text. They are as thick as that of the notes; a theme without
@@ -332,6 +335,7 @@ impl FlowBuilder<'_> {
         text.left += indent;
         text.measure -= indent;
         text.hang = em * 2;
+        text.is_whole = true;
         text.align = Align::Left;
         text.hyphens = crate::print::text::items::Hyphens::Forbidden;
         text
@@ -434,7 +438,10 @@ impl FlowBuilder<'_> {
                 }
             }
         }
-        let spacing = TypeStyle { leading: setting.style.leading, ..style.clone() };
+        // Its terms begin at the margin as paragraphs do: white alone tells where it starts and ends.
+        let mut spacing = TypeStyle { leading: setting.style.leading, ..style.clone() };
+        let least = spacing.leading.scaled(1, 2);
+        (spacing.above, spacing.below) = (spacing.above.max(least), spacing.below.max(least));
         spaced(&mut out[first..], &spacing);
         self.flush = FirstLine::AfterInset;
     }
@@ -552,6 +559,7 @@ impl FlowBuilder<'_> {
         builder.inlines(caption, &chars);
         text.paragraph = builder.finish();
         text.last_line = Balance::Heading;
+        text.is_whole = true;
         let mut block = Block::text(text, style.above, style.below);
         block.on_grid = Grid::Off;
         block.keep = keep;
@@ -578,7 +586,8 @@ impl FlowBuilder<'_> {
             let mut text = self.empty_block(&own);
             text.align = Align::Left;
             text.hyphens = crate::print::text::items::Hyphens::Forbidden;
-            text.hang = style.size * 2;
+            // A turnover stands further in than its line, but half of the measure is left for it.
+            text.hang = (code_indent(line, style.size) + style.size * 2).min(text.measure / 2);
             let mut builder = self.paragraph(node, &setting.lang, text.measure);
             builder.code_line(line, &chars, line_span);
             text.paragraph = builder.finish();
@@ -655,6 +664,13 @@ impl FlowBuilder<'_> {
         }
         text.drop_cap = Some(Box::new(crate::print::flow::galley::DropCap { paragraph, n_lines, width: Length::ZERO }));
     }
+}
+
+/// How far a line of code is typed in.
+fn code_indent(line: &str, size: Length) -> Length {
+    let blanks = line.chars().take_while(|character| matches!(character, ' ' | '\t'));
+    let n_spaces: i64 = blanks.map(|blank| if blank == '\t' { TAB_SPACES } else { 1 }).sum();
+    size.scaled(n_spaces * i64::from(MONO_SPACE), 1000)
 }
 
 /// Gives a group of blocks the space above and below of its style; the first and the last block carry it. Within it, nothing is moved to the grid:

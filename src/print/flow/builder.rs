@@ -136,6 +136,7 @@ impl<'a> FlowBuilder<'a> {
             left: setting.left,
             measure: self.measure() - setting.left - setting.right,
             hang: Length::ZERO,
+            is_whole: false,
             leading: style.leading,
             align: style.align,
             last_line: Balance::Text,

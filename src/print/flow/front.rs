@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::book::Inline;
-use crate::book::SectionRole;
 use crate::locale::words::fill;
 use crate::prepare::CaptionEntry;
 use crate::prepare::ContentsEntry;
@@ -25,7 +24,6 @@ use crate::print::flow::galley::StartLine;
 use crate::print::flow::sections::Around;
 use crate::print::pages::StructKind;
 use crate::print::text::paragraph::PendingLink;
-use crate::source::FileId;
 use crate::source::Span;
 use crate::theme::Align;
 use crate::theme::TypeStyle;
@@ -116,7 +114,7 @@ impl FlowBuilder<'_> {
         let node = self.ctx.structure.add(around.node, StructKind::Paragraph, None);
         let setting = Setting { node, lang: around.lang.clone(), style, left: style.left, right: style.right };
         let mut block =
-            Block::text(as_heading(self.own_block(text, &setting, node, own_span())), style.above, style.below);
+            Block::text(as_heading(self.own_block(text, &setting, node, Span::MADE)), style.above, style.below);
         block.start_line = (line > 0).then_some(StartLine::fixed(line));
         block.on_grid = Grid::Off;
         block.keep = Keep::WithNext;
@@ -139,7 +137,7 @@ impl FlowBuilder<'_> {
             for (line_idx, line) in group.iter().enumerate() {
                 let node = self.ctx.structure.add(around.node, StructKind::Paragraph, None);
                 let setting = Setting { node, lang: around.lang.clone(), style, left: style.left, right: style.right };
-                let text = self.own_block(line, &setting, node, own_span());
+                let text = self.own_block(line, &setting, node, Span::MADE);
                 let above = if line_idx == 0 && group_idx > 0 { style.leading } else { Length::ZERO };
                 galley.blocks.push(Block { on_grid: Grid::Off, ..Block::text(text, above, Length::ZERO) });
             }
@@ -185,7 +183,7 @@ impl FlowBuilder<'_> {
         let node = self.ctx.structure.add(around.node, kind, None);
         let style = &theme.styles.chapter_title;
         let setting = Setting { node, lang: around.lang.clone(), style, left: style.left, right: style.right };
-        let text = as_heading(self.own_block(title, &setting, node, own_span()));
+        let text = as_heading(self.own_block(title, &setting, node, Span::MADE));
         let (line, n_blank) = match self.lists {
             ListOpening::Sunk => (theme.openings.chapter_label_line, 2),
             ListOpening::AtHead => (1, 1),
@@ -199,7 +197,7 @@ impl FlowBuilder<'_> {
 
     fn own_head(&mut self, title: &str, style: &TypeStyle, around: &Around) -> HeadChoice {
         let lang = around.lang.clone();
-        self.head_choice(vec![title.to_string()], 1, style, &lang, own_span())
+        self.head_choice(vec![title.to_string()], 1, style, &lang, Span::MADE)
     }
 
     #[allow(clippy::too_many_arguments)] // The recursion hands all of this down.
@@ -222,11 +220,8 @@ impl FlowBuilder<'_> {
                 galley.blocks[entry_block].above = self.division_gap();
             }
             follows_division = entry.role.is_division();
-            let below = if entry.role.is_division() || entry.role != SectionRole::Subsection {
-                level + i64::from(entry.role.is_division())
-            } else {
-                level + 1
-            };
+            // Chapters stand at the margin, in parts and without them; what stands below a chapter stands in.
+            let below = if entry.role.is_division() { level + 1 } else { level.max(1) + 1 };
             self.entries(&entry.children, node, below, folios, around, galley);
         }
     }
@@ -248,7 +243,7 @@ impl FlowBuilder<'_> {
         let mut line: Vec<Inline> = Vec::new();
         if let Some(label) = &entry.label {
             let gap = if entry.title.is_empty() { "" } else { "\u{2002}" };
-            line.push(Inline::text(format!("{label}{gap}"), own_span()));
+            line.push(Inline::text(format!("{label}{gap}"), Span::MADE));
         }
         line.extend(entry.title.iter().cloned());
         let text = self.folio_line(&line, &entry.section_id, &setting, folios);
@@ -283,7 +278,7 @@ impl FlowBuilder<'_> {
         let item = self.ctx.structure.add(node, StructKind::ContentsItem, None);
         let setting = Setting { node: item, lang: around.lang.clone(), style, left: style.left, right: style.right };
         let gap = if figure.caption.is_empty() { "" } else { "\u{2002}" };
-        let mut line = vec![Inline::text(format!("{}{gap}", figure.label), own_span())];
+        let mut line = vec![Inline::text(format!("{}{gap}", figure.label), Span::MADE)];
         line.extend(figure.caption.iter().cloned());
         let text = self.folio_line(&line, &figure.anchor, &setting, folios);
         galley.blocks.push(Block::text(text, Length::ZERO, Length::ZERO));
@@ -311,8 +306,8 @@ impl FlowBuilder<'_> {
         let mut builder = self.paragraph(setting.node, &setting.lang, measure);
         builder.linked(PendingLink::Anchor(anchor.to_string()), |builder| {
             builder.inlines(line, &chars);
-            builder.fixed_space(1000, &chars, own_span());
-            builder.text(&folio, &chars, own_span());
+            builder.fixed_space(1000, &chars, Span::MADE);
+            builder.text(&folio, &chars, Span::MADE);
         });
         text.paragraph = builder.finish();
         text
@@ -321,14 +316,4 @@ impl FlowBuilder<'_> {
 
 fn blind(side: GalleySide) -> Galley {
     Galley::new(side, Heads::Blind, None)
-}
-
-/// The place of text that no manuscript holds; makers of diagnostics and the page map leave it out.
-pub fn own_span() -> Span {
-    Span { file: FileId(u16::MAX), start: 0, end: 0 }
-}
-
-/// Whether a place is in a manuscript.
-pub fn is_written(span: &Span) -> bool {
-    span.file != FileId(u16::MAX)
 }

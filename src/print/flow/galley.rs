@@ -225,6 +225,8 @@ pub struct TextBlock {
     pub measure: Length,
     /// How far turnovers stand in.
     pub hang: Length,
+    /// No page parts its lines: a caption, a line of verse and its turnover.
+    pub is_whole: bool,
     pub leading: Length,
     pub align: Align,
     pub last_line: Balance,

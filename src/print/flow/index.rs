@@ -16,7 +16,6 @@ use crate::print::flow::columns::EntryKind;
 use crate::print::flow::columns::column_leading;
 use crate::print::flow::columns::column_measure;
 use crate::print::flow::front::Folios;
-use crate::print::flow::front::own_span;
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::TextBlock;
 use crate::print::flow::sections::Around;
@@ -26,6 +25,7 @@ use crate::print::pages::StructTree;
 use crate::print::text::CharStyle;
 use crate::print::text::builder::ParagraphBuilder;
 use crate::print::text::paragraph::PendingLink;
+use crate::source::Span;
 use crate::theme::Align;
 use crate::units::Length;
 
@@ -76,8 +76,8 @@ impl FlowBuilder<'_> {
         let kind = StructKind::Heading { level: matter.level, title: head.to_string() };
         let node = self.ctx.structure.add(matter.node, kind, None);
         let words = [Inline::new(
-            InlineKind::Styled { style: Style::Strong, content: vec![Inline::text(head, own_span())] },
-            own_span(),
+            InlineKind::Styled { style: Style::Strong, content: vec![Inline::text(head, Span::MADE)] },
+            Span::MADE,
         )];
         let text = self.column_text(node, matter, Length::ZERO, Length::ZERO, |builder, chars| {
             builder.inlines(&words, chars);
@@ -100,7 +100,7 @@ impl FlowBuilder<'_> {
         let line = self.index_line(entry, folios);
         let (left, hang) = (em * level, em * (deepest + 1 - level));
         let text = self.column_text(node, matter, left, hang, |builder, chars| {
-            builder.anchor(&entry.anchor, own_span());
+            builder.anchor(&entry.anchor, Span::MADE);
             for part in &line {
                 match &part.link {
                     Some(anchor) => builder
@@ -128,9 +128,9 @@ impl FlowBuilder<'_> {
         for locator in locators(&entry.places, &folio, &mark) {
             parts.push(LinePart::text(", "));
             // No line ends within a range.
-            let number = Inline::text(locator.text.replace('–', "–\u{2060}"), own_span());
+            let number = Inline::text(locator.text.replace('–', "–\u{2060}"), Span::MADE);
             let words = match locator.is_main {
-                true => Inline::new(InlineKind::Styled { style: Style::Strong, content: vec![number] }, own_span()),
+                true => Inline::new(InlineKind::Styled { style: Style::Strong, content: vec![number] }, Span::MADE),
                 false => number,
             };
             parts.push(LinePart { words: vec![words], link: Some(locator.anchor) });
@@ -155,7 +155,7 @@ impl FlowBuilder<'_> {
                 continue;
             }
             let level = matter.depth(idx) as i64;
-            let note = [Inline::text(" (", own_span()), emphasized(continued), Inline::text(")", own_span())];
+            let note = [Inline::text(" (", Span::MADE), emphasized(continued), Inline::text(")", Span::MADE)];
             let (left, hang) = (em * level, em * (deepest + 1 - level));
             let text = self.column_text(StructTree::ROOT, matter, left, hang, |builder, chars| {
                 builder.inlines(&entry.words, chars);
@@ -198,7 +198,7 @@ struct LinePart {
 
 impl LinePart {
     fn text(text: &str) -> LinePart {
-        LinePart { words: vec![Inline::text(text, own_span())], link: None }
+        LinePart { words: vec![Inline::text(text, Span::MADE)], link: None }
     }
 }
 
@@ -214,8 +214,8 @@ fn push_references(word: &str, references: &[IndexReference], parts: &mut Vec<Li
 }
 
 fn emphasized(word: &str) -> Inline {
-    let content = vec![Inline::text(word, own_span())];
-    Inline::new(InlineKind::Styled { style: Style::Emphasis, content }, own_span())
+    let content = vec![Inline::text(word, Span::MADE)];
+    Inline::new(InlineKind::Styled { style: Style::Emphasis, content }, Span::MADE)
 }
 
 /// How far the deepest entries of an index stand in, in em.

@@ -8,6 +8,7 @@ pub mod columns;
 pub mod front;
 pub mod galley;
 pub mod index;
+pub mod letters;
 pub mod notes;
 pub mod offers;
 pub mod sections;

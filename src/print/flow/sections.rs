@@ -13,7 +13,6 @@ use crate::print::flow::builder::FirstLine;
 use crate::print::flow::builder::FlowBuilder;
 use crate::print::flow::builder::Setting;
 use crate::print::flow::builder::as_heading;
-use crate::print::flow::front::own_span;
 use crate::print::flow::galley::Block as FlowBlock;
 use crate::print::flow::galley::Galley;
 use crate::print::flow::galley::GalleySide;
@@ -281,7 +280,7 @@ impl<'a> FlowBuilder<'a> {
         let own = section.heading.as_ref().map(head_wordings).unwrap_or_default();
         let division = around.division.and_then(|division| division.heading.as_ref()).map(head_wordings);
         let division = division.unwrap_or_default();
-        let division_span = around.division.map_or(own_span(), |division| division.span);
+        let division_span = around.division.map_or(Span::MADE, |division| division.span);
         let book_wordings = title_wordings(&book_title);
         let n_division = if division.is_empty() { book_wordings.len() } else { division.len() };
         let verso: Vec<String> = division.into_iter().chain(book_wordings).collect();

@@ -433,12 +433,8 @@ fn text_variants(text: &TextBlock) -> Vec<Variant> {
     ways.iter().map(variant).collect()
 }
 
-/// The rows of a line of verse: no page parts it from its turnover.
 fn verse_rows(text: &TextBlock) -> Vec<Row> {
-    let mut rows = text.settled.ways.first().map_or_else(Vec::new, |way| way.rows.clone());
-    let n_kept = rows.len().saturating_sub(1);
-    rows[..n_kept].iter_mut().for_each(|row| row.end = RowEnd::Kept);
-    rows
+    text.settled.ways.first().map_or_else(Vec::new, |way| way.rows.clone())
 }
 
 /// The setting of a text that variant number `variant` stands for.
@@ -461,7 +457,8 @@ fn setting_rows(text: &TextBlock, setting: &Setting, list: &ItemList) -> Vec<Row
     if rows.len() < cap_rows {
         rows.resize(cap_rows, Row { height: text.leading, n_notes: 0, end: RowEnd::Plain });
     }
-    rows[..cap_rows.saturating_sub(1)].iter_mut().for_each(|row| row.end = RowEnd::Kept);
+    let kept_rows = if text.is_whole { rows.len() } else { cap_rows };
+    rows[..kept_rows.saturating_sub(1)].iter_mut().for_each(|row| row.end = RowEnd::Kept);
     rows
 }
 
@@ -566,7 +563,7 @@ fn column_gap(n_columns: usize, measure: Length) -> Length {
     Length::pt(COLUMN_GAP).min(measure / (3 * n_columns.max(1) as i64))
 }
 
-/// Shares a measure among columns: natural widths where they fit, otherwise the least width each and the rest by what each lacks.
+/// Shares a measure among columns: natural widths where they fit, otherwise those to the narrow ones, to each other the least width and the rest by what each lacks.
 /// Source: CSS 2.2, section 17.5.2.2, automatic table layout.
 fn column_widths(columns: &[(Length, Length)], measure: Length) -> Vec<Length> {
     let gaps = column_gap(columns.len(), measure) * (columns.len() as i64 - 1).max(0);
@@ -579,12 +576,39 @@ fn column_widths(columns: &[(Length, Length)], measure: Length) -> Vec<Length> {
     if least >= room {
         return even_shares(columns.iter().map(|(least, _)| *least).collect(), room);
     }
-    let lacking = (natural - least).0.max(1);
-    let spare = (room - least).0;
-    let share = |(least, natural): &(Length, Length)| {
-        *least + Length((spare as i128 * (*natural - *least).0 as i128 / lacking as i128) as i64)
+    let widest_whole = whole_columns(columns, room);
+    let is_whole = |column: &(Length, Length)| widest_whole.is_some_and(|widest| column.1 <= widest);
+    let whole: Length = columns.iter().filter(|one| is_whole(one)).map(|(_, natural)| *natural).sum();
+    let parted = || columns.iter().filter(|one| !is_whole(one));
+    let least: Length = parted().map(|(least, _)| *least).sum();
+    let lacking = (parted().map(|(_, natural)| *natural).sum::<Length>() - least).0.max(1);
+    let spare = (room - whole - least).0;
+    let share = |column: &(Length, Length)| {
+        let (least, natural) = *column;
+        if is_whole(column) {
+            return natural;
+        }
+        least + Length((spare as i128 * (natural - least).0 as i128 / lacking as i128) as i64)
     };
     columns.iter().map(share).collect()
+}
+
+/// The width up to which columns are set whole: a date or a sum gains nothing by a second line, and a column of sentences hardly lacks the room.
+/// Such columns ask for no more than an even share of what narrower ones leave.
+fn whole_columns(columns: &[(Length, Length)], room: Length) -> Option<Length> {
+    let mut sorted = columns.to_vec();
+    sorted.sort_by_key(|(least, natural)| (*natural, *least));
+    let (mut room, mut widest) = (room, None);
+    for (idx, (_, natural)) in sorted.iter().enumerate() {
+        let rest = &sorted[idx + 1..];
+        let least: Length = rest.iter().map(|(least, _)| *least).sum();
+        if *natural > room / (rest.len() as i64 + 1) || *natural + least > room {
+            break;
+        }
+        room -= *natural;
+        widest = Some(*natural);
+    }
+    widest
 }
 
 /// Cuts widths that do not find room together: those below an even share stay as they are, the others share the rest evenly.

@@ -4,7 +4,6 @@
 
 use std::ops::Range;
 
-use crate::print::flow::front::is_written;
 use crate::print::flow::galley::TextBlock;
 use crate::print::flow::settle::LineContext;
 use crate::print::lines::Item;
@@ -116,6 +115,8 @@ pub struct LineFacts {
     pub letterspace: i64,
     pub spaces: Spaces,
     pub overfull: Option<Overfull>,
+    /// Of a cell: its table, and how many columns that has.
+    pub table: Option<(u32, usize)>,
     /// Of a line with holes: how loose the loosest line of its paragraph is when broken to keep just that least, as a width of word spaces ÷
     /// their natural width.
     pub least_looseness: Option<f64>,
@@ -291,7 +292,7 @@ pub fn overfull(
     Some(Overfull {
         excess,
         word: widest.map_or(String::new(), |(id, _)| words.text(id).to_string()),
-        span: widest.map(|(_, span)| span).filter(is_written),
+        span: widest.map(|(_, span)| span).filter(Span::is_written),
     })
 }
 

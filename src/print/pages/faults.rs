@@ -10,7 +10,6 @@ use crate::diag::codes::pages::P013;
 use crate::diag::codes::pages::P014;
 use crate::diag::codes::pages::P015;
 use crate::diag::codes::pages::P016;
-use crate::print::flow::front::is_written;
 use crate::print::flow::galley::Block;
 use crate::print::pages::makeup::Matter;
 use crate::print::pages::makeup::Paginated;
@@ -59,8 +58,8 @@ const KINDS: [Kind; 10] = [
     Kind {
         code: &P010,
         has: |faults| faults.is_line_parted,
-        what: "the page ends within a line of verse",
-        cure: "part the stanza with an empty line, or let the page end before it: `page_break = true` in the layout file",
+        what: "the page ends within a caption, a line of verse, or lines beside a large initial",
+        cure: "shorten a caption, or make its picture smaller; let the page end before a line of verse: `page_break = true` in the layout file",
     },
     Kind {
         code: &P011,
@@ -193,5 +192,5 @@ fn is_upset(paginated: &Paginated, plan: usize) -> bool {
 fn foot(paginated: &Paginated, plan: usize) -> Option<Span> {
     let slices = &paginated.pagination.pages[plan].slices;
     let blocks = slices.iter().rev().map(|slice| &paginated.galley.blocks[slice.block as usize]);
-    blocks.flat_map(Block::texts).find_map(|text| text.paragraph.span.filter(is_written))
+    blocks.flat_map(Block::texts).find_map(|text| text.paragraph.span.filter(Span::is_written))
 }

@@ -8,7 +8,6 @@ use crate::diag::Place;
 use crate::diag::Sink;
 use crate::diag::codes::lines::L001;
 use crate::diag::codes::lines::L002;
-use crate::print::flow::front::is_written;
 use crate::print::pages::Folio;
 use crate::print::pages::facts::HOLES;
 use crate::print::pages::facts::LineFacts;
@@ -30,19 +29,27 @@ pub fn report_lines(lines: &[LineFacts], folio: Folio, sink: &mut Sink) {
     }
 }
 
-/// Cells beside each other are one line of their table, told by the worst of them.
+/// The cells of a table are told by the worst of them: its columns share one cause, and one cure.
 fn report_overfull(lines: &[LineFacts], folio: Folio, sink: &mut Sink) {
-    let mut by_baseline: BTreeMap<Length, Vec<(usize, &Overfull)>> = BTreeMap::new();
+    let mut by_cause: BTreeMap<(Length, Option<(u32, usize)>), Vec<(usize, &Overfull)>> = BTreeMap::new();
     for (idx, line) in lines.iter().enumerate() {
         if let Some(overfull) = &line.overfull {
-            by_baseline.entry(line.baseline).or_default().push((idx, overfull));
+            let baseline = if line.table.is_some() { Length::ZERO } else { line.baseline };
+            by_cause.entry((baseline, line.table)).or_default().push((idx, overfull));
         }
     }
-    for cells in by_baseline.values() {
+    for ((_, table), cells) in by_cause {
         // The first of the widest.
         let worst = cells.iter().rev().max_by_key(|(_, overfull)| overfull.excess);
         let Some((idx, overfull)) = worst else { continue };
-        report_line(overfull, *idx, folio, sink).count = cells.len();
+        let report = report_line(overfull, *idx, folio, sink);
+        report.count = cells.len();
+        if let (Some((_, n_columns)), true) = (table, cells.len() > 1) {
+            report.hint(format!(
+                "or part the table in two: {} of its lines are too long, for {n_columns} columns share the measure",
+                cells.len()
+            ));
+        }
     }
 }
 
@@ -54,7 +61,7 @@ fn report_holes(lines: &[LineFacts], paragraph: Range<usize>, folio: Folio, sink
         return;
     };
     let spaces = format!("word spaces of {looseness:.1} times their width");
-    let span = lines[idx].span.filter(is_written);
+    let span = lines[idx].span;
     let report = if least > HOLES {
         sink.report(&L002, span, format!("{spaces}; no way to break the paragraph does without such a line"))
             .hint("let a word break (`&shy;`, or `hyphenation` in the manifest), or change a few words")

@@ -14,9 +14,6 @@ use crate::diag::codes::pages::P001;
 use crate::diag::codes::pages::P002;
 use crate::diag::codes::pages::P030;
 use crate::page_map::PageMap;
-use crate::page_map::PageStart;
-use crate::page_map::StartPlace;
-use crate::print::flow::front::is_written;
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::Content;
 use crate::print::flow::galley::Galley;
@@ -48,6 +45,7 @@ use crate::print::pages::facts::PageFacts;
 use crate::print::pages::facts::page_facts;
 use crate::print::pages::facts::section_facts;
 use crate::print::pages::line_faults::report_lines;
+use crate::print::pages::page_starts::page_map;
 use crate::print::pages::pagebreak::Pagination;
 use crate::print::pages::pagebreak::break_pages;
 use crate::print::pages::place::Canvas;
@@ -253,7 +251,8 @@ pub fn make_up(
     )
 }
 
-type Todo<'m, 'a> = (usize, &'m Matter<'a>, Sheet, Folio);
+/// A page to fill: its number, the matter it is of, what stands on it, its folio.
+pub type Todo<'m, 'a> = (usize, &'m Matter<'a>, Sheet, Folio);
 
 struct Maker<'a> {
     theme: &'a Theme,
@@ -467,7 +466,7 @@ impl Maker<'_> {
         let percent = (1.0 - kept) * 100.0;
         let message = format!("{percent:.0} % of the picture is cut away to fill the page");
         let wanted_width = (f64::from(height) * wanted).round();
-        sink.report(&P030, Some(*span).filter(is_written), message)
+        sink.report(&P030, Some(*span).filter(Span::is_written), message)
             .hint(format!(
                 "crop it yourself, so that you choose what stays: to {wanted_width} × {height} pixels or that shape"
             ))
@@ -483,8 +482,8 @@ impl Maker<'_> {
         }
         told.push(&choice.title);
         let message = format!("title too long for the running head: “{}”", choice.title);
-        let report = sink.report(&P002, choice.span.filter(is_written), message);
-        match choice.span.filter(is_written) {
+        let report = sink.report(&P002, choice.span, message);
+        match choice.span.filter(Span::is_written) {
             Some(_) => report
                 .hint(format!("add a short form to the heading, such as {{short=\"{}\"}}", self.short_form(choice))),
             None => report.hint("shorten the title, or give it a subtitle; the head is left out"),
@@ -513,19 +512,26 @@ impl Maker<'_> {
         let Some(slice) = plan.slices.iter().max_by_key(height) else { return };
         let block = &paginated.galley.blocks[slice.block as usize];
         let span = block.texts().find_map(|text| text.paragraph.span);
-        let (name, span, hint) = match &block.content {
-            Content::Picture { span, .. } => ("picture", Some(*span), "make it smaller: `{width=50%}`"),
-            Content::TableRow(_) => ("row of a table", span, "part the row in two, or take the text out of the table"),
+        let (name, company, span, hint) = match &block.content {
+            Content::Picture { span, .. } => {
+                ("picture", " with its caption", Some(*span), "make it smaller: `{width=50%}`")
+            }
+            Content::TableRow(_) => {
+                let hint = "part the row in two, or take the text out of the table";
+                ("row of a table", " with the head of its table", span, hint)
+            }
             Content::Text(_) | Content::Plate { .. } | Content::Rule { .. } | Content::Columns(_) => {
-                ("block of lines", span, "part the text with an empty line")
+                ("block of lines", "", span, "part the text with an empty line")
             }
         };
         let depth = self.theme.page.leading * i64::from(self.theme.page.n_lines);
-        let (height, depth) = (height(&slice).to_pt(), depth.to_pt());
-        let message = format!("{name} too high for the page: {height:.0} pt, and the text block has {depth:.0} pt");
-        sink.report(&P001, span.filter(is_written), message)
-            .hint(hint)
-            .place(Place { folio: folio.text(), line: None });
+        let own = height(&slice);
+        // One that fits by itself is too high with what it may not be parted from.
+        let (company, height) = if own > depth { ("", own) } else { (company, plan.text_depth) };
+        let (height, depth) = (height.to_pt(), depth.to_pt());
+        let message =
+            format!("{name}{company} too high for the page: {height:.0} pt, and the text block has {depth:.0} pt");
+        sink.report(&P001, span, message).hint(hint).place(Place { folio: folio.text(), line: None });
     }
 }
 
@@ -596,81 +602,6 @@ fn resolve(canvas: &Canvas, anchors: &BTreeMap<&str, (u32, Length)>) -> Vec<Plac
         Some(Placed { at: *at, mark: Mark::Link { size: *size, target }, tag: Some(*leaf), span: None })
     });
     placed.collect()
-}
-
-/// Where the pages of the manuscript's own text start. Pages made by the program have no place in it, nor have notes that run on; those of the
-/// index start with its heading, with text above it or with an entry.
-fn page_map(todo: &[Todo], made: &[(Page, Canvas)], names: &[String]) -> PageMap {
-    let mut starts: Vec<PageStart> = Vec::new();
-    // Pages of figures that text after them has left behind: they start where the next page does.
-    let mut left: Vec<String> = Vec::new();
-    for ((_, matter, sheet, _), (page, canvas)) in todo.iter().zip(made) {
-        let folio = page.folio.text();
-        let place = match sheet {
-            Sheet::Blank => None,
-            Sheet::Plate { .. } => {
-                page.placed.first().and_then(|placed| placed.span).filter(is_written).map(StartPlace::Text)
-            }
-            Sheet::Text { galley, plan } => {
-                let paginated = &matter.galleys[*galley];
-                let plan = (*plan, &paginated.pagination.pages[*plan]);
-                if plan.1.in_place().is_empty() && is_behind(starts.last(), canvas) {
-                    left.push(folio);
-                    continue;
-                }
-                text_start(paginated.galley, plan, canvas, names)
-            }
-        };
-        let Some(place) = place else { continue };
-        starts.extend(left.drain(..).map(|folio| PageStart { folio, place: place.clone() }));
-        starts.push(PageStart { folio, place });
-    }
-    if let Some(place) = starts.last().map(|last| last.place.clone()) {
-        starts.extend(left.into_iter().map(|folio| PageStart { folio, place: place.clone() }));
-    }
-    PageMap { starts, ..PageMap::default() }
-}
-
-/// Where a page of text starts; `None` where it holds none of the manuscript.
-fn text_start(
-    galley: &Galley,
-    (plan_idx, plan): (usize, &PagePlan),
-    canvas: &Canvas,
-    names: &[String],
-) -> Option<StartPlace> {
-    galley.span?;
-    match plan.in_place().first().map(|slice| &galley.blocks[slice.block as usize].content) {
-        Some(Content::Columns(columns)) => {
-            Some(StartPlace::Anchor(names.get(columns.first_entry()? as usize)?.clone()))
-        }
-        Some(_) if galley.columns.is_some() && plan_idx == 0 => {
-            Some(StartPlace::Anchor(canvas.anchors.first()?.0.clone()))
-        }
-        Some(_) => {
-            // The caption of a figure that the page before has left has its place there.
-            first_written(&canvas.lines[n_floated_lines(galley, plan)..canvas.n_text_lines]).map(StartPlace::Text)
-        }
-        // Figures alone.
-        None => first_written(&canvas.lines[..canvas.n_text_lines]).map(StartPlace::Text),
-    }
-}
-
-fn first_written(lines: &[LineFacts]) -> Option<Span> {
-    lines.iter().filter_map(|line| line.span).find(is_written)
-}
-
-/// Whether a page of figures alone comes after text that follows them in the manuscript.
-fn is_behind(last: Option<&PageStart>, canvas: &Canvas) -> bool {
-    let Some(PageStart { place: StartPlace::Text(last), .. }) = last else { return false };
-    first_written(&canvas.lines[..canvas.n_text_lines])
-        .is_some_and(|own| (own.file, own.start) < (last.file, last.start))
-}
-
-/// The lines at the head of a page that belong to a figure which the page before has left.
-fn n_floated_lines(galley: &Galley, plan: &PagePlan) -> usize {
-    let is_text = |slice: &&Slice| matches!(galley.blocks[slice.block as usize].content, Content::Text(_));
-    let rows = plan.slices[..plan.n_floated].iter().filter(is_text).map(|slice| slice.end_row - slice.first_row);
-    rows.sum::<u32>() as usize
 }
 
 /// The outline, nested by level, from the marks of all galleys.

@@ -10,6 +10,7 @@ pub mod line_faults;
 pub mod lines_dump;
 pub mod makeup;
 pub mod notes;
+pub mod page_starts;
 pub mod pagebreak;
 pub mod pagefill;
 pub mod place;

@@ -651,11 +651,9 @@ impl<'a> Fill<'a> {
         let mut partial = Partial::EMPTY;
         let mut room = material.depth();
         if !self.start.waiting.is_empty() {
-            // A figure that leaves no room for what follows it: never as good as one that stands in its place.
             (self.n_floated, self.arena) = (0, Vec::new());
             partial = self.head();
             next.waiting = partial.waiting;
-            faults.is_overfull = true;
             room -= partial.used + material.frame.note_gap;
         } else if !material.is_end(position) {
             let block = &material.list.blocks[position.block as usize];
@@ -666,7 +664,6 @@ impl<'a> Fill<'a> {
             partial = self.with_slice(&partial, entry, first_row + 1, top + row.height);
             next.next_note += row.n_notes;
             next.position = material.after(block_idx, variant, first_row + 1);
-            faults.is_overfull = partial.used > material.depth();
             room -= partial.used + material.frame.note_gap;
         }
         // What room the page has left goes to notes that wait already; a page of notes alone takes a row at least.
@@ -675,9 +672,10 @@ impl<'a> Fill<'a> {
         let first_displaced = next.pending.end_of_started().max(self.start.next_note);
         faults.n_displaced_notes = (next.next_note - first_displaced).min(255) as u8;
         faults.is_note_split = next.pending.row > 0;
-        faults.is_overfull |= notes.height(pending, next.pending) > material.depth();
+        faults.is_overfull = partial.used.max(notes.height(pending, next.pending)) > material.depth();
+        // A figure that leaves no room for what follows it is never as good as one that stands in its place.
         let cost = Cost {
-            overfull: u32::from(faults.is_overfull),
+            overfull: u32::from(faults.is_overfull || self.n_floated > 0),
             displaced: u32::from(faults.n_displaced_notes),
             moved: material.n_moved(&next, self.page_idx + 1),
             split_notes: u32::from(faults.is_note_split),

@@ -10,7 +10,6 @@ use crate::fonts::FontId;
 use crate::fonts::FontLibrary;
 use crate::print::flow::columns::Columns;
 use crate::print::flow::columns::PartRole;
-use crate::print::flow::front::own_span;
 use crate::print::flow::galley::Balance;
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::Content;
@@ -211,7 +210,7 @@ impl Canvas {
     /// A word of the program's own that is no part of the structure: a folio.
     pub fn own_word(&mut self, word: &ShapedWord, text: &str, at: Point) {
         let kind = PieceKind::Indent(Length::ZERO);
-        let piece = Piece { kind, leaf: StructTree::ROOT, link: 0, level: 0, span: own_span() };
+        let piece = Piece { kind, leaf: StructTree::ROOT, link: 0, level: 0, span: Span::MADE };
         self.word(word, text, &piece, at, LetterFit::NATURAL, TextRole::Artifact);
         self.close_run();
     }
@@ -377,7 +376,7 @@ impl Canvas {
         let excess = if is_justified { line.excess } else { line.natural - place.measure };
         let pieces = list.origins[line.start..line.end].iter().map(|origin| &paragraph.pieces[origin.piece as usize]);
         let first_word = pieces.clone().find(|piece| matches!(piece.kind, PieceKind::Word(_)));
-        let span = first_word.or(pieces.clone().next()).map(|piece| piece.span);
+        let span = first_word.or(pieces.clone().next()).map(|piece| piece.span).filter(Span::is_written);
         self.lines.push(LineFacts {
             text: first.0..self.text.len() as u32,
             placed: first.1..self.placed.len() as u32,
@@ -421,7 +420,7 @@ impl Canvas {
                     .then(|| list.origins.get(line.end))
                     .flatten()
                     .filter(|_| matches!(list.items[line.end], Item::Discretionary { .. } | Item::Penalty { .. }))
-                    .filter(|origin| origin.part > 0 && paragraph_piece_is(origin.piece, list, items.start))
+                    .filter(|origin| origin.part > 0 && list.origins[items.start].piece == origin.piece)
                     .map(|origin| &word.breaks[origin.part as usize - 1]);
                 pen.x = if after.is_none() && broken.is_none() && !text.contains(is_unseen) {
                     Length(self.word(word, text, piece, at, pen.letters, pen.role))
@@ -599,11 +598,13 @@ impl Canvas {
             self.rule(at, Size { width: row.measure, height: thickness });
         }
         let first = if lines.start == 0 { top + row.padding.scaled(1, 2) } else { top };
+        let n_before = self.lines.len();
         for cell in &row.cells {
             if let Some(setting) = variant_setting(&cell.text, 0) {
                 self.text_rows(ctx, &cell.text, setting, lines.clone(), frame, first);
             }
         }
+        self.lines[n_before..].iter_mut().for_each(|line| line.table = Some((row.table, row.cells.len())));
         if let Some(thickness) = row.rule_below.filter(|_| lines.end == row_lines(row)) {
             let at = Point { x: frame.left + row.left, y: top + height - thickness };
             self.rule(at, Size { width: row.measure, height: thickness });
@@ -675,6 +676,7 @@ impl LinePlace {
             letterspace: line.letterspace,
             spaces: Spaces::default(),
             overfull: None,
+            table: None,
             least_looseness: None,
             end: LineEnd::Bare,
             text: 0..0,
@@ -693,8 +695,4 @@ fn set(ctx: &PlaceContext, text: &TextBlock, setting: &Setting) -> SetText {
 
 fn scaled(length: Length, scale: u16) -> Length {
     if scale == 1000 { length } else { length.scaled(i64::from(scale), 1000) }
-}
-
-fn paragraph_piece_is(piece: u32, list: &ItemList, item: usize) -> bool {
-    list.origins[item].piece == piece
 }

@@ -13,7 +13,6 @@ use crate::diag::codes::fonts::F005;
 use crate::diag::codes::fonts::F006;
 use crate::diag::codes::fonts::F007;
 use crate::fonts::FontLibrary;
-use crate::print::flow::front::is_written;
 use crate::print::text::CharStyle;
 use crate::print::text::words::Given;
 use crate::print::text::words::Stopgap;
@@ -71,7 +70,7 @@ pub fn report<'a>(
         let new = || Found { first: *stopgap, characters: BTreeSet::new(), places: BTreeMap::new() };
         let found = causes.entry(cause).or_insert_with(new);
         found.characters.insert(character);
-        if is_written(span) {
+        if span.is_written() {
             found.places.entry(*span).or_insert(character);
         }
     }

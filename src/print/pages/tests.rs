@@ -7,10 +7,14 @@ use crate::print::pages::cost::Cost;
 use crate::print::pages::cost::GIVE_DEMERITS;
 use crate::print::pages::cost::MAX_GIVE;
 use crate::print::pages::cost::SHORT_PAGE_DEMERITS;
+use crate::print::pages::notes::NotePosition;
 use crate::print::pages::notes::NoteRow;
 use crate::print::pages::notes::Notes;
 use crate::print::pages::pagebreak::Pagination;
 use crate::print::pages::pagebreak::break_pages;
+use crate::print::pages::pagefill::Fill;
+use crate::print::pages::pagefill::Material;
+use crate::print::pages::pagefill::Start;
 use crate::print::pages::vlist::Float;
 use crate::print::pages::vlist::Hand;
 use crate::print::pages::vlist::PageFrame;
@@ -21,6 +25,7 @@ use crate::print::pages::vlist::RowEnd;
 use crate::print::pages::vlist::VBlock;
 use crate::print::pages::vlist::VList;
 use crate::print::pages::vlist::Variant;
+use crate::print::pages::vlist::Waiting;
 use crate::units::Length;
 
 mod brute;
@@ -418,6 +423,12 @@ fn with_figure(first: usize) -> Pagination {
     let floats = vec![Float { blocks: 1..3, first_of_row: 0, closed_gaps: gaps.clone(), row_closed_gaps: gaps }];
     let frame = PageFrame { n_lines: 10, leading: leading(), note_gap: leading() };
     break_pages(&VList { blocks, floats, ..VList::default() }, &frame, Side::Recto)
+}
+
+#[test]
+fn a_figure_that_leaves_no_room_for_a_note_does_not_overfill_its_page() {
+    assert!(!forced_figure(8).faults.is_overfull);
+    assert!(forced_figure(10).faults.is_overfull);
 }
 
 #[test]

@@ -164,7 +164,7 @@ pub enum RowEnd {
     Plain,
     /// The line ends with a hyphen.
     Hyphen,
-    /// The row belongs together with the next one: a line of verse and its turnover.
+    /// The row belongs together with the next one: a line of verse and its turnover, the lines of a caption.
     Kept,
 }
 
@@ -251,7 +251,7 @@ pub struct PageFaults {
     pub is_widow: bool,
     /// Its last block belongs to the one that the next page starts with: a heading, a caption, the head of a table.
     pub is_stranded: bool,
-    /// A line of verse and its turnover stand on two pages.
+    /// A line of verse and its turnover, or the lines of a caption, stand on two pages.
     pub is_line_parted: bool,
     /// It does not end on the line of the page that it faces, and neither of them has a hole.
     pub is_unequal: bool,

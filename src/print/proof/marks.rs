@@ -250,14 +250,14 @@ impl<'a> Marks<'a> {
         canvas.tint(GRAY);
         for line in self.rows(page_idx) {
             let Some(span) = line.span.filter(|span| span.start < span.end) else { continue };
-            let place = (span.file, self.proof.sources.line_column(span).line);
+            let Some((file, at)) = self.proof.sources.place(span) else { continue };
+            let place = (span.file, at.line);
             if above == Some(place) {
                 continue;
             }
             let is_same_file = above.is_some_and(|above| above.0 == place.0);
             above = Some(place);
-            let name = &self.proof.sources.file(place.0).name;
-            let short = name.rsplit('/').next().unwrap_or(name);
+            let short = file.name.rsplit('/').next().unwrap_or(&file.name);
             let number = place.1.to_string();
             let said = if is_same_file { number } else { with_file(short, &number) };
             canvas.label(Point { x: page.trim.width + Length::mm(2.0), y: line.baseline }, SMALL, &said, sink);

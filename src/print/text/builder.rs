@@ -97,7 +97,10 @@ const BINARY_COST: i32 = 700;
 const LEAD_IN_WORDS: u8 = 5;
 
 /// The advance of a monospaced face, thousandths of an em.
-const MONO_SPACE: i32 = 600;
+pub const MONO_SPACE: i32 = 600;
+
+/// Spaces that a tab in code stands for.
+pub const TAB_SPACES: i64 = 4;
 
 /// Where text is being added: its style and origin.
 #[derive(Clone)]
@@ -147,7 +150,7 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
             start = at + 1;
             let piece = source.piece(at, start);
             match (character, after_space) {
-                ('\t', _) => (0..4).for_each(|_| self.push(PieceKind::FixedSpace(id, MONO_SPACE), piece)),
+                ('\t', _) => (0..TAB_SPACES).for_each(|_| self.push(PieceKind::FixedSpace(id, MONO_SPACE), piece)),
                 (_, true) => self.push(PieceKind::FixedSpace(id, MONO_SPACE), piece),
                 _ => self.push(PieceKind::Space(id), piece),
             }

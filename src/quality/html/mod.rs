@@ -350,9 +350,8 @@ fn place(subject: &Subject, fault: &Fault) -> String {
     let mut parts = vec![format!("<b>Page {}</b>", folio(subject, fault))];
     parts.extend(fault.line_idx.map(|idx| format!("line {}", idx + 1)));
     parts.extend(amount(fault));
-    if let Some(span) = fault.span {
-        let at = subject.sources.line_column(span);
-        let name = escape(&subject.sources.file(span.file).name).into_owned();
+    if let Some((file, at)) = fault.span.and_then(|span| subject.sources.place(span)) {
+        let name = escape(&file.name);
         return format!("{} <code>{name}:{}:{}</code>", parts.join(", "), at.line, at.column);
     }
     parts.join(", ")
