@@ -425,6 +425,25 @@ fn with_figure(first: usize) -> Pagination {
     break_pages(&VList { blocks, floats, ..VList::default() }, &frame, Side::Recto)
 }
 
+/// A page for a figure of some lines with its caption, where there is nothing else to be done; a note waits for it as well.
+fn forced_figure(height: i64) -> PagePlan {
+    let figure = VBlock { keep_with_next: true, gaps: vec![(leading(), 0)], ..picture(height) };
+    let mut calling = paragraph(&[7]);
+    calling.variants[0].rows[6].n_notes = 1;
+    let gaps = vec![(leading(), 0)];
+    let floats = vec![Float { blocks: 1..3, first_of_row: 0, closed_gaps: gaps.clone(), row_closed_gaps: gaps }];
+    let blocks = vec![calling, figure, paragraph(&[1]), paragraph(&[20])];
+    let list = VList { blocks, notes: Notes::new(vec![note(12, leading())]), floats, ..VList::default() };
+    let frame = PageFrame { n_lines: 10, leading: leading(), note_gap: leading() };
+    let start = Start {
+        position: Position { block: 3, ..Position::default() },
+        next_note: 1,
+        pending: NotePosition { note: 0, row: 2 },
+        waiting: Waiting { first: 0, end: 1 },
+    };
+    Fill::new(&Material::new(&list, &frame, &[]), start, Side::Verso, 1, 2).forced().plan(0)
+}
+
 #[test]
 fn a_figure_that_leaves_no_room_for_a_note_does_not_overfill_its_page() {
     assert!(!forced_figure(8).faults.is_overfull);
