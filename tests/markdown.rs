@@ -56,10 +56,9 @@ fn models_are_as_recorded() {
         let (book, sources, diagnostics) = read(&text);
         let mut found = dump(&book);
         for diagnostic in &diagnostics {
-            let place = diagnostic.span.map_or_else(String::new, |span| {
-                let at = sources.line_column(span);
-                format!("{}:{}:{}: ", sources.file(span.file).name, at.line, at.column)
-            });
+            let place = diagnostic.span.and_then(|span| sources.place(span));
+            let place =
+                place.map_or_else(String::new, |(file, at)| format!("{}:{}:{}: ", file.name, at.line, at.column));
             let severity = if diagnostic.severity == Severity::Error { "error" } else { "warning" };
             let count = if diagnostic.count > 1 { format!(" ({} times)", diagnostic.count) } else { String::new() };
             writeln!(found, "{place}{severity}[{}]: {}{count}", diagnostic.code.id, diagnostic.message)
