@@ -57,7 +57,7 @@ fn models_are_as_recorded() {
         let mut found = dump(&book);
         for diagnostic in &diagnostics {
             let place = diagnostic.span.map_or_else(String::new, |span| {
-                let at = sources.line_column(span);
+                let at = sources.place(span).unwrap().1;
                 format!("{}:{}:{}: ", sources.file(span.file).name, at.line, at.column)
             });
             let severity = if diagnostic.severity == Severity::Error { "error" } else { "warning" };
