@@ -222,7 +222,7 @@ fn a_drawing_is_painted_for_the_e_book() {
     let mut archive = zip::ZipArchive::new(epub).expect("it is a container");
     let names: Vec<String> = archive.file_names().map(|name| name.expect("it is UTF-8").into_owned()).collect();
     assert!(names.iter().all(|name| !name.ends_with(".svg")), "no drawing is left: {names:?}");
-    let name = names.iter().find(|name| name.ends_with("front.png")).expect("the cover is a PNG");
+    let name = names.iter().find(|name| name.ends_with("images/cover.png")).expect("the cover is a PNG");
     let mut bytes = Vec::new();
     std::io::Read::read_to_end(&mut archive.by_name(name).expect("it was found"), &mut bytes).expect("it can be read");
     let cover = image::load_from_memory(&bytes).expect("it is a picture").into_rgb8();
