@@ -29,9 +29,12 @@ pub fn report_lines(lines: &[LineFacts], folio: Folio, sink: &mut Sink) {
     }
 }
 
+/// What makes lines too long together: one height on the page, or one table, by its number, with so many columns.
+type Cause = (Length, Option<(u32, usize)>);
+
 /// The cells of a table are told by the worst of them: its columns share one cause, and one cure.
 fn report_overfull(lines: &[LineFacts], folio: Folio, sink: &mut Sink) {
-    let mut by_cause: BTreeMap<(Length, Option<(u32, usize)>), Vec<(usize, &Overfull)>> = BTreeMap::new();
+    let mut by_cause: BTreeMap<Cause, Vec<(usize, &Overfull)>> = BTreeMap::new();
     for (idx, line) in lines.iter().enumerate() {
         if let Some(overfull) = &line.overfull {
             let baseline = if line.table.is_some() { Length::ZERO } else { line.baseline };
