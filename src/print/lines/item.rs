@@ -56,3 +56,15 @@ impl Item {
         Item::Box { width, hang_left: Length::ZERO, hang_right: Length::ZERO, letters: Length::ZERO, word: 0 }
     }
 }
+
+/// What a break at an item costs; `None` where no line may end. A line may end at glue behind a box or a break within a word (Knuth and Plass 1981,
+/// section 1), and at penalties and discretionaries that do not forbid it.
+pub fn break_cost(items: &[Item], idx: usize) -> Option<i32> {
+    match items[idx] {
+        Item::Glue { .. } if idx > 0 && matches!(items[idx - 1], Item::Box { .. } | Item::Discretionary { .. }) => {
+            Some(0)
+        }
+        Item::Penalty { cost } | Item::Discretionary { cost, .. } if cost < FORBIDDEN => Some(cost),
+        _ => None,
+    }
+}

@@ -9,9 +9,9 @@
 use crate::print::lines::Item;
 use crate::print::lines::LineRules;
 use crate::print::lines::item::FILL;
-use crate::print::lines::item::FORBIDDEN;
 use crate::print::lines::item::FORCED;
 use crate::print::lines::item::SHORT_WORD;
+use crate::print::lines::item::break_cost;
 use crate::print::lines::measure::Fit;
 use crate::print::lines::measure::LineHead;
 use crate::print::lines::measure::LineTail;
@@ -187,11 +187,8 @@ impl<'a> Breaker<'a> {
 
     fn run(mut self) -> Vec<Setting> {
         for idx in 0..self.items.len() {
-            match self.items[idx] {
-                Item::Glue { .. } if idx > 0 && !is_discardable(&self.items[idx - 1]) => self.try_break(idx, 0),
-                Item::Penalty { cost } if cost < FORBIDDEN => self.try_break(idx, cost),
-                Item::Discretionary { cost, .. } if cost < FORBIDDEN => self.try_break(idx, cost),
-                _ => {}
+            if let Some(cost) = break_cost(self.items, idx) {
+                self.try_break(idx, cost);
             }
         }
         self.settings()
@@ -454,8 +451,4 @@ impl<'a> Breaker<'a> {
         let Node { demerits, loosest, n_overfull, has_runt, .. } = *end;
         Setting { breaks, demerits, loosest, n_overfull, has_runt }
     }
-}
-
-fn is_discardable(item: &Item) -> bool {
-    matches!(item, Item::Glue { .. } | Item::Penalty { .. })
 }

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use crate::print::lines::Item;
 use crate::print::lines::LineRules;
 use crate::print::lines::Measures;
-use crate::print::lines::item::FORBIDDEN;
 use crate::print::lines::item::FORCED;
+use crate::print::lines::item::break_cost;
 use crate::print::lines::measure::LineHead;
 use crate::print::lines::measure::LineTail;
 use crate::print::lines::measure::Reach;
@@ -43,11 +43,7 @@ pub fn places_of(
     let mut open = vec![(LineHead::after(items, &sums, None), BTreeSet::from([first]))];
     for (to, item) in items.iter().enumerate() {
         let is_hyphen = matches!(item, Item::Discretionary { .. });
-        let cost = match item {
-            Item::Glue { .. } if to > 0 && matches!(items[to - 1], Item::Box { .. } | Item::Discretionary { .. }) => 0,
-            Item::Penalty { cost } | Item::Discretionary { cost, .. } if *cost < FORBIDDEN => *cost,
-            _ => continue,
-        };
+        let Some(cost) = break_cost(items, to) else { continue };
         let tail = LineTail::at(items, &sums, to);
         let n_before = marked.partition_point(|mark| (*mark as usize) < to);
         let mut arrived: BTreeSet<Way> = BTreeSet::new();

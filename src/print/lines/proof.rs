@@ -7,8 +7,8 @@ use crate::print::lines::Item;
 use crate::print::lines::LineRules;
 use crate::print::lines::Measures;
 use crate::print::lines::item::FILL;
-use crate::print::lines::item::FORBIDDEN;
 use crate::print::lines::item::FORCED;
+use crate::print::lines::item::break_cost;
 use crate::print::lines::measure::LineHead;
 use crate::print::lines::measure::LineTail;
 use crate::print::lines::measure::Reach;
@@ -40,11 +40,7 @@ pub fn least_looseness(items: &[Item], measures: &Measures, rules: &LineRules) -
         vec![Way { head: LineHead::after(items, &sums, None), line: 0, hyphen_run: 0, loosest: f64::NEG_INFINITY }];
     for (to, item) in items.iter().enumerate() {
         let is_hyphen = matches!(item, Item::Discretionary { .. });
-        let cost = match item {
-            Item::Glue { .. } if to > 0 && matches!(items[to - 1], Item::Box { .. } | Item::Discretionary { .. }) => 0,
-            Item::Penalty { cost } | Item::Discretionary { cost, .. } if *cost < FORBIDDEN => *cost,
-            _ => continue,
-        };
+        let Some(cost) = break_cost(items, to) else { continue };
         let tail = LineTail::at(items, &sums, to);
         let head = LineHead::after(items, &sums, Some(to));
         let mut arrived: Vec<Way> = Vec::new();
