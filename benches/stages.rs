@@ -22,6 +22,9 @@ use bindery::assets::Assets;
 use bindery::book::Book;
 use bindery::book::Lang;
 use bindery::book::Metadata;
+use bindery::cover;
+use bindery::cover::Brief;
+use bindery::cover::CoverWishes;
 use bindery::diag::Sink;
 use bindery::epub;
 use bindery::epub::EpubOptions;
@@ -103,16 +106,10 @@ impl Bench {
     }
 
     fn epub(&self, book: &PreparedBook) -> Vec<u8> {
+        let looks = (&self.theme, &self.fonts);
+        let cover = cover::draw(&Brief::new((&book.book().meta, None), looks.0, looks.1, &CoverWishes::default()));
         let options = EpubOptions::default();
-        epub::write(&epub::package(
-            book,
-            &Assets::default(),
-            &self.theme,
-            &self.fonts,
-            None,
-            &options,
-            &mut Sink::new(),
-        ))
+        epub::write(&epub::package(book, &Assets::default(), looks, None, &cover, &options, &mut Sink::new()))
     }
 }
 

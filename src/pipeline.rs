@@ -1,11 +1,13 @@
 //! The one file that chains the stages.
 //!
 //! ```text
-//! load ─ read_book ─ pictures ─ prepare ─┬─ typeset ─ pdf
-//!                                        └─ epub (told by typeset where the pages begin)
+//! load ─┬─ read_book ─ pictures ─ prepare ─┬─ typeset ─ pdf
+//!       │                                  └─ epub (told by typeset where the pages begin)
+//!       └─ fronts (drawn for the EPUB meanwhile)
 //! ```
 
 pub mod covers;
+mod fronts;
 mod spine;
 
 use rayon::iter::IntoParallelRefIterator;
@@ -43,6 +45,7 @@ use crate::lint::lint;
 use crate::locale::hyphens::Exception;
 use crate::page_map::PageMap;
 use crate::parity;
+use crate::pipeline::fronts::Fronts;
 use crate::preflight::Demands;
 use crate::preflight::Part;
 use crate::preflight::preflight;
@@ -178,22 +181,22 @@ impl<'a> Workshop<'a> {
         let meta = &book.config.meta;
         let editions: Vec<&EditionConfig> =
             editions.iter().copied().filter(|edition| press::meets_standard(edition, meta, sink)).collect();
-        on_stage(Stage::Read);
-        let model = self.read(book, sink);
-        let pictures = model.assets.iter().map(|asset| asset.path.clone()).collect();
-        if model.sections().next().is_none() {
-            // Nothing to print but a title; that there is no text was reported.
-            return Made { outputs: Vec::new(), pictures };
-        }
-        let assets = pictures::load(&self.project, &model, sink);
-        on_stage(Stage::Prepare);
-        let prepared = prepare(model, &book.config.rules, sink);
-        on_stage(Stage::Typeset);
-        let layouts = self.typeset(book, &prepared, &assets, (&editions, PageStarts::NotAsked), sink);
-        check_budgets(&editions, &layouts, sink);
+        let set = || {
+            let (pictures, text) = self.read_whole(book, on_stage, sink);
+            let set = text.map(|(prepared, assets)| {
+                on_stage(Stage::Typeset);
+                let layouts = self.typeset(book, &prepared, &assets, (&editions, PageStarts::NotAsked), sink);
+                check_budgets(&editions, &layouts, sink);
+                (prepared, assets, layouts)
+            });
+            (pictures, set)
+        };
+        let ((pictures, set), fronts) = rayon::join(set, || self.fronts(book, &editions));
+        let Some((prepared, assets, layouts)) = set else { return Made { outputs: Vec::new(), pictures } };
         on_stage(Stage::Write);
         let comparison = if sink.has_errors() { Comparison::Vain } else { Comparison::Wanted };
-        let job = Job { workshop: self, book, prepared: &prepared, assets: &assets, layouts: &layouts, comparison };
+        let text = (&prepared, &assets, &fronts);
+        let job = Job::new((self, book), text, (&layouts, comparison));
         let write = || editions.par_iter().map(|edition| job.write(edition)).collect();
         let compare = || layouts.par_iter().map(|layout| job.compare(layout)).collect();
         let (written, compared): (Vec<(Option<Output>, Sink)>, Vec<Sink>) = rayon::join(write, compare);
@@ -220,11 +223,31 @@ impl<'a> Workshop<'a> {
         let prepared = prepare(model, &book.config.rules, &mut unheard);
         let wanted = (&[edition][..], PageStarts::NotAsked);
         let layouts = self.typeset(book, &prepared, &assets, wanted, &mut unheard);
-        let comparison = Comparison::Wanted;
-        let job = Job { workshop: self, book, prepared: &prepared, assets: &assets, layouts: &layouts, comparison };
+        let fronts = self.fronts(book, &[edition]);
+        let text = (&prepared, &assets, &fronts);
+        let job = Job::new((self, book), text, (&layouts, Comparison::Wanted));
         let (package, pages) = job.package(edition, &mut unheard)?;
         parity::check_files(&prepared, texts, pages, name, sink);
         Some(package)
+    }
+
+    /// The picture files that a book names, and its text as all editions take it, with its pictures; `None` where nothing is to be printed but a
+    /// title. That there is no text was reported then.
+    fn read_whole(
+        &self,
+        book: &LoadedBook,
+        on_stage: &(dyn Fn(Stage) + Sync),
+        sink: &mut Sink,
+    ) -> (Vec<String>, Option<(PreparedBook, Assets)>) {
+        on_stage(Stage::Read);
+        let model = self.read(book, sink);
+        let pictures = model.assets.iter().map(|asset| asset.path.clone()).collect();
+        if model.sections().next().is_none() {
+            return (pictures, None);
+        }
+        let assets = pictures::load(&self.project, &model, sink);
+        on_stage(Stage::Prepare);
+        (pictures, Some((prepare(model, &book.config.rules, sink), assets)))
     }
 
     /// Reads the manuscript of one book.
@@ -380,6 +403,7 @@ struct Job<'a> {
     book: &'a LoadedBook,
     prepared: &'a PreparedBook,
     assets: &'a Assets,
+    fronts: &'a Fronts<'a>,
     layouts: &'a [Layout<'a>],
     comparison: Comparison,
 }
@@ -392,7 +416,15 @@ enum Comparison {
     Vain,
 }
 
-impl Job<'_> {
+impl<'a> Job<'a> {
+    fn new(
+        (workshop, book): (&'a Workshop<'a>, &'a LoadedBook),
+        (prepared, assets, fronts): (&'a PreparedBook, &'a Assets, &'a Fronts<'a>),
+        (layouts, comparison): (&'a [Layout<'a>], Comparison),
+    ) -> Job<'a> {
+        Job { workshop, book, prepared, assets, fronts, layouts, comparison }
+    }
+
     /// Compares the words of pages with those of the book.
     fn compare(&self, layout: &Layout) -> Sink {
         let mut sink = Sink::new();
@@ -466,17 +498,15 @@ impl Job<'_> {
         let pages = source.and_then(|source| self.layout(source)).map(|layout| &layout.map);
         // A drawn cover is not what was wished for, and a broken one is refused by shops.
         let cover = match &config.cover {
-            Some(path) => Some(covers::sound_picture(path, &self.workshop.fonts, sink)?),
+            Some(path) => &covers::sound_picture(path, &self.workshop.fonts, sink)?,
             None => {
                 let facts = (&self.prepared.book().meta, self.prepared.title_page.series.as_deref());
                 let brief = Brief::new(facts, &theme, &self.workshop.fonts, &config.wishes);
                 covers::report_small_type(&brief, config.span, sink);
-                None
+                self.fronts.of(&edition.design)?
             }
         };
         let options = EpubOptions {
-            cover,
-            wishes: config.wishes.clone(),
             fonts: edition.embed_fonts,
             isbn: edition.isbn.as_deref().map(isbn::bare),
             page_source: source.map(|source| page_source(source, &config.meta)),
@@ -484,7 +514,7 @@ impl Job<'_> {
             limits: edition.shop.as_ref().map_or_else(Shop::everywhere, Shop::limits),
         };
         let fonts = &self.workshop.fonts;
-        let package = epub::package(self.prepared, self.assets, &theme, fonts, pages, &options, sink);
+        let package = epub::package(self.prepared, self.assets, (&theme, fonts), pages, cover, &options, sink);
         // Where pages were set, they have told of the same characters.
         if pages.is_none() {
             epub::report_lacking(&package.lacking, &self.book.files, self.workshop.sources, sink);

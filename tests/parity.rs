@@ -3,6 +3,9 @@
 use bindery::assets::Assets;
 use bindery::book::Lang;
 use bindery::book::Metadata;
+use bindery::cover;
+use bindery::cover::Brief;
+use bindery::cover::CoverWishes;
 use bindery::diag::Sink;
 use bindery::epub;
 use bindery::epub::EpubOptions;
@@ -111,7 +114,9 @@ fn made_of(text: &str, placement: NotePlacement) -> Made {
         Theme::preset("default", default_trim(), &ThemeOverrides::default(), &fonts, &mut sink).expect("it is shipped");
     let assets = Assets::default();
     let (pages, map) = typeset(&book, &assets, &theme, &fonts, &TypesetOptions::default(), &mut sink);
-    let package = epub::package(&book, &assets, &theme, &fonts, Some(&map), &EpubOptions::default(), &mut sink);
+    let cover = cover::draw(&Brief::new((&book.book().meta, None), &theme, &fonts, &CoverWishes::default()));
+    let options = EpubOptions::default();
+    let package = epub::package(&book, &assets, (&theme, &fonts), Some(&map), &cover, &options, &mut sink);
     let texts = package.texts().map(<[u8]>::to_vec).collect();
     Made { book, pages, map, texts }
 }

@@ -7,6 +7,8 @@ use image::ImageEncoder;
 use image::RgbImage;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
 use skrifa::GlyphId;
 use skrifa::MetadataProvider;
 use skrifa::instance::LocationRef;
@@ -83,19 +85,25 @@ fn paint_bands(art: &Artwork, fonts: &FontLibrary, (width, height): (u32, u32), 
             Drawn::Picture { .. } => None,
         })
         .collect();
-    for top in (0..height).step_by(BAND as usize) {
-        let Some(mut band) = Pixmap::new(width, BAND.min(height - top)) else { return };
-        band.fill(Color::WHITE);
-        let to_pixels = Transform::from_row(across, 0.0, 0.0, down, 0.0, -(top as f32));
-        for (outline, color) in &shapes {
-            let mut paint = Paint::default();
-            paint.set_color_rgba8(color[0], color[1], color[2], 255);
-            band.fill_path(outline, &paint, FillRule::Winding, to_pixels, None);
-        }
-        // On white nothing is left transparent.
-        let (pixels, _) = band.data().as_chunks::<4>();
-        pixels.chunk_by(|one, next| one == next).for_each(|run| take([run[0][0], run[0][1], run[0][2]], run.len()));
-    }
+    let tops: Vec<u32> = (0..height).step_by(BAND as usize).collect();
+    let bands: Vec<Vec<(Rgb, u32)>> = tops
+        .into_par_iter()
+        .map(|top| {
+            let Some(mut band) = Pixmap::new(width, BAND.min(height - top)) else { return Vec::new() };
+            band.fill(Color::WHITE);
+            let to_pixels = Transform::from_row(across, 0.0, 0.0, down, 0.0, -(top as f32));
+            for (outline, color) in &shapes {
+                let mut paint = Paint::default();
+                paint.set_color_rgba8(color[0], color[1], color[2], 255);
+                band.fill_path(outline, &paint, FillRule::Winding, to_pixels, None);
+            }
+            // On white nothing is left transparent.
+            let (pixels, _) = band.data().as_chunks::<4>();
+            let runs = pixels.chunk_by(|one, next| one == next);
+            runs.map(|run| ([run[0][0], run[0][1], run[0][2]], run.len() as u32)).collect()
+        })
+        .collect();
+    bands.into_iter().flatten().for_each(|(color, n_pixels)| take(color, n_pixels as usize));
 }
 
 /// The outlines of a line of type on its sheet.

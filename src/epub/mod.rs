@@ -33,9 +33,6 @@ use crate::book::InlineKind;
 use crate::book::metadata::Date;
 use crate::book::visit::for_each_inline;
 use crate::book::visit::for_each_run;
-use crate::cover;
-use crate::cover::Brief;
-use crate::cover::CoverWishes;
 use crate::diag::Sink;
 use crate::diag::codes::epub::E021;
 use crate::diag::codes::epub::E022;
@@ -68,10 +65,6 @@ use crate::theme::Theme;
 /// What the manifest says about the EPUB.
 #[derive(Clone, Debug, Default)]
 pub struct EpubOptions {
-    /// The cover picture with its media type; drawn from the manifest where the project has none.
-    pub cover: Option<Picture>,
-    /// What a drawn cover is to look like.
-    pub wishes: CoverWishes,
     pub fonts: FontEmbedding,
     /// What shops and readers take.
     pub limits: Limits,
@@ -137,21 +130,12 @@ impl Package {
 pub fn package(
     book: &PreparedBook,
     assets: &Assets,
-    theme: &Theme,
-    fonts: &FontLibrary,
+    (theme, fonts): (&Theme, &FontLibrary),
     pages: Option<&PageMap>,
+    cover: &Picture,
     options: &EpubOptions,
     sink: &mut Sink,
 ) -> Package {
-    let drawn;
-    let cover = match &options.cover {
-        Some(cover) => cover,
-        None => {
-            let facts = (&book.book().meta, book.title_page.series.as_deref());
-            drawn = cover::draw(&Brief::new(facts, theme, fonts, &options.wishes));
-            &drawn
-        }
-    };
     // A font in a drawing cannot be obfuscated, so there the license forbids it.
     let are_embedded = options.fonts == FontEmbedding::Embed;
     let drawing_fonts = DrawingFonts { library: fonts, families: &theme.families, are_embedded };

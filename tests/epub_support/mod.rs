@@ -14,6 +14,9 @@ use bindery::book::Metadata;
 use bindery::book::Note;
 use bindery::book::Section;
 use bindery::book::SectionRole;
+use bindery::cover;
+use bindery::cover::Brief;
+use bindery::cover::CoverWishes;
 use bindery::diag::Sink;
 use bindery::epub::EpubOptions;
 use bindery::epub::Package;
@@ -103,7 +106,9 @@ fn build_from(book: Book, assets: &Assets, pages: Option<&PageMap>, options: &Ep
     let theme =
         Theme::preset("default", trim, &ThemeOverrides::default(), &fonts, &mut sink).expect("the preset is shipped");
     let book = prepare(book, &PrepareRules::default(), &mut sink);
-    let package = package(&book, assets, &theme, &fonts, pages, options, &mut sink);
+    let brief = Brief::new((&book.book().meta, None), &theme, &fonts, &CoverWishes::default());
+    let cover = cover::draw(&brief);
+    let package = package(&book, assets, (&theme, &fonts), pages, &cover, options, &mut sink);
     Built { bytes: write(&package), package, sink }
 }
 

@@ -19,6 +19,7 @@ use crate::prepare::typography::flow::Flow;
 use crate::source::Span;
 
 pub use walk::set_book;
+pub use walk::set_facts;
 
 /// What follows the flow, as far as quotation marks are concerned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -9,6 +9,7 @@ use crate::book::Book;
 use crate::book::Heading;
 use crate::book::Inline;
 use crate::book::InlineKind;
+use crate::book::Metadata;
 use crate::book::Section;
 use crate::book::block::List;
 use crate::book::block::Stanza;
@@ -30,7 +31,7 @@ use crate::prepare::typography::set_flow;
 /// `note_locales` holds, for each note, the customs of the section that calls it.
 pub fn set_book(book: &mut Book, note_locales: impl Iterator<Item = &'static Locale>, sink: &mut Sink) {
     let own = locale(&book.meta.lang);
-    set_facts(book, own);
+    set_facts(&mut book.meta, own);
     let mut pieces = Vec::new();
     for section in book.front.iter_mut().chain(&mut book.body).chain(&mut book.back) {
         collect_pieces(section, own, &mut pieces);
@@ -210,8 +211,7 @@ fn first_char(content: &[Inline]) -> Option<char> {
 }
 
 /// Sets the facts that are prose. Names, addresses and numbers stay, and so does the original title, whose language nobody told.
-fn set_facts(book: &mut Book, own: &'static Locale) {
-    let meta = &mut book.meta;
+pub fn set_facts(meta: &mut Metadata, own: &'static Locale) {
     set_text(&mut meta.title, own);
     let options = [&mut meta.subtitle, &mut meta.edition, &mut meta.description, &mut meta.rights, &mut meta.cover_alt];
     options.into_iter().flatten().for_each(|text| set_text(text, own));
