@@ -1,5 +1,8 @@
 //! Ways to break paragraphs that are offered to the page breaker only where the usual ones leave a fault on the pages.
 
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
+
 use crate::print::flow::galley::Block;
 use crate::print::flow::galley::Content;
 use crate::print::flow::galley::Galley;
@@ -53,17 +56,20 @@ impl LineContext<'_> {
     ///
     /// Looser ones than usual are for chapters with a page that is not filled as it should be; the least demerits see to it that few are taken.
     fn offer_looser(&self, galley: &mut Galley) -> bool {
+        let offered = free_texts(galley).into_par_iter().map(|text| self.offer_lengths(text));
+        offered.reduce(|| false, |one, other| one || other)
+    }
+
+    fn offer_lengths(&self, text: &mut TextBlock) -> bool {
         let mut is_offered = false;
-        for text in free_texts(galley) {
-            let list = self.items(text);
-            let rules = self.cure_rules(text);
-            for setting in break_paragraph(&list.items, &self.measures(text), &rules) {
-                let is_known = text.settled.ways.iter().any(|way| way.setting.n_lines() == setting.n_lines());
-                if !is_known && is_cure(&setting, &rules) {
-                    let way = self.way_of(text, setting, &list);
-                    text.settled.ways.push(way);
-                    is_offered = true;
-                }
+        let list = self.items(text);
+        let rules = self.cure_rules(text);
+        for setting in break_paragraph(&list.items, &self.measures(text), &rules) {
+            let is_known = text.settled.ways.iter().any(|way| way.setting.n_lines() == setting.n_lines());
+            if !is_known && is_cure(&setting, &rules) {
+                let way = self.way_of(text, setting, &list);
+                text.settled.ways.push(way);
+                is_offered = true;
             }
         }
         is_offered
@@ -80,15 +86,13 @@ impl LineContext<'_> {
     pub fn offer_all(&self, galley: &mut Galley) -> Offered {
         self.offer_looser(galley);
         let has_notes = !galley.note_blocks.is_empty();
-        let mut offered = Offered::All;
-        for text in free_texts(galley) {
+        let has_all = |text: &mut TextBlock| {
             // The height of a line with a tall formula hangs on where the others break.
             let is_tall = text.settled.ways.iter().any(|way| !way.extents.is_empty());
-            if is_tall || (has_notes && self.offer_calls(text) == Offered::Some) {
-                offered = Offered::Some;
-            }
-        }
-        offered
+            !is_tall && (!has_notes || self.offer_calls(text) == Offered::All)
+        };
+        let have_all = free_texts(galley).into_par_iter().map(has_all).reduce(|| true, |one, other| one && other);
+        if have_all { Offered::All } else { Offered::Some }
     }
 
     /// Offers a way to break a paragraph for each set of lines in which its calls of notes can stand together.
@@ -180,13 +184,13 @@ pub fn shorten_notes(galley: &mut Galley, plans: &[PagePlan]) -> bool {
 }
 
 /// The paragraphs of a galley that may be broken in several ways.
-fn free_texts(galley: &mut Galley) -> impl Iterator<Item = &mut TextBlock> {
+fn free_texts(galley: &mut Galley) -> Vec<&mut TextBlock> {
     let blocks = galley.blocks.iter_mut().filter(|block| block.hand.lines.is_none());
     let texts = blocks.filter_map(|block| match &mut block.content {
         Content::Text(texts) if texts.len() == 1 => texts.first_mut(),
         _ => None,
     });
-    texts.filter(|text| text.align == Align::Justified)
+    texts.filter(|text| text.align == Align::Justified).collect()
 }
 
 /// Whether a setting by the rules of cures is no looser than they allow.
