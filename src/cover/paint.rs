@@ -55,8 +55,9 @@ const MOST_HEIGHT: f32 = 12_000.0;
 /// Paints shapes and letters; a picture within the artwork is not painted, for whoever has one needs no drawing of it.
 pub fn paint(art: &Artwork, fonts: &FontLibrary, width: u32, height: u32) -> Pixels {
     let (width, height) = (width.max(1), height.max(1));
-    let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
-    paint_bands(art, fonts, (width, height), |color, n_pixels| rgb.extend_from_slice(&color.repeat(n_pixels)));
+    let values =
+        |pixels: &[[u8; 4]]| pixels.iter().flat_map(|[red, green, blue, _]| [*red, *green, *blue]).collect::<Vec<u8>>();
+    let rgb = paint_bands(art, fonts, (width, height), values).concat();
     Pixels { image: RgbImage::from_raw(width, height, rgb).unwrap_or_default() }
 }
 
@@ -64,17 +65,42 @@ pub fn paint(art: &Artwork, fonts: &FontLibrary, width: u32, height: u32) -> Pix
 pub fn paint_png(art: &Artwork, fonts: &FontLibrary, width: u32, height: u32) -> Option<Vec<u8>> {
     let mut palette = Palette::default();
     let mut places = Vec::with_capacity(width as usize * height as usize);
-    paint_bands(art, fonts, (width, height), |color, n_pixels| {
-        places
-            .extend(palette.place(color, n_pixels).into_iter().flat_map(|place| std::iter::repeat_n(place, n_pixels)));
-    });
+    for band in paint_bands(art, fonts, (width, height), Paletted::of) {
+        let Paletted { colors, places: own } = band?;
+        let place_of: Option<Vec<u8>> =
+            colors.votes.iter().map(|(color, n_pixels)| palette.place(*color, *n_pixels)).collect();
+        let place_of = place_of?;
+        places.extend(own.into_iter().map(|place| place_of[usize::from(place)]));
+    }
     let is_whole = places.len() == width as usize * height as usize;
     is_whole.then(|| png((width, height), Some(&palette.colors()), &places))
 }
 
-/// Paints band by band on white, and hands out the colors, row by row, each with the number of pixels in a row that have it: there are
-/// few letters on a front, and much ground.
-fn paint_bands(art: &Artwork, fonts: &FontLibrary, (width, height): (u32, u32), mut take: impl FnMut(Rgb, usize)) {
+/// A band in a palette of its own.
+struct Paletted {
+    colors: Palette,
+    places: Vec<u8>,
+}
+
+impl Paletted {
+    /// `None` where the pixels have too many colors. It goes through them run by run: there are few letters on a front, and much ground.
+    fn of(pixels: &[[u8; 4]]) -> Option<Paletted> {
+        let mut band = Paletted { colors: Palette::default(), places: Vec::with_capacity(pixels.len()) };
+        for run in pixels.chunk_by(|one, next| one == next) {
+            let place = band.colors.place([run[0][0], run[0][1], run[0][2]], run.len())?;
+            band.places.extend(std::iter::repeat_n(place, run.len()));
+        }
+        Some(band)
+    }
+}
+
+/// Paints on white, and has each band of rows read as soon as it is painted.
+fn paint_bands<T: Send>(
+    art: &Artwork,
+    fonts: &FontLibrary,
+    (width, height): (u32, u32),
+    read: impl Fn(&[[u8; 4]]) -> T + Sync,
+) -> Vec<T> {
     let (across, down) = (width as f32 / art.width, height as f32 / art.height);
     let shapes: Vec<(Cow<Path>, Rgb)> = art
         .drawn
@@ -86,24 +112,20 @@ fn paint_bands(art: &Artwork, fonts: &FontLibrary, (width, height): (u32, u32), 
         })
         .collect();
     let tops: Vec<u32> = (0..height).step_by(BAND as usize).collect();
-    let bands: Vec<Vec<(Rgb, u32)>> = tops
-        .into_par_iter()
-        .map(|top| {
-            let Some(mut band) = Pixmap::new(width, BAND.min(height - top)) else { return Vec::new() };
-            band.fill(Color::WHITE);
-            let to_pixels = Transform::from_row(across, 0.0, 0.0, down, 0.0, -(top as f32));
-            for (outline, color) in &shapes {
-                let mut paint = Paint::default();
-                paint.set_color_rgba8(color[0], color[1], color[2], 255);
-                band.fill_path(outline, &paint, FillRule::Winding, to_pixels, None);
-            }
-            // On white nothing is left transparent.
-            let (pixels, _) = band.data().as_chunks::<4>();
-            let runs = pixels.chunk_by(|one, next| one == next);
-            runs.map(|run| ([run[0][0], run[0][1], run[0][2]], run.len() as u32)).collect()
-        })
-        .collect();
-    bands.into_iter().flatten().for_each(|(color, n_pixels)| take(color, n_pixels as usize));
+    let painted = tops.into_par_iter().filter_map(|top| {
+        let mut band = Pixmap::new(width, BAND.min(height - top))?;
+        band.fill(Color::WHITE);
+        let to_pixels = Transform::from_row(across, 0.0, 0.0, down, 0.0, -(top as f32));
+        for (outline, color) in &shapes {
+            let mut paint = Paint::default();
+            paint.set_color_rgba8(color[0], color[1], color[2], 255);
+            band.fill_path(outline, &paint, FillRule::Winding, to_pixels, None);
+        }
+        // On white nothing is left transparent.
+        let (pixels, _) = band.data().as_chunks::<4>();
+        Some(read(pixels))
+    });
+    painted.collect()
 }
 
 /// The outlines of a line of type on its sheet.

@@ -116,10 +116,11 @@ impl Words {
 
     /// Adds the letters and figures of English that a text starts with, which are most of all; returns how many.
     fn plain_letters(&mut self, text: &[u8]) -> usize {
-        let n_letters = text.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         let (mut number, mut letters) = (self.number, self.letters);
-        for byte in &text[..n_letters] {
+        let mut n_letters = 0;
+        for byte in text.iter().take_while(|byte| byte.is_ascii_alphanumeric()) {
             (number, letters) = mixed(number, letters, u64::from(*byte));
+            n_letters += 1;
         }
         (self.number, self.letters) = (number, letters);
         (self.is_open, self.ends_in_hyphen) = (true, false);
