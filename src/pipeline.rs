@@ -2,23 +2,22 @@
 //!
 //! ```text
 //! load ─ read_book ─ pictures ─ prepare ─┬─ typeset ─ pdf
-//!                                        └─ epub (told by typeset where the pages begin)
+//!                                        └─ epub (told by typeset, or by the page lock, where the pages begin)
 //! ```
 
 pub mod covers;
+mod pages;
 mod spine;
 
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
-use crate::assets::Assets;
 use crate::book::Book;
 use crate::book::Lang;
 use crate::book::Metadata;
 use crate::cover::Brief;
 use crate::diag::Code;
 use crate::diag::Sink;
-use crate::diag::codes::config::C102;
 use crate::diag::codes::epub::E020;
 use crate::diag::codes::pages::P031;
 use crate::diag::codes::pdf::D004;
@@ -34,24 +33,22 @@ use crate::epub::EpubOptions;
 use crate::epub::Package;
 use crate::fonts::FontLibrary;
 use crate::isbn;
-use crate::layout::LockedEdition;
 use crate::layout::PageLock;
-use crate::layout::hand;
-use crate::layout::lock::LockedDesign;
 use crate::lint::ignore::Ignored;
 use crate::lint::lint;
 use crate::locale::hyphens::Exception;
 use crate::page_map::PageMap;
 use crate::parity;
+use crate::pipeline::pages::BookPages;
+pub use crate::pipeline::pages::Layout;
+use crate::pipeline::pages::ReadyBook;
+use crate::pipeline::pages::page_edition;
 use crate::preflight::Demands;
 use crate::preflight::Part;
 use crate::preflight::preflight;
-use crate::prepare::PreparedBook;
 use crate::prepare::prepare;
-use crate::print::lock::locked_design;
 use crate::print::pages::Mark;
 use crate::print::pages::Pages;
-use crate::print::pages::stopgaps;
 use crate::print::pdf;
 use crate::print::pdf::PdfOptions;
 use crate::print::pdf::sheet::Sheet;
@@ -62,9 +59,6 @@ use crate::print::proof;
 use crate::print::proof::Proof;
 use crate::print::proof::changes::Words;
 use crate::print::text::hyphenate::Hyphenation;
-use crate::print::typeset::PageStarts;
-use crate::print::typeset::TypesetOptions;
-use crate::print::typeset::typeset;
 use crate::printers::Block;
 use crate::project::EditionConfig;
 use crate::project::EditionKind;
@@ -135,20 +129,6 @@ pub struct EarlierBook {
     pub words: Words,
 }
 
-/// A design with the pages it came to; editions that look the same share one.
-#[derive(Debug)]
-pub struct Layout<'b> {
-    pub design: &'b Design,
-    pub pages: Pages,
-    map: PageMap,
-    margins: Edges,
-    /// What the page lock says of the design.
-    locked: LockedDesign,
-}
-
-/// Editions, and whether the starts of their pages are recorded.
-type Wanted<'w, 'b> = (&'w [&'b EditionConfig], PageStarts);
-
 impl<'a> Workshop<'a> {
     /// Takes the fonts of the project beside the shipped ones. Reports `F…` codes for fonts that cannot be used.
     pub fn new(mut project: Project, sources: &'a SourceMap, sink: &mut Sink) -> Workshop<'a> {
@@ -188,14 +168,14 @@ impl<'a> Workshop<'a> {
         let assets = pictures::load(&self.project, &model, sink);
         on_stage(Stage::Prepare);
         let prepared = prepare(model, &book.config.rules, sink);
-        on_stage(Stage::Typeset);
-        let layouts = self.typeset(book, &prepared, &assets, (&editions, PageStarts::NotAsked), sink);
-        check_budgets(&editions, &layouts, sink);
+        let ready = ReadyBook { book, prepared: &prepared, assets: &assets };
+        let pages = self.pages(ready, &editions, on_stage, sink);
+        check_budgets(&editions, &pages.layouts, sink);
         on_stage(Stage::Write);
         let comparison = if sink.has_errors() { Comparison::Vain } else { Comparison::Wanted };
-        let job = Job { workshop: self, book, prepared: &prepared, assets: &assets, layouts: &layouts, comparison };
+        let job = Job { workshop: self, ready, pages: &pages, comparison };
         let write = || editions.par_iter().map(|edition| job.write(edition)).collect();
-        let compare = || layouts.par_iter().map(|layout| job.compare(layout)).collect();
+        let compare = || pages.layouts.par_iter().map(|layout| job.compare(layout)).collect();
         let (written, compared): (Vec<(Option<Output>, Sink)>, Vec<Sink>) = rayon::join(write, compare);
         compared.into_iter().for_each(|own| sink.merge(own));
         let mut made = Made { outputs: Vec::new(), pictures };
@@ -204,7 +184,7 @@ impl<'a> Workshop<'a> {
             made.outputs.extend(output);
         }
         // Nobody need wait until all their small pieces are given back.
-        let pages: Vec<Pages> = layouts.into_iter().map(|layout| layout.pages).collect();
+        let pages: Vec<Pages> = pages.layouts.into_iter().map(|layout| layout.pages).collect();
         rayon::spawn(move || drop((pages, prepared)));
         made
     }
@@ -218,10 +198,9 @@ impl<'a> Workshop<'a> {
         let model = self.read(book, &mut unheard);
         let assets = pictures::load(&self.project, &model, &mut unheard);
         let prepared = prepare(model, &book.config.rules, &mut unheard);
-        let wanted = (&[edition][..], PageStarts::NotAsked);
-        let layouts = self.typeset(book, &prepared, &assets, wanted, &mut unheard);
-        let comparison = Comparison::Wanted;
-        let job = Job { workshop: self, book, prepared: &prepared, assets: &assets, layouts: &layouts, comparison };
+        let ready = ReadyBook { book, prepared: &prepared, assets: &assets };
+        let pages = self.pages(ready, &[edition], &|_| {}, &mut unheard);
+        let job = Job { workshop: self, ready, pages: &pages, comparison: Comparison::Wanted };
         let (package, pages) = job.package(edition, &mut unheard)?;
         parity::check_files(&prepared, texts, pages, name, sink);
         Some(package)
@@ -230,16 +209,6 @@ impl<'a> Workshop<'a> {
     /// Reads the manuscript of one book.
     pub fn read(&self, book: &LoadedBook, sink: &mut Sink) -> Book {
         read_book(self.sources, &book.files, book.config.meta.clone(), sink)
-    }
-
-    /// Reads and lays out one book for the wanted editions: what `build` does up to the writing.
-    pub fn layouts<'b>(
-        &self,
-        book: &'b LoadedBook,
-        editions: &[&'b EditionConfig],
-        sink: &mut Sink,
-    ) -> Vec<Layout<'b>> {
-        self.set(book, (editions, PageStarts::NotAsked), sink)
     }
 
     /// The words of every book, in the pages of the edition of this name, else of the first one that is printed.
@@ -255,64 +224,6 @@ impl<'a> Workshop<'a> {
         books
     }
 
-    /// The page starts of print editions, as a lock holds them.
-    pub fn locked(&self, book: &LoadedBook, editions: &[&EditionConfig], sink: &mut Sink) -> Vec<LockedEdition> {
-        let layouts = self.set(book, (editions, PageStarts::Recorded), sink);
-        let locked = editions.iter().filter_map(|edition| {
-            let layout = layouts.iter().find(|layout| *layout.design == edition.design)?;
-            Some(LockedEdition {
-                span: None,
-                book: book.config.meta.slug.clone(),
-                edition: edition.name.clone(),
-                design: layout.locked.clone(),
-                pages: layout.pages.starts.clone(),
-            })
-        });
-        locked.collect()
-    }
-
-    fn set<'b>(&self, book: &'b LoadedBook, wanted: Wanted<'_, 'b>, sink: &mut Sink) -> Vec<Layout<'b>> {
-        let model = self.read(book, sink);
-        let assets = pictures::load(&self.project, &model, sink);
-        let prepared = prepare(model, &book.config.rules, sink);
-        self.typeset(book, &prepared, &assets, wanted, sink)
-    }
-
-    /// Sets the pages of every design that the wanted editions need, each once: that of a paged edition, and that which an EPUB's page-list
-    /// follows even where it is not wanted itself, so that the EPUB does not depend on what else is built.
-    fn typeset<'b>(
-        &self,
-        book: &'b LoadedBook,
-        prepared: &PreparedBook,
-        assets: &Assets,
-        (editions, page_starts): Wanted<'_, 'b>,
-        sink: &mut Sink,
-    ) -> Vec<Layout<'b>> {
-        let mut layouts: Vec<Layout> = Vec::new();
-        for edition in editions {
-            let Some(design) = page_edition(book, edition).map(|edition| &edition.design) else { continue };
-            if layouts.iter().any(|layout| layout.design == design) {
-                continue;
-            }
-            let n_before = sink.diagnostics().len();
-            let Some(theme) = self.theme(design, sink) else { continue };
-            if sink.diagnostics()[n_before..].iter().any(|one| one.code.id == C102.id) {
-                // Lines set in a block that cannot be would bring nothing but further findings.
-                continue;
-            }
-            let hand = design.layout.as_ref().and_then(|path| self.project.design_file(path));
-            let hand = hand.map(|file| hand::read(&self.sources.file(file).text, file, sink));
-            let lock = self.lock_of(book, design).cloned();
-            let options = TypesetOptions { hand: hand.unwrap_or_default(), lock, page_starts, ..typeset_options(book) };
-            let (pages, map) = typeset(prepared, assets, &theme, &self.fonts, &options, sink);
-            let margins = theme.page.margins_for(pages.pages.len() as u32);
-            layouts.push(Layout { design, pages, map, margins, locked: locked_design(&theme, &self.fonts) });
-        }
-        let drawn = layouts.iter().flat_map(|layout| &layout.pages.stopgaps);
-        stopgaps::report(drawn, &self.fonts, self.sources, sink);
-        layouts
-    }
-
     /// How words break in a book: by its exceptions and the theme of its first print edition.
     pub fn hyphenation(&self, book: &LoadedBook, sink: &mut Sink) -> Hyphenation {
         let paged = book.config.editions.iter().find(|edition| edition.kind == EditionKind::Print);
@@ -320,13 +231,6 @@ impl<'a> Workshop<'a> {
             Some(theme) => hyphenation_of(&theme, &book.config.hyphenation),
             None => default_hyphenation(sink),
         }
-    }
-
-    /// The lock of the first edition that has these pages.
-    fn lock_of(&self, book: &LoadedBook, design: &Design) -> Option<&LockedEdition> {
-        let config = &book.config;
-        let same = config.editions.iter().filter(|edition| edition.kind.is_paged() && edition.design == *design);
-        same.into_iter().find_map(|edition| self.lock.edition(&config.meta.slug, &edition.name))
     }
 
     /// The theme of a design, worked out for its trim; `None` where there is no such theme.
@@ -377,10 +281,8 @@ fn check_budgets(editions: &[&EditionConfig], layouts: &[Layout], sink: &mut Sin
 /// One book on its way to its files.
 struct Job<'a> {
     workshop: &'a Workshop<'a>,
-    book: &'a LoadedBook,
-    prepared: &'a PreparedBook,
-    assets: &'a Assets,
-    layouts: &'a [Layout<'a>],
+    ready: ReadyBook<'a, 'a>,
+    pages: &'a BookPages<'a>,
     comparison: Comparison,
 }
 
@@ -399,9 +301,9 @@ impl Job<'_> {
         if self.comparison == Comparison::Vain {
             return sink;
         }
-        let edition = self.book.config.editions.iter().find(|edition| edition.design == *layout.design);
+        let edition = self.ready.book.config.editions.iter().find(|edition| edition.design == *layout.design);
         let name = edition.map_or("print", |edition| &edition.name);
-        parity::check_pages(self.prepared, &layout.pages, name, &mut sink);
+        parity::check_pages(self.ready.prepared, &layout.pages, name, &mut sink);
         sink
     }
 
@@ -416,20 +318,20 @@ impl Job<'_> {
     }
 
     fn write_pdf(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<Output> {
-        let layout = self.layout(edition)?;
+        let layout = self.pages.layout(edition)?;
         let EditionConfig { standard, press, .. } = edition.clone();
         let sheet = fitted_sheet(edition, layout, sink);
         if standard.is_for_press() && edition.printer.is_none() && sheet.bleed == Edges::default() {
             report_no_bleed(edition, &layout.pages, sink);
         }
         let options = PdfOptions {
-            meta: self.book.config.meta.clone(),
+            meta: self.ready.book.config.meta.clone(),
             name: format!("“{}”", edition.name),
             standard,
             sheet,
             press,
         };
-        let bytes = pdf::write(&layout.pages, self.assets, &self.workshop.fonts, &options, sink)?;
+        let bytes = pdf::write(&layout.pages, self.ready.assets, &self.workshop.fonts, &options, sink)?;
         if let Some(printer) = &edition.printer {
             let trim = Some(edition.design.trim);
             let demands = Demands { name: &edition.file_name, printer: Some(printer), trim, part: Part::Pages };
@@ -440,8 +342,8 @@ impl Job<'_> {
     }
 
     fn write_proof(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<Output> {
-        let layout = self.layout(edition)?;
-        let meta = &self.book.config.meta;
+        let layout = self.pages.layout(edition)?;
+        let meta = &self.ready.book.config.meta;
         let earlier = &self.workshop.earlier;
         // A release of one book may have had another slug.
         let same = earlier.iter().find(|one| one.slug == meta.slug).or(earlier.first().filter(|_| earlier.len() == 1));
@@ -453,22 +355,22 @@ impl Job<'_> {
             faults: &quality::measure(&layout.pages).faults,
             earlier: same.map(|one| &one.words),
         };
-        let bytes = proof::write(&layout.pages, self.assets, &self.workshop.fonts, &proof, sink)?;
+        let bytes = proof::write(&layout.pages, self.ready.assets, &self.workshop.fonts, &proof, sink)?;
         let n_pages = Some(layout.pages.pages.len());
         Some(Output { file_name: edition.file_name.clone(), bytes, n_pages })
     }
 
     /// The files of an EPUB, and the printed pages that it tells of.
     fn package(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<(Package, Option<&PageMap>)> {
-        let config = &self.book.config;
+        let config = &self.ready.book.config;
         let theme = self.workshop.theme(&edition.design, sink)?;
-        let source = page_edition(self.book, edition);
-        let pages = source.and_then(|source| self.layout(source)).map(|layout| &layout.map);
+        let source = page_edition(self.ready.book, edition);
+        let pages = source.and_then(|source| self.pages.map(source));
         // A drawn cover is not what was wished for, and a broken one is refused by shops.
         let cover = match &config.cover {
             Some(path) => Some(covers::sound_picture(path, &self.workshop.fonts, sink)?),
             None => {
-                let facts = (&self.prepared.book().meta, self.prepared.title_page.series.as_deref());
+                let facts = (&self.ready.prepared.book().meta, self.ready.prepared.title_page.series.as_deref());
                 let brief = Brief::new(facts, &theme, &self.workshop.fonts, &config.wishes);
                 covers::report_small_type(&brief, config.span, sink);
                 None
@@ -484,10 +386,10 @@ impl Job<'_> {
             limits: edition.shop.as_ref().map_or_else(Shop::everywhere, Shop::limits),
         };
         let fonts = &self.workshop.fonts;
-        let package = epub::package(self.prepared, self.assets, &theme, fonts, pages, &options, sink);
+        let package = epub::package(self.ready.prepared, self.ready.assets, &theme, fonts, pages, &options, sink);
         // Where pages were set, they have told of the same characters.
-        if pages.is_none() {
-            epub::report_lacking(&package.lacking, &self.book.files, self.workshop.sources, sink);
+        if source.and_then(|source| self.pages.layout(source)).is_none() {
+            epub::report_lacking(&package.lacking, &self.ready.book.files, self.workshop.sources, sink);
         }
         Some((package, pages))
     }
@@ -498,7 +400,7 @@ impl Job<'_> {
         let compare = || {
             let mut own = Sink::new();
             if self.comparison == Comparison::Wanted {
-                parity::check_files(self.prepared, &texts, pages, &edition.name, &mut own);
+                parity::check_files(self.ready.prepared, &texts, pages, &edition.name, &mut own);
             }
             own
         };
@@ -506,10 +408,6 @@ impl Job<'_> {
         sink.merge(own);
         check_shop(edition, &package, bytes.len(), sink);
         Some(Output { file_name: edition.file_name.clone(), bytes, n_pages: None })
-    }
-
-    fn layout(&self, edition: &EditionConfig) -> Option<&Layout<'_>> {
-        self.layouts.iter().find(|layout| *layout.design == edition.design)
     }
 }
 
@@ -577,15 +475,6 @@ fn check_shop(edition: &EditionConfig, package: &Package, n_bytes: usize, sink: 
     }
 }
 
-/// The edition whose pages count for this one: itself, or the page source of an EPUB.
-fn page_edition<'b>(book: &'b LoadedBook, edition: &'b EditionConfig) -> Option<&'b EditionConfig> {
-    match &edition.page_source {
-        _ if edition.kind.is_paged() => Some(edition),
-        Some(name) => book.config.editions.iter().find(|one| one.name == *name),
-        None => None,
-    }
-}
-
 /// Names a printed edition for the EPUB's page-list: by its ISBN, else by title, publisher, year and edition.
 fn page_source(edition: &EditionConfig, meta: &Metadata) -> String {
     if let Some(isbn) = &edition.isbn {
@@ -595,8 +484,4 @@ fn page_source(edition: &EditionConfig, meta: &Metadata) -> String {
     let year = meta.year.map(|year| year.to_string());
     let facts = [Some(meta.title.clone()), publisher, year, meta.edition.clone(), Some(edition.name.clone())];
     facts.into_iter().flatten().collect::<Vec<String>>().join(", ")
-}
-
-fn typeset_options(book: &LoadedBook) -> TypesetOptions {
-    TypesetOptions { hyphenation_exceptions: book.config.hyphenation.clone(), ..TypesetOptions::default() }
 }
