@@ -7,8 +7,6 @@
 mod support;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 use std::path::PathBuf;
 
 use support::golden;
