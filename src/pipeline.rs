@@ -2,12 +2,13 @@
 //!
 //! ```text
 //! load ─┬─ read_book ─ pictures ─ prepare ─┬─ typeset ─ pdf
-//!       │                                  └─ epub (told by typeset where the pages begin)
+//!       │                                  └─ epub (told by typeset, or by the page lock, where the pages begin)
 //!       └─ fronts (drawn for the EPUB meanwhile)
 //! ```
 
 pub mod covers;
 mod fronts;
+mod pages;
 mod spine;
 
 use rayon::iter::IntoParallelRefIterator;
@@ -20,7 +21,6 @@ use crate::book::Metadata;
 use crate::cover::Brief;
 use crate::diag::Code;
 use crate::diag::Sink;
-use crate::diag::codes::config::C102;
 use crate::diag::codes::epub::E020;
 use crate::diag::codes::pages::P031;
 use crate::diag::codes::pdf::D004;
@@ -36,25 +36,24 @@ use crate::epub::EpubOptions;
 use crate::epub::Package;
 use crate::fonts::FontLibrary;
 use crate::isbn;
-use crate::layout::LockedEdition;
 use crate::layout::PageLock;
-use crate::layout::hand;
-use crate::layout::lock::LockedDesign;
 use crate::lint::ignore::Ignored;
 use crate::lint::lint;
 use crate::locale::hyphens::Exception;
 use crate::page_map::PageMap;
 use crate::parity;
 use crate::pipeline::fronts::Fronts;
+use crate::pipeline::pages::BookPages;
+pub use crate::pipeline::pages::Layout;
+use crate::pipeline::pages::ReadyBook;
+use crate::pipeline::pages::page_edition;
 use crate::preflight::Demands;
 use crate::preflight::Part;
 use crate::preflight::preflight;
 use crate::prepare::PreparedBook;
 use crate::prepare::prepare;
-use crate::print::lock::locked_design;
 use crate::print::pages::Mark;
 use crate::print::pages::Pages;
-use crate::print::pages::stopgaps;
 use crate::print::pdf;
 use crate::print::pdf::PdfOptions;
 use crate::print::pdf::sheet::Sheet;
@@ -65,9 +64,6 @@ use crate::print::proof;
 use crate::print::proof::Proof;
 use crate::print::proof::changes::Words;
 use crate::print::text::hyphenate::Hyphenation;
-use crate::print::typeset::PageStarts;
-use crate::print::typeset::TypesetOptions;
-use crate::print::typeset::typeset;
 use crate::printers::Block;
 use crate::project::EditionConfig;
 use crate::project::EditionKind;
@@ -138,20 +134,6 @@ pub struct EarlierBook {
     pub words: Words,
 }
 
-/// A design with the pages it came to; editions that look the same share one.
-#[derive(Debug)]
-pub struct Layout<'b> {
-    pub design: &'b Design,
-    pub pages: Pages,
-    map: PageMap,
-    margins: Edges,
-    /// What the page lock says of the design.
-    locked: LockedDesign,
-}
-
-/// Editions, and whether the starts of their pages are recorded.
-type Wanted<'w, 'b> = (&'w [&'b EditionConfig], PageStarts);
-
 impl<'a> Workshop<'a> {
     /// Takes the fonts of the project beside the shipped ones. Reports `F…` codes for fonts that cannot be used.
     pub fn new(mut project: Project, sources: &'a SourceMap, sink: &mut Sink) -> Workshop<'a> {
@@ -184,21 +166,21 @@ impl<'a> Workshop<'a> {
         let set = || {
             let (pictures, text) = self.read_whole(book, on_stage, sink);
             let set = text.map(|(prepared, assets)| {
-                on_stage(Stage::Typeset);
-                let layouts = self.typeset(book, &prepared, &assets, (&editions, PageStarts::NotAsked), sink);
-                check_budgets(&editions, &layouts, sink);
-                (prepared, assets, layouts)
+                let ready = ReadyBook { book, prepared: &prepared, assets: &assets };
+                let pages = self.pages(ready, &editions, on_stage, sink);
+                check_budgets(&editions, &pages.layouts, sink);
+                (prepared, assets, pages)
             });
             (pictures, set)
         };
         let ((pictures, set), fronts) = rayon::join(set, || self.fronts(book, &editions));
-        let Some((prepared, assets, layouts)) = set else { return Made { outputs: Vec::new(), pictures } };
+        let Some((prepared, assets, pages)) = set else { return Made { outputs: Vec::new(), pictures } };
         on_stage(Stage::Write);
         let comparison = if sink.has_errors() { Comparison::Vain } else { Comparison::Wanted };
-        let text = (&prepared, &assets, &fronts);
-        let job = Job::new((self, book), text, (&layouts, comparison));
+        let ready = ReadyBook { book, prepared: &prepared, assets: &assets };
+        let job = Job { workshop: self, ready, fronts: &fronts, pages: &pages, comparison };
         let write = || editions.par_iter().map(|edition| job.write(edition)).collect();
-        let compare = || layouts.par_iter().map(|layout| job.compare(layout)).collect();
+        let compare = || pages.layouts.par_iter().map(|layout| job.compare(layout)).collect();
         let (written, compared): (Vec<(Option<Output>, Sink)>, Vec<Sink>) = rayon::join(write, compare);
         compared.into_iter().for_each(|own| sink.merge(own));
         let mut made = Made { outputs: Vec::new(), pictures };
@@ -207,7 +189,7 @@ impl<'a> Workshop<'a> {
             made.outputs.extend(output);
         }
         // Nobody need wait until all their small pieces are given back.
-        let pages: Vec<Pages> = layouts.into_iter().map(|layout| layout.pages).collect();
+        let pages: Vec<Pages> = pages.layouts.into_iter().map(|layout| layout.pages).collect();
         rayon::spawn(move || drop((pages, prepared)));
         made
     }
@@ -218,14 +200,11 @@ impl<'a> Workshop<'a> {
         let mut unheard = Sink::new();
         let mut editions = book.config.editions.iter().filter(|edition| edition.kind == EditionKind::Epub);
         let edition = &editions.clone().find_map(|edition| edition.with_file(name)).or(editions.next().cloned())?;
-        let model = self.read(book, &mut unheard);
-        let assets = pictures::load(&self.project, &model, &mut unheard);
-        let prepared = prepare(model, &book.config.rules, &mut unheard);
-        let wanted = (&[edition][..], PageStarts::NotAsked);
-        let layouts = self.typeset(book, &prepared, &assets, wanted, &mut unheard);
+        let (prepared, assets) = self.made_ready(book, &mut unheard);
+        let ready = ReadyBook { book, prepared: &prepared, assets: &assets };
         let fronts = self.fronts(book, &[edition]);
-        let text = (&prepared, &assets, &fronts);
-        let job = Job::new((self, book), text, (&layouts, Comparison::Wanted));
+        let pages = self.pages(ready, &[edition], &|_| {}, &mut unheard);
+        let job = Job { workshop: self, ready, fronts: &fronts, pages: &pages, comparison: Comparison::Wanted };
         let (package, pages) = job.package(edition, &mut unheard)?;
         parity::check_files(&prepared, texts, pages, name, sink);
         Some(package)
@@ -255,16 +234,6 @@ impl<'a> Workshop<'a> {
         read_book(self.sources, &book.files, book.config.meta.clone(), sink)
     }
 
-    /// Reads and lays out one book for the wanted editions: what `build` does up to the writing.
-    pub fn layouts<'b>(
-        &self,
-        book: &'b LoadedBook,
-        editions: &[&'b EditionConfig],
-        sink: &mut Sink,
-    ) -> Vec<Layout<'b>> {
-        self.set(book, (editions, PageStarts::NotAsked), sink)
-    }
-
     /// The words of every book, in the pages of the edition of this name, else of the first one that is printed.
     pub fn words(&self, edition: &str, sink: &mut Sink) -> Vec<EarlierBook> {
         let mut books = Vec::new();
@@ -278,64 +247,6 @@ impl<'a> Workshop<'a> {
         books
     }
 
-    /// The page starts of print editions, as a lock holds them.
-    pub fn locked(&self, book: &LoadedBook, editions: &[&EditionConfig], sink: &mut Sink) -> Vec<LockedEdition> {
-        let layouts = self.set(book, (editions, PageStarts::Recorded), sink);
-        let locked = editions.iter().filter_map(|edition| {
-            let layout = layouts.iter().find(|layout| *layout.design == edition.design)?;
-            Some(LockedEdition {
-                span: None,
-                book: book.config.meta.slug.clone(),
-                edition: edition.name.clone(),
-                design: layout.locked.clone(),
-                pages: layout.pages.starts.clone(),
-            })
-        });
-        locked.collect()
-    }
-
-    fn set<'b>(&self, book: &'b LoadedBook, wanted: Wanted<'_, 'b>, sink: &mut Sink) -> Vec<Layout<'b>> {
-        let model = self.read(book, sink);
-        let assets = pictures::load(&self.project, &model, sink);
-        let prepared = prepare(model, &book.config.rules, sink);
-        self.typeset(book, &prepared, &assets, wanted, sink)
-    }
-
-    /// Sets the pages of every design that the wanted editions need, each once: that of a paged edition, and that which an EPUB's page-list
-    /// follows even where it is not wanted itself, so that the EPUB does not depend on what else is built.
-    fn typeset<'b>(
-        &self,
-        book: &'b LoadedBook,
-        prepared: &PreparedBook,
-        assets: &Assets,
-        (editions, page_starts): Wanted<'_, 'b>,
-        sink: &mut Sink,
-    ) -> Vec<Layout<'b>> {
-        let mut layouts: Vec<Layout> = Vec::new();
-        for edition in editions {
-            let Some(design) = page_edition(book, edition).map(|edition| &edition.design) else { continue };
-            if layouts.iter().any(|layout| layout.design == design) {
-                continue;
-            }
-            let n_before = sink.diagnostics().len();
-            let Some(theme) = self.theme(design, sink) else { continue };
-            if sink.diagnostics()[n_before..].iter().any(|one| one.code.id == C102.id) {
-                // Lines set in a block that cannot be would bring nothing but further findings.
-                continue;
-            }
-            let hand = design.layout.as_ref().and_then(|path| self.project.design_file(path));
-            let hand = hand.map(|file| hand::read(&self.sources.file(file).text, file, sink));
-            let lock = self.lock_of(book, design).cloned();
-            let options = TypesetOptions { hand: hand.unwrap_or_default(), lock, page_starts, ..typeset_options(book) };
-            let (pages, map) = typeset(prepared, assets, &theme, &self.fonts, &options, sink);
-            let margins = theme.page.margins_for(pages.pages.len() as u32);
-            layouts.push(Layout { design, pages, map, margins, locked: locked_design(&theme, &self.fonts) });
-        }
-        let drawn = layouts.iter().flat_map(|layout| &layout.pages.stopgaps);
-        stopgaps::report(drawn, &self.fonts, self.sources, sink);
-        layouts
-    }
-
     /// How words break in a book: by its exceptions and the theme of its first print edition.
     pub fn hyphenation(&self, book: &LoadedBook, sink: &mut Sink) -> Hyphenation {
         let paged = book.config.editions.iter().find(|edition| edition.kind == EditionKind::Print);
@@ -343,13 +254,6 @@ impl<'a> Workshop<'a> {
             Some(theme) => hyphenation_of(&theme, &book.config.hyphenation),
             None => default_hyphenation(sink),
         }
-    }
-
-    /// The lock of the first edition that has these pages.
-    fn lock_of(&self, book: &LoadedBook, design: &Design) -> Option<&LockedEdition> {
-        let config = &book.config;
-        let same = config.editions.iter().filter(|edition| edition.kind.is_paged() && edition.design == *design);
-        same.into_iter().find_map(|edition| self.lock.edition(&config.meta.slug, &edition.name))
     }
 
     /// The theme of a design, worked out for its trim; `None` where there is no such theme.
@@ -400,11 +304,9 @@ fn check_budgets(editions: &[&EditionConfig], layouts: &[Layout], sink: &mut Sin
 /// One book on its way to its files.
 struct Job<'a> {
     workshop: &'a Workshop<'a>,
-    book: &'a LoadedBook,
-    prepared: &'a PreparedBook,
-    assets: &'a Assets,
+    ready: ReadyBook<'a, 'a>,
     fronts: &'a Fronts<'a>,
-    layouts: &'a [Layout<'a>],
+    pages: &'a BookPages<'a>,
     comparison: Comparison,
 }
 
@@ -416,24 +318,16 @@ enum Comparison {
     Vain,
 }
 
-impl<'a> Job<'a> {
-    fn new(
-        (workshop, book): (&'a Workshop<'a>, &'a LoadedBook),
-        (prepared, assets, fronts): (&'a PreparedBook, &'a Assets, &'a Fronts<'a>),
-        (layouts, comparison): (&'a [Layout<'a>], Comparison),
-    ) -> Job<'a> {
-        Job { workshop, book, prepared, assets, fronts, layouts, comparison }
-    }
-
+impl Job<'_> {
     /// Compares the words of pages with those of the book.
     fn compare(&self, layout: &Layout) -> Sink {
         let mut sink = Sink::new();
         if self.comparison == Comparison::Vain {
             return sink;
         }
-        let edition = self.book.config.editions.iter().find(|edition| edition.design == *layout.design);
+        let edition = self.ready.book.config.editions.iter().find(|edition| edition.design == *layout.design);
         let name = edition.map_or("print", |edition| &edition.name);
-        parity::check_pages(self.prepared, &layout.pages, name, &mut sink);
+        parity::check_pages(self.ready.prepared, &layout.pages, name, &mut sink);
         sink
     }
 
@@ -448,20 +342,20 @@ impl<'a> Job<'a> {
     }
 
     fn write_pdf(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<Output> {
-        let layout = self.layout(edition)?;
+        let layout = self.pages.layout(edition)?;
         let EditionConfig { standard, press, .. } = edition.clone();
         let sheet = fitted_sheet(edition, layout, sink);
         if standard.is_for_press() && edition.printer.is_none() && sheet.bleed == Edges::default() {
             report_no_bleed(edition, &layout.pages, sink);
         }
         let options = PdfOptions {
-            meta: self.book.config.meta.clone(),
+            meta: self.ready.book.config.meta.clone(),
             name: format!("“{}”", edition.name),
             standard,
             sheet,
             press,
         };
-        let bytes = pdf::write(&layout.pages, self.assets, &self.workshop.fonts, &options, sink)?;
+        let bytes = pdf::write(&layout.pages, self.ready.assets, &self.workshop.fonts, &options, sink)?;
         if let Some(printer) = &edition.printer {
             let trim = Some(edition.design.trim);
             let demands = Demands { name: &edition.file_name, printer: Some(printer), trim, part: Part::Pages };
@@ -472,8 +366,8 @@ impl<'a> Job<'a> {
     }
 
     fn write_proof(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<Output> {
-        let layout = self.layout(edition)?;
-        let meta = &self.book.config.meta;
+        let layout = self.pages.layout(edition)?;
+        let meta = &self.ready.book.config.meta;
         let earlier = &self.workshop.earlier;
         // A release of one book may have had another slug.
         let same = earlier.iter().find(|one| one.slug == meta.slug).or(earlier.first().filter(|_| earlier.len() == 1));
@@ -485,22 +379,22 @@ impl<'a> Job<'a> {
             faults: &quality::measure(&layout.pages).faults,
             earlier: same.map(|one| &one.words),
         };
-        let bytes = proof::write(&layout.pages, self.assets, &self.workshop.fonts, &proof, sink)?;
+        let bytes = proof::write(&layout.pages, self.ready.assets, &self.workshop.fonts, &proof, sink)?;
         let n_pages = Some(layout.pages.pages.len());
         Some(Output { file_name: edition.file_name.clone(), bytes, n_pages })
     }
 
     /// The files of an EPUB, and the printed pages that it tells of.
     fn package(&self, edition: &EditionConfig, sink: &mut Sink) -> Option<(Package, Option<&PageMap>)> {
-        let config = &self.book.config;
+        let config = &self.ready.book.config;
         let theme = self.workshop.theme(&edition.design, sink)?;
-        let source = page_edition(self.book, edition);
-        let pages = source.and_then(|source| self.layout(source)).map(|layout| &layout.map);
+        let source = page_edition(self.ready.book, edition);
+        let pages = source.and_then(|source| self.pages.map(source));
         // A drawn cover is not what was wished for, and a broken one is refused by shops.
         let cover = match &config.cover {
             Some(path) => &covers::sound_picture(path, &self.workshop.fonts, sink)?,
             None => {
-                let facts = (&self.prepared.book().meta, self.prepared.title_page.series.as_deref());
+                let facts = (&self.ready.prepared.book().meta, self.ready.prepared.title_page.series.as_deref());
                 let brief = Brief::new(facts, &theme, &self.workshop.fonts, &config.wishes);
                 covers::report_small_type(&brief, config.span, sink);
                 self.fronts.of(&edition.design)?
@@ -514,10 +408,11 @@ impl<'a> Job<'a> {
             limits: edition.shop.as_ref().map_or_else(Shop::everywhere, Shop::limits),
         };
         let fonts = &self.workshop.fonts;
-        let package = epub::package(self.prepared, self.assets, (&theme, fonts), pages, cover, &options, sink);
+        let ReadyBook { prepared, assets, .. } = self.ready;
+        let package = epub::package(prepared, assets, (&theme, fonts), pages, cover, &options, sink);
         // Where pages were set, they have told of the same characters.
-        if pages.is_none() {
-            epub::report_lacking(&package.lacking, &self.book.files, self.workshop.sources, sink);
+        if source.and_then(|source| self.pages.layout(source)).is_none() {
+            epub::report_lacking(&package.lacking, &self.ready.book.files, self.workshop.sources, sink);
         }
         Some((package, pages))
     }
@@ -528,7 +423,7 @@ impl<'a> Job<'a> {
         let compare = || {
             let mut own = Sink::new();
             if self.comparison == Comparison::Wanted {
-                parity::check_files(self.prepared, &texts, pages, &edition.name, &mut own);
+                parity::check_files(self.ready.prepared, &texts, pages, &edition.name, &mut own);
             }
             own
         };
@@ -536,10 +431,6 @@ impl<'a> Job<'a> {
         sink.merge(own);
         check_shop(edition, &package, bytes.len(), sink);
         Some(Output { file_name: edition.file_name.clone(), bytes, n_pages: None })
-    }
-
-    fn layout(&self, edition: &EditionConfig) -> Option<&Layout<'_>> {
-        self.layouts.iter().find(|layout| *layout.design == edition.design)
     }
 }
 
@@ -607,15 +498,6 @@ fn check_shop(edition: &EditionConfig, package: &Package, n_bytes: usize, sink: 
     }
 }
 
-/// The edition whose pages count for this one: itself, or the page source of an EPUB.
-fn page_edition<'b>(book: &'b LoadedBook, edition: &'b EditionConfig) -> Option<&'b EditionConfig> {
-    match &edition.page_source {
-        _ if edition.kind.is_paged() => Some(edition),
-        Some(name) => book.config.editions.iter().find(|one| one.name == *name),
-        None => None,
-    }
-}
-
 /// Names a printed edition for the EPUB's page-list: by its ISBN, else by title, publisher, year and edition.
 fn page_source(edition: &EditionConfig, meta: &Metadata) -> String {
     if let Some(isbn) = &edition.isbn {
@@ -625,8 +507,4 @@ fn page_source(edition: &EditionConfig, meta: &Metadata) -> String {
     let year = meta.year.map(|year| year.to_string());
     let facts = [Some(meta.title.clone()), publisher, year, meta.edition.clone(), Some(edition.name.clone())];
     facts.into_iter().flatten().collect::<Vec<String>>().join(", ")
-}
-
-fn typeset_options(book: &LoadedBook) -> TypesetOptions {
-    TypesetOptions { hyphenation_exceptions: book.config.hyphenation.clone(), ..TypesetOptions::default() }
 }

@@ -30,7 +30,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("toml_reader", &["units", "near", "source", "diag"]),
     ("fonts", &["units", "near", "source", "diag"]),
     ("theme", &["units", "near", "color", "source", "diag", "toml_reader", "fonts"]),
-    ("layout", &["source", "diag", "toml_reader"]),
+    ("layout", &["source", "diag", "page_map", "toml_reader"]),
     ("read", &["near", "color", "source", "diag", "book", "locale"]),
     // Judges finished EPUBs, ours too: it must not know how they are made.
     ("inspect", &["uri", "isbn", "source", "diag", "book"]),

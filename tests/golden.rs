@@ -7,12 +7,9 @@
 mod support;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 use std::path::PathBuf;
 
 use support::golden;
-use tempfile::TempDir;
 
 /// The dumps kept of each book.
 const DUMPS: [&str; 2] = ["model", "pages"];
@@ -22,7 +19,7 @@ fn books_are_set_as_their_golden_files_say() {
     let mut faults = Vec::new();
     for book in books() {
         let expected = golden_folder().join(support::name(&book));
-        let project = project(&book);
+        let project = support::brick_project(&book);
         for dump in DUMPS {
             let run = support::run(support::bindery().args(["dump", dump, "build.toml"]).current_dir(project.path()));
             faults.extend(golden::compare(&expected.join(format!("{dump}.txt")), &run.stdout));
@@ -58,27 +55,4 @@ fn books() -> Vec<PathBuf> {
 
 fn golden_folder() -> PathBuf {
     support::root().join("tests/golden")
-}
-
-/// A project of its own for one book: its files, the theme, the font.
-fn project(book: &Path) -> TempDir {
-    let folder = support::folder();
-    support::copy_folder(book, folder.path());
-    let copy = |from: &str, to: String| {
-        let bytes =
-            fs::read(support::root().join("tests").join(from)).unwrap_or_else(|error| panic!("{from}: {error}"));
-        support::write(&folder.path().join(to), bytes);
-    };
-    copy("books/brick.toml", "theme.toml".into());
-    for face in ["Brick.otf", "Brick-Italic.otf", "Brick-Bold.otf"] {
-        copy(&format!("fonts/{face}"), format!("fonts/brick/{face}"));
-    }
-    let manifest = folder.path().join("build.toml");
-    if !manifest.is_file() {
-        let name = support::name(book);
-        let facts =
-            format!("[[book]]\nslug = \"{name}\"\ntitle = \"Book\"\nlanguage = \"en\"\nmanuscript = \"book.md\"\n");
-        support::write(&manifest, format!("{facts}theme = \"theme.toml\"\ntrim = \"4in x 4in\"\n"));
-    }
-    folder
 }

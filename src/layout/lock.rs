@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use crate::diag::Sink;
 use crate::diag::codes::config;
+use crate::layout::record::PageRecord;
 use crate::source::FileId;
 use crate::source::Span;
 use crate::toml_reader::TableReader;
@@ -27,6 +28,8 @@ pub struct LockedEdition {
     pub design: LockedDesign,
     /// In order; pages without text of the manuscript are left out.
     pub pages: Vec<LockedPage>,
+    /// What an EPUB tells of them. A lock without it is older than that, or its pages would not stand a second time.
+    pub record: Option<PageRecord>,
 }
 
 /// What the pages hang on besides the text, in words.
@@ -66,7 +69,9 @@ pub enum WordStart {
 }
 
 const HEAD: &str = "# The page starts of released editions, written by `bindery lock`. A later build keeps them where the text allows it.\n\
-    # Run `bindery lock` again for a new edition; delete an [[edition]], or the file, to let its pages fall anew.\n";
+    # Run `bindery lock` again for a new edition; delete an [[edition]], or the file, to let its pages fall anew.\n\
+    # [edition.epub] is for e-books: in which file and byte of the manuscript each page starts, and the named places on it. As long as nothing that\n\
+    # the pages hang on has changed, and nothing here, an EPUB alone takes its page-list from it and no type is set; the seal tells.\n";
 
 impl PageLock {
     /// Reads a lock. Reports every fault; what could be read is there all the same.
@@ -83,32 +88,7 @@ impl PageLock {
     pub fn write(&self) -> String {
         let mut text = String::from(HEAD);
         for edition in &self.editions {
-            let LockedDesign { theme, trim, block, text: body, fonts } = &edition.design;
-            let _ = write!(
-                text,
-                "\n[[edition]]\nbook = {}\nname = {}\ndesign = {{ theme = {}, trim = {}, block = {}, text = {}, fonts = {} }}\npages = [\n",
-                quoted(&edition.book),
-                quoted(&edition.edition),
-                quoted(theme),
-                quoted(trim),
-                quoted(block),
-                quoted(body),
-                quoted(fonts)
-            );
-            for page in &edition.pages {
-                let start = if page.start == WordStart::Rest { ", rest = true" } else { "" };
-                let _ = writeln!(
-                    text,
-                    "  {{ folio = {}, section = {}, paragraph = {}, word = {}{start}, after = {}, words = {} }},",
-                    quoted(&page.folio),
-                    quoted(&page.section),
-                    page.paragraph,
-                    page.word,
-                    quoted(&page.after),
-                    quoted(&page.words)
-                );
-            }
-            text.push_str("]\n");
+            edition.write_with(edition.record.as_ref().map_or("", |record| &record.seal), &mut text);
         }
         text
     }
@@ -123,6 +103,47 @@ impl PageLock {
         match self.editions.iter_mut().find(|one| one.book == new.book && one.edition == new.edition) {
             Some(known) => *known = new,
             None => self.editions.push(new),
+        }
+    }
+}
+
+impl LockedEdition {
+    /// All that it says but the seal, for the seal to hold.
+    pub fn unsealed(&self) -> String {
+        let mut text = String::new();
+        self.write_with("", &mut text);
+        text
+    }
+
+    fn write_with(&self, seal: &str, text: &mut String) {
+        let LockedDesign { theme, trim, block, text: body, fonts } = &self.design;
+        let _ = write!(
+            text,
+            "\n[[edition]]\nbook = {}\nname = {}\ndesign = {{ theme = {}, trim = {}, block = {}, text = {}, fonts = {} }}\npages = [\n",
+            quoted(&self.book),
+            quoted(&self.edition),
+            quoted(theme),
+            quoted(trim),
+            quoted(block),
+            quoted(body),
+            quoted(fonts)
+        );
+        for page in &self.pages {
+            let start = if page.start == WordStart::Rest { ", rest = true" } else { "" };
+            let _ = writeln!(
+                text,
+                "  {{ folio = {}, section = {}, paragraph = {}, word = {}{start}, after = {}, words = {} }},",
+                quoted(&page.folio),
+                quoted(&page.section),
+                page.paragraph,
+                page.word,
+                quoted(&page.after),
+                quoted(&page.words)
+            );
+        }
+        text.push_str("]\n");
+        if let Some(record) = &self.record {
+            record.write_with(seal, text);
         }
     }
 }
@@ -158,9 +179,10 @@ fn edition(mut table: TableReader, sink: &mut Sink) -> Option<LockedEdition> {
         own.finish(sink);
     }
     let pages = table.tables("pages", sink).into_iter().filter_map(|page| locked_page(page, sink)).collect();
+    let record = table.table("epub", sink).and_then(|own| PageRecord::read(own, sink));
     let span = table.span;
     table.finish(sink);
-    Some(LockedEdition { span, book: book?, edition: name?, design, pages })
+    Some(LockedEdition { span, book: book?, edition: name?, design, pages, record })
 }
 
 fn locked_page(mut table: TableReader, sink: &mut Sink) -> Option<LockedPage> {
@@ -184,7 +206,7 @@ fn locked_page(mut table: TableReader, sink: &mut Sink) -> Option<LockedPage> {
     })
 }
 
-fn required(table: &mut TableReader, key: &'static str, sink: &mut Sink) -> Option<String> {
+pub fn required(table: &mut TableReader, key: &'static str, sink: &mut Sink) -> Option<String> {
     if table.value(key).is_none() {
         sink.report(&config::C004, table.span, format!("`{}` is missing", table.name(key)))
             .hint("this file is written by `bindery lock`; run it again, or bring back the version that it wrote");
@@ -193,7 +215,7 @@ fn required(table: &mut TableReader, key: &'static str, sink: &mut Sink) -> Opti
 }
 
 /// A text as TOML writes it, on one line.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {
         match character {
@@ -216,6 +238,9 @@ mod tests {
     use super::PageLock;
     use super::WordStart;
     use crate::diag::Sink;
+    use crate::layout::record::PageRecord;
+    use crate::layout::record::RecordedPage;
+    use crate::layout::record::RecordedStart;
     use crate::source::SourceMap;
 
     #[test]
@@ -230,13 +255,34 @@ mod tests {
             words: "went \\ away\u{7}".into(),
         };
         let design = LockedDesign { theme: "default".into(), trim: "148 × 210 mm".into(), ..LockedDesign::default() };
-        let edition =
-            LockedEdition { span: None, book: "b".into(), edition: "print".into(), design, pages: vec![page] };
+        let recorded = |folio: &str, start, names: &[&str]| RecordedPage {
+            folio: folio.into(),
+            start,
+            names: names.iter().map(|name| name.to_string()).collect(),
+        };
+        let record = PageRecord {
+            seal: "0a".into(),
+            note_marks: vec!["1".into(), "*".into()],
+            pages: vec![
+                recorded("iv", Some(RecordedStart::Text { file: 1, byte: 37 }), &["storm", "\"calm\""]),
+                recorded("5", Some(RecordedStart::Name("index-1".into())), &[]),
+                recorded("v", None, &["contents"]),
+            ],
+        };
+        let edition = LockedEdition {
+            span: None,
+            book: "b".into(),
+            edition: "print".into(),
+            design,
+            pages: vec![page],
+            record: Some(record),
+        };
         let text = PageLock { editions: vec![edition.clone()] }.write();
         let file = SourceMap::default().add("build.lock.toml", text.as_str());
         let mut sink = Sink::new();
         let again = PageLock::read(&text, file, &mut sink);
         assert!(sink.diagnostics().is_empty(), "{:?}", sink.diagnostics());
-        assert_eq!((&again.editions[0].design, &again.editions[0].pages), (&edition.design, &edition.pages));
+        assert_eq!(LockedEdition { span: None, ..again.editions[0].clone() }, edition);
+        assert_eq!(again.write(), text);
     }
 }

@@ -4,8 +4,12 @@
 
 pub mod hand;
 pub mod lock;
+pub mod record;
+pub mod seal;
 
 pub use hand::HandEntry;
 pub use lock::LockedEdition;
 pub use lock::LockedPage;
 pub use lock::PageLock;
+pub use record::PageRecord;
+pub use seal::Seal;

@@ -43,9 +43,10 @@ use crate::fonts::FontLibrary;
 use crate::locale::locale;
 use crate::pipeline::Layout;
 use crate::pipeline::Output;
-use crate::pipeline::PageStarts;
 use crate::pipeline::Stage;
 use crate::pipeline::Workshop;
+use crate::pipeline::pages::ReadyBook;
+use crate::pipeline::pages::designs;
 use crate::pipeline::preflight_news;
 use crate::pipeline::spine;
 use crate::pixels::Undecodable;
@@ -65,6 +66,7 @@ use crate::print::pdf::press::Press;
 use crate::print::pdf::sheet::Sheet;
 use crate::print::text::words::Given as Lent;
 use crate::print::text::words::Stopgap;
+use crate::print::typeset::PageStarts;
 use crate::printers::Cover;
 use crate::project::BookConfig;
 use crate::project::EditionConfig;
@@ -171,7 +173,8 @@ impl Workshop<'_> {
         on_stage(Stage::Prepare);
         let prepared = prepare(model, &book.config.rules, sink);
         on_stage(Stage::Typeset);
-        let layouts = self.typeset(book, &prepared, &assets, (printed, PageStarts::NotAsked), sink);
+        let ready = ReadyBook { book, prepared: &prepared, assets: &assets };
+        let layouts = self.typeset(ready, &designs(book, printed), PageStarts::NotAsked, sink);
         Some((prepared, layouts))
     }
 }

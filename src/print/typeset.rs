@@ -167,7 +167,8 @@ fn report_moving_marks(book: &PreparedBook, printed: &[String], right: &[String]
         .count = moving.len();
 }
 
-fn marks_of(book: &PreparedBook) -> Vec<String> {
+/// The marks of the notes, by `NoteId`, as the book numbers them.
+pub fn marks_of(book: &PreparedBook) -> Vec<String> {
     book.book().notes.iter().map(|note| note.mark.clone()).collect()
 }
 

@@ -17,7 +17,7 @@ pub const MAX_MANUSCRIPT: u64 = 16 * 1024 * 1024;
 /// The largest manifest or theme, in bytes.
 pub const MAX_MANIFEST: u64 = 1024 * 1024;
 
-/// The largest page lock, in bytes. A book of six hundred pages has 120,000.
+/// The largest page lock, in bytes. A book of seven hundred pages has 180,000.
 pub const MAX_LOCK: u64 = 64 * 1024 * 1024;
 
 /// The most files of one run; more than a `FileId` can name.

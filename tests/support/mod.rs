@@ -111,3 +111,25 @@ pub fn copy_folder(from: &Path, to: &Path) {
         }
     }
 }
+
+/// A project of its own for one of the small books: its files, the theme, the font.
+pub fn brick_project(book: &Path) -> TempDir {
+    let folder = folder();
+    copy_folder(book, folder.path());
+    let copy = |from: &str, to: String| {
+        let bytes = fs::read(root().join("tests").join(from)).unwrap_or_else(|error| panic!("{from}: {error}"));
+        write(&folder.path().join(to), bytes);
+    };
+    copy("books/brick.toml", "theme.toml".into());
+    for face in ["Brick.otf", "Brick-Italic.otf", "Brick-Bold.otf"] {
+        copy(&format!("fonts/{face}"), format!("fonts/brick/{face}"));
+    }
+    let manifest = folder.path().join("build.toml");
+    if !manifest.is_file() {
+        let slug = name(book);
+        let facts =
+            format!("[[book]]\nslug = \"{slug}\"\ntitle = \"Book\"\nlanguage = \"en\"\nmanuscript = \"book.md\"\n");
+        write(&manifest, format!("{facts}theme = \"theme.toml\"\ntrim = \"4in x 4in\"\n"));
+    }
+    folder
+}
