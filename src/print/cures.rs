@@ -26,6 +26,7 @@ use crate::print::pages::pagebreak::LineChange;
 use crate::print::pages::pagebreak::Pagination;
 use crate::print::pages::pagebreak::Proof;
 use crate::print::pages::pagebreak::break_pages;
+use crate::print::pages::pagebreak::n_moved;
 use crate::print::pages::proof::Found;
 use crate::print::pages::proof::search_all;
 use crate::print::pages::vlist::PageFrame;
@@ -56,11 +57,28 @@ pub struct Cures<'c, 'l> {
 }
 
 impl Cures<'_, '_> {
+    /// A page lock is put to use only where the pages would not fall as it says by themselves, cures and all: text that has not changed is set
+    /// exactly as it was.
     pub fn break_galleys(&mut self, galleys: &mut [Galley]) -> Vec<Broken> {
         let lines = self.lines;
-        let mut lists: Vec<VList> = galleys.par_iter().map(|galley| lines.v_list(galley)).collect();
-        self.hold(galleys, lists.iter_mut().enumerate());
-        let mut todo: Vec<ToBreak> = lists.into_iter().map(ToBreak::New).collect();
+        let lock = self.lock.take();
+        let todo = galleys.par_iter().map(|galley| ToBreak::New(lines.v_list(galley))).collect();
+        let mut broken = self.cure(galleys, todo);
+        self.lock = lock;
+        self.hold(galleys, broken.iter_mut().map(|one| &mut one.list).enumerate());
+        let is_moved = |one: &Broken| n_moved(&one.pagination, &one.list.held) > 0;
+        if !broken.iter().any(is_moved) {
+            return broken;
+        }
+        let todo = broken.into_iter().map(|one| match is_moved(&one) {
+            true => ToBreak::New(one.list),
+            false => ToBreak::Known(one),
+        });
+        self.cure(galleys, todo.collect())
+    }
+
+    fn cure(&mut self, galleys: &mut [Galley], mut todo: Vec<ToBreak>) -> Vec<Broken> {
+        let lines = self.lines;
         for _ in 0..MAX_CURE_PASSES {
             let broken = break_galleys(galleys, todo, &self.frame, Side::Recto);
             let is_ill = |one: &Broken| one.pagination.pages.iter().any(|page| is_to_be_cured(&page.faults));

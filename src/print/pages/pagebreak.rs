@@ -137,7 +137,7 @@ fn search_pages(material: &Material, side: Side, plates: &[(usize, u32)]) -> Pag
 }
 
 /// How many pages do not start where the lock has them.
-fn n_moved(pagination: &Pagination, held: &[Vec<Position>]) -> usize {
+pub fn n_moved(pagination: &Pagination, held: &[Vec<Position>]) -> usize {
     let starts = pagination.pages.iter().map(PagePlan::start);
     let n_elsewhere = starts.zip(held).filter(|(start, places)| !is_held(*start, places)).count();
     n_elsewhere + if held.is_empty() { 0 } else { pagination.pages.len().abs_diff(held.len()) }
