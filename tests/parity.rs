@@ -237,3 +237,18 @@ fn changed_pages_are_found_at_the_word() {
     made.pages.pages[page].glyphs[glyph].text_end = made.pages.pages[page].glyphs[glyph].text_start;
     assert_eq!(made.of_pages().len(), 1, "a glyph that stands for nothing");
 }
+
+#[test]
+fn a_row_of_a_table_may_go_on_overleaf() {
+    let cell = |name: &str| (1..600).map(|nth| format!("{name}{nth}")).collect::<Vec<_>>().join(" ");
+    let table = format!("| Left | Right |\n|---|---|\n| {} | {} |\n| after | all |\n", cell("left"), cell("right"));
+    let mut made = made_of(&format!("# One\n\n{table}\nEnd.\n"), NotePlacement::Foot);
+    assert_eq!(made.of_pages(), [""; 0]);
+    let ends = ["left1 ", "left599"].map(|word| made.run(word));
+    assert!(ends[0].0 < ends[1].0, "the row stands on one page");
+    // Words that are not in their cell's order are found all the same.
+    let (page, run) = ends[1];
+    let moved = made.pages.pages[page].placed.remove(run);
+    made.pages.pages[page].placed.insert(0, moved);
+    assert_eq!(made.of_pages().len(), 1);
+}
