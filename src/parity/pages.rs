@@ -327,10 +327,11 @@ impl Places {
         Places { calls, items, notes, passed_over }
     }
 
+    /// What follows may have an empty place at the very end of it, where quotation marks changed the length of the text.
     fn passes_over(&self, span: &Span) -> bool {
         let n_before = self.passed_over.partition_point(|own| (own.file, own.start) <= (span.file, span.start));
         let own = n_before.checked_sub(1).map(|idx| self.passed_over[idx]);
-        own.is_some_and(|own| own.file == span.file && span.end <= own.end)
+        own.is_some_and(|own| own.file == span.file && span.start < own.end && span.end <= own.end)
     }
 
     fn note(&self, span: Span) -> Option<u32> {
