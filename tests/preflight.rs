@@ -753,6 +753,10 @@ fn the_isbns_of_the_files_of_one_book_are_compared() {
     one(told(&[here("9781861972712.pdf"), here(cover), here(epub)]), "9781861972712 (file name)");
     one(told(&[pages, cover, epub, "other.xml"].map(here)), "9783161484100 (cover) is that of no product");
     one(told(&[pages, epub, "swapped.xml"].map(here)), "a product of the form BC");
+    // Pages by themselves are known by their imprint.
+    assert_eq!(told(&[pages, "onix.xml"].map(here)), [""; 0]);
+    write(&here("strange.xml"), onix(&[("9781861972712", "BC")]));
+    one(told(&[pages, "strange.xml"].map(here)), "(imprint page) are those of no product in");
     // One number for the e-book and the printed one.
     let shared = book(&manifest.replace("978-0-306-40615-7", "978-1-86197-271-2"));
     one(told(&[there(cover), shared.path().join(epub)]), "that of the e-book and of");
