@@ -399,7 +399,8 @@ impl Job<'_> {
         if self.comparison == Comparison::Vain {
             return sink;
         }
-        let edition = self.book.config.editions.iter().find(|edition| edition.design == *layout.design);
+        let has_it = |edition: &&EditionConfig| edition.kind.is_paged() && edition.design == *layout.design;
+        let edition = self.book.config.editions.iter().find(has_it);
         let name = edition.map_or("print", |edition| &edition.name);
         parity::check_pages(self.prepared, &layout.pages, name, &mut sink);
         sink
