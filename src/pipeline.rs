@@ -530,7 +530,7 @@ fn block(edition: &EditionConfig, layout: &Layout) -> Block {
     Block {
         n_pages: pages.len(),
         has_blank_end: pages.last().is_some_and(|page| page.placed.is_empty()),
-        margins: clear_margins(pages, layout.margins),
+        margins: clear_margins(&layout.pages, layout.margins),
         bleeds: edition.sheet.bleed != Edges::default() || bleeds(pages),
     }
 }

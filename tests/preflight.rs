@@ -27,6 +27,7 @@ use lopdf::Stream;
 use lopdf::content::Content;
 use lopdf::dictionary;
 use support::generator;
+use support::judges;
 use support::run;
 use support::run_clean;
 use support::write;
@@ -930,4 +931,27 @@ fn the_command_tells_by_exit_code_and_in_json() {
     let plain = Path::new("note.txt");
     write(&folder.path().join(plain), "no PDF");
     assert_eq!(run(support::bindery().args(["preflight", "note.txt"]).current_dir(folder.path())).code, Some(1));
+}
+
+#[test]
+fn a_line_that_is_too_long_moves_no_page() {
+    let built = |code: &str| {
+        let folder = support::folder();
+        write(&folder.path().join("build.toml"), MANIFEST);
+        let text = generator::book(4_500).replacen("\n\n", &format!("\n\n    {code}\n\n"), 12);
+        write(&folder.path().join("storm.md"), text);
+        let args = ["build", "--edition", "print", "--for", "kdp-paperback", "--message-format", "short"];
+        let build = run(support::bindery().args(args).current_dir(folder.path()));
+        let pdf = folder.path().join("dist/storm-print-kdp-paperback.pdf");
+        let words = judges::stdout(&judges::program("pdftotext", &["-bbox", "-l", "4", judges::text(&pdf), "-"]));
+        let places: Vec<String> = words.lines().filter(|line| !line.contains("wwww")).map(String::from).collect();
+        (build.stderr, places)
+    };
+    let (told, places) = built(&"w".repeat(30));
+    assert!(!told.contains("[L001]") && !told.contains("[D"), "{told}");
+    let (told_of_long, places_with_long) = built(&"w".repeat(90));
+    assert!(told_of_long.contains("[L001]") && !told_of_long.contains("[D007]"), "{told_of_long}");
+    // Where the line stands is judged in the finished file.
+    assert!(told_of_long.contains("[D121]"), "{told_of_long}");
+    assert_eq!(places, places_with_long);
 }
