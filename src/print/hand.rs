@@ -14,7 +14,6 @@ use crate::print::pages::makeup::Matter;
 use crate::print::pages::makeup::Paginated;
 use crate::print::pages::vlist::Hand;
 use crate::print::pages::vlist::PagePlan;
-use crate::print::text::Paragraph;
 use crate::print::text::PieceKind;
 use crate::print::text::WordTable;
 use crate::theme::PageDesign;
@@ -158,7 +157,8 @@ fn find(
     words: &WordTable,
 ) -> Result<Option<(usize, usize)>, String> {
     let starts = entry.starts.as_ref().map(|starts| plain(&starts.value));
-    let is_wanted = |block: &Block| starts.as_ref().is_none_or(|starts| block_text(block, words).starts_with(starts));
+    let is_wanted =
+        |block: &Block| starts.as_ref().is_none_or(|starts| plain(&block.plain_text(words)).starts_with(starts));
     let Some(anchor) = &entry.anchor else { return find_by_words(galleys, is_wanted) };
     let has_anchor = |block: &Block| {
         let pieces = block.texts().flat_map(|text| &text.paragraph.pieces);
@@ -222,23 +222,6 @@ fn give(entry: &HandEntry, idx: usize, block: &mut Block) {
 
 fn is_paragraph(block: &Block) -> bool {
     matches!(&block.content, Content::Text(texts) if texts.first().is_some_and(|text| text.last_line == Balance::Text))
-}
-
-/// The words of a block as `plain` gives them.
-fn block_text(block: &Block, words: &WordTable) -> String {
-    let caps =
-        block.texts().next().and_then(|text| text.drop_cap.as_ref()).map(|cap| paragraph_text(&cap.paragraph, words));
-    let texts: Vec<String> = block.texts().map(|text| paragraph_text(&text.paragraph, words)).collect();
-    plain(&format!("{}{}", caps.unwrap_or_default().trim_end(), texts.join(" ")))
-}
-
-fn paragraph_text(paragraph: &Paragraph, words: &WordTable) -> String {
-    let text = paragraph.pieces.iter().map(|piece| match piece.kind {
-        PieceKind::Word(word) => words.text(word),
-        PieceKind::Space(_) | PieceKind::HardSpace(_) | PieceKind::FixedSpace(..) | PieceKind::LineBreak => " ",
-        _ => "",
-    });
-    text.collect()
 }
 
 /// A text for comparison: small letters, single spaces, quotation marks and apostrophes as they are typed, no soft hyphens.

@@ -367,4 +367,10 @@ impl TextBlock {
     pub fn n_lines(&self) -> usize {
         self.settled.ways.first().map_or(0, |way| way.rows.len())
     }
+
+    /// Its words, the drop cap with the rest of its own.
+    pub fn plain_text(&self, words: &WordTable) -> String {
+        let cap = self.drop_cap.as_ref().map_or_else(String::new, |cap| cap.paragraph.plain_text(words));
+        format!("{}{}", cap.trim_end(), self.paragraph.plain_text(words))
+    }
 }
