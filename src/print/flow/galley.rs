@@ -159,13 +159,13 @@ impl StartLine {
 }
 
 /// What the designer asks of a block.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct BlockHand {
     pub asks: Hand,
     /// Lines more or fewer than its best setting has.
     pub lines: Option<i64>,
-    /// The entry of the layout file that asks.
-    pub entry: Option<usize>,
+    /// The entries of the layout file that ask, in their order.
+    pub entries: Vec<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
