@@ -340,3 +340,18 @@ fn faults_of_lines_that_the_program_makes_have_no_place() {
     let faults = report["faults"].as_array().expect("there is a list");
     assert!(faults.iter().any(|fault| fault["kind"] == "short-page" && fault["source"].is_null()), "{faults:?}");
 }
+
+#[test]
+fn each_paragraph_with_holes_is_told_though_a_note_goes_on_below_it() {
+    let long = "SEND IMMEDIATELY ALTERNATIVE EXPLANATIONS CONCERNING UNACCOUNTABLE DISAPPEARANCES STOP ".repeat(2);
+    let paragraphs: String = (0..9).map(|_| format!("\n{long}and no more of it was sent.\n")).collect();
+    let note = format!("[^n]: {}", long.repeat(9));
+    let folder = project(&format!("# One\n\nIt began.[^n]\n{paragraphs}\n{note}\n"), "");
+    let run = run_in(folder.path(), &["check"]);
+    let told = run.stderr.lines().filter(|line| line.contains("[L002]"));
+    let lines: Vec<usize> = told.filter_map(|line| line.split(':').nth(1)?.parse().ok()).collect();
+    let n_told = |line| lines.iter().filter(|one| **one == line).count();
+    assert!((0..9).all(|nth| n_told(5 + 2 * nth) > 0), "{}", run.stderr);
+    // It stands on the first four pages.
+    assert_eq!(n_told(23), 4, "{}", run.stderr);
+}

@@ -105,6 +105,8 @@ pub struct LineFacts {
     pub leading: Length,
     /// Of its paragraph; last lines shorter than twice of it are runts.
     pub indent: Length,
+    /// Its paragraph, by a number that no other one on the page has.
+    pub paragraph: u32,
     /// Its number in its paragraph, from 0, and the lines that the paragraph has.
     pub nth: u32,
     pub n_lines: u32,
