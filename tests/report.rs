@@ -355,3 +355,17 @@ fn each_paragraph_with_holes_is_told_though_a_note_goes_on_below_it() {
     // It stands on the first four pages.
     assert_eq!(n_told(23), 4, "{}", run.stderr);
 }
+
+#[test]
+fn a_table_is_to_be_parted_only_where_columns_share_the_measure() {
+    let word = "b".repeat(60);
+    let told = |row: &str, rule: &str| {
+        let folder = project(&format!("# One\n\n{row}\n{rule}\n{row}\n{row}\n"), "");
+        let run =
+            support::run(support::bindery().args(["check", "--message-format", "json"]).current_dir(folder.path()));
+        format!("{}{}", run.stdout, run.stderr)
+    };
+    let (one, two) = (told(&format!("| {word} |"), "|---|"), told(&format!("| {word} | {word} |"), "|---|---|"));
+    assert!(one.contains("\"L001\"") && !one.contains("columns share the measure"), "{one}");
+    assert!(two.contains("for 2 columns share the measure"), "{two}");
+}

@@ -44,7 +44,7 @@ fn report_overfull(lines: &[LineFacts], folio: Folio, sink: &mut Sink) {
         let Some((idx, overfull)) = worst else { continue };
         let report = report_line(overfull, *idx, folio, sink);
         report.count = cells.len();
-        if let (Some((_, n_columns)), true) = (table, cells.len() > 1) {
+        if let (Some((_, n_columns @ 2..)), true) = (table, cells.len() > 1) {
             report.hint(format!(
                 "or part the table in two: {} of its lines are too long, for {n_columns} columns share the measure",
                 cells.len()
