@@ -200,10 +200,6 @@ impl PageFacts {
         &self.lines[..self.n_text_lines]
     }
 
-    pub fn note_lines(&self) -> &[LineFacts] {
-        &self.lines[self.n_text_lines..]
-    }
-
     /// Where the page ends, from the head of the text block: with notes, at its foot.
     pub fn depth(&self, grid: Grid) -> Length {
         if self.note_depth > Length::ZERO { grid.depth().max(self.text_depth) } else { self.text_depth }
