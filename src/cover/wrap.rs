@@ -17,6 +17,7 @@ use crate::cover::colors::Colors;
 use crate::cover::colors::scheme;
 use crate::cover::designs::BackLook;
 use crate::cover::designs::SpineLook;
+use crate::cover::lettering::DESCENT;
 use crate::cover::sheet::Sheet;
 use crate::cover::sheet::pt;
 use crate::cover::spine;
@@ -104,8 +105,7 @@ const LEAST_SIZE: f32 = 5.0;
 /// The same of a picture of a front, as a share of its width: as on a page of six inches.
 pub const LEAST_SHARE: f32 = LEAST_SIZE / 432.0;
 
-/// How far letters hang below their line, in em of their size, and the most of it that stands in small type at the foot of a panel, in points.
-const DESCENT: f32 = 0.27;
+/// How far small type at the foot of a panel hangs below its line at most, in points.
 const FOOT_DESCENT: f32 = 2.5;
 
 /// Of a picture's width or height: what the trim takes of a picture with bleed, and a little more; and so much that what is left is another picture.
