@@ -13,6 +13,7 @@ use crate::impose::overlays::Overlays;
 use crate::impose::place::Bounds;
 use crate::packed;
 use crate::packed::Fault;
+use crate::units::USER_UNITS;
 
 /// A file with its pages made forms.
 pub struct Source {
@@ -60,9 +61,6 @@ const MAX_DEPTH: usize = 64;
 
 /// The least and the largest side of a page: a page of the PDF format may have up to 14,400 units (ISO 32000-1, table C.1).
 const SIDES: std::ops::RangeInclusive<f64> = 9.0..=14_400.0;
-
-/// Points to a unit of a page's measures, as far as readers know them (the same table).
-const UNITS: std::ops::RangeInclusive<f64> = 1.0..=75_000.0;
 
 impl Source {
     /// Reads a PDF.
@@ -157,7 +155,7 @@ fn page(document: &mut Document, id: ObjectId, overlays: &Overlays, left: &mut u
     let turned =
         inherited(document, id, b"Rotate").and_then(|turned| turned.as_float().ok()).map_or(0, |turned| turned as i64);
     let unit = document.get_dictionary(id).and_then(|page| page.get_deref(b"UserUnit", document)?.as_float());
-    let unit = unit.ok().map(f64::from).filter(|unit| UNITS.contains(unit)).unwrap_or(1.0);
+    let unit = unit.ok().map(f64::from).filter(|unit| USER_UNITS.contains(unit)).unwrap_or(1.0);
     let resources = inherited(document, id, b"Resources").unwrap_or_else(|| Object::Dictionary(Dictionary::new()));
     let group = document.get_dictionary(id).ok().and_then(|page| page.get(b"Group").ok().cloned());
     let content = document.get_page_content_with_limit(id, MAX_CONTENT.min(*left)).map_err(|_| "cannot be unpacked")?;
