@@ -935,10 +935,10 @@ fn the_command_tells_by_exit_code_and_in_json() {
 
 #[test]
 fn a_line_that_is_too_long_moves_no_page() {
-    let built = |code: &str| {
+    let built = |block: &str| {
         let folder = support::folder();
         write(&folder.path().join("build.toml"), MANIFEST);
-        let text = generator::book(4_500).replacen("\n\n", &format!("\n\n    {code}\n\n"), 12);
+        let text = generator::book(4_500).replacen("\n\n", &format!("\n\n{block}\n\n"), 12);
         write(&folder.path().join("storm.md"), text);
         let args = ["build", "--edition", "print", "--for", "kdp-paperback", "--message-format", "short"];
         let build = run(support::bindery().args(args).current_dir(folder.path()));
@@ -947,11 +947,17 @@ fn a_line_that_is_too_long_moves_no_page() {
         let places: Vec<String> = words.lines().filter(|line| !line.contains("wwww")).map(String::from).collect();
         (build.stderr, places)
     };
-    let (told, places) = built(&"w".repeat(30));
-    assert!(!told.contains("[L001]") && !told.contains("[D"), "{told}");
-    let (told_of_long, places_with_long) = built(&"w".repeat(90));
-    assert!(told_of_long.contains("[L001]") && !told_of_long.contains("[D007]"), "{told_of_long}");
-    // Where the line stands is judged in the finished file.
-    assert!(told_of_long.contains("[D121]"), "{told_of_long}");
-    assert_eq!(places, places_with_long);
+    // The head of a table stands on each of its pages.
+    let rows = "| ice |\n".repeat(60);
+    let blocks: [&dyn Fn(String) -> String; 2] =
+        [&|line| format!("    {line}"), &|head| format!("| {head} |\n|---|\n{rows}")];
+    for block in blocks {
+        let (told, places) = built(&block("w".repeat(30)));
+        assert!(!told.contains("[L001]") && !told.contains("[D"), "{told}");
+        let (told_of_long, places_with_long) = built(&block("w".repeat(90)));
+        assert!(told_of_long.contains("[L001]") && !told_of_long.contains("[D007]"), "{told_of_long}");
+        // Where the line stands is judged in the finished file.
+        assert!(told_of_long.contains("[D121]"), "{told_of_long}");
+        assert_eq!(places, places_with_long);
+    }
 }

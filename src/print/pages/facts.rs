@@ -58,6 +58,8 @@ pub struct PageFacts {
     /// In the order of placing: the text, then the notes at the foot.
     pub lines: Vec<LineFacts>,
     pub n_text_lines: usize,
+    /// Marks of `Page::placed` in lines that are longer than their measure; the head of a table that is taken up again is none of `lines`.
+    pub too_long: Vec<Range<u32>>,
     /// The first block of the page, where a page break parts it.
     pub head: Option<Parted>,
     /// The last block of the page, and the one before it.
@@ -233,6 +235,7 @@ pub fn page_facts(paginated: &Paginated, plan_idx: usize, lines: Vec<LineFacts>,
         is_closed: next.is_none_or(|next| next.start().is_some_and(is_told)),
         lines,
         n_text_lines,
+        too_long: Vec::new(),
         head: (n_slices > 0).then(|| parted(0)).filter(|head| head.first_row > 0),
         foot: (n_slices > 0).then(|| Foot {
             last: parted(n_slices - 1),

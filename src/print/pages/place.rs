@@ -100,6 +100,8 @@ pub struct Canvas {
     pub n_text_lines: usize,
     /// Characters that were not set as they should be, with their words.
     pub stopgaps: Vec<(Stopgap, Span)>,
+    /// Marks of lines that are longer than their measure, wherever they stand.
+    pub too_long: Vec<Range<u32>>,
     n_paragraphs: u32,
     run: Option<OpenRun>,
 }
@@ -380,12 +382,15 @@ impl Canvas {
         let pieces = list.origins[line.start..line.end].iter().map(|origin| &paragraph.pieces[origin.piece as usize]);
         let first_word = pieces.clone().find(|piece| matches!(piece.kind, PieceKind::Word(_)));
         let span = first_word.or(pieces.clone().next()).map(|piece| piece.span).filter(Span::is_written);
+        let placed = first.1..self.placed.len() as u32;
+        let overfull = overfull(ctx.lines.words, paragraph, list, line, excess);
+        self.too_long.extend(overfull.is_some().then(|| placed.clone()));
         self.lines.push(LineFacts {
             text: first.0..self.text.len() as u32,
-            placed: first.1..self.placed.len() as u32,
+            placed,
             width: pen.x - place.left,
             spaces,
-            overfull: overfull(ctx.lines.words, paragraph, list, line, excess),
+            overfull,
             least_looseness: if is_justified { least_looseness(ctx.lines, text, list, line, spaces) } else { None },
             end: line_end(ctx.lines.words, paragraph, list, line),
             span,

@@ -106,8 +106,7 @@ pub fn is_to_the_edge(mark: &Mark) -> bool {
 /// too long is a fault of its own (L001), and no reason to move the block of every page.
 pub fn clear_margins(pages: &Pages, mut margins: Edges) -> Edges {
     for (page_idx, page) in pages.pages.iter().enumerate() {
-        let lines = pages.facts.pages.get(page_idx).map_or(&[][..], |facts| &facts.lines);
-        let too_long: Vec<_> = lines.iter().filter(|line| line.overfull.is_some()).map(|line| &line.placed).collect();
+        let too_long = pages.facts.pages.get(page_idx).map_or(&[][..], |facts| &facts.too_long);
         for (placed, idx) in page.placed.iter().zip(0u32..) {
             if too_long.iter().any(|marks| marks.contains(&idx)) {
                 continue;
