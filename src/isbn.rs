@@ -73,6 +73,11 @@ pub fn isbns_in(text: &str) -> Vec<String> {
     found
 }
 
+/// Those in the name of a file, whatever folders it lies in.
+pub fn isbns_in_name(path: &str) -> Vec<String> {
+    isbns_in(path.rsplit(['/', '\\']).next().unwrap_or(path))
+}
+
 /// The digits that a text begins with, if no fourteenth stands right after the last of them.
 fn thirteen_digits(text: &str) -> Option<String> {
     let mut digits = String::new();

@@ -325,7 +325,8 @@ impl Job<'_> {
         if self.comparison == Comparison::Vain {
             return sink;
         }
-        let edition = self.ready.book.config.editions.iter().find(|edition| edition.design == *layout.design);
+        let has_it = |edition: &&EditionConfig| edition.kind.is_paged() && edition.design == *layout.design;
+        let edition = self.ready.book.config.editions.iter().find(has_it);
         let name = edition.map_or("print", |edition| &edition.name);
         parity::check_pages(self.ready.prepared, &layout.pages, name, &mut sink);
         sink
@@ -450,7 +451,7 @@ fn block(edition: &EditionConfig, layout: &Layout) -> Block {
     Block {
         n_pages: pages.len(),
         has_blank_end: pages.last().is_some_and(|page| page.placed.is_empty()),
-        margins: clear_margins(pages, layout.margins),
+        margins: clear_margins(&layout.pages, layout.margins),
         bleeds: edition.sheet.bleed != Edges::default() || bleeds(pages),
     }
 }

@@ -19,6 +19,7 @@ use crate::inspect::xml::Document;
 use crate::inspect::xml::Element;
 use crate::isbn::is_sound;
 use crate::isbn::isbns_in;
+use crate::isbn::isbns_in_name;
 
 /// PDFs of so few pages are covers: a wrap is one page, or two where the inside is printed.
 pub const MOST_COVER_PAGES: usize = 2;
@@ -78,11 +79,8 @@ pub fn compare(files: &[Said], sink: &mut Sink) {
 
 /// Whether each number by which a file is known stands on an imprint page, and in the messages.
 fn check_numbers(file: &Said, files: &[Said], printed: &BTreeSet<&String>, sink: &mut Sink) {
-    let stem = file.file.rsplit(['/', '\\']).next().unwrap_or_default();
-    let inside = file.own.iter().map(|number| (number.clone(), Where::Inside));
-    let named = isbns_in(stem).into_iter().map(|number| (number, Where::FileName));
     let mut told = BTreeSet::new();
-    for (number, place) in inside.chain(named) {
+    for (number, place) in known_by(file) {
         if !is_sound(&number) && place == Where::Inside || !told.insert(number.clone()) {
             continue;
         }
@@ -100,15 +98,7 @@ fn check_numbers(file: &Said, files: &[Said], printed: &BTreeSet<&String>, sink:
         for message in files {
             let Kind::Message(forms) = &message.kind else { continue };
             match forms.get(&number) {
-                None => {
-                    let missing = format!("ISBN {number} ({words}) is that of no product in {}", message.file);
-                    let found = report(file, missing, sink);
-                    figures(found, number.clone(), listed(&message.own));
-                    let own = listed(&message.own);
-                    found.hint(format!(
-                        "correct the message, which has {own}, or the file: shops put them together by it"
-                    ));
-                }
+                None => report_missing(file, (&[&number], words), message, sink),
                 Some(form) if !fits(&file.kind, form) => {
                     let other = format!("{} calls ISBN {number} ({words}) a product of the form {form}", message.file);
                     report(file, other, sink)
@@ -118,6 +108,41 @@ fn check_numbers(file: &Said, files: &[Said], printed: &BTreeSet<&String>, sink:
             }
         }
     }
+    if told.is_empty() {
+        check_imprint(file, files, sink);
+    }
+}
+
+/// Whether a file that is known by its imprint page alone is among the products of each message. Imprint pages name all editions of a book, so one
+/// of their numbers is enough. What is asked of the numbers of other files is asked there.
+fn check_imprint(file: &Said, files: &[Said], sink: &mut Sink) {
+    let others = files.iter().filter(|other| !matches!(other.kind, Kind::Message(_)));
+    let known: Vec<String> = others.flat_map(known_by).map(|(number, _)| number).collect();
+    let printed: Vec<&String> = file.printed.iter().filter(|number| is_sound(number)).collect();
+    if printed.is_empty() || printed.iter().any(|number| known.contains(number)) {
+        return;
+    }
+    for message in files {
+        let Kind::Message(forms) = &message.kind else { continue };
+        if !printed.iter().any(|number| forms.contains_key(*number)) {
+            report_missing(file, (&printed, "imprint page"), message, sink);
+        }
+    }
+}
+
+/// Reports that what a file is known by is no product of a message.
+fn report_missing(file: &Said, (numbers, place): (&[&String], &str), message: &Said, sink: &mut Sink) {
+    let (own, named) = (listed(&message.own), listed(numbers.iter().copied()));
+    let is = if numbers.len() == 1 { "is that" } else { "are those" };
+    let found = report(file, format!("ISBN {named} ({place}) {is} of no product in {}", message.file), sink);
+    figures(found, named, own.clone());
+    found.hint(format!("correct the message, which has {own}, or the file: shops put them together by it"));
+}
+
+/// The numbers by which a file is known but for its imprint page.
+fn known_by(file: &Said) -> impl Iterator<Item = (String, Where)> {
+    let inside = file.own.iter().map(|number| (number.clone(), Where::Inside));
+    inside.chain(isbns_in_name(&file.file).into_iter().map(|number| (number, Where::FileName)))
 }
 
 /// An e-book and a printed book are two editions and have two numbers.

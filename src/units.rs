@@ -10,6 +10,7 @@ use std::ops::AddAssign;
 use std::ops::Div;
 use std::ops::Mul;
 use std::ops::Neg;
+use std::ops::RangeInclusive;
 use std::ops::Sub;
 use std::ops::SubAssign;
 
@@ -19,6 +20,9 @@ pub struct Length(pub i64);
 
 /// Scaled points in one point.
 pub const SP_PER_PT: i64 = 65_536;
+
+/// Points to a unit of a PDF page's own measures, as far as readers know them (ISO 32000-1, table C.1).
+pub const USER_UNITS: RangeInclusive<f64> = 1.0..=75_000.0;
 
 impl Length {
     pub const ZERO: Length = Length(0);

@@ -39,7 +39,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Measures what PDFs of any maker hold before they are opened; knows nothing else.
     ("packed", &[]),
     // Reads the pages of PDFs, of whatever maker; judges nothing.
-    ("pdf_marks", &["pixels", "packed"]),
+    ("pdf_marks", &["units", "pixels", "packed"]),
     // A pipeline of its own, that ends before `read`: it writes Markdown and asks nobody how that is read.
     ("import", &["uri", "pdf_marks"]),
     ("prepare", &["near", "source", "diag", "book", "locale"]),

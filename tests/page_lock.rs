@@ -343,3 +343,13 @@ fn a_paragraph_is_set_in_as_many_lines_as_the_designer_asks_for() {
     };
     assert_eq!(n_lines(&asked(2)), n_lines(&asked(1)) + 1);
 }
+
+#[test]
+fn of_two_entries_for_one_paragraph_the_one_is_told_whose_wish_is_not_met() {
+    let place = "[[place]]\nanchor = \"tide\"\nparagraph = 1\n";
+    let layout = format!("{place}lines = 7\n\n{place}keep_with_next = true\n");
+    let folder = project(&layout, "# Tide {#tide}\n\nOne line.\n\nAnother line.\n");
+    let told = bindery(folder.path(), "check");
+    assert_eq!(told.matches("[P021]").count(), 1, "{told}");
+    assert!(told.contains("layout.toml:1:1: ") && told.contains("`lines = 7`"), "{told}");
+}

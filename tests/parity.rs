@@ -242,3 +242,32 @@ fn changed_pages_are_found_at_the_word() {
     made.pages.pages[page].glyphs[glyph].text_end = made.pages.pages[page].glyphs[glyph].text_start;
     assert_eq!(made.of_pages().len(), 1, "a glyph that stands for nothing");
 }
+
+#[test]
+fn what_stands_behind_a_formula_or_a_page_number_is_compared() {
+    let text = "# One {#one}\n\nLet $x$ be so small that it's nothing.\n\n[](#one){.page} says \"so\" -- it's there.\n";
+    let mut made = made_of(text, NotePlacement::Foot);
+    assert_eq!(made.of_pages(), [""; 0]);
+    let whole = made.pages.clone();
+    for lost in ["be so small", "says “so”"] {
+        let (page, run) = made.run(lost);
+        made.pages.pages[page].placed.remove(run);
+        assert_eq!(made.of_pages().len(), 1, "“{lost}” is lost");
+        made.pages = whole.clone();
+    }
+}
+
+#[test]
+fn a_row_of_a_table_may_go_on_overleaf() {
+    let cell = |name: &str| (1..600).map(|nth| format!("{name}{nth}")).collect::<Vec<_>>().join(" ");
+    let table = format!("| Left | Right |\n|---|---|\n| {} | {} |\n| after | all |\n", cell("left"), cell("right"));
+    let mut made = made_of(&format!("# One\n\n{table}\nEnd.\n"), NotePlacement::Foot);
+    assert_eq!(made.of_pages(), [""; 0]);
+    let ends = ["left1 ", "left599"].map(|word| made.run(word));
+    assert!(ends[0].0 < ends[1].0, "the row stands on one page");
+    // Words that are not in their cell's order are found all the same.
+    let (page, run) = ends[1];
+    let moved = made.pages.pages[page].placed.remove(run);
+    made.pages.pages[page].placed.insert(0, moved);
+    assert_eq!(made.of_pages().len(), 1);
+}

@@ -27,6 +27,7 @@ use lopdf::Stream;
 use lopdf::content::Content;
 use lopdf::dictionary;
 use support::generator;
+use support::judges;
 use support::run;
 use support::run_clean;
 use support::write;
@@ -753,6 +754,10 @@ fn the_isbns_of_the_files_of_one_book_are_compared() {
     one(told(&[here("9781861972712.pdf"), here(cover), here(epub)]), "9781861972712 (file name)");
     one(told(&[pages, cover, epub, "other.xml"].map(here)), "9783161484100 (cover) is that of no product");
     one(told(&[pages, epub, "swapped.xml"].map(here)), "a product of the form BC");
+    // Pages by themselves are known by their imprint.
+    assert_eq!(told(&[pages, "onix.xml"].map(here)), [""; 0]);
+    write(&here("strange.xml"), onix(&[("9781861972712", "BC")]));
+    one(told(&[pages, "strange.xml"].map(here)), "(imprint page) are those of no product in");
     // One number for the e-book and the printed one.
     let shared = book(&manifest.replace("978-0-306-40615-7", "978-1-86197-271-2"));
     one(told(&[there(cover), shared.path().join(epub)]), "that of the e-book and of");
@@ -926,4 +931,33 @@ fn the_command_tells_by_exit_code_and_in_json() {
     let plain = Path::new("note.txt");
     write(&folder.path().join(plain), "no PDF");
     assert_eq!(run(support::bindery().args(["preflight", "note.txt"]).current_dir(folder.path())).code, Some(1));
+}
+
+#[test]
+fn a_line_that_is_too_long_moves_no_page() {
+    let built = |block: &str| {
+        let folder = support::folder();
+        write(&folder.path().join("build.toml"), MANIFEST);
+        let text = generator::book(4_500).replacen("\n\n", &format!("\n\n{block}\n\n"), 12);
+        write(&folder.path().join("storm.md"), text);
+        let args = ["build", "--edition", "print", "--for", "kdp-paperback", "--message-format", "short"];
+        let build = run(support::bindery().args(args).current_dir(folder.path()));
+        let pdf = folder.path().join("dist/storm-print-kdp-paperback.pdf");
+        let words = judges::stdout(&judges::program("pdftotext", &["-bbox", "-l", "4", judges::text(&pdf), "-"]));
+        let places: Vec<String> = words.lines().filter(|line| !line.contains("wwww")).map(String::from).collect();
+        (build.stderr, places)
+    };
+    // The head of a table stands on each of its pages.
+    let rows = "| ice |\n".repeat(60);
+    let blocks: [&dyn Fn(String) -> String; 2] =
+        [&|line| format!("    {line}"), &|head| format!("| {head} |\n|---|\n{rows}")];
+    for block in blocks {
+        let (told, places) = built(&block("w".repeat(30)));
+        assert!(!told.contains("[L001]") && !told.contains("[D"), "{told}");
+        let (told_of_long, places_with_long) = built(&block("w".repeat(90)));
+        assert!(told_of_long.contains("[L001]") && !told_of_long.contains("[D007]"), "{told_of_long}");
+        // Where the line stands is judged in the finished file.
+        assert!(told_of_long.contains("[D121]"), "{told_of_long}");
+        assert_eq!(places, places_with_long);
+    }
 }

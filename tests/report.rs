@@ -313,11 +313,17 @@ fn the_cure_that_a_page_fault_is_told_with_has_been_tried() {
              And nobody in the town had anything to say about weather that morning which was unusual for men who had.\n"
         )
     };
-    let folder = project(&text(""), "");
-    let run = support::run(support::bindery().args(["check", "--message-format", "json"]).current_dir(folder.path()));
     let cure =
         "make the paragraph “Which was unusual for men …” a line longer: then its chapter is without such faults";
-    assert!(format!("{}{}", run.stdout, run.stderr).contains(cure), "{}{}", run.stdout, run.stderr);
+    // However its words are held together.
+    for text in [text(""), text("").replace("Which was unusual for men who", "Which was unusual&nbsp;for men&nbsp;who")]
+    {
+        let folder = project(&text, "");
+        let run =
+            support::run(support::bindery().args(["check", "--message-format", "json"]).current_dir(folder.path()));
+        assert!(format!("{}{}", run.stdout, run.stderr).contains(cure), "{}{}", run.stdout, run.stderr);
+    }
+    let folder = project(&text(""), "");
     assert_eq!(n_told(folder.path(), "P013"), 1.0);
     assert_eq!(n_told(project(&text(" quiet and nobody"), "").path(), "P013"), 0.0);
 }
@@ -333,4 +339,33 @@ fn faults_of_lines_that_the_program_makes_have_no_place() {
     let report: Json = serde_json::from_str(&text).expect("it is JSON");
     let faults = report["faults"].as_array().expect("there is a list");
     assert!(faults.iter().any(|fault| fault["kind"] == "short-page" && fault["source"].is_null()), "{faults:?}");
+}
+
+#[test]
+fn each_paragraph_with_holes_is_told_though_a_note_goes_on_below_it() {
+    let long = "SEND IMMEDIATELY ALTERNATIVE EXPLANATIONS CONCERNING UNACCOUNTABLE DISAPPEARANCES STOP ".repeat(2);
+    let paragraphs: String = (0..9).map(|_| format!("\n{long}and no more of it was sent.\n")).collect();
+    let note = format!("[^n]: {}", long.repeat(9));
+    let folder = project(&format!("# One\n\nIt began.[^n]\n{paragraphs}\n{note}\n"), "");
+    let run = run_in(folder.path(), &["check"]);
+    let told = run.stderr.lines().filter(|line| line.contains("[L002]"));
+    let lines: Vec<usize> = told.filter_map(|line| line.split(':').nth(1)?.parse().ok()).collect();
+    let n_told = |line| lines.iter().filter(|one| **one == line).count();
+    assert!((0..9).all(|nth| n_told(5 + 2 * nth) > 0), "{}", run.stderr);
+    // It stands on the first four pages.
+    assert_eq!(n_told(23), 4, "{}", run.stderr);
+}
+
+#[test]
+fn a_table_is_to_be_parted_only_where_columns_share_the_measure() {
+    let word = "b".repeat(60);
+    let told = |row: &str, rule: &str| {
+        let folder = project(&format!("# One\n\n{row}\n{rule}\n{row}\n{row}\n"), "");
+        let run =
+            support::run(support::bindery().args(["check", "--message-format", "json"]).current_dir(folder.path()));
+        format!("{}{}", run.stdout, run.stderr)
+    };
+    let (one, two) = (told(&format!("| {word} |"), "|---|"), told(&format!("| {word} | {word} |"), "|---|---|"));
+    assert!(one.contains("\"L001\"") && !one.contains("columns share the measure"), "{one}");
+    assert!(two.contains("for 2 columns share the measure"), "{two}");
 }

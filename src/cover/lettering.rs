@@ -29,6 +29,9 @@ use crate::fonts::FontLibrary;
 use crate::fonts::Posture;
 use crate::fonts::is_invisible;
 
+/// How far letters hang below their line, in em.
+pub const DESCENT: f32 = 0.27;
+
 /// How capitals and small letters are set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Form {

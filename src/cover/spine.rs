@@ -9,6 +9,7 @@ use crate::cover::block::Along;
 use crate::cover::block::Block;
 use crate::cover::designs::SpineLook;
 use crate::cover::designs::SpineRoom;
+use crate::cover::lettering::DESCENT;
 use crate::cover::lettering::Voice;
 use crate::cover::titles::Room;
 
@@ -28,9 +29,6 @@ const PUBLISHER_SHARE: f32 = 0.62;
 
 /// Baseline to baseline, in em, where a text takes more than one line.
 const LEADING: f32 = 1.12;
-
-/// How far letters hang below their line, in em.
-const DESCENT: f32 = 0.27;
 
 /// How much of the length names may take, least first, and the publisher.
 const NAMES_LENGTHS: [f32; 6] = [0.24, 0.28, 0.32, 0.36, 0.40, 0.44];

@@ -17,6 +17,7 @@ use crate::cover::colors::Colors;
 use crate::cover::colors::scheme;
 use crate::cover::designs::BackLook;
 use crate::cover::designs::SpineLook;
+use crate::cover::lettering::DESCENT;
 use crate::cover::sheet::Sheet;
 use crate::cover::sheet::pt;
 use crate::cover::spine;
@@ -104,8 +105,7 @@ const LEAST_SIZE: f32 = 5.0;
 /// The same of a picture of a front, as a share of its width: as on a page of six inches.
 pub const LEAST_SHARE: f32 = LEAST_SIZE / 432.0;
 
-/// How far letters hang below their line, in em of their size, and the most of it that stands in small type at the foot of a panel, in points.
-const DESCENT: f32 = 0.27;
+/// How far small type at the foot of a panel hangs below its line at most, in points.
 const FOOT_DESCENT: f32 = 2.5;
 
 /// Of a picture's width or height: what the trim takes of a picture with bleed, and a little more; and so much that what is left is another picture.
@@ -138,7 +138,8 @@ pub fn front_fits(
     let message = format!(
         "{} does not fit on the front of {name}: it would have to be set in type of {:.1} {unit}, and {least:.0} {unit} are the least",
         start_of(&letters.text),
-        letters.size
+        // Rounded down, or what is a little too small would be told as the least.
+        (letters.size * 10.0).floor() / 10.0
     );
     sink.report(&D054, span, message)
         .hint("shorten the title or the subtitle; of very many authors name the editor alone, or give a picture of the front (`cover`)");
@@ -346,4 +347,38 @@ fn nearness(letters: &Letters, area: Area) -> f32 {
         Turn::Up => (x - rise, y - length, x + fall, y),
     };
     (left - area.left).min(top - area.top).min(area.right() - right).min(area.bottom() - bottom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::front_fits;
+    use crate::artwork::Artwork;
+    use crate::artwork::Drawn;
+    use crate::artwork::Letters;
+    use crate::artwork::Turn;
+    use crate::color::BLACK;
+    use crate::diag::Sink;
+    use crate::fonts::FontId;
+
+    #[test]
+    fn type_that_is_a_little_too_small_is_not_told_as_the_least() {
+        let front = |size| {
+            let text = "Ada Quill".to_string();
+            let letters = Letters {
+                font: FontId(0),
+                size,
+                at: (0.0, 0.0),
+                turn: Turn::Level,
+                color: BLACK,
+                text,
+                glyphs: Vec::new(),
+            };
+            Artwork { drawn: vec![Drawn::Letters(letters)], ..Artwork::default() }
+        };
+        let mut sink = Sink::new();
+        assert!(front_fits(&front(5.0), (5.0, "pt"), ("“print”", None), &mut sink));
+        assert!(!front_fits(&front(4.99), (5.0, "pt"), ("“print”", None), &mut sink));
+        let told = sink.into_sorted();
+        assert!(told[0].message.ends_with("in type of 4.9 pt, and 5 pt are the least"), "{}", told[0].message);
+    }
 }

@@ -13,4 +13,5 @@ pub use code::Severity;
 pub use diagnostic::Diagnostic;
 pub use diagnostic::FilePlace;
 pub use diagnostic::Place;
+pub use diagnostic::listed;
 pub use sink::Sink;

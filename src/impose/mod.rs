@@ -20,6 +20,7 @@ use crate::diag::codes::pdf::D061;
 use crate::diag::codes::pdf::D062;
 use crate::diag::codes::pdf::D063;
 use crate::diag::codes::pdf::D064;
+use crate::diag::listed;
 use crate::impose::place::Frame;
 use crate::impose::plan::Signature;
 use crate::impose::source::Reading;
@@ -157,18 +158,10 @@ fn left_out(all: &[(String, usize)]) -> Option<String> {
     let places = match pages.len() {
         0 => return None,
         1 => format!("page {}", named.concat()),
-        2..=MOST_NAMED => format!("pages {}", row(&named)),
+        2..=MOST_NAMED => format!("pages {}", listed(&named)),
         n_pages => format!("{n_pages} pages ({} …)", named.join(", ")),
     };
-    Some(format!("{} on {places} {}, and {} left out", row(&kinds), verbs.0, verbs.1))
-}
-
-/// Words in a row: `1, 2 and 4`.
-fn row(words: &[String]) -> String {
-    match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => words.concat(),
-    }
+    Some(format!("{} on {places} {}, and {} left out", listed(&kinds), verbs.0, verbs.1))
 }
 
 /// The pages that have not the size of the most, in words: `page 3 is 190 × 120 mm, the others 120 × 190 mm`.
@@ -179,7 +172,7 @@ fn odd_sizes(source: &Source) -> Option<String> {
     let (first, page) = *odd.first()?;
     let named: Vec<String> = odd.iter().take(MOST_NAMED).map(|(_, page)| page.to_string()).collect();
     let pages = match odd.len() {
-        ..=MOST_NAMED => format!("pages {}", row(&named)),
+        ..=MOST_NAMED => format!("pages {}", listed(&named)),
         n_pages => format!("{n_pages} pages ({} …)", named.join(", ")),
     };
     let (is, others) = (in_mm(first), in_mm(usual));

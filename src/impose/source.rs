@@ -13,6 +13,7 @@ use crate::impose::overlays::Overlays;
 use crate::impose::place::Bounds;
 use crate::packed;
 use crate::packed::Fault;
+use crate::units::USER_UNITS;
 
 /// A file with its pages made forms.
 pub struct Source {
@@ -60,9 +61,6 @@ const MAX_DEPTH: usize = 64;
 
 /// The least and the largest side of a page: a page of the PDF format may have up to 14,400 units (ISO 32000-1, table C.1).
 const SIDES: std::ops::RangeInclusive<f64> = 9.0..=14_400.0;
-
-/// Points to a unit of a page's measures, as far as readers know them (the same table).
-const UNITS: std::ops::RangeInclusive<f64> = 1.0..=75_000.0;
 
 impl Source {
     /// Reads a PDF.
@@ -157,11 +155,12 @@ fn page(document: &mut Document, id: ObjectId, overlays: &Overlays, left: &mut u
     let turned =
         inherited(document, id, b"Rotate").and_then(|turned| turned.as_float().ok()).map_or(0, |turned| turned as i64);
     let unit = document.get_dictionary(id).and_then(|page| page.get_deref(b"UserUnit", document)?.as_float());
-    let unit = unit.ok().map(f64::from).filter(|unit| UNITS.contains(unit)).unwrap_or(1.0);
+    let unit = unit.ok().map(f64::from).filter(|unit| USER_UNITS.contains(unit)).unwrap_or(1.0);
     let resources = inherited(document, id, b"Resources").unwrap_or_else(|| Object::Dictionary(Dictionary::new()));
     let group = document.get_dictionary(id).ok().and_then(|page| page.get(b"Group").ok().cloned());
     let content = document.get_page_content_with_limit(id, MAX_CONTENT.min(*left)).map_err(|_| "cannot be unpacked")?;
-    *left -= content.len();
+    // A line end is put behind each stream beyond the limit.
+    *left = left.checked_sub(content.len()).ok_or("unpacks to more than any book needs")?;
     let bbox: Vec<Object> = [art.left, art.foot, art.right, art.head].into_iter().map(real).collect();
     let mut form = dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => bbox, "Resources" => resources };
     if let Some(group) = group {
@@ -225,4 +224,27 @@ fn within(own: Bounds, outer: Bounds) -> Option<Bounds> {
         head: own.head.min(outer.head),
     };
     (cut.right > cut.left && cut.head > cut.foot).then_some(cut)
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::Document;
+    use lopdf::Stream;
+    use lopdf::dictionary;
+
+    use super::Overlays;
+    use super::page;
+
+    #[test]
+    fn an_empty_page_does_not_lift_the_limit_of_the_file() {
+        let mut document = Document::with_version("1.7");
+        let content = document.add_object(Stream::new(dictionary! {}, Vec::new()));
+        let media = vec![0.into(), 0.into(), 300.into(), 400.into()];
+        let id = document.add_object(dictionary! { "Type" => "Page", "MediaBox" => media, "Contents" => content });
+        let overlays = Overlays::of(&mut document, id);
+        for (mut left, is_within) in [(0, false), (1, true)] {
+            assert_eq!(page(&mut document, id, &overlays, &mut left).is_ok(), is_within);
+            assert_eq!(left, 0);
+        }
+    }
 }

@@ -57,6 +57,8 @@ struct Node {
     parent: StructId,
     /// The paragraph, cell or the like around it.
     block: StructId,
+    /// The row of a table that the block is a cell of.
+    row: Option<StructId>,
     role: Role,
 }
 
@@ -66,22 +68,24 @@ pub fn words(book: &PreparedBook, pages: &Pages, keep: Keep) -> BookWords {
         places: Places::of(book),
         kinds: &pages.structure,
         nodes: nodes(&pages.structure),
-        notes: vec![None; pages.structure.nodes.len()],
+        note_numbers: vec![None; pages.structure.nodes.len()],
         last: None,
-        blocks: (StructTree::ROOT, StructTree::ROOT, Vec::new()),
-        found: BookWords::new(keep),
+        keep,
+        flow: Text::new(keep),
+        captions: Text::new(keep),
+        notes: Vec::new(),
     };
     let no_lines = Vec::new();
     for (idx, page) in pages.pages.iter().enumerate() {
         reader.page(page, pages.facts.pages.get(idx).map_or(&no_lines, |facts| &facts.lines));
     }
-    reader.found.finish()
+    reader.finish()
 }
 
 /// What each node of the structure is part of; nodes stand behind their parents.
 fn nodes(structure: &StructTree) -> Vec<Node> {
     let is_figure = |idx: usize| matches!(structure.nodes[idx].kind, StructKind::Figure { .. });
-    let root = Node { parent: StructTree::ROOT, block: StructTree::ROOT, role: Role::Text };
+    let root = Node { parent: StructTree::ROOT, block: StructTree::ROOT, row: None, role: Role::Text };
     let mut nodes = vec![root; structure.nodes.len()];
     for (idx, node) in structure.nodes.iter().enumerate() {
         let parent = nodes[idx];
@@ -94,6 +98,10 @@ fn nodes(structure: &StructTree) -> Vec<Node> {
                         parent.block
                     }
                     _ => *child,
+                },
+                row: match kind {
+                    StructKind::TableCell | StructKind::TableHeaderCell => Some(StructId(idx as u32)),
+                    _ => parent.row,
                 },
                 role: match kind {
                     StructKind::Contents | StructKind::Index | StructKind::Formula { .. } => Role::Made,
@@ -115,17 +123,75 @@ enum Target {
     Note(u32),
 }
 
+/// Where in a text words are added.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    target: Target,
+    block: StructId,
+    row: Option<StructId>,
+}
+
+/// One text as far as it was read.
+struct Text {
+    keep: Keep,
+    words: Words,
+    block: StructId,
+    row: Option<StructId>,
+    /// Of the row: where it goes on overleaf, it does so cell by cell, and each cell is to be read as a whole.
+    cells: Vec<(StructId, Words)>,
+}
+
 struct Reader<'a> {
     places: Places,
     kinds: &'a StructTree,
     nodes: Vec<Node>,
     /// The number of each note by its node, once its mark was met.
-    notes: Vec<Option<u32>>,
-    /// The text of the last line.
-    last: Option<Target>,
-    /// The last block of the flow, of the captions, and of the notes by their numbers.
-    blocks: (StructId, StructId, Vec<(u32, StructId)>),
-    found: BookWords,
+    note_numbers: Vec<Option<u32>>,
+    /// Of the last line.
+    last: Option<Place>,
+    keep: Keep,
+    flow: Text,
+    captions: Text,
+    /// By their numbers, in the order in which they stand.
+    notes: Vec<(u32, Text)>,
+}
+
+impl Text {
+    fn new(keep: Keep) -> Text {
+        Text { keep, words: Words::new(keep), block: StructTree::ROOT, row: None, cells: Vec::new() }
+    }
+
+    /// The words that a block's are added to.
+    fn words_of(&mut self, block: StructId, row: Option<StructId>) -> &mut Words {
+        if row != self.row {
+            self.end_row();
+            self.row = row;
+        }
+        if row.is_some() {
+            let known = self.cells.iter().position(|(cell, _)| *cell == block);
+            let idx = known.unwrap_or(self.cells.len());
+            if known.is_none() {
+                self.cells.push((block, Words::new(self.keep)));
+            }
+            return &mut self.cells[idx].1;
+        }
+        if block != self.block {
+            self.block = block;
+            self.words.end_block();
+        }
+        &mut self.words
+    }
+
+    fn end_row(&mut self) {
+        for (_, words) in self.cells.drain(..) {
+            self.words.append(words);
+        }
+    }
+
+    fn finish(mut self) -> Words {
+        self.end_row();
+        self.words
+    }
 }
 
 impl Reader<'_> {
@@ -144,17 +210,38 @@ impl Reader<'_> {
     }
 
     fn end_line(&mut self) {
-        if let Some(target) = self.last {
-            self.words(target).end_line();
+        if let Some(place) = self.last {
+            self.words(place).end_line();
         }
     }
 
-    fn words(&mut self, target: Target) -> &mut Words {
-        match target {
-            Target::Flow => &mut self.found.text,
-            Target::Captions => &mut self.found.captions,
-            Target::Note(note) => self.found.note(note),
+    fn words(&mut self, Place { target, block, row }: Place) -> &mut Words {
+        let text = match target {
+            Target::Flow => &mut self.flow,
+            Target::Captions => &mut self.captions,
+            Target::Note(note) => self.note(note),
+        };
+        text.words_of(block, row)
+    }
+
+    /// Few notes are open at a time, so they are looked for from the end.
+    fn note(&mut self, note: u32) -> &mut Text {
+        let known = self.notes.iter().rposition(|(own, _)| *own == note);
+        let idx = known.unwrap_or(self.notes.len());
+        if known.is_none() {
+            self.notes.push((note, Text::new(self.keep)));
         }
+        &mut self.notes[idx].1
+    }
+
+    fn finish(self) -> BookWords {
+        let mut found = BookWords::new(self.keep);
+        found.text = self.flow.finish();
+        found.captions = self.captions.finish();
+        for (note, text) in self.notes {
+            *found.note(note) = text.finish();
+        }
+        found.finish()
     }
 
     fn run(&mut self, placed: &Placed, leaf: StructId, glyphs: &[Glyph], text: &str) {
@@ -166,26 +253,18 @@ impl Reader<'_> {
             Role::Note(note) => {
                 if node.parent == note {
                     // Its mark.
-                    self.notes[note.0 as usize] = placed.span.and_then(|span| self.places.note(span));
+                    self.note_numbers[note.0 as usize] = placed.span.and_then(|span| self.places.note(span));
                     return;
                 }
-                self.notes[note.0 as usize].map_or(Target::Flow, Target::Note)
+                self.note_numbers[note.0 as usize].map_or(Target::Flow, Target::Note)
             }
         };
         if placed.span.is_some_and(|span| self.is_made(&span, node)) {
             return;
         }
-        let block = match target {
-            Target::Flow => std::mem::replace(&mut self.blocks.0, node.block),
-            Target::Captions => std::mem::replace(&mut self.blocks.1, node.block),
-            Target::Note(note) => self.block_of_note(note, node.block),
-        };
-        let words = self.words(target);
-        if block != node.block {
-            words.end_block();
-        }
-        push_run(words, glyphs, text, placed.span);
-        self.last = Some(target);
+        let place = Place { target, block: node.block, row: node.row };
+        push_run(self.words(place), glyphs, text, placed.span);
+        self.last = Some(place);
     }
 
     fn is_made(&self, span: &Span, node: Node) -> bool {
@@ -193,17 +272,6 @@ impl Reader<'_> {
         let places = &self.places;
         let is_passed_over = places.calls.contains(span) || places.passes_over(span);
         !span.is_written() || is_passed_over || (is_label && places.items.contains(span))
-    }
-
-    /// The block that the note was in before this one. Few notes are open at a time, so they are looked for from the end.
-    fn block_of_note(&mut self, note: u32, block: StructId) -> StructId {
-        match self.blocks.2.iter_mut().rev().find(|(own, _)| *own == note) {
-            Some((_, last)) => std::mem::replace(last, block),
-            None => {
-                self.blocks.2.push((note, block));
-                block
-            }
-        }
     }
 }
 
@@ -259,10 +327,11 @@ impl Places {
         Places { calls, items, notes, passed_over }
     }
 
+    /// What follows may have an empty place at the very end of it, where quotation marks changed the length of the text.
     fn passes_over(&self, span: &Span) -> bool {
         let n_before = self.passed_over.partition_point(|own| (own.file, own.start) <= (span.file, span.start));
         let own = n_before.checked_sub(1).map(|idx| self.passed_over[idx]);
-        own.is_some_and(|own| own.file == span.file && span.end <= own.end)
+        own.is_some_and(|own| own.file == span.file && span.start < own.end && span.end <= own.end)
     }
 
     fn note(&self, span: Span) -> Option<u32> {

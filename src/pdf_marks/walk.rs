@@ -46,6 +46,7 @@ use crate::pdf_marks::pictures::Pictures;
 use crate::pdf_marks::state::Paint;
 use crate::pdf_marks::state::State;
 use crate::pdf_marks::text::TextMatrices;
+use crate::units::USER_UNITS;
 
 /// How deep forms and patterns may stand in each other.
 const MAX_DEPTH: usize = 16;
@@ -77,9 +78,6 @@ const MAX_ANNOTATIONS: usize = 10_000;
 
 /// Marks of one cell of a pattern that differ in more than their place.
 const MAX_KEPT: usize = 64;
-
-/// Points to a unit of a page's measures, as far as readers know them (ISO 32000-1, table C.1).
-const UNITS: std::ops::RangeInclusive<f64> = 1.0..=75_000.0;
 
 /// Stands after the last operator of a content stream, so that it is seen whether the reader of operators came so far.
 const END: &str = "\n/BinderyEnd MP";
@@ -212,7 +210,7 @@ pub fn boxes(page: &Page) -> Boxes {
 /// Points to a unit of the page's own measures (ISO 32000-1, table 30).
 fn unit(page: &Page) -> f64 {
     let unit = page.raw().get::<Number>("UserUnit").map_or(1.0, |unit| unit.as_f64());
-    if UNITS.contains(&unit) { unit } else { 1.0 }
+    if USER_UNITS.contains(&unit) { unit } else { 1.0 }
 }
 
 fn rect_of(rect: hayro_syntax::object::Rect) -> Rect {

@@ -140,12 +140,3 @@ impl Cause {
 pub fn in_mm(points: f64) -> String {
     format!("{:.2} mm", points * 25.4 / 72.0)
 }
-
-/// Words in a row: `head, foot and spine`.
-pub fn listed<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
-    let words: Vec<&str> = words.into_iter().collect();
-    match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => words.concat(),
-    }
-}

@@ -14,7 +14,6 @@ use crate::print::pages::makeup::Matter;
 use crate::print::pages::makeup::Paginated;
 use crate::print::pages::vlist::Hand;
 use crate::print::pages::vlist::PagePlan;
-use crate::print::text::Paragraph;
 use crate::print::text::PieceKind;
 use crate::print::text::WordTable;
 use crate::theme::PageDesign;
@@ -22,8 +21,20 @@ use crate::theme::PageDesign;
 /// What can be done about most wishes that are not met.
 const HINT: &str = "take the entry out, or ask for something else near it";
 
-/// A wish that is not met, and what can be done about it.
-type Unmet = (String, String);
+/// A wish that is not met.
+struct Unmet {
+    /// Whether an entry has this wish.
+    is_of: fn(&HandEntry) -> bool,
+    message: String,
+    /// What can be done about it.
+    hint: String,
+}
+
+impl Unmet {
+    fn new(is_of: fn(&HandEntry) -> bool, message: &str) -> Unmet {
+        Unmet { is_of, message: message.to_string(), hint: HINT.to_string() }
+    }
+}
 
 /// The entries of a layout file on their way to their blocks.
 pub struct HandJob<'a> {
@@ -92,10 +103,15 @@ impl<'a> HandJob<'a> {
             let folios = matter.folios();
             for (galley_idx, paginated) in matter.galleys.iter().enumerate() {
                 for (block_idx, block) in paginated.galley.blocks.iter().enumerate() {
-                    let Some(entry) = block.hand.entry.and_then(|idx| self.entries.get(idx)) else { continue };
+                    if block.hand.entries.is_empty() {
+                        continue;
+                    }
                     let Some((first_page, unmet)) = unmet(paginated, block_idx, page) else { continue };
                     let folio = folios.get(&(galley_idx, first_page)).cloned().unwrap_or_default();
-                    for (message, hint) in unmet {
+                    for Unmet { is_of, message, hint } in unmet {
+                        // Of several entries that wish the same the last one counts.
+                        let mut entries = block.hand.entries.iter().rev().map(|idx| &self.entries[*idx]);
+                        let Some(entry) = entries.find(|entry| is_of(entry)) else { continue };
                         sink.report(&P021, entry.span, message)
                             .hint(hint)
                             .place(Place { folio: folio.clone(), line: None });
@@ -117,14 +133,19 @@ fn unmet(paginated: &Paginated, block_idx: usize, design: &PageDesign) -> Option
     let mut unmet = Vec::new();
     if let Some(lacking) = block.texts().find_map(|text| text.settled.lacking.as_ref()) {
         let asked = block.hand.lines.unwrap_or(0);
-        unmet.push((format!("the paragraph cannot be set with `lines = {asked}`"), lines_hint(lacking)));
+        let message = format!("the paragraph cannot be set with `lines = {asked}`");
+        unmet.push(Unmet {
+            is_of: |entry| entry.lines.is_some_and(|lines| lines.value != 0),
+            message,
+            hint: lines_hint(lacking),
+        });
     }
     if is_whole && last > first {
-        unmet.push(("no page holds the block whole".to_string(), HINT.to_string()));
+        unmet.push(Unmet::new(|entry| entry.keep, "no page holds the block whole"));
     }
     let ends_page = pages[last].slices.last().is_some_and(|slice| slice.block as usize == block_idx);
     if keeps_next && ends_page && block_idx + 1 < paginated.galley.blocks.len() {
-        unmet.push(("what follows the block finds no room on its page".to_string(), HINT.to_string()));
+        unmet.push(Unmet::new(|entry| entry.keep_with_next, "what follows the block finds no room on its page"));
     }
     let depth = design.leading * i64::from(design.n_lines);
     let has_notes = pages[first].notes_from != pages[first].notes_to;
@@ -132,7 +153,10 @@ fn unmet(paginated: &Paginated, block_idx: usize, design: &PageDesign) -> Option
     if let Some(lines) = spread.filter(|lines| own_depth != depth + design.leading * i64::from(*lines)) {
         let why = if has_notes { ", for its notes stand at the foot of a full page" } else { "" };
         let how = if lines < 0 { "short" } else { "long" };
-        unmet.push((format!("the page does not run a line {how}{why}"), HINT.to_string()));
+        unmet.push(Unmet::new(
+            |entry| entry.spread.is_some_and(|lines| lines.value != 0),
+            &format!("the page does not run a line {how}{why}"),
+        ));
     }
     Some((first, unmet))
 }
@@ -158,7 +182,8 @@ fn find(
     words: &WordTable,
 ) -> Result<Option<(usize, usize)>, String> {
     let starts = entry.starts.as_ref().map(|starts| plain(&starts.value));
-    let is_wanted = |block: &Block| starts.as_ref().is_none_or(|starts| block_text(block, words).starts_with(starts));
+    let is_wanted =
+        |block: &Block| starts.as_ref().is_none_or(|starts| plain(&block.plain_text(words)).starts_with(starts));
     let Some(anchor) = &entry.anchor else { return find_by_words(galleys, is_wanted) };
     let has_anchor = |block: &Block| {
         let pieces = block.texts().flat_map(|text| &text.paragraph.pieces);
@@ -217,28 +242,11 @@ fn give(entry: &HandEntry, idx: usize, block: &mut Block) {
     asks.keeps_next |= entry.keep_with_next;
     asks.spread = entry.spread.filter(|lines| lines.value != 0).map(|lines| lines.value as i8).or(asks.spread);
     block.hand.lines = entry.lines.map(|lines| lines.value).filter(|lines| *lines != 0).or(block.hand.lines);
-    block.hand.entry = Some(idx);
+    block.hand.entries.push(idx);
 }
 
 fn is_paragraph(block: &Block) -> bool {
     matches!(&block.content, Content::Text(texts) if texts.first().is_some_and(|text| text.last_line == Balance::Text))
-}
-
-/// The words of a block as `plain` gives them.
-fn block_text(block: &Block, words: &WordTable) -> String {
-    let caps =
-        block.texts().next().and_then(|text| text.drop_cap.as_ref()).map(|cap| paragraph_text(&cap.paragraph, words));
-    let texts: Vec<String> = block.texts().map(|text| paragraph_text(&text.paragraph, words)).collect();
-    plain(&format!("{}{}", caps.unwrap_or_default().trim_end(), texts.join(" ")))
-}
-
-fn paragraph_text(paragraph: &Paragraph, words: &WordTable) -> String {
-    let text = paragraph.pieces.iter().map(|piece| match piece.kind {
-        PieceKind::Word(word) => words.text(word),
-        PieceKind::Space(_) | PieceKind::HardSpace(_) | PieceKind::FixedSpace(..) | PieceKind::LineBreak => " ",
-        _ => "",
-    });
-    text.collect()
 }
 
 /// A text for comparison: small letters, single spaces, quotation marks and apostrophes as they are typed, no soft hyphens.

@@ -114,6 +114,7 @@ fn place(page: &mut Page, row: usize, line: &Wanted) -> LineFacts {
         width: if line.nth + 1 == line.n_lines { width } else { width.max(Length::pt(100.0)) },
         leading: Length::pt(10.0),
         indent: Length::pt(10.0),
+        paragraph: 0,
         nth: line.nth,
         n_lines: line.n_lines,
         ratio: 0.0,

@@ -10,6 +10,7 @@ use crate::diag::codes::preflight::D104;
 use crate::diag::codes::preflight::D105;
 use crate::diag::codes::preflight::D107;
 use crate::diag::codes::preflight::D108;
+use crate::diag::listed;
 use crate::pdf_marks::page::PageMarks;
 use crate::pdf_marks::page::Side;
 use crate::pdf_marks::walk;
@@ -22,7 +23,6 @@ use crate::preflight::findings::Cause;
 use crate::preflight::findings::Finding;
 use crate::preflight::findings::Findings;
 use crate::preflight::findings::in_mm;
-use crate::preflight::findings::listed;
 use crate::printers::Bleed;
 use crate::printers::Extra;
 

@@ -3,6 +3,7 @@
 use crate::diag::codes::preflight::D132;
 use crate::isbn::is_sound;
 use crate::isbn::isbns_in;
+use crate::isbn::isbns_in_name;
 use crate::preflight::checks::Ask;
 use crate::preflight::checks::Seen;
 use crate::preflight::findings::Cause;
@@ -10,8 +11,7 @@ use crate::preflight::findings::Finding;
 use crate::preflight::findings::Findings;
 
 pub fn check(seen: &Seen, ask: &Ask, findings: &mut Findings) {
-    let stem = ask.name.rsplit(['/', '\\']).next().unwrap_or(ask.name);
-    let Some(named) = isbns_in(stem).into_iter().next() else { return };
+    let Some(named) = isbns_in_name(ask.name).into_iter().next() else { return };
     if !is_sound(&named) {
         findings.add(Cause::new(&D132, "check digit"), 0.0, || {
             Finding::new(

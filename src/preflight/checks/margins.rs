@@ -5,6 +5,7 @@ use hayro_font::kurbo::Rect;
 use crate::diag::Severity;
 use crate::diag::codes::preflight::D106;
 use crate::diag::codes::preflight::D121;
+use crate::diag::listed;
 use crate::pdf_marks::page::Mark;
 use crate::pdf_marks::page::MarkKind;
 use crate::pdf_marks::page::PageMarks;
@@ -16,7 +17,6 @@ use crate::preflight::findings::Cause;
 use crate::preflight::findings::Finding;
 use crate::preflight::findings::Findings;
 use crate::preflight::findings::in_mm;
-use crate::preflight::findings::listed;
 
 /// How far knives wander: text nearer to the trim is in danger with any printer.
 const CUTTING: f64 = 3.0 * 72.0 / 25.4;

@@ -6,6 +6,7 @@ use crate::diag::codes::preflight::D105;
 use crate::diag::codes::preflight::D121;
 use crate::diag::codes::preflight::D134;
 use crate::diag::codes::preflight::D137;
+use crate::diag::listed;
 use crate::pdf_marks::page::Mark;
 use crate::pdf_marks::page::MarkKind;
 use crate::pdf_marks::page::PageMarks;
@@ -19,7 +20,6 @@ use crate::preflight::findings::Cause;
 use crate::preflight::findings::Finding;
 use crate::preflight::findings::Findings;
 use crate::preflight::findings::in_mm;
-use crate::preflight::findings::listed;
 
 /// By how much glyphs may hang out of what their designer took for their place: tails and points.
 const HANGING: f64 = 0.75;

@@ -20,6 +20,7 @@ use crate::print::flow::galley::TextBlock;
 use crate::print::flow::notes::calls_in;
 use crate::print::pages::StructId;
 use crate::print::text::CharStyle;
+use crate::print::text::WordTable;
 use crate::print::text::builder::ParagraphBuilder;
 use crate::print::text::builder::TextContext;
 use crate::print::text::items::Hyphens;
@@ -183,6 +184,12 @@ impl Block {
         };
         let cells = cells.iter().map(|cell| &cell.text);
         texts.iter().chain(cells).chain(parts.iter().map(|part| &part.text))
+    }
+
+    /// Its words, each text's after a space.
+    pub fn plain_text(&self, words: &WordTable) -> String {
+        let texts: Vec<String> = self.texts().map(|text| text.plain_text(words)).collect();
+        texts.join(" ")
     }
 
     pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut TextBlock> {

@@ -159,13 +159,13 @@ impl StartLine {
 }
 
 /// What the designer asks of a block.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct BlockHand {
     pub asks: Hand,
     /// Lines more or fewer than its best setting has.
     pub lines: Option<i64>,
-    /// The entry of the layout file that asks.
-    pub entry: Option<usize>,
+    /// The entries of the layout file that ask, in their order.
+    pub entries: Vec<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -366,5 +366,11 @@ impl TextBlock {
     /// Its lines when it is set the best way; 0 until it is settled.
     pub fn n_lines(&self) -> usize {
         self.settled.ways.first().map_or(0, |way| way.rows.len())
+    }
+
+    /// Its words, the drop cap with the rest of its own.
+    pub fn plain_text(&self, words: &WordTable) -> String {
+        let cap = self.drop_cap.as_ref().map_or_else(String::new, |cap| cap.paragraph.plain_text(words));
+        format!("{}{}", cap.trim_end(), self.paragraph.plain_text(words))
     }
 }

@@ -291,7 +291,7 @@ impl LineContext<'_> {
         let end = idx + 2;
         let own = &blocks[idx..end];
         let has_calls = |block: &Block| self.variants(block)[0].rows.iter().any(|row| row.n_notes > 0);
-        let is_bound = own.iter().any(|block| block.hand.entry.is_some() || has_calls(block));
+        let is_bound = own.iter().any(|block| !block.hand.entries.is_empty() || has_calls(block));
         let follower = blocks.get(end).filter(|_| !is_bound)?;
         let first_of_row = match before.last() {
             Some(last) if last.blocks.end as usize == idx => last.first_of_row,

@@ -58,6 +58,8 @@ pub struct PageFacts {
     /// In the order of placing: the text, then the notes at the foot.
     pub lines: Vec<LineFacts>,
     pub n_text_lines: usize,
+    /// Marks of `Page::placed` in lines that are longer than their measure; the head of a table that is taken up again is none of `lines`.
+    pub too_long: Vec<Range<u32>>,
     /// The first block of the page, where a page break parts it.
     pub head: Option<Parted>,
     /// The last block of the page, and the one before it.
@@ -105,6 +107,8 @@ pub struct LineFacts {
     pub leading: Length,
     /// Of its paragraph; last lines shorter than twice of it are runts.
     pub indent: Length,
+    /// Its paragraph, by a number that no other one on the page has.
+    pub paragraph: u32,
     /// Its number in its paragraph, from 0, and the lines that the paragraph has.
     pub nth: u32,
     pub n_lines: u32,
@@ -198,10 +202,6 @@ impl PageFacts {
         &self.lines[..self.n_text_lines]
     }
 
-    pub fn note_lines(&self) -> &[LineFacts] {
-        &self.lines[self.n_text_lines..]
-    }
-
     /// Where the page ends, from the head of the text block: with notes, at its foot.
     pub fn depth(&self, grid: Grid) -> Length {
         if self.note_depth > Length::ZERO { grid.depth().max(self.text_depth) } else { self.text_depth }
@@ -235,6 +235,7 @@ pub fn page_facts(paginated: &Paginated, plan_idx: usize, lines: Vec<LineFacts>,
         is_closed: next.is_none_or(|next| next.start().is_some_and(is_told)),
         lines,
         n_text_lines,
+        too_long: Vec::new(),
         head: (n_slices > 0).then(|| parted(0)).filter(|head| head.first_row > 0),
         foot: (n_slices > 0).then(|| Foot {
             last: parted(n_slices - 1),

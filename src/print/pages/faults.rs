@@ -17,7 +17,6 @@ use crate::print::pages::makeup::Sheet;
 use crate::print::pages::pagebreak::LineChange;
 use crate::print::pages::pagebreak::Proof;
 use crate::print::pages::vlist::PageFaults;
-use crate::print::text::PieceKind;
 use crate::print::text::WordTable;
 use crate::source::Span;
 
@@ -165,20 +164,13 @@ fn report_kind(kind: &Kind, proof: Proof, found: &[Faulty], words: &WordTable, s
 
 /// What to do with a paragraph that was tried as a cure.
 fn tried_cure(block: &Block, change: LineChange, words: &WordTable) -> String {
-    let mut start = String::new();
-    for piece in block.texts().flat_map(|text| &text.paragraph.pieces) {
-        match piece.kind {
-            PieceKind::Word(id) => start.push_str(words.text(id)),
-            PieceKind::Space(_) | PieceKind::HardSpace(_) if start.split(' ').count() < QUOTED_WORDS => start.push(' '),
-            PieceKind::Space(_) => break,
-            _ => {}
-        }
-    }
+    let text = block.plain_text(words);
+    let start: Vec<&str> = text.split_whitespace().take(QUOTED_WORDS).collect();
     let by = match change {
         LineChange::More => "longer",
         LineChange::Fewer => "shorter",
     };
-    format!("make the paragraph “{start} …” a line {by}: then its chapter is without such faults")
+    format!("make the paragraph “{} …” a line {by}: then its chapter is without such faults", start.join(" "))
 }
 
 /// Whether a page, or one next to it, holds what is too high for it. P001 tells of that, and what else is wrong there comes from it.

@@ -1,7 +1,6 @@
 //! What is wrong with single lines of the finished pages.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use crate::diag::Diagnostic;
 use crate::diag::Place;
@@ -21,11 +20,9 @@ const MOST_QUOTED: usize = 40;
 pub fn report_lines(lines: &[LineFacts], folio: Folio, sink: &mut Sink) {
     report_overfull(lines, folio, sink);
     let mut first = 0;
-    while first < lines.len() {
-        let after = lines[first + 1..].iter().zip(&lines[first..]);
-        let end = first + 1 + after.take_while(|(next, one)| next.nth > one.nth).count();
-        report_holes(lines, first..end, folio, sink);
-        first = end;
+    for paragraph in lines.chunk_by(|one, next| one.paragraph == next.paragraph) {
+        report_holes(paragraph, first, folio, sink);
+        first += paragraph.len();
     }
 }
 
@@ -47,7 +44,7 @@ fn report_overfull(lines: &[LineFacts], folio: Folio, sink: &mut Sink) {
         let Some((idx, overfull)) = worst else { continue };
         let report = report_line(overfull, *idx, folio, sink);
         report.count = cells.len();
-        if let (Some((_, n_columns)), true) = (table, cells.len() > 1) {
+        if let (Some((_, n_columns @ 2..)), true) = (table, cells.len() > 1) {
             report.hint(format!(
                 "or part the table in two: {} of its lines are too long, for {n_columns} columns share the measure",
                 cells.len()
@@ -56,15 +53,15 @@ fn report_overfull(lines: &[LineFacts], folio: Folio, sink: &mut Sink) {
     }
 }
 
-/// The lines of one paragraph are told by the worst of them.
-fn report_holes(lines: &[LineFacts], paragraph: Range<usize>, folio: Folio, sink: &mut Sink) {
-    let facts = |idx: usize| Some((idx, lines[idx].spaces.looseness()?, lines[idx].least_looseness?));
-    let holes: Vec<(usize, f64, f64)> = paragraph.filter_map(facts).collect();
+/// The lines of one paragraph, of which `first` is the number on the page, are told by the worst of them.
+fn report_holes(paragraph: &[LineFacts], first: usize, folio: Folio, sink: &mut Sink) {
+    let facts = |(idx, line): (usize, &LineFacts)| Some((idx, line.spaces.looseness()?, line.least_looseness?));
+    let holes: Vec<(usize, f64, f64)> = paragraph.iter().enumerate().filter_map(facts).collect();
     let Some((idx, looseness, least)) = holes.iter().copied().max_by(|one, other| one.1.total_cmp(&other.1)) else {
         return;
     };
     let spaces = format!("word spaces of {looseness:.1} times their width");
-    let span = lines[idx].span;
+    let span = paragraph[idx].span;
     let report = if least > HOLES {
         sink.report(&L002, span, format!("{spaces}; no way to break the paragraph does without such a line"))
             .hint("let a word break (`&shy;`, or `hyphenation` in the manifest), or change a few words")
@@ -73,7 +70,7 @@ fn report_holes(lines: &[LineFacts], paragraph: Range<usize>, folio: Folio, sink
         sink.report(&L002, span, format!("{spaces}; {otherwise}"))
             .hint("try `lines = 1` or `lines = -1` for the paragraph in the layout file, or change a few words")
     };
-    report.place(Place { folio: folio.text(), line: Some(idx + 1) }).count = holes.len();
+    report.place(Place { folio: folio.text(), line: Some(first + idx + 1) }).count = holes.len();
 }
 
 fn report_line<'s>(overfull: &Overfull, idx: usize, folio: Folio, sink: &'s mut Sink) -> &'s mut Diagnostic {

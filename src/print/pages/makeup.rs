@@ -564,7 +564,8 @@ fn assemble(
         page.placed.extend(links);
         stopgaps.extend(canvas.stopgaps);
         pages.push(page);
-        facts.pages.push(facts_of(one, canvas.lines, canvas.n_text_lines));
+        let of_page = facts_of(one, canvas.lines, canvas.n_text_lines);
+        facts.pages.push(PageFacts { too_long: canvas.too_long, ..of_page });
     }
     (Pages { pages, outline, structure, stopgaps, facts, starts: Vec::new() }, map)
 }

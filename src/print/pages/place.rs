@@ -100,6 +100,9 @@ pub struct Canvas {
     pub n_text_lines: usize,
     /// Characters that were not set as they should be, with their words.
     pub stopgaps: Vec<(Stopgap, Span)>,
+    /// Marks of lines that are longer than their measure, wherever they stand.
+    pub too_long: Vec<Range<u32>>,
+    n_paragraphs: u32,
     run: Option<OpenRun>,
 }
 
@@ -244,6 +247,7 @@ impl Canvas {
         };
         let way = text.settled.ways.iter().find(|way| std::ptr::eq(&way.setting, setting));
         let extents = way.map_or(&[][..], |way| &way.extents);
+        self.n_paragraphs += 1;
         let mut next = top;
         for line_idx in rows {
             let Some(line) = lines.get(line_idx) else { break };
@@ -276,6 +280,7 @@ impl Canvas {
                 at: Point { x, y: baseline },
                 left: start,
                 measure,
+                paragraph: self.n_paragraphs,
                 nth: line_idx,
                 n_lines: setting.n_lines(),
                 role: frame.role,
@@ -377,12 +382,15 @@ impl Canvas {
         let pieces = list.origins[line.start..line.end].iter().map(|origin| &paragraph.pieces[origin.piece as usize]);
         let first_word = pieces.clone().find(|piece| matches!(piece.kind, PieceKind::Word(_)));
         let span = first_word.or(pieces.clone().next()).map(|piece| piece.span).filter(Span::is_written);
+        let placed = first.1..self.placed.len() as u32;
+        let overfull = overfull(ctx.lines.words, paragraph, list, line, excess);
+        self.too_long.extend(overfull.is_some().then(|| placed.clone()));
         self.lines.push(LineFacts {
             text: first.0..self.text.len() as u32,
-            placed: first.1..self.placed.len() as u32,
+            placed,
             width: pen.x - place.left,
             spaces,
-            overfull: overfull(ctx.lines.words, paragraph, list, line, excess),
+            overfull,
             least_looseness: if is_justified { least_looseness(ctx.lines, text, list, line, spaces) } else { None },
             end: line_end(ctx.lines.words, paragraph, list, line),
             span,
@@ -557,31 +565,6 @@ impl Canvas {
         });
     }
 
-    fn anchor(&mut self, ctx: &PlaceContext, idx: u32, baseline: Length) {
-        if let Some(name) = ctx.anchors.get(idx as usize) {
-            self.anchors.push((name.clone(), baseline));
-        }
-    }
-
-    fn follow_link(&mut self, pen: &mut LinePen, paragraph: &Paragraph, piece: &Piece) {
-        let open = pen.link.as_ref().map_or(0, |(link, ..)| *link);
-        if open != piece.link {
-            self.close_link(pen, paragraph);
-            if piece.link != 0 {
-                pen.link = Some((piece.link, pen.x, piece.leaf));
-            }
-        }
-    }
-
-    fn close_link(&mut self, pen: &mut LinePen, paragraph: &Paragraph) {
-        let Some((link, start, leaf)) = pen.link.take() else { return };
-        let Some(target) = paragraph.links.get(usize::from(link) - 1) else { return };
-        let height = Length::pt(12.0);
-        let at = Point { x: start, y: pen.y - height.scaled(3, 4) };
-        let size = Size { width: (pen.x - start).max(Length::pt(1.0)), height };
-        self.links.push((at, size, target.clone(), leaf));
-    }
-
     /// The lines of a table row that stand on this page; a row that is not parted counts as one.
     fn table_row(&mut self, ctx: &PlaceContext, row: &TableRow, rows: Range<usize>, frame: Frame, top: Length) {
         let (height, lines) = match row_lines(row) {
@@ -647,7 +630,8 @@ struct LinePlace {
     /// Where its measure starts.
     left: Length,
     measure: Length,
-    /// Its number in the text, and how many lines the text has.
+    /// The text, by its number on the page; the line's number in it, and how many lines it has.
+    paragraph: u32,
     nth: usize,
     n_lines: usize,
     role: TextRole,
@@ -669,6 +653,7 @@ impl LinePlace {
             width: Length::ZERO,
             leading: text.leading,
             indent: text.indent,
+            paragraph: self.paragraph,
             nth: self.nth as u32,
             n_lines: self.n_lines as u32,
             ratio: line.ratio,

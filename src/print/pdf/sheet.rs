@@ -7,6 +7,7 @@ use krilla::geom::Rect;
 
 use crate::print::pages::Mark;
 use crate::print::pages::Page;
+use crate::print::pages::Pages;
 use crate::print::pages::Spine;
 use crate::units::Edges;
 use crate::units::Length;
@@ -101,10 +102,15 @@ pub fn is_to_the_edge(mark: &Mark) -> bool {
     matches!(mark, Mark::FullPage { .. } | Mark::Ground(_))
 }
 
-/// The margins less what stands in them: running heads above the text block, folios below it, hyphens that hang out at its sides.
-pub fn clear_margins(pages: &[Page], mut margins: Edges) -> Edges {
-    for page in pages {
-        for placed in &page.placed {
+/// The margins less what stands in them: running heads above the text block, folios below it, hyphens that hang out at its sides. A line that is
+/// too long is a fault of its own (L001), and no reason to move the block of every page.
+pub fn clear_margins(pages: &Pages, mut margins: Edges) -> Edges {
+    for (page_idx, page) in pages.pages.iter().enumerate() {
+        let too_long = pages.facts.pages.get(page_idx).map_or(&[][..], |facts| &facts.too_long);
+        for (placed, idx) in page.placed.iter().zip(0u32..) {
+            if too_long.iter().any(|marks| marks.contains(&idx)) {
+                continue;
+            }
             let Mark::Glyphs(run) = &placed.mark else { continue };
             // Capitals rise to about seven tenths of the size.
             margins.head = margins.head.min(placed.at.y - run.size.scaled(7, 10));

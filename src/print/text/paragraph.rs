@@ -5,6 +5,7 @@ use crate::book::NoteId;
 use crate::print::pages::StructId;
 use crate::print::text::StyleId;
 use crate::print::text::WordId;
+use crate::print::text::WordTable;
 use crate::source::Span;
 use crate::units::Length;
 use crate::units::Size;
@@ -24,6 +25,16 @@ impl Paragraph {
     /// Whether it runs from right to left.
     pub fn is_turned(&self) -> bool {
         self.level % 2 == 1
+    }
+
+    /// Its words, with a plain space for each space and line break.
+    pub fn plain_text(&self, words: &WordTable) -> String {
+        let texts = self.pieces.iter().map(|piece| match piece.kind {
+            PieceKind::Word(word) => words.text(word),
+            PieceKind::Space(_) | PieceKind::HardSpace(_) | PieceKind::FixedSpace(..) | PieceKind::LineBreak => " ",
+            _ => "",
+        });
+        texts.collect()
     }
 }
 

@@ -1,4 +1,5 @@
-//! Places what is beside the text: pictures and their captions on pages of their own, rules, lines drawn with the text.
+//! Places what is beside the text: pictures and their captions on pages of their own, rules, lines drawn with the text,
+//! anchors and links.
 
 use crate::book::AssetId;
 use crate::print::flow::galley::TextBlock;
@@ -8,8 +9,11 @@ use crate::print::pages::Placed;
 use crate::print::pages::StructId;
 use crate::print::pages::place::Canvas;
 use crate::print::pages::place::Frame;
+use crate::print::pages::place::LinePen;
 use crate::print::pages::place::PlaceContext;
 use crate::print::pages::place::TextRole;
+use crate::print::text::Paragraph;
+use crate::print::text::Piece;
 use crate::print::text::StyleId;
 use crate::print::text::style::Decoration;
 use crate::source::Span;
@@ -47,5 +51,30 @@ impl Canvas {
     pub fn rule(&mut self, at: Point, size: Size) {
         self.close_run();
         self.placed.push(Placed { at, mark: Mark::Rule(size), tag: None, span: None });
+    }
+
+    pub(super) fn anchor(&mut self, ctx: &PlaceContext, idx: u32, baseline: Length) {
+        if let Some(name) = ctx.anchors.get(idx as usize) {
+            self.anchors.push((name.clone(), baseline));
+        }
+    }
+
+    pub(super) fn follow_link(&mut self, pen: &mut LinePen, paragraph: &Paragraph, piece: &Piece) {
+        let open = pen.link.as_ref().map_or(0, |(link, ..)| *link);
+        if open != piece.link {
+            self.close_link(pen, paragraph);
+            if piece.link != 0 {
+                pen.link = Some((piece.link, pen.x, piece.leaf));
+            }
+        }
+    }
+
+    pub(super) fn close_link(&mut self, pen: &mut LinePen, paragraph: &Paragraph) {
+        let Some((link, start, leaf)) = pen.link.take() else { return };
+        let Some(target) = paragraph.links.get(usize::from(link) - 1) else { return };
+        let height = Length::pt(12.0);
+        let at = Point { x: start, y: pen.y - height.scaled(3, 4) };
+        let size = Size { width: (pen.x - start).max(Length::pt(1.0)), height };
+        self.links.push((at, size, target.clone(), leaf));
     }
 }
