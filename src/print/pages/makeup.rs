@@ -564,12 +564,12 @@ fn assemble(
         page.placed.extend(links);
         stopgaps.extend(canvas.stopgaps);
         pages.push(page);
-        facts.pages.push(facts_of(one, canvas.lines, canvas.n_text_lines));
+        facts.pages.push(facts_of(one, facts.grid.leading, canvas.lines, canvas.n_text_lines));
     }
     (Pages { pages, outline, structure, stopgaps, facts, starts: Vec::new() }, map)
 }
 
-fn facts_of(todo: &Todo, lines: Vec<LineFacts>, n_text_lines: usize) -> PageFacts {
+fn facts_of(todo: &Todo, leading: Length, lines: Vec<LineFacts>, n_text_lines: usize) -> PageFacts {
     let (_, matter, sheet, _) = todo;
     match sheet {
         Sheet::Blank => PageFacts::default(),
@@ -583,7 +583,7 @@ fn facts_of(todo: &Todo, lines: Vec<LineFacts>, n_text_lines: usize) -> PageFact
             ..PageFacts::default()
         },
         Sheet::Text { galley, plan } => {
-            let facts = page_facts(&matter.galleys[*galley], *plan, lines, n_text_lines);
+            let facts = page_facts(&matter.galleys[*galley], *plan, leading, lines, n_text_lines);
             PageFacts { section: Some(matter.first_section + galley), ..facts }
         }
     }
