@@ -127,9 +127,13 @@ impl<'a> Material<'a> {
         !self.list.floats.is_empty()
     }
 
-    /// The figure that starts with a block.
+    /// The figure that starts with a block, if a page holds it. One with a caption that no page holds stays in its place, where that can be parted.
     pub fn float_at(&self, block: u32) -> Option<u32> {
-        self.list.floats.binary_search_by_key(&block, |float| float.blocks.start).ok().map(|idx| idx as u32)
+        let idx = self.list.floats.binary_search_by_key(&block, |float| float.blocks.start).ok()?;
+        let blocks = &self.list.blocks[block as usize..self.list.floats[idx].blocks.end as usize];
+        let rows = blocks.iter().flat_map(|block| &block.variants[0].rows).map(|row| row.height);
+        let gaps = blocks.iter().skip(1).map(|block| block.gaps[0].0);
+        (rows.chain(gaps).sum::<Length>() <= self.depth()).then_some(idx as u32)
     }
 
     pub fn float(&self, idx: u32) -> &'a Float {

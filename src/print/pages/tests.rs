@@ -469,6 +469,19 @@ fn a_figure_without_room_stands_at_the_head_of_the_next_page() {
 }
 
 #[test]
+#[test]
+fn a_caption_that_no_page_holds_is_parted() {
+    let mut list = VList { blocks: vec![paragraph(&[6])], ..VList::default() };
+    let caption = VBlock { is_figure: true, ..with_end(paragraph(&[14]), 0..13, RowEnd::Kept) };
+    list.blocks.extend([figure(3)[0].clone(), caption, paragraph(&[20])]);
+    let gaps = vec![(Length::ZERO, 0)];
+    list.floats = vec![Float { blocks: 1..3, first_of_row: 0, closed_gaps: gaps.clone(), row_closed_gaps: gaps }];
+    let frame = PageFrame { n_lines: 10, leading: leading(), note_gap: leading() };
+    let pagination = break_pages(&list, &frame, Side::Recto);
+    assert_eq!((pagination.cost.overfull, pagination.cost.floated), (0, 0));
+    assert!(pagination.pages.iter().all(|page| page.text_depth <= leading() * 11), "{:?}", pagination.pages);
+}
+
 fn a_figure_with_room_stays_in_its_place() {
     let pagination = with_figure(4, 4);
     assert_eq!(pagination.cost, Cost::default());
