@@ -265,7 +265,11 @@ impl LineContext<'_> {
                 continue;
             }
             let is_figure = has_caption(block) || idx > 0 && has_caption(&galley.blocks[idx - 1]);
-            list.blocks.push(VBlock { repeated_head: head, is_figure, ..self.v_block(block, below) });
+            let mut v_block = VBlock { repeated_head: head, is_figure, ..self.v_block(block, below) };
+            if idx > 0 && is_bound_off_grid(&galley.blocks[idx - 1]) {
+                v_block.gaps.truncate(1);
+            }
+            list.blocks.push(v_block);
             below = block.below;
         }
         if notes.is_empty() {
@@ -399,6 +403,11 @@ impl LineContext<'_> {
             Content::TableRow(row) => vec![Variant { rows: tall_row(row), demerits: 0 }],
         }
     }
+}
+
+/// Whether more white after a block would part what belongs together: a caption and its table, the rule of a sidebar and its words.
+fn is_bound_off_grid(block: &Block) -> bool {
+    block.keep == Keep::WithNext && block.on_grid == Grid::Off
 }
 
 /// Whether a block is a picture whose caption is the next one.

@@ -47,6 +47,10 @@ pub const MAX_GIVE: u16 = 3;
 /// For each such line, in demerits: dearer than three pages a line short, for openings are to look alike; cheaper than an opening a line long.
 pub const GIVE_DEMERITS: u64 = 1_500_000;
 
+/// For a page on which some quotations have the white of their style around them and others more, in demerits: as dear as a page a line short, for a
+/// reader sees both. Lower: more pages are filled by white here and there instead of by lines.
+pub const UNLIKE_WHITE_DEMERITS: u64 = 800_000;
+
 /// For a hyphen at the end of a verso, within a spread, in demerits.
 pub const VERSO_HYPHEN_DEMERITS: u64 = 600_000;
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::print::pages::cost::MIN_LINES_WITH_FIGURE;
+use crate::print::pages::cost::UNLIKE_WHITE_DEMERITS;
 use crate::print::pages::notes::NotePosition;
 use crate::print::pages::pagebreak::is_held;
 use crate::print::pages::vlist::Float;
@@ -158,21 +159,26 @@ impl<'a> Material<'a> {
         }
     }
 
-    /// The tops at which a block may stand, each with its cost: after all its gaps, on all its start lines.
+    /// The tops at which a block may stand, after all its gaps, on all its start lines; with the page so far and what it costs then.
     pub fn tops<'b>(
         &'b self,
         partial: &'b Partial,
         block: &'b VBlock,
         first_row: u32,
         (page_idx, gaps): (usize, &'b [(Length, u64)]),
-    ) -> impl Iterator<Item = (Length, u64)> + 'b {
+    ) -> impl Iterator<Item = (Length, Partial)> + 'b {
         let is_opening = page_idx == 0 && !block.start_lines.is_empty();
         let lines = if is_opening { &block.start_lines[..] } else { &[(0, 0)][..] };
+        let is_inset = !block.on_grid && !block.is_figure && gaps.len() > 1;
         lines.iter().flat_map(move |(line, line_demerits)| {
-            let top = move |(gap, gap_demerits): &(Length, u64)| {
-                (self.top(partial, block, *gap, *line, first_row), gap_demerits + line_demerits)
+            let top = move |(idx, (gap, gap_demerits)): (usize, &(Length, u64))| {
+                let whites = if is_inset { partial.whites.and(idx) } else { partial.whites };
+                let is_newly_unlike = whites.are_unlike() && !partial.whites.are_unlike();
+                let unlike_demerits = if is_newly_unlike { UNLIKE_WHITE_DEMERITS } else { 0 };
+                let demerits = partial.demerits + gap_demerits + line_demerits + unlike_demerits;
+                (self.top(partial, block, *gap, *line, first_row), Partial { demerits, whites, ..*partial })
             };
-            gaps.iter().map(top)
+            gaps.iter().enumerate().map(top)
         })
     }
 
@@ -235,6 +241,24 @@ pub fn calls(rows: &[Row]) -> u32 {
 /// The slices of a page so far: index + 1 of the last one in the arena, 0 for none.
 pub type Chain = u32;
 
+/// What white stands around the quotations of a page so far, and whatever else stands off the grid between spaces.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Whites {
+    has_natural: bool,
+    has_more: bool,
+}
+
+impl Whites {
+    /// With that of a block below one of its gaps, by its number.
+    fn and(self, gap: usize) -> Whites {
+        Whites { has_natural: self.has_natural || gap == 0, has_more: self.has_more || gap > 0 }
+    }
+
+    fn are_unlike(self) -> bool {
+        self.has_natural && self.has_more
+    }
+}
+
 /// A way to fill a page so far.
 #[derive(Clone, Copy, Debug)]
 pub struct Partial {
@@ -245,6 +269,7 @@ pub struct Partial {
     pub waiting: Waiting,
     /// Nothing stands on the page yet but figures at its head.
     pub is_floats_only: bool,
+    pub whites: Whites,
     pub has_figure: bool,
     /// Its lines of text, as `VBlock::n_lines` counts them; none where the galley has no figures.
     pub n_lines: u32,
@@ -257,6 +282,7 @@ impl Partial {
         slices: 0,
         waiting: Waiting { first: 0, end: 0 },
         is_floats_only: false,
+        whites: Whites { has_natural: false, has_more: false },
         has_figure: false,
         n_lines: 0,
     };

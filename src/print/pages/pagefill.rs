@@ -191,17 +191,17 @@ impl<'a> Fill<'a> {
             let above = self.start.waiting.first + self.n_floated;
             let above = (self.n_floated > 0).then(|| above - 1);
             let gaps = material.gaps(partial, block_idx, first_row, above);
-            for (top, top_demerits) in material.tops(partial, block, first_row, (self.page_idx, gaps)) {
+            for (top, before) in material.tops(partial, block, first_row, (self.page_idx, gaps)) {
                 if last_top == Some(top) {
                     continue;
                 }
                 last_top = Some(top);
                 for variant in variants.clone() {
                     let own = if is_parted { 0 } else { block.variants[variant as usize].demerits };
-                    let partial = Partial { demerits: partial.demerits + top_demerits + own, ..*partial };
+                    let partial = Partial { demerits: before.demerits + own, ..before };
                     let entry = Entry { block: block_idx, variant, first_row, top, n_notes };
                     let Some(whole) = self.rows(&partial, entry) else { continue };
-                    let alike = |partial: &Partial| (partial.used, partial.waiting, partial.n_lines);
+                    let alike = |partial: &Partial| (partial.used, partial.waiting, partial.n_lines, partial.whites);
                     match next.iter_mut().find(|known| alike(known) == alike(&whole)) {
                         Some(known) if whole.demerits < known.demerits => *known = whole,
                         Some(_) => {}

@@ -240,6 +240,7 @@ impl Dice {
             };
             if self.roll(3) == 0 {
                 block.gaps = vec![(leading(), 0), (leading() * 2, 1_500)];
+                block.on_grid = n.is_multiple_of(2);
             }
             for variant in &mut block.variants {
                 for row in &mut variant.rows {
@@ -469,7 +470,6 @@ fn a_figure_without_room_stands_at_the_head_of_the_next_page() {
 }
 
 #[test]
-#[test]
 fn a_caption_that_no_page_holds_is_parted() {
     let mut list = VList { blocks: vec![paragraph(&[6])], ..VList::default() };
     let caption = VBlock { is_figure: true, ..with_end(paragraph(&[14]), 0..13, RowEnd::Kept) };
@@ -482,6 +482,7 @@ fn a_caption_that_no_page_holds_is_parted() {
     assert!(pagination.pages.iter().all(|page| page.text_depth <= leading() * 11), "{:?}", pagination.pages);
 }
 
+#[test]
 fn a_figure_with_room_stays_in_its_place() {
     let pagination = with_figure(4, 4);
     assert_eq!(pagination.cost, Cost::default());
@@ -519,6 +520,31 @@ fn a_line_that_has_to_stand_alone_with_a_figure_is_counted() {
     blocks.extend(figure(7));
     blocks.push(paragraph(&[8]));
     assert_eq!(pages(blocks, Vec::new()).cost.short, 0);
+}
+
+/// So many quotations of a line with half a line of white around them, or a whole one, each after a line of text; another paragraph that can be a line
+/// longer at this cost; and a figure that leaves ten lines for them all.
+fn with_quotations(n: usize, longer: u64) -> Pagination {
+    let half = leading() / 2;
+    let quotation = || VBlock { on_grid: false, gaps: vec![(half, 0), (leading(), 60_000)], ..paragraph(&[1]) };
+    let after = |block: VBlock| VBlock { gaps: vec![(half, 0)], ..block };
+    let mut blocks = Vec::new();
+    for _ in 0..n {
+        blocks.extend([after(paragraph(&[1])), quotation()]);
+    }
+    let mut text = after(paragraph(&[9 - 3 * n, 10 - 3 * n]));
+    text.variants[1].demerits = longer;
+    blocks.extend([text, picture(10)]);
+    pages(blocks, Vec::new())
+}
+
+#[test]
+fn quotations_on_one_page_have_the_same_white_around_them() {
+    let demerits = |n: usize, longer: u64| with_quotations(n, longer).cost.demerits;
+    // A page without the last of its lines is filled by the white around a quotation, or by a longer paragraph.
+    assert_eq!(demerits(1, 200_000), 60_000);
+    assert_eq!(demerits(2, 200_000), 200_000);
+    assert_eq!(with_quotations(2, 900_000).cost, Cost { demerits: 860_000, ..Cost::default() });
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::print::pages::cost::MAX_SHORT;
 use crate::print::pages::cost::MIN_LAST_LINES;
 use crate::print::pages::cost::NOTE_WHITE_DEMERITS;
 use crate::print::pages::cost::SHORT_PAGE_DEMERITS;
+use crate::print::pages::cost::UNLIKE_WHITE_DEMERITS;
 use crate::print::pages::cost::VERSO_HYPHEN_DEMERITS;
 use crate::print::pages::notes::NotePosition;
 use crate::print::pages::notes::NoteRow;
@@ -70,6 +71,8 @@ struct Filling {
     above: Option<u32>,
     /// The figures that are left for the next page.
     waiting: Waiting,
+    /// Whether blocks off the grid stand below their first gap, and below another one.
+    whites: [bool; 2],
     has_figure: bool,
     /// Lines of text on it; the last one of what belongs to the next block counts twice.
     n_lines: u32,
@@ -244,7 +247,11 @@ impl Brute<'_> {
             }
         }
         let gaps = self.gaps(&page, if is_parted { at.position.row } else { 0 });
-        for (gap, gap_demerits) in gaps {
+        let is_inset = !block.on_grid && !block.is_figure && gaps.len() > 1;
+        for (gap_idx, (gap, gap_demerits)) in gaps.into_iter().enumerate() {
+            let mut whites = page.whites;
+            whites[gap_idx.min(1)] |= is_inset;
+            let unlike = if whites == [true; 2] && page.whites != whites { UNLIKE_WHITE_DEMERITS } else { 0 };
             for (idx, variant) in block.variants.iter().enumerate() {
                 if is_parted && idx != at.position.variant as usize {
                     continue;
@@ -252,7 +259,8 @@ impl Brute<'_> {
                 let first_row = if is_parted { at.position.row as usize } else { 0 };
                 let own = if is_parted { 0 } else { variant.demerits };
                 let mut now = Filling {
-                    demerits: page.demerits + gap_demerits + own,
+                    demerits: page.demerits + gap_demerits + own + unlike,
+                    whites,
                     is_empty: false,
                     is_at_start: false,
                     ..page
@@ -331,6 +339,7 @@ impl Brute<'_> {
             is_at_start: true,
             above: (n_placed > 0).then(|| at.waiting.first + n_placed - 1),
             waiting: at.waiting.after(n_placed),
+            whites: [false; 2],
             has_figure: n_placed > 0,
             n_lines: 0,
         }
