@@ -70,6 +70,35 @@ fn no_page_parts_a_caption() {
     }
 }
 
+#[test]
+fn a_caption_higher_than_a_page_loses_no_line() {
+    for n_before in [1, 4, 9] {
+        let figure = format!("![First {} last.](frame.svg){{width=20%}}", "vwxz ".repeat(160));
+        let text = format!("# One\n\n{}\n\n{}\n\n{figure}\n\n{}\n", filling(5), filling(n_before), filling(20));
+        let lines = lines(&text);
+        assert!(at(&lines, "First").page < at(&lines, "last.").page, "after {n_before} lines: {lines:#?}");
+        // Twelve lines, the last one at 204 pt; one more where a spread runs long.
+        let lost: Vec<&Line> = lines.iter().filter(|line| line.words.contains("vwxz") && line.y > 216.0).collect();
+        assert!(lost.is_empty(), "after {n_before} lines: {lost:?}");
+    }
+}
+
+#[test]
+fn no_line_stands_alone_with_a_figure_on_its_page() {
+    // Eight lines and two of caption leave one of twelve.
+    let figure = format!("![First {}](frame.svg){{width=48%}}", "vwxz ".repeat(14));
+    let mut n_alone = 0;
+    for n_before in 4..20 {
+        let text = format!("# One\n\n{}\n\n{figure}\n\n{}\n", filling(n_before), filling(40));
+        let lines = lines(&text);
+        let page = at(&lines, "First").page;
+        let n_beside = lines.iter().filter(|line| line.page == page && line.words.contains("bcdfghj")).count();
+        assert_ne!(n_beside, 1, "after {n_before} lines: {lines:#?}");
+        n_alone += u32::from(n_beside == 0);
+    }
+    assert!(n_alone > 0);
+}
+
 const LETTER: &str = "::: letter\nFerrow, 1771\n\nDear Brother,\n\nThe bridge stands, or rather two thirds of it, and the river \
     is rising.\n\nYours,\\\nThomas\n:::\n";
 

@@ -33,6 +33,7 @@ pub enum FaultKind {
     OffGrid,
     HollowPage,
     ShortPage,
+    LoneLine,
     SplitNote,
     Stub,
     Runt,
@@ -61,7 +62,7 @@ struct About {
 }
 
 impl FaultKind {
-    pub const ALL: [FaultKind; 20] = [
+    pub const ALL: [FaultKind; 21] = [
         FaultKind::OverfullPage,
         FaultKind::OverfullLine,
         FaultKind::DisplacedNote,
@@ -76,6 +77,7 @@ impl FaultKind {
         FaultKind::OffGrid,
         FaultKind::HollowPage,
         FaultKind::ShortPage,
+        FaultKind::LoneLine,
         FaultKind::SplitNote,
         FaultKind::Stub,
         FaultKind::Runt,
@@ -179,6 +181,12 @@ impl FaultKind {
                 "last page of a chapter with fewer than five lines",
                 Plain,
                 "Save the lines in the chapter, or add some.",
+            ),
+            FaultKind::LoneLine => of(
+                "lone-line",
+                "line of text alone with a figure on its page",
+                Plain,
+                "Make the picture smaller or larger by a line or two, or move it by a paragraph.",
             ),
             FaultKind::SplitNote => of(
                 "split-note",

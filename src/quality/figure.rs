@@ -167,7 +167,7 @@ impl Figure {
             Figure::UnevenSpreads => &[FaultKind::UnevenSpread],
             Figure::OffGridLines => &[FaultKind::OffGrid],
             Figure::HollowPages => &[FaultKind::HollowPage],
-            Figure::ShortPages => &[FaultKind::ShortPage],
+            Figure::ShortPages => &[FaultKind::ShortPage, FaultKind::LoneLine],
             Figure::SplitNotes => &[FaultKind::SplitNote],
             Figure::DisplacedNotes => &[FaultKind::DisplacedNote],
             Figure::SpaceP05
@@ -279,7 +279,9 @@ impl Figure {
                 ("off_grid_lines", "Lines off the grid", Share, "lines with the leading of the page")
             }
             Figure::HollowPages => ("hollow_pages", "Hollow pages", Count, "over two lines of white within a chapter"),
-            Figure::ShortPages => ("short_pages", "Short pages", Count, "under five lines; lua-typo, PageMin"),
+            Figure::ShortPages => {
+                ("short_pages", "Short pages", Count, "under five lines: lua-typo, PageMin; a figure and one line")
+            }
             Figure::SplitNotes => ("split_notes", "Split notes", Count, "lua-typo, FootnoteSplit"),
             Figure::DisplacedNotes => {
                 ("displaced_notes", "Displaced notes", Count, "they start after their call’s page")

@@ -26,6 +26,9 @@ const MAX_SHORT: i64 = 2;
 /// A chapter's last page should have this many lines. Source: lua-typo, `PageMin`.
 const LEAST_LINES: i64 = 5;
 
+/// Lines of text beside figures: fewer look lost, none is well.
+const LEAST_LINES_WITH_FIGURE: u32 = 2;
+
 /// Notes as high as this part of the page make up for lines that its text lacks.
 const NOTE_SHARE: i64 = 4;
 
@@ -213,12 +216,15 @@ impl<'a> Measure<'a> {
         let pages = &self.pages.facts.pages;
         let grid = self.pages.facts.grid;
         let is_first = page_idx == 0 || pages[page_idx - 1].section != facts.section;
+        let has_few_lines = facts.text_depth < grid.leading * LEAST_LINES;
+        let is_lone = facts.n_lines_with_figure.is_some_and(|n_lines| (1..LEAST_LINES_WITH_FIGURE).contains(&n_lines));
+        if !is_first && facts.is_closed && has_few_lines && facts.note_depth * NOTE_SHARE < grid.depth() {
+            let n_lines = grid.n_lines_in(facts.text_depth);
+            self.page_fault(FaultKind::ShortPage, page_idx, Some(0), n_lines as f64);
+        } else if !is_first && is_lone {
+            self.page_fault(FaultKind::LoneLine, page_idx, None, 1.0);
+        }
         if facts.is_closed {
-            let has_few_lines = facts.text_depth < grid.leading * LEAST_LINES;
-            if !is_first && has_few_lines && facts.note_depth * NOTE_SHARE < grid.depth() {
-                let n_lines = grid.n_lines_in(facts.text_depth);
-                self.page_fault(FaultKind::ShortPage, page_idx, Some(0), n_lines as f64);
-            }
             return;
         }
         let n_white = grid.n_lines_in(grid.depth() - facts.filled(grid));

@@ -290,6 +290,26 @@ fn depths_are_compared_within_a_spread_and_chapter_ends_are_not() {
 }
 
 #[test]
+fn a_line_alone_with_figures_is_found_and_figures_alone_end_where_they_do() {
+    let mut pages = book();
+    for _ in 0..5 {
+        page(&mut pages, &paragraph(&[("abcdef", 4.0)]));
+    }
+    let with_figure = |page: &mut PageFacts, n_lines: u32, text_depth: i64| {
+        page.n_lines_with_figure = Some(n_lines);
+        page.text_depth = Length::pt(10.0) * text_depth;
+    };
+    // An opening is as its designer had it.
+    with_figure(&mut pages.facts.pages[0], 1, 10);
+    with_figure(&mut pages.facts.pages[1], 0, 8);
+    with_figure(&mut pages.facts.pages[3], 1, 10);
+    with_figure(&mut pages.facts.pages[4], 2, 10);
+    assert_eq!(found(&measure(&pages)), [(FaultKind::LoneLine, 3, None)]);
+    with_figure(&mut pages.facts.pages[1], 0, 7);
+    assert_eq!(found(&measure(&pages)), [(FaultKind::HollowPage, 1, None), (FaultKind::LoneLine, 3, None)]);
+}
+
+#[test]
 fn white_above_notes_is_a_hole_and_notes_keep_a_last_page_from_being_short() {
     let mut pages = book();
     for _ in 0..4 {

@@ -4,7 +4,7 @@
 //! that are not typed, languages' quotation marks, or how anything looks.
 //!
 //! ```text
-//! source ─ mask ─ pulldown-cmark ─ blocks (leaf ─ resolve) ─ items ─ outline ─ roles ─ matter ─ notes ─ ids
+//! source ─ mask ─ pulldown-cmark ─ blocks (leaf ─ resolve) ─ items ─ outline ─ roles ─ matter ─ notes ─ ids ─ grounds
 //! ```
 
 mod attributes;
@@ -18,6 +18,7 @@ mod drawn_tables;
 mod fence;
 mod formulas;
 pub mod front_matter;
+mod grounds;
 mod html;
 mod ids;
 mod item;
@@ -76,6 +77,9 @@ pub fn read_book(sources: &SourceMap, files: &[FileId], meta: Metadata, sink: &m
     let mut book = Book { meta, front, body, back, notes: Vec::new(), assets: gathered.assets };
     notes::link(&mut book, gathered.notes, sink);
     ids::assign(&mut book, sink);
+    for sections in [&book.front, &book.body, &book.back] {
+        grounds::report_unused(sections, sink);
+    }
     book
 }
 

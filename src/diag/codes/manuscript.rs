@@ -63,6 +63,8 @@ codes! {
         "A link leads to a file outside the book, to nothing, or by a scheme that readers refuse for safety, such as `javascript:`. Its words are kept, the link is left out. Link to a heading of the book, `[words](#id)`, or to a whole address on the web.";
     M044 Warning "color that is none":
         "`ground` at a heading names the color that the pages of this chapter, or the page of this part, are printed on. It is written as red, green and blue, two digits each of 0 to 9 and a to f. This is something else, and the pages stay as the theme has them. Example: `# Night {ground=\"dark blue\"}` instead of `# Night {ground=\"#1b2a4a\"}`.";
+    M045 Warning "ground of a subsection":
+        "`ground` colors whole pages, all those of a chapter or the page of a part, and stands at the heading of that. A heading within a chapter starts on no page of its own, so nothing comes of it there. Put it at the chapter's heading, or make the subsection a chapter. Example: `## The tide {ground=\"#1b2a4a\"}` below `# Night`.";
     M050 Warning "open query":
         "Somebody has asked something in the manuscript, as in `[the two boats]{query=\"which of them?\"}`. The words print, the question does not. `bindery build --release` makes an error of each open query and writes nothing, so that no book leaves the house with a question in it. Settle it in the text, then take the braces out.";
     M060 Error "formula that cannot be read":

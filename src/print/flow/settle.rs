@@ -264,7 +264,12 @@ impl LineContext<'_> {
                 list.blocks.push(self.v_block(block, Length::ZERO));
                 continue;
             }
-            list.blocks.push(VBlock { repeated_head: head, ..self.v_block(block, below) });
+            let is_figure = has_caption(block) || idx > 0 && has_caption(&galley.blocks[idx - 1]);
+            let mut v_block = VBlock { repeated_head: head, is_figure, ..self.v_block(block, below) };
+            if idx > 0 && is_bound_off_grid(&galley.blocks[idx - 1]) {
+                v_block.gaps.truncate(1);
+            }
+            list.blocks.push(v_block);
             below = block.below;
         }
         if notes.is_empty() {
@@ -353,6 +358,7 @@ impl LineContext<'_> {
             start_lines: block.start_line.map_or_else(Vec::new, start_lines),
             on_grid: block.on_grid == Grid::On,
             keep_with_next: block.keep == Keep::WithNext,
+            is_figure: false,
             repeated_head: Length::ZERO,
             variants: self.variants(block),
             hand: block.hand.asks,
@@ -397,6 +403,16 @@ impl LineContext<'_> {
             Content::TableRow(row) => vec![Variant { rows: tall_row(row), demerits: 0 }],
         }
     }
+}
+
+/// Whether more white after a block would part what belongs together: a caption and its table, the rule of a sidebar and its words.
+fn is_bound_off_grid(block: &Block) -> bool {
+    block.keep == Keep::WithNext && block.on_grid == Grid::Off
+}
+
+/// Whether a block is a picture whose caption is the next one.
+fn has_caption(block: &Block) -> bool {
+    matches!(block.content, Content::Picture { .. }) && block.keep == Keep::WithNext
 }
 
 /// A row of a table as rows of lines, so that pages may part it; the space above and below belongs to the first and the last.

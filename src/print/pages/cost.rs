@@ -1,7 +1,7 @@
 //! What is wrong with a way to break pages, and how much: the aims in their order, and every number of taste.
 
 /// A cost whose parts are compared in this order, the first one first: nothing lost; the designer obeyed; notes with their calls; page starts as
-/// the lock has them; no widow, orphan or stranded heading; no page with a hole at its foot; facing pages even; figures in their place; no hyphen at a spread's end; no page under five lines; notes whole; then the demerits.
+/// the lock has them; no widow, orphan or stranded heading; no page with a hole at its foot; facing pages even; figures in their place; no hyphen at a spread's end; no page under five lines, nor with a figure and a single one; notes whole; then the demerits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub struct Cost {
     pub overfull: u32,
@@ -17,6 +17,7 @@ pub struct Cost {
     /// Figures that stand at the head of the page after their own.
     pub floated: u32,
     pub spread_hyphens: u32,
+    /// Last pages of few lines, and pages with figures on which a line of text stands alone.
     pub short: u32,
     pub split_notes: u32,
     pub demerits: u64,
@@ -27,6 +28,10 @@ pub const MAX_SHORT: i64 = 2;
 
 /// A page of fewer lines of text than this at a chapter's end looks lost, unless notes fill a quarter of it. Source: lua-typo, `PageMin`.
 pub const MIN_LAST_LINES: i64 = 5;
+
+/// Lines of text that a page with a figure has, or it has none: one alone above or below the figure looks lost. Source: the least that is left of a
+/// paragraph or a note on either side of a page break. Higher: more figures stand alone, above white.
+pub const MIN_LINES_WITH_FIGURE: u32 = 2;
 
 /// For each page of a spread that runs a line short or long, in demerits: dearer than paragraphs a line longer, far below uneven spreads.
 pub const SHORT_PAGE_DEMERITS: u64 = 400_000;
@@ -41,6 +46,10 @@ pub const MAX_GIVE: u16 = 3;
 
 /// For each such line, in demerits: dearer than three pages a line short, for openings are to look alike; cheaper than an opening a line long.
 pub const GIVE_DEMERITS: u64 = 1_500_000;
+
+/// For a page on which some quotations have the white of their style around them and others more, in demerits: as dear as a page a line short, for a
+/// reader sees both. Lower: more pages are filled by white here and there instead of by lines.
+pub const UNLIKE_WHITE_DEMERITS: u64 = 800_000;
 
 /// For a hyphen at the end of a verso, within a spread, in demerits.
 pub const VERSO_HYPHEN_DEMERITS: u64 = 600_000;

@@ -66,6 +66,8 @@ pub struct PageFacts {
     pub foot: Option<Foot>,
     /// Where the text ends, from the head of the text block.
     pub text_depth: Length,
+    /// Of a page with figures: its lines of text, as `VBlock::n_lines` counts them.
+    pub n_lines_with_figure: Option<u32>,
     /// The height of the notes, which end at the foot of the block.
     pub note_depth: Length,
     /// A page of its own kind, such as the imprint page, ends where it likes.
@@ -202,9 +204,10 @@ impl PageFacts {
         &self.lines[..self.n_text_lines]
     }
 
-    /// Where the page ends, from the head of the text block: with notes, at its foot.
+    /// Where the page ends, from the head of the text block: with notes, at its foot. A page of figures alone has no line that others could agree with.
     pub fn depth(&self, grid: Grid) -> Length {
-        if self.note_depth > Length::ZERO { grid.depth().max(self.text_depth) } else { self.text_depth }
+        let is_closed_off = self.note_depth > Length::ZERO || self.n_lines_with_figure == Some(0);
+        if is_closed_off { grid.depth().max(self.text_depth) } else { self.text_depth }
     }
 
     /// How much of the text block is taken; the rest of it is white at the foot, or above the notes.
@@ -215,7 +218,13 @@ impl PageFacts {
 }
 
 /// The facts of one page, from its plan and from the lines that were placed; whoever calls knows the section.
-pub fn page_facts(paginated: &Paginated, plan_idx: usize, lines: Vec<LineFacts>, n_text_lines: usize) -> PageFacts {
+pub fn page_facts(
+    paginated: &Paginated,
+    plan_idx: usize,
+    leading: Length,
+    lines: Vec<LineFacts>,
+    n_text_lines: usize,
+) -> PageFacts {
     let plan = &paginated.pagination.pages[plan_idx];
     let next = paginated.pagination.pages.get(plan_idx + 1);
     let blocks = &paginated.list.blocks;
@@ -229,6 +238,8 @@ pub fn page_facts(paginated: &Paginated, plan_idx: usize, lines: Vec<LineFacts>,
     };
     let is_heading = |idx: usize| blocks[slices[idx].block as usize].keep_with_next;
     let n_slices = slices.len();
+    let has_figure = plan.slices.iter().any(|slice| blocks[slice.block as usize].is_figure);
+    let n_lines = || plan.slices.iter().map(|slice| blocks[slice.block as usize].n_lines(slice, leading)).sum();
     PageFacts {
         section: None,
         is_last_of_section: next.is_none(),
@@ -243,6 +254,7 @@ pub fn page_facts(paginated: &Paginated, plan_idx: usize, lines: Vec<LineFacts>,
             follows_heading: n_slices > 1 && is_heading(n_slices - 2),
         }),
         text_depth: plan.text_depth,
+        n_lines_with_figure: has_figure.then(n_lines),
         note_depth: paginated.list.notes.height(plan.notes_from, plan.notes_to),
         is_foot_aligned: paginated.galley.foot_aligned,
         is_overfull: plan.faults.is_overfull,

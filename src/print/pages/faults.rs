@@ -35,7 +35,7 @@ struct Kind {
     cure: &'static str,
 }
 
-const KINDS: [Kind; 10] = [
+const KINDS: [Kind; 11] = [
     Kind {
         code: &P010,
         has: |faults| faults.is_widow,
@@ -95,6 +95,12 @@ const KINDS: [Kind; 10] = [
         has: |faults| faults.is_short,
         what: "the last page of a chapter has fewer than five lines",
         cure: "lengthen or shorten the chapter by some lines",
+    },
+    Kind {
+        code: &P013,
+        has: |faults| faults.is_lone_line,
+        what: "a line of text stands alone with a figure on its page",
+        cure: "make the picture smaller or larger by a line or two, or move it by a paragraph",
     },
 ];
 

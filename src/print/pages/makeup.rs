@@ -564,13 +564,13 @@ fn assemble(
         page.placed.extend(links);
         stopgaps.extend(canvas.stopgaps);
         pages.push(page);
-        let of_page = facts_of(one, canvas.lines, canvas.n_text_lines);
+        let of_page = facts_of(one, facts.grid.leading, canvas.lines, canvas.n_text_lines);
         facts.pages.push(PageFacts { too_long: canvas.too_long, ..of_page });
     }
     (Pages { pages, outline, structure, stopgaps, facts, starts: Vec::new() }, map)
 }
 
-fn facts_of(todo: &Todo, lines: Vec<LineFacts>, n_text_lines: usize) -> PageFacts {
+fn facts_of(todo: &Todo, leading: Length, lines: Vec<LineFacts>, n_text_lines: usize) -> PageFacts {
     let (_, matter, sheet, _) = todo;
     match sheet {
         Sheet::Blank => PageFacts::default(),
@@ -584,7 +584,7 @@ fn facts_of(todo: &Todo, lines: Vec<LineFacts>, n_text_lines: usize) -> PageFact
             ..PageFacts::default()
         },
         Sheet::Text { galley, plan } => {
-            let facts = page_facts(&matter.galleys[*galley], *plan, lines, n_text_lines);
+            let facts = page_facts(&matter.galleys[*galley], *plan, leading, lines, n_text_lines);
             PageFacts { section: Some(matter.first_section + galley), ..facts }
         }
     }

@@ -9,6 +9,7 @@ pub mod faults;
 pub mod line_faults;
 pub mod lines_dump;
 pub mod makeup;
+pub mod material;
 pub mod notes;
 pub mod page_starts;
 pub mod pagebreak;

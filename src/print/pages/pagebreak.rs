@@ -11,7 +11,7 @@
 //! The search is exact but for four bounds, which make its time grow in proportion to the text:
 //! - a paragraph comes in the lengths that the line breaker offers: its best number of lines and `LineRules::line_window` more or fewer,
 //!   each in one way; where a page ends within a word the galley is broken again with one more way for that paragraph (`typeset`);
-//! - while a page is filled, fills more than `pagefill::MAX_DRIFT` lines away from the cheapest one are given up;
+//! - while a page is filled, fills more than `material::MAX_DRIFT` lines away from the cheapest one are given up;
 //! - a page lacks at most `cost::MAX_SHORT` lines, and has at most as many of white above its notes, unless every fuller one parts something;
 //! - of the starts of each page, `MAX_STARTS` are kept.
 //!
@@ -26,10 +26,10 @@ use crate::print::pages::Side;
 use crate::print::pages::cost::Cost;
 use crate::print::pages::cost::MAX_SHORT;
 use crate::print::pages::cost::SHORT_PAGE_DEMERITS;
+use crate::print::pages::material::Material;
+use crate::print::pages::material::Start;
 use crate::print::pages::pagefill::End;
 use crate::print::pages::pagefill::Fill;
-use crate::print::pages::pagefill::Material;
-use crate::print::pages::pagefill::Start;
 use crate::print::pages::vlist::PageFrame;
 use crate::print::pages::vlist::PagePlan;
 use crate::print::pages::vlist::Position;

@@ -2,244 +2,31 @@
 //!
 //! The blocks are taken in turn, each in all its lengths and with all its gaps; of the ways that reach one depth the cheapest is kept.
 
-use std::collections::BTreeMap;
-
 use crate::print::pages::Side;
 use crate::print::pages::cost::Cost;
 use crate::print::pages::cost::LONG_OPENING_DEMERITS;
 use crate::print::pages::cost::MAX_SHORT;
 use crate::print::pages::cost::MIN_LAST_LINES;
+use crate::print::pages::cost::MIN_LINES_WITH_FIGURE;
 use crate::print::pages::cost::NOTE_WHITE_DEMERITS;
+use crate::print::pages::cost::SHORT_PAGE_DEMERITS;
 use crate::print::pages::cost::VERSO_HYPHEN_DEMERITS;
+use crate::print::pages::material::Chain;
+use crate::print::pages::material::Material;
+use crate::print::pages::material::Partial;
+use crate::print::pages::material::Start;
+use crate::print::pages::material::calls;
 use crate::print::pages::notes::NotePosition;
-use crate::print::pages::pagebreak::is_held;
 use crate::print::pages::vlist::Float;
 use crate::print::pages::vlist::PageFaults;
-use crate::print::pages::vlist::PageFrame;
 use crate::print::pages::vlist::PagePlan;
 use crate::print::pages::vlist::Position;
-use crate::print::pages::vlist::Row;
 use crate::print::pages::vlist::RowEnd;
 use crate::print::pages::vlist::Slice;
-use crate::print::pages::vlist::VBlock;
-use crate::print::pages::vlist::VList;
-use crate::print::pages::vlist::Waiting;
 use crate::units::Length;
-
-/// Lines by which the fill of a page may drift from that of the best variants while its paragraphs are chosen.
-const MAX_DRIFT: i64 = 3;
 
 /// Figures that may wait for a page at one time. Higher: more pages with figures alone, and more ways to try.
 const MAX_WAITING: u32 = 4;
-
-/// Where a page starts.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub struct Start {
-    pub position: Position,
-    /// The next note to be called.
-    pub next_note: u32,
-    /// Rows of notes that earlier pages have left: from here up to `next_note`.
-    pub pending: NotePosition,
-    /// The figures that pages before have left for the head of this one.
-    pub waiting: Waiting,
-}
-
-/// A galley as the search reads it.
-pub struct Material<'a> {
-    list: &'a VList,
-    frame: &'a PageFrame,
-    /// For each block: the notes called before it.
-    notes_before: Vec<u32>,
-    /// Where pages are to start; see `VList::held`.
-    held: &'a [Vec<Position>],
-    /// The spreads that are to run short or long, by the block that says so.
-    spreads: BTreeMap<u32, i8>,
-    max_drift: i64,
-}
-
-impl<'a> Material<'a> {
-    /// `held` is the list's own, or empty for a search without the lock.
-    pub fn new(list: &'a VList, frame: &'a PageFrame, held: &'a [Vec<Position>]) -> Material<'a> {
-        let mut n_notes = 0;
-        let mut notes_before = Vec::with_capacity(list.blocks.len());
-        for block in &list.blocks {
-            notes_before.push(n_notes);
-            n_notes += calls(&block.variants[0].rows);
-        }
-        let wishes = list.blocks.iter().enumerate();
-        let spreads = wishes.filter_map(|(idx, block)| Some((idx as u32, block.hand.spread?))).collect();
-        Material { list, frame, notes_before, held, spreads, max_drift: MAX_DRIFT }
-    }
-
-    /// The same for a search that gives no fill up.
-    pub fn without_limits(self) -> Material<'a> {
-        Material { max_drift: i64::MAX / self.leading().0.max(1), ..self }
-    }
-
-    /// Whether the lock asks for nothing.
-    pub fn is_free(&self) -> bool {
-        self.held.is_empty()
-    }
-
-    /// Rows of the block that are left from a place on; most where it has not begun.
-    pub fn n_left(&self, position: Position) -> u32 {
-        if position.row == 0 { u32::MAX } else { self.rows_left(position).len() as u32 }
-    }
-
-    fn rows_left(&self, position: Position) -> &'a [Row] {
-        let Position { block, variant, row } = position;
-        &self.list.blocks[block as usize].variants[variant as usize].rows[row as usize..]
-    }
-
-    /// The first of all places in the lengths of a block from which the same rows are left.
-    pub fn first_alike(&self, position: Position) -> Position {
-        if position.row == 0 {
-            return position;
-        }
-        let left = self.rows_left(position);
-        let variants = &self.list.blocks[position.block as usize].variants;
-        let alike = (0..position.variant).find_map(|variant| {
-            let row = variants[variant as usize].rows.len().checked_sub(left.len()).filter(|row| *row > 0)?;
-            (variants[variant as usize].rows[row..] == *left).then_some((variant, row as u32))
-        });
-        alike.map_or(position, |(variant, row)| Position { variant, row, ..position })
-    }
-
-    pub fn depth(&self) -> Length {
-        self.frame.depth()
-    }
-
-    pub fn leading(&self) -> Length {
-        self.frame.leading
-    }
-
-    pub fn n_lines(&self) -> i64 {
-        i64::from(self.frame.n_lines)
-    }
-
-    pub fn is_done(&self, start: &Start) -> bool {
-        self.is_end(start.position) && start.pending.note >= start.next_note && start.waiting.is_empty()
-    }
-
-    fn is_end(&self, position: Position) -> bool {
-        position.block as usize >= self.list.blocks.len()
-    }
-
-    /// Whether no page goes on beyond this place: the galley ends, or the designer has the next page start here.
-    fn closes(&self, position: Position) -> bool {
-        let next = self.list.blocks.get(position.block as usize);
-        next.is_none_or(|block| position.row == 0 && block.hand.starts_page)
-    }
-
-    /// Whether a page that starts here takes up the head of a table again, which nothing may stand above.
-    fn goes_on_in_table(&self, position: Position) -> bool {
-        self.list.blocks.get(position.block as usize).is_some_and(|block| block.repeated_head > Length::ZERO)
-    }
-
-    pub fn has_floats(&self) -> bool {
-        !self.list.floats.is_empty()
-    }
-
-    /// The figure that starts with a block.
-    fn float_at(&self, block: u32) -> Option<u32> {
-        self.list.floats.binary_search_by_key(&block, |float| float.blocks.start).ok().map(|idx| idx as u32)
-    }
-
-    fn float(&self, idx: u32) -> &'a Float {
-        &self.list.floats[idx as usize]
-    }
-
-    /// The blank space before a block, which starts with this row on the page. `above` is the last figure at the head of the page.
-    fn gaps(&self, partial: &Partial, block_idx: u32, first_row: u32, above: Option<u32>) -> &'a [(Length, u64)] {
-        let own = &self.list.blocks[block_idx as usize].gaps[..];
-        let last_left = (!partial.waiting.is_empty()).then(|| self.float(partial.waiting.end - 1));
-        match (above, last_left) {
-            _ if partial.is_bare() => &[(Length::ZERO, 0)],
-            (Some(above), _) if partial.is_floats_only => {
-                let below = &self.list.blocks[self.float(above).blocks.end as usize].gaps[..];
-                if first_row > 0 || below[0] > own[0] { below } else { own }
-            }
-            (_, Some(left)) if left.blocks.end == block_idx => match partial.waiting.first <= left.first_of_row {
-                true => &left.row_closed_gaps,
-                false => &left.closed_gaps,
-            },
-            _ => own,
-        }
-    }
-
-    /// The tops at which a block may stand, each with its cost: after all its gaps, on all its start lines.
-    fn tops<'b>(
-        &'b self,
-        partial: &'b Partial,
-        block: &'b VBlock,
-        first_row: u32,
-        (page_idx, gaps): (usize, &'b [(Length, u64)]),
-    ) -> impl Iterator<Item = (Length, u64)> + 'b {
-        let is_opening = page_idx == 0 && !block.start_lines.is_empty();
-        let lines = if is_opening { &block.start_lines[..] } else { &[(0, 0)][..] };
-        lines.iter().flat_map(move |(line, line_demerits)| {
-            let top = move |(gap, gap_demerits): &(Length, u64)| {
-                (self.top(partial, block, *gap, *line, first_row), gap_demerits + line_demerits)
-            };
-            gaps.iter().map(top)
-        })
-    }
-
-    /// The top at which a block stands after a gap, on this grid line or below it.
-    fn top(&self, partial: &Partial, block: &VBlock, gap: Length, line: u16, first_row: u32) -> Length {
-        let leading = self.leading();
-        let row_height = block.variants[0].rows.first().map_or(leading, |row| row.height);
-        let mut top = if partial.is_bare() { block.repeated_head } else { partial.used + gap };
-        if (first_row == 0 || partial.is_floats_only) && block.on_grid {
-            // The first baseline, at the foot of the row, goes to the next grid line.
-            let rest = (top + row_height).0.rem_euclid(leading.0);
-            if rest != 0 {
-                top += leading - Length(rest);
-            }
-        }
-        top.max(leading * i64::from(line) - row_height)
-    }
-
-    /// The depth that the designer gives a page that holds everything between two places.
-    fn wanted_depth(&self, from: Position, to: Position) -> Option<Length> {
-        let first = from.block + u32::from(from.row > 0);
-        let end = to.block + u32::from(to.row > 0);
-        if self.spreads.is_empty() || first >= end {
-            return None;
-        }
-        let (_, n_lines) = self.spreads.range(first..end).next()?;
-        Some(self.depth() + self.leading() * i64::from(*n_lines))
-    }
-
-    /// Pages that a break before `next` moves away from the lock, if it makes a page of this number.
-    fn n_moved(&self, next: &Start, page_idx: usize) -> u32 {
-        if self.held.is_empty() {
-            return 0;
-        }
-        match self.held.get(page_idx) {
-            _ if self.is_done(next) => self.held.len().saturating_sub(page_idx) as u32,
-            None => 1,
-            Some(places) => {
-                let start = Some(next.position).filter(|position| !self.is_end(*position));
-                u32::from(!is_held(start, places))
-            }
-        }
-    }
-
-    /// The place after a row: in the block, or at the head of the next.
-    fn after(&self, block: u32, variant: u16, end_row: u32) -> Position {
-        let n_rows = self.list.blocks[block as usize].variants[variant as usize].rows.len() as u32;
-        if end_row >= n_rows {
-            Position { block: block + 1, variant: 0, row: 0 }
-        } else {
-            Position { block, variant, row: end_row }
-        }
-    }
-}
-
-fn calls(rows: &[Row]) -> u32 {
-    rows.iter().map(|row| row.n_notes).sum()
-}
 
 /// A way to end a page.
 #[derive(Clone, Copy, Debug)]
@@ -258,36 +45,6 @@ impl End {
     /// Whether nothing is lost, displaced or parted, and the designer obeyed.
     pub fn is_clean(&self) -> bool {
         (self.cost.overfull, self.cost.unmet, self.cost.displaced, self.cost.parted) == (0, 0, 0, 0)
-    }
-}
-
-/// The slices of a page so far: index + 1 of the last one in the arena, 0 for none.
-type Chain = u32;
-
-/// A way to fill a page so far.
-#[derive(Clone, Copy, Debug)]
-struct Partial {
-    used: Length,
-    demerits: u64,
-    slices: Chain,
-    /// The figures that are left for the next page.
-    waiting: Waiting,
-    /// Nothing stands on the page yet but figures at its head.
-    is_floats_only: bool,
-}
-
-impl Partial {
-    const EMPTY: Partial = Partial {
-        used: Length::ZERO,
-        demerits: 0,
-        slices: 0,
-        waiting: Waiting { first: 0, end: 0 },
-        is_floats_only: false,
-    };
-
-    /// Whether nothing stands on the page yet that takes room.
-    fn is_bare(&self) -> bool {
-        self.used == Length::ZERO
     }
 }
 
@@ -354,8 +111,8 @@ impl<'a> Fill<'a> {
             return self;
         }
         let head = self.head();
-        if !head.is_bare() && material.depth() - head.used < material.leading() * 2 {
-            // Figures have taken the whole page.
+        if !head.is_bare() {
+            // Figures may take the whole page.
             self.finish(&head, self.start.next_note, position, None);
         }
         let mut partials = vec![head];
@@ -434,17 +191,18 @@ impl<'a> Fill<'a> {
             let above = self.start.waiting.first + self.n_floated;
             let above = (self.n_floated > 0).then(|| above - 1);
             let gaps = material.gaps(partial, block_idx, first_row, above);
-            for (top, top_demerits) in material.tops(partial, block, first_row, (self.page_idx, gaps)) {
+            for (top, before) in material.tops(partial, block, first_row, (self.page_idx, gaps)) {
                 if last_top == Some(top) {
                     continue;
                 }
                 last_top = Some(top);
                 for variant in variants.clone() {
                     let own = if is_parted { 0 } else { block.variants[variant as usize].demerits };
-                    let partial = Partial { demerits: partial.demerits + top_demerits + own, ..*partial };
+                    let partial = Partial { demerits: before.demerits + own, ..before };
                     let entry = Entry { block: block_idx, variant, first_row, top, n_notes };
                     let Some(whole) = self.rows(&partial, entry) else { continue };
-                    match next.iter_mut().find(|known| (known.used, known.waiting) == (whole.used, whole.waiting)) {
+                    let alike = |partial: &Partial| (partial.used, partial.waiting, partial.n_lines, partial.whites);
+                    match next.iter_mut().find(|known| alike(known) == alike(&whole)) {
                         Some(known) if whole.demerits < known.demerits => *known = whole,
                         Some(_) => {}
                         None => next.push(whole),
@@ -512,19 +270,34 @@ impl<'a> Fill<'a> {
     /// A partial page with some rows more.
     fn with_slice(&mut self, partial: &Partial, entry: Entry, end_row: u32, used: Length) -> Partial {
         let Entry { block, variant, first_row, top, .. } = entry;
-        self.arena.push((Slice { block, variant, first_row, end_row, top }, partial.slices));
-        Partial { used, slices: self.arena.len() as Chain, is_floats_only: false, ..*partial }
+        let slice = Slice { block, variant, first_row, end_row, top };
+        self.arena.push((slice, partial.slices));
+        let slices = self.arena.len() as Chain;
+        let next = Partial { used, slices, is_floats_only: false, ..*partial };
+        if !self.material.has_figures {
+            return next;
+        }
+        let block = &self.material.list.blocks[block as usize];
+        let n_lines = partial.n_lines + block.n_lines(&slice, self.material.leading());
+        Partial {
+            has_figure: partial.has_figure || block.is_figure,
+            n_lines: n_lines.min(MIN_LINES_WITH_FIGURE),
+            ..next
+        }
     }
 
     /// Ends the page here, if its notes find room, and keeps it if it is the cheapest way to the next start.
     fn finish(&mut self, partial: &Partial, n_notes: u32, position: Position, last_row: Option<RowEnd>) {
         let all = NotePosition { note: n_notes, row: 0 };
         let cost = Cost { demerits: partial.demerits, ..Cost::default() };
+        let material = self.material;
         if self.start.pending == all {
-            self.end(partial, n_notes, position, last_row, all, cost);
+            let is_free = partial.is_figures_only() && !material.closes(position);
+            if let Some(cost) = if is_free { self.below_figures(cost, partial.used) } else { Some(cost) } {
+                self.end(partial, n_notes, position, last_row, all, cost);
+            }
             return;
         }
-        let material = self.material;
         let notes = &material.list.notes;
         let room = material.depth() - partial.used - material.frame.note_gap;
         let needed = notes.height(self.start.pending, all);
@@ -551,6 +324,13 @@ impl<'a> Fill<'a> {
         (n_lines <= self.max_short).then_some(Cost { demerits, hollow, ..cost })
     }
 
+    /// A cost with that of the white at the foot of a page of figures alone; `None` for more of it than a page may have.
+    fn below_figures(&self, cost: Cost, used: Length) -> Option<Cost> {
+        let white = (self.material.depth() - used).max(Length::ZERO);
+        let n_lines = (white.0 / self.material.leading().0) as u64;
+        self.with_white(Cost { demerits: cost.demerits + SHORT_PAGE_DEMERITS * n_lines, ..cost }, white)
+    }
+
     /// Ends the page here with its notes set up to `notes_to`. `cost` is that of what stands on it.
     fn end(
         &mut self,
@@ -564,7 +344,12 @@ impl<'a> Fill<'a> {
         let (depth, leading) = (self.material.depth(), self.material.leading());
         let all = NotePosition { note: n_notes, row: 0 };
         let has_notes = self.start.pending != all;
-        let page_depth = if has_notes { depth } else { partial.used };
+        // Where figures end nobody compares with the lines of the page that they face.
+        let page_depth = match partial.is_figures_only() {
+            _ if has_notes => depth,
+            true => depth.max(partial.used),
+            false => partial.used,
+        };
         if page_depth > depth + leading {
             return;
         }
@@ -577,11 +362,11 @@ impl<'a> Fill<'a> {
         let is_last = is_closed && notes_to == all;
         if is_last {
             let notes = self.material.list.notes.height(self.start.pending, notes_to);
-            let is_lost = self.page_idx > 0 && partial.used < leading * MIN_LAST_LINES && notes * 4 < depth;
-            faults.is_short = is_lost;
-            cost.short += u32::from(is_lost);
+            faults.is_short = self.page_idx > 0 && partial.used < leading * MIN_LAST_LINES && notes * 4 < depth;
         }
-        if !is_last || !self.material.is_end(position) {
+        faults.is_lone_line = self.page_idx > 0 && !faults.is_short && partial.has_lone_line();
+        cost.short += u32::from(faults.is_short || faults.is_lone_line);
+        if position != self.start.position && (!is_last || !self.material.is_end(position)) {
             self.end_costs(position, last_row, &mut faults, &mut cost);
         }
         if self.page_idx == 0 && page_depth > depth {

@@ -7,14 +7,14 @@ use crate::print::pages::cost::Cost;
 use crate::print::pages::cost::GIVE_DEMERITS;
 use crate::print::pages::cost::MAX_GIVE;
 use crate::print::pages::cost::SHORT_PAGE_DEMERITS;
+use crate::print::pages::material::Material;
+use crate::print::pages::material::Start;
 use crate::print::pages::notes::NotePosition;
 use crate::print::pages::notes::NoteRow;
 use crate::print::pages::notes::Notes;
 use crate::print::pages::pagebreak::Pagination;
 use crate::print::pages::pagebreak::break_pages;
 use crate::print::pages::pagefill::Fill;
-use crate::print::pages::pagefill::Material;
-use crate::print::pages::pagefill::Start;
 use crate::print::pages::vlist::Float;
 use crate::print::pages::vlist::Hand;
 use crate::print::pages::vlist::PageFrame;
@@ -51,6 +51,7 @@ fn paragraph(lengths: &[usize]) -> VBlock {
         start_lines: Vec::new(),
         on_grid: true,
         keep_with_next: false,
+        is_figure: false,
         repeated_head: Length::ZERO,
         variants: variants.collect(),
         hand: Hand::default(),
@@ -239,6 +240,7 @@ impl Dice {
             };
             if self.roll(3) == 0 {
                 block.gaps = vec![(leading(), 0), (leading() * 2, 1_500)];
+                block.on_grid = n.is_multiple_of(2);
             }
             for variant in &mut block.variants {
                 for row in &mut variant.rows {
@@ -263,8 +265,8 @@ impl Dice {
         (list, notes, PageFrame { n_lines, leading: leading(), note_gap: leading() })
     }
 
-    /// A figure with a caption of one line, somewhere before the last block, with or without space around it.
-    fn add_figure(&mut self, list: &mut VList) {
+    /// A figure with a caption of one line, somewhere before the last block, with or without space around it. It leaves a line of its page at least.
+    fn add_figure(&mut self, list: &mut VList, frame: &PageFrame) {
         let at = self.roll(list.blocks.len() as u64) as u32;
         if list.floats.iter().any(|float| float.blocks.start + 1 == at) {
             return;
@@ -272,9 +274,8 @@ impl Dice {
         list.floats.iter_mut().filter(|float| float.blocks.start >= at).for_each(|float| {
             float.blocks = float.blocks.start + 2..float.blocks.end + 2;
         });
-        let caption = paragraph(&[1]);
-        let figure = VBlock { keep_with_next: true, gaps: vec![(leading(), 0)], ..picture(1 + self.roll(4) as i64) };
-        list.blocks.splice(at as usize..at as usize, [figure, caption]);
+        let height = 1 + self.roll(u64::from(frame.n_lines) - 2) as i64;
+        list.blocks.splice(at as usize..at as usize, figure(height));
         let gaps = vec![(leading() * self.roll(2) as i64, 0)];
         list.blocks[at as usize + 2].gaps = gaps.clone();
         let (closed_gaps, row_closed_gaps) = (gaps, vec![(Length::ZERO, 0)]);
@@ -309,45 +310,43 @@ impl Dice {
 fn small_cases_made_at_random_come_out_as_cheap_as_can_be() {
     let mut dice = Dice(7);
     let mut faults = Vec::new();
-    let mut n_compared = 0;
     for case in 0..400 {
         let (list, notes, frame) = dice.small_case();
-        let Some(least) = Brute::least(&list, &notes, &frame) else { continue };
-        n_compared += 1;
+        let least = Brute::least(&list, &notes, &frame);
         let found = break_pages(&list, &frame, Side::Recto).cost;
         if found != least {
             faults.push(format!("case {case}: {found:?} for {least:?}"));
         }
     }
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
-    assert!(n_compared > 350, "{n_compared}");
 }
 
 #[test]
 fn figures_float_where_that_is_cheapest() {
     let mut dice = Dice(23);
-    let (mut faults, mut n_compared, mut n_floated) = (Vec::new(), 0, 0);
+    let (mut faults, mut n_floated, mut n_lone) = (Vec::new(), 0, 0);
     for case in 0..300 {
         let (mut list, notes, frame) = dice.small_case();
         for _ in 0..1 + dice.roll(3) {
-            dice.add_figure(&mut list);
+            dice.add_figure(&mut list, &frame);
         }
-        let Some(least) = Brute::least(&list, &notes, &frame) else { continue };
-        n_compared += 1;
-        let found = break_pages(&list, &frame, Side::Recto).cost;
+        let least = Brute::least(&list, &notes, &frame);
+        let pages = break_pages(&list, &frame, Side::Recto);
+        let found = pages.cost;
         n_floated += u32::from(found.floated > 0);
+        n_lone += u32::from(pages.pages.iter().any(|page| page.faults.is_lone_line));
         if found != least {
             faults.push(format!("case {case}: {found:?} for {least:?}"));
         }
     }
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
-    assert!(n_compared > 250 && n_floated > 25, "{n_floated} of {n_compared}");
+    assert!(n_floated > 25 && n_lone > 0, "{n_floated} with figures that float, {n_lone} with a line alone");
 }
 
 #[test]
 fn the_designer_and_the_lock_are_obeyed_as_cheaply_as_can_be() {
     let mut dice = Dice(11);
-    let (mut faults, mut n_compared, mut n_moved) = (Vec::new(), 0, 0);
+    let (mut faults, mut n_moved) = (Vec::new(), 0);
     for case in 0..300 {
         let (mut list, notes, frame) = dice.small_case();
         let n_blocks = list.blocks.len() as u64;
@@ -367,8 +366,7 @@ fn the_designer_and_the_lock_are_obeyed_as_cheaply_as_can_be() {
         let held = free.pages.iter().map(|page| page.start().into_iter().collect());
         list.held = held.collect();
         list.blocks[extra].gaps.iter_mut().for_each(|(gap, _)| *gap += leading());
-        let Some(least) = Brute::least(&list, &notes, &frame) else { continue };
-        n_compared += 1;
+        let least = Brute::least(&list, &notes, &frame);
         let found = break_pages(&list, &frame, Side::Recto).cost;
         n_moved += u32::from(found.moved > 0);
         // Where nothing moves by itself the lock is not asked, and the cost counts no moves either.
@@ -377,7 +375,7 @@ fn the_designer_and_the_lock_are_obeyed_as_cheaply_as_can_be() {
         }
     }
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
-    assert!(n_compared > 250 && n_moved > 20, "{n_moved} of {n_compared}");
+    assert!(n_moved > 20, "{n_moved} with pages that moved");
 }
 
 fn with_end(mut block: VBlock, rows: std::ops::Range<usize>, end: RowEnd) -> VBlock {
@@ -417,11 +415,17 @@ fn each_aim_gives_way_to_those_before_it() {
     assert_eq!((whole.split_notes, whole.demerits), (0, 1_000));
 }
 
-/// Some lines, a figure of five with its caption and space around it, and twenty-eight lines, on pages of ten.
-fn with_figure(first: usize) -> Pagination {
-    let figure = VBlock { keep_with_next: true, gaps: vec![(leading(), 0)], ..picture(4) };
+/// A picture of some lines with a line of space above it, and its caption of one.
+fn figure(height: i64) -> [VBlock; 2] {
+    let above = VBlock { keep_with_next: true, is_figure: true, gaps: vec![(leading(), 0)], ..picture(height) };
+    [above, VBlock { is_figure: true, ..paragraph(&[1]) }]
+}
+
+/// Some lines, a figure of so many with its caption and space around it, and twenty-eight lines, on pages of ten.
+fn with_figure(first: usize, height: i64) -> Pagination {
+    let [above, caption] = figure(height);
     let follower = VBlock { gaps: vec![(leading(), 0)], ..paragraph(&[28]) };
-    let blocks = vec![paragraph(&[first]), figure, paragraph(&[1]), follower];
+    let blocks = vec![paragraph(&[first]), above, caption, follower];
     let gaps = vec![(Length::ZERO, 0)];
     let floats = vec![Float { blocks: 1..3, first_of_row: 0, closed_gaps: gaps.clone(), row_closed_gaps: gaps }];
     let frame = PageFrame { n_lines: 10, leading: leading(), note_gap: leading() };
@@ -430,12 +434,12 @@ fn with_figure(first: usize) -> Pagination {
 
 /// A page for a figure of some lines with its caption, where there is nothing else to be done; a note waits for it as well.
 fn forced_figure(height: i64) -> PagePlan {
-    let figure = VBlock { keep_with_next: true, gaps: vec![(leading(), 0)], ..picture(height) };
+    let [above, caption] = figure(height);
     let mut calling = paragraph(&[7]);
     calling.variants[0].rows[6].n_notes = 1;
     let gaps = vec![(leading(), 0)];
     let floats = vec![Float { blocks: 1..3, first_of_row: 0, closed_gaps: gaps.clone(), row_closed_gaps: gaps }];
-    let blocks = vec![calling, figure, paragraph(&[1]), paragraph(&[20])];
+    let blocks = vec![calling, above, caption, paragraph(&[20])];
     let list = VList { blocks, notes: Notes::new(vec![note(12, leading())]), floats, ..VList::default() };
     let frame = PageFrame { n_lines: 10, leading: leading(), note_gap: leading() };
     let start = Start {
@@ -455,7 +459,7 @@ fn a_figure_that_leaves_no_room_for_a_note_does_not_overfill_its_page() {
 
 #[test]
 fn a_figure_without_room_stands_at_the_head_of_the_next_page() {
-    let pagination = with_figure(6);
+    let pagination = with_figure(6, 4);
     assert_eq!(pagination.cost, Cost { floated: 1, ..Cost::default() });
     // Text goes on before it, without the space that the figure asks for.
     let first: Vec<(u32, Length)> = pagination.pages[0].slices.iter().map(|slice| (slice.block, slice.top)).collect();
@@ -468,11 +472,81 @@ fn a_figure_without_room_stands_at_the_head_of_the_next_page() {
 }
 
 #[test]
+fn a_caption_that_no_page_holds_is_parted() {
+    let mut list = VList { blocks: vec![paragraph(&[6])], ..VList::default() };
+    let caption = VBlock { is_figure: true, ..with_end(paragraph(&[14]), 0..13, RowEnd::Kept) };
+    list.blocks.extend([figure(3)[0].clone(), caption, paragraph(&[20])]);
+    let gaps = vec![(Length::ZERO, 0)];
+    list.floats = vec![Float { blocks: 1..3, first_of_row: 0, closed_gaps: gaps.clone(), row_closed_gaps: gaps }];
+    let frame = PageFrame { n_lines: 10, leading: leading(), note_gap: leading() };
+    let pagination = break_pages(&list, &frame, Side::Recto);
+    assert_eq!((pagination.cost.overfull, pagination.cost.floated), (0, 0));
+    assert!(pagination.pages.iter().all(|page| page.text_depth <= leading() * 11), "{:?}", pagination.pages);
+}
+
+#[test]
 fn a_figure_with_room_stays_in_its_place() {
-    let pagination = with_figure(4);
+    let pagination = with_figure(4, 4);
     assert_eq!(pagination.cost, Cost::default());
     let first: Vec<u32> = pagination.pages[0].slices.iter().map(|slice| slice.block).collect();
     assert_eq!(first, [0, 1, 2]);
+}
+
+#[test]
+fn a_figure_stands_alone_sooner_than_with_a_single_line() {
+    // Below a figure of eight lines with its caption and the space after it one line has room, below one of seven more.
+    let beside = |height: i64| {
+        let pagination = with_figure(6, height);
+        assert_eq!(pagination.cost.faults(), Cost { floated: 1, ..Cost::default() });
+        let page = pagination.pages.iter().find(|page| page.n_floated > 0).expect("the figure floats");
+        page.in_place().iter().map(|slice| slice.end_row - slice.first_row).sum::<u32>()
+    };
+    assert_eq!(beside(7), 0);
+    assert!(beside(6) >= 2);
+}
+
+#[test]
+fn a_line_that_has_to_stand_alone_with_a_figure_is_counted() {
+    // A paragraph of one line at a chapter's end, below a figure that no page before it has room for.
+    let after = |lines: &[usize]| {
+        let mut blocks = vec![paragraph(&[10])];
+        blocks.extend(figure(6));
+        blocks.push(paragraph(lines));
+        pages(blocks, Vec::new())
+    };
+    let lone = after(&[1]);
+    assert_eq!((lone.cost.short, lone.pages[1].faults.is_lone_line), (1, true));
+    assert_eq!(after(&[2]).cost, Cost::default());
+    // Nor is a heading above a figure alone: the page after it would be.
+    let mut blocks = vec![paragraph(&[10]), heading()];
+    blocks.extend(figure(7));
+    blocks.push(paragraph(&[8]));
+    assert_eq!(pages(blocks, Vec::new()).cost.short, 0);
+}
+
+/// So many quotations of a line with half a line of white around them, or a whole one, each after a line of text; another paragraph that can be a line
+/// longer at this cost; and a figure that leaves ten lines for them all.
+fn with_quotations(n: usize, longer: u64) -> Pagination {
+    let half = leading() / 2;
+    let quotation = || VBlock { on_grid: false, gaps: vec![(half, 0), (leading(), 60_000)], ..paragraph(&[1]) };
+    let after = |block: VBlock| VBlock { gaps: vec![(half, 0)], ..block };
+    let mut blocks = Vec::new();
+    for _ in 0..n {
+        blocks.extend([after(paragraph(&[1])), quotation()]);
+    }
+    let mut text = after(paragraph(&[9 - 3 * n, 10 - 3 * n]));
+    text.variants[1].demerits = longer;
+    blocks.extend([text, picture(10)]);
+    pages(blocks, Vec::new())
+}
+
+#[test]
+fn quotations_on_one_page_have_the_same_white_around_them() {
+    let demerits = |n: usize, longer: u64| with_quotations(n, longer).cost.demerits;
+    // A page without the last of its lines is filled by the white around a quotation, or by a longer paragraph.
+    assert_eq!(demerits(1, 200_000), 60_000);
+    assert_eq!(demerits(2, 200_000), 200_000);
+    assert_eq!(with_quotations(2, 900_000).cost, Cost { demerits: 860_000, ..Cost::default() });
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use crate::print::pages::cost::MIN_LINES_WITH_FIGURE;
 use crate::print::pages::notes::NotePosition;
 use crate::print::pages::notes::Notes;
 use crate::units::Length;
@@ -23,6 +24,23 @@ pub struct VList {
 }
 
 impl VBlock {
+    /// As how many lines of text some of its rows count, two at most. Those of a figure are none, a high one is more than one, and one that the next
+    /// block belongs to is not alone.
+    pub fn n_lines(&self, slice: &Slice, leading: Length) -> u32 {
+        let rows = &self.variants[slice.variant as usize].rows;
+        let is_with_next = self.keep_with_next && slice.end_row as usize == rows.len();
+        let n_lines = |row: &Row| (row.height.0 + leading.0 - 1).div_euclid(leading.0) as u32;
+        match (self.is_figure, is_with_next) {
+            (true, _) => 0,
+            (false, true) => MIN_LINES_WITH_FIGURE,
+            (false, false) => {
+                let rows = &rows[slice.first_row as usize..slice.end_row as usize];
+                let lines = rows.iter().take(MIN_LINES_WITH_FIGURE as usize).map(n_lines);
+                lines.sum::<u32>().min(MIN_LINES_WITH_FIGURE)
+            }
+        }
+    }
+
     /// The same with a line more in the middle.
     pub fn with_line_more(&self) -> VBlock {
         let mut block = self.clone();
@@ -121,6 +139,8 @@ pub struct VBlock {
     pub on_grid: bool,
     /// No page ends after it.
     pub keep_with_next: bool,
+    /// It is a picture with a caption, or that caption.
+    pub is_figure: bool,
     /// Height that comes before it again when it starts a page: a table's repeated head.
     pub repeated_head: Length,
     /// At least one; the best first.
@@ -260,6 +280,9 @@ pub struct PageFaults {
     pub is_hyphen_end: bool,
     /// The reader turns the leaf within a word.
     pub is_spread_hyphen: bool,
+    /// It is the last of its chapter and has few lines.
     pub is_short: bool,
+    /// All its text beside figures is one line.
+    pub is_lone_line: bool,
     pub is_note_split: bool,
 }

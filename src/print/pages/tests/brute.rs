@@ -9,6 +9,7 @@ use crate::print::pages::cost::MAX_SHORT;
 use crate::print::pages::cost::MIN_LAST_LINES;
 use crate::print::pages::cost::NOTE_WHITE_DEMERITS;
 use crate::print::pages::cost::SHORT_PAGE_DEMERITS;
+use crate::print::pages::cost::UNLIKE_WHITE_DEMERITS;
 use crate::print::pages::cost::VERSO_HYPHEN_DEMERITS;
 use crate::print::pages::notes::NotePosition;
 use crate::print::pages::notes::NoteRow;
@@ -28,7 +29,7 @@ pub struct Brute<'a> {
     frame: &'a PageFrame,
     /// Lines that pages may lack, one after the other: the next where all ways by the one before part something.
     shorts: &'a [i64],
-    known: BTreeMap<(At, i64), Option<Cost>>,
+    known: BTreeMap<(At, i64), Cost>,
 }
 
 /// Where a page starts and what came before it.
@@ -51,8 +52,10 @@ struct Ending {
     depth: Option<Length>,
     /// Lines of white between text and notes beyond the least.
     white: u64,
-    next: (Position, u32, NotePosition, Waiting),
+    next: Next,
 }
+
+type Next = (Position, u32, NotePosition, Waiting);
 
 /// A page that is being filled.
 #[derive(Clone, Copy)]
@@ -68,20 +71,25 @@ struct Filling {
     above: Option<u32>,
     /// The figures that are left for the next page.
     waiting: Waiting,
+    /// Whether blocks off the grid stand below their first gap, and below another one.
+    whites: [bool; 2],
+    has_figure: bool,
+    /// Lines of text on it; the last one of what belongs to the next block counts twice.
+    n_lines: u32,
 }
 
 impl Brute<'_> {
-    pub fn least(list: &VList, notes: &[Vec<NoteRow>], frame: &PageFrame) -> Option<Cost> {
+    pub fn least(list: &VList, notes: &[Vec<NoteRow>], frame: &PageFrame) -> Cost {
         let n_lines = i64::from(frame.n_lines);
         Brute::within(list, notes, frame, &[MAX_SHORT, MAX_SHORT * 4, n_lines])
     }
 
     /// The same with no bound at all.
-    pub fn least_of_all(list: &VList, notes: &[Vec<NoteRow>], frame: &PageFrame) -> Option<Cost> {
+    pub fn least_of_all(list: &VList, notes: &[Vec<NoteRow>], frame: &PageFrame) -> Cost {
         Brute::within(list, notes, frame, &[i64::from(frame.n_lines)])
     }
 
-    fn within(list: &VList, notes: &[Vec<NoteRow>], frame: &PageFrame, shorts: &[i64]) -> Option<Cost> {
+    fn within(list: &VList, notes: &[Vec<NoteRow>], frame: &PageFrame, shorts: &[i64]) -> Cost {
         let mut brute = Brute { list, notes, frame, shorts, known: BTreeMap::new() };
         let (position, pending) = (Position::default(), NotePosition::default());
         brute.from(
@@ -98,8 +106,8 @@ impl Brute<'_> {
         )
     }
 
-    /// The least cost of everything from a page start on; `None` where some notes find no room with their calls.
-    fn from(&mut self, at: At, page_idx: i64) -> Option<Cost> {
+    /// The least cost of everything from a page start on.
+    fn from(&mut self, at: At, page_idx: i64) -> Cost {
         if let Some(cost) = self.known.get(&(at, page_idx)) {
             return *cost;
         }
@@ -114,17 +122,20 @@ impl Brute<'_> {
                 break;
             }
         }
-        let costs = endings.into_iter().filter_map(|one| {
+        if endings.is_empty() {
+            endings.push(self.forced(&at, page_idx as usize));
+        }
+        let costs = endings.into_iter().map(|one| {
             let cost = one.cost.plus(self.spread_cost(&at, one.depth));
             let (position, next_note, pending, waiting) = one.next;
             if position.block as usize >= self.list.blocks.len() && pending.note >= next_note && waiting.is_empty() {
-                return Some(cost);
+                return cost;
             }
             let facing = if at.is_recto { None } else { one.depth };
             let next = At { position, next_note, pending, is_recto: !at.is_recto, facing, is_first: false, waiting };
-            self.from(next, page_idx + 1).map(|rest| cost.plus(rest))
+            cost.plus(self.from(next, page_idx + 1))
         });
-        let least = costs.min();
+        let least = costs.min().expect("every page has an end");
         self.known.insert((at, page_idx), least);
         least
     }
@@ -146,31 +157,76 @@ impl Brute<'_> {
 
     fn endings(&self, at: &At, max_short: i64, page_idx: usize) -> Vec<Ending> {
         let mut endings = Vec::new();
-        if at.position.block as usize >= self.list.blocks.len() {
-            // A page of notes alone; those of the small cases always find room on one.
-            let depth = (!at.is_recto).then_some(self.frame.depth());
-            let next = (at.position, at.next_note, NotePosition { note: at.next_note, row: 0 }, Waiting::default());
-            return vec![Ending { cost: Cost { unequal: 1, ..Cost::default() }, white: 0, depth, next }];
+        if self.start_at(at.position).is_none() {
+            return endings;
         }
         let filling = self.head(at);
-        if let (Some(_), true) = (filling.above, self.frame.depth() - filling.used < self.frame.leading * 2) {
+        if filling.above.is_some() {
             self.end(at, &filling, at.position, RowEnd::Plain, &mut endings);
         }
         self.fill(at, filling, &mut endings);
         endings.retain_mut(|one| {
             let white = one.depth.map_or(0, |depth| (self.frame.depth() - depth).0 / self.frame.leading.0);
-            let (position, next_note, pending, _) = one.next;
-            let is_done = position.block as usize >= self.list.blocks.len() && pending.note >= next_note;
-            if !self.list.held.is_empty() {
-                one.cost.moved = match self.list.held.get(page_idx + 1) {
-                    _ if is_done => self.list.held.len().saturating_sub(page_idx + 1) as u32,
-                    None => 1,
-                    Some(places) => u32::from(!is_held(self.start_at(position), places)),
-                };
-            }
+            one.cost.moved = self.n_moved(one.next, page_idx);
             white <= max_short && one.white as i64 <= max_short
         });
         endings
+    }
+
+    /// Pages that a page moves away from the lock.
+    fn n_moved(&self, (position, next_note, pending, _): Next, page_idx: usize) -> u32 {
+        let is_done = self.start_at(position).is_none() && pending.note >= next_note;
+        match self.list.held.get(page_idx + 1) {
+            _ if self.list.held.is_empty() => 0,
+            _ if is_done => self.list.held.len().saturating_sub(page_idx + 1) as u32,
+            None => 1,
+            Some(places) => u32::from(!is_held(self.start_at(position), places)),
+        }
+    }
+
+    /// A page where no rule can be kept: the figures that wait, or one row of the text, or notes alone; then as many notes as find room.
+    fn forced(&self, at: &At, page_idx: usize) -> Ending {
+        let full = self.frame.depth();
+        let (mut used, mut position, mut n_notes, mut waiting) = (Length::ZERO, at.position, at.next_note, at.waiting);
+        if !waiting.is_empty() {
+            let head = self.head(at);
+            (used, waiting) = (head.used, head.waiting);
+        } else if let Some(Position { block, variant, row }) = self.start_at(at.position) {
+            let rows = &self.list.blocks[block as usize].variants[variant as usize].rows;
+            used = rows[row as usize].height;
+            n_notes += rows[row as usize].n_notes;
+            position = match row as usize + 1 == rows.len() {
+                true => Position { block: block + 1, ..Position::default() },
+                false => Position { row: row + 1, ..at.position },
+            };
+        }
+        let room = if used > Length::ZERO { full - used - self.frame.note_gap } else { full };
+        let pending = self.furthest(at.pending, room, n_notes);
+        let started = |at: NotePosition| at.note + u32::from(at.row > 0);
+        let is_overfull = used.max(self.notes_height(at.pending, pending)) > full;
+        let next = (position, n_notes, pending, waiting);
+        let cost = Cost {
+            overfull: u32::from(is_overfull || !at.waiting.is_empty()),
+            displaced: n_notes - started(pending).max(at.next_note),
+            moved: self.n_moved(next, page_idx),
+            split_notes: u32::from(pending.row > 0),
+            unequal: 1,
+            ..Cost::default()
+        };
+        Ending { cost, white: 0, depth: (!at.is_recto).then_some(full), next }
+    }
+
+    /// As far as notes find room: up to the end of one, or to a place within it that leaves two rows on either side.
+    fn furthest(&self, from: NotePosition, room: Length, n_notes: u32) -> NotePosition {
+        let places = (from.note..n_notes).flat_map(|note| {
+            let rows = &self.notes[note as usize];
+            let n_rows = rows.len() as u32;
+            let first = if note == from.note { from.row } else { 0 };
+            let within = first + 2..=n_rows.saturating_sub(2);
+            let within = within.filter(|row| rows[*row as usize - 1].end != RowEnd::Kept);
+            within.map(move |row| NotePosition { note, row }).chain([NotePosition { note: note + 1, row: 0 }])
+        });
+        places.filter(|to| self.notes_height(from, *to) <= room).last().unwrap_or(from)
     }
 
     fn fill(&self, at: &At, page: Filling, endings: &mut Vec<Ending>) {
@@ -191,7 +247,11 @@ impl Brute<'_> {
             }
         }
         let gaps = self.gaps(&page, if is_parted { at.position.row } else { 0 });
-        for (gap, gap_demerits) in gaps {
+        let is_inset = !block.on_grid && !block.is_figure && gaps.len() > 1;
+        for (gap_idx, (gap, gap_demerits)) in gaps.into_iter().enumerate() {
+            let mut whites = page.whites;
+            whites[gap_idx.min(1)] |= is_inset;
+            let unlike = if whites == [true; 2] && page.whites != whites { UNLIKE_WHITE_DEMERITS } else { 0 };
             for (idx, variant) in block.variants.iter().enumerate() {
                 if is_parted && idx != at.position.variant as usize {
                     continue;
@@ -199,17 +259,24 @@ impl Brute<'_> {
                 let first_row = if is_parted { at.position.row as usize } else { 0 };
                 let own = if is_parted { 0 } else { variant.demerits };
                 let mut now = Filling {
-                    demerits: page.demerits + gap_demerits + own,
+                    demerits: page.demerits + gap_demerits + own + unlike,
+                    whites,
                     is_empty: false,
                     is_at_start: false,
                     ..page
                 };
                 now.used += gap;
+                now.has_figure |= block.is_figure;
                 for (row_idx, row) in variant.rows.iter().enumerate().skip(first_row) {
                     now.used += row.height;
                     now.n_notes += row.n_notes;
                     let end_row = row_idx as u32 + 1;
                     let is_whole = end_row as usize == variant.rows.len();
+                    now.n_lines += match (block.is_figure, is_whole && block.keep_with_next) {
+                        (true, _) => 0,
+                        (false, true) => 2,
+                        (false, false) => (row.height.0 / leading().0) as u32,
+                    };
                     let position = match is_whole {
                         true => Position { block: page.block + 1, variant: 0, row: 0 },
                         false => Position { block: page.block, variant: idx as u16, row: end_row },
@@ -272,6 +339,9 @@ impl Brute<'_> {
             is_at_start: true,
             above: (n_placed > 0).then(|| at.waiting.first + n_placed - 1),
             waiting: at.waiting.after(n_placed),
+            whites: [false; 2],
+            has_figure: n_placed > 0,
+            n_lines: 0,
         }
     }
 
@@ -302,19 +372,24 @@ impl Brute<'_> {
         for (to, n_split) in ways {
             let floated = page.waiting.len();
             let mut cost = Cost { demerits: page.demerits, split_notes: n_split, floated, ..Cost::default() };
-            let depth = if has_notes { full } else { page.used };
+            let has_figures_alone = page.has_figure && page.n_lines == 0 && !has_notes;
+            let depth = if has_notes || (has_figures_alone && page.used < full) { full } else { page.used };
             if depth > full + self.frame.leading {
                 continue;
             }
             let is_white = has_notes && (!closes || n_split > 0);
-            let white = if is_white { ((room - height(to)).0 / self.frame.leading.0) as u64 } else { 0 };
-            cost.demerits += white * NOTE_WHITE_DEMERITS;
+            let white = match is_white || (has_figures_alone && !closes) {
+                false => Length::ZERO,
+                true if has_notes => room - height(to),
+                true => full - page.used.min(full),
+            };
+            let white = (white.0 / self.frame.leading.0) as u64;
+            cost.demerits += white * (NOTE_WHITE_DEMERITS + if has_notes { 0 } else { SHORT_PAGE_DEMERITS });
             cost.hollow += (white as i64 - MAX_SHORT).max(0) as u32;
             let is_last = closes && to == all;
-            if is_last {
-                let is_sparse = page.used < leading() * MIN_LAST_LINES && height(to) * 4 < full;
-                cost.short += u32::from(!at.is_first && is_sparse);
-            }
+            let is_sparse = is_last && page.used < leading() * MIN_LAST_LINES && height(to) * 4 < full;
+            let is_lone = page.has_figure && page.n_lines == 1;
+            cost.short += u32::from(!at.is_first && (is_sparse || is_lone));
             if at.is_first && depth > full {
                 cost.demerits += LONG_OPENING_DEMERITS;
             }
@@ -352,6 +427,9 @@ impl Brute<'_> {
 
     fn break_cost(&self, at: &At, next: Position, row: RowEnd, cost: &mut Cost) {
         let blocks = &self.list.blocks;
+        if next == at.position {
+            return;
+        }
         if next.row > 0 {
             let block = &blocks[next.block as usize];
             let n_rows = block.variants[next.variant as usize].rows.len() as u32;
