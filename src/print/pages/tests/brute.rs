@@ -218,7 +218,7 @@ impl Brute<'_> {
 
     /// As far as notes find room: up to the end of one, or to a place within it that leaves two rows on either side.
     fn furthest(&self, from: NotePosition, room: Length, n_notes: u32) -> NotePosition {
-        let places = (from.note..n_notes).flat_map(|note| {
+        let mut places = (from.note..n_notes).flat_map(|note| {
             let rows = &self.notes[note as usize];
             let n_rows = rows.len() as u32;
             let first = if note == from.note { from.row } else { 0 };
@@ -226,7 +226,7 @@ impl Brute<'_> {
             let within = within.filter(|row| rows[*row as usize - 1].end != RowEnd::Kept);
             within.map(move |row| NotePosition { note, row }).chain([NotePosition { note: note + 1, row: 0 }])
         });
-        places.filter(|to| self.notes_height(from, *to) <= room).last().unwrap_or(from)
+        places.rfind(|to| self.notes_height(from, *to) <= room).unwrap_or(from)
     }
 
     fn fill(&self, at: &At, page: Filling, endings: &mut Vec<Ending>) {
