@@ -2,6 +2,8 @@
 //!
 //! The blocks are taken in turn, each in all its lengths and with all its gaps; of the ways that reach one depth the cheapest is kept.
 
+use rustc_hash::FxHashMap; // never iterated: looked up by where an end leads to
+
 use crate::print::pages::Side;
 use crate::print::pages::cost::Cost;
 use crate::print::pages::cost::LONG_OPENING_DEMERITS;
@@ -71,12 +73,18 @@ pub struct Fill<'a> {
     n_floated: u32,
     /// Each leads to another start, or has another depth.
     pub ends: Vec<End>,
+    /// Where ends stand, as soon as they are not few any more; only looked up, never walked.
+    found: FxHashMap<(Start, Option<Length>), usize>,
     arena: Vec<(Slice, Chain)>,
 }
 
+/// So many ends of a page are sooner looked through than looked up.
+const FEW_ENDS: usize = 32;
+
 impl<'a> Fill<'a> {
     pub fn new(material: &'a Material<'a>, start: Start, side: Side, page_idx: usize, max_short: i64) -> Fill<'a> {
-        Fill { material, start, side, page_idx, max_short, n_floated: 0, ends: Vec::new(), arena: Vec::new() }
+        let (ends, found, arena) = (Vec::new(), FxHashMap::default(), Vec::new());
+        Fill { material, start, side, page_idx, max_short, n_floated: 0, ends, found, arena }
     }
 
     /// The page that an end stands for.
@@ -389,9 +397,19 @@ impl<'a> Fill<'a> {
     }
 
     fn keep(&mut self, end: End) {
-        // A page has few ends, and those met last are the likeliest to be met again.
-        match self.ends.iter_mut().rev().find(|known| known.next == end.next && known.depth == end.depth) {
-            Some(known) if end.cost < known.cost => *known = end,
+        let leads_to = |end: &End| (end.next, end.depth);
+        let known = match self.ends.len() < FEW_ENDS {
+            // Those met last are the likeliest to be met again.
+            true => self.ends.iter().rposition(|known| leads_to(known) == leads_to(&end)),
+            false => {
+                for idx in self.found.len()..self.ends.len() {
+                    self.found.insert(leads_to(&self.ends[idx]), idx);
+                }
+                self.found.get(&leads_to(&end)).copied()
+            }
+        };
+        match known {
+            Some(idx) if end.cost < self.ends[idx].cost => self.ends[idx] = end,
             Some(_) => {}
             None => self.ends.push(end),
         }

@@ -30,6 +30,10 @@ use crate::units::Length;
 /// Pages that one search fills before it is given up. Higher: longer chapters are proved, and one with a fault holds the build up for longer.
 const MAX_FILLS: usize = 20_000;
 
+/// Ends of pages that one search looks at before it is given up, each once for every verso that it may face. A page has some tens of them, but where
+/// notes run on from page to page there are thousands.
+const MAX_ENDS: usize = 1_000_000;
+
 /// What a search through all ways has found.
 #[derive(Debug)]
 pub enum Found {
@@ -57,13 +61,13 @@ pub fn search_all(list: &VList, frame: &PageFrame, side: Side, known: &Cost) -> 
         limit: known.faults(),
         last: None,
     };
-    let mut n_fills = 0;
+    let (mut n_fills, mut n_ends) = (0, 0);
     while let Some((place, _)) = search.open.first_key_value() {
         n_fills += 1;
-        if n_fills > MAX_FILLS {
+        if n_fills > MAX_FILLS || n_ends > MAX_ENDS {
             return Found::GivenUp;
         }
-        search.go_on(*place);
+        n_ends += search.go_on(*place);
     }
     match search.last {
         None => Found::Nothing,
@@ -138,8 +142,8 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Fills the page that starts here, for all versos that it may face.
-    fn go_on(&mut self, place: Place) {
+    /// Fills the page that starts here, for all versos that it may face; returns how many ends it has looked at.
+    fn go_on(&mut self, place: Place) -> usize {
         let first = self.closed.len();
         while let Some(next) = self.open.first_entry()
             && next.key().unfaced() == place.unfaced()
@@ -149,8 +153,9 @@ impl Search<'_> {
                 self.closed.push(reached);
             }
         }
-        let Some(one) = self.closed.get(first) else { return };
+        let Some(one) = self.closed.get(first) else { return 0 };
         let fill = self.fill(one.start, &place);
+        let n_ends = fill.ends.len() * (self.closed.len() - first);
         for end in &fill.ends {
             for idx in first..self.closed.len() {
                 let before = self.closed[idx];
@@ -170,6 +175,7 @@ impl Search<'_> {
                 }
             }
         }
+        n_ends
     }
 
     fn fill(&self, start: Start, place: &Place) -> Fill<'_> {
