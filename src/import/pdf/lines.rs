@@ -424,7 +424,7 @@ fn line(letters: &[Placed], text: &str) -> Line {
         if is_white {
             continue;
         }
-        if line.text.is_empty() {
+        if before.is_none() {
             line.x = letter.x;
             line.is_artifact = letter.is_artifact;
         }
@@ -464,10 +464,6 @@ fn push(line: &mut Line, word: &str, look: Look) {
             }
             _ => line.text.push(character),
         }
-    }
-    if word.is_empty() {
-        line.text.push('\u{fffd}');
-        line.n_unknown += 1;
     }
     let plain = Look { is_raised: false, ..look };
     if plain != Look::default() {

@@ -1,0 +1,112 @@
+//! The import of PDFs, on small ones made here: what the places of letters tell, and what they must not tell.
+
+mod support;
+
+use bindery::import::Imported;
+use bindery::import::Options;
+use bindery::import::import;
+use support::pdf;
+
+const STORY: &str = "The ship lay in the roads with her sails loose, and nobody on shore could tell whether she would go out before the evening came \
+    or wait for the tide of the morning. An old man who had sat on the quay since dawn said that she would go, for the captain was a man who hated \
+    harbors more than storms. ";
+
+/// Prose in lines of 60 letters: so many of them, beginning with word `first` of the story.
+fn prose(first: usize, n_lines: usize) -> Vec<String> {
+    let mut words = STORY.split_whitespace().cycle().skip(first);
+    let mut lines = vec![String::new()];
+    while lines.len() <= n_lines {
+        let word = words.next().expect("the words come again and again");
+        match lines.last_mut() {
+            Some(line) if line.len() + word.len() < 60 => {
+                line.push_str(if line.is_empty() { "" } else { " " });
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_string()),
+        }
+    }
+    lines.truncate(n_lines);
+    lines
+}
+
+/// The operators that show a line of text.
+fn shown(line: &str) -> String {
+    format!("({}) Tj", line.replace('(', "\\(").replace(')', "\\)"))
+}
+
+/// One stretch of lines, its first baseline at `y` from the foot of the page.
+fn block<L: AsRef<str>>((x, y): (usize, usize), lines: &[L]) -> String {
+    let lines: String = lines.iter().map(|line| format!("{} T*\n", shown(line.as_ref()))).collect();
+    raw_block((x, y), &lines)
+}
+
+fn raw_block((x, y): (usize, usize), operators: &str) -> String {
+    format!("BT /F 11 Tf 14 TL {x} {y} Td\n{operators}\nET\n")
+}
+
+/// A file of pages of 420 × 595 pt with these contents, in Times upright (`/F`) and leaning (`/I`); `catalog` goes into its catalog.
+fn file_with(contents: &[String], catalog: &str) -> Vec<u8> {
+    let first = 5;
+    let kids: String = (0..contents.len()).map(|idx| format!("{} 0 R ", first + 2 * idx)).collect();
+    let font = |name: &str| format!("<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>");
+    let mut objects = vec![
+        (1, format!("<< /Type /Catalog /Pages 2 0 R {catalog} >>").into_bytes()),
+        (2, format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", contents.len()).into_bytes()),
+        (3, font("Times-Roman").into_bytes()),
+        (4, font("Times-Italic").into_bytes()),
+    ];
+    for (idx, content) in contents.iter().enumerate() {
+        let number = (first + 2 * idx) as u32;
+        let resources = "<< /Font << /F 3 0 R /I 4 0 R >> >>";
+        let page = format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Contents {} 0 R /Resources {resources} >>",
+            number + 1
+        );
+        objects.push((number, page.into_bytes()));
+        objects.push((number + 1, pdf::plain(content)));
+    }
+    pdf::file(&objects)
+}
+
+fn read(contents: &[String]) -> Imported {
+    read_file(file_with(contents, ""))
+}
+
+fn read_file(bytes: Vec<u8>) -> Imported {
+    import(&[bytes], &Options { name: "x".into(), ..Options::default() }).expect("it imports")
+}
+
+/// The manuscript's words, without its line ends.
+fn words(imported: &Imported) -> String {
+    imported.markdown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The words of what a rule has removed.
+fn removed(imported: &Imported, rule: &str) -> Vec<String> {
+    let gone = imported.audit.changes.iter().filter(|change| change.rule.id == rule);
+    gone.map(|change| imported.source.get(change.slice).to_string()).collect()
+}
+
+#[test]
+fn a_letter_that_reads_as_nothing_moves_no_other() {
+    let mut lines: Vec<String> = prose(0, 12).iter().map(|line| format!("{} T*", shown(line))).collect();
+    lines[4] = format!("/Span << /ActualText (\\376\\377) >> BDC (*) Tj EMC {}", lines[4]);
+    let imported = read(&[raw_block((60, 540), &lines.join("\n"))]);
+    assert_eq!(words(&imported), prose(0, 12).join(" "));
+    assert_eq!(imported.counts.paragraphs, 1, "{}", imported.markdown);
+}
+
+#[test]
+fn one_reading_over_two_lines_stands_where_it_begins() {
+    let mut lines: Vec<String> = prose(0, 12).iter().map(|line| format!("{} T*", shown(line))).collect();
+    let plain = prose(0, 12);
+    let (before, last) = plain[2].rsplit_once(' ').expect("it has words");
+    let (_, behind) = plain[3].split_once(' ').expect("it has words");
+    let reading = format!("/Span << /ActualText ({last}ward) >> BDC ({last}-) Tj T* (ward) Tj EMC");
+    lines[2] = format!("({before} ) Tj {reading} ( {behind}) Tj T*");
+    lines.remove(3);
+    let imported = read(&[raw_block((60, 540), &lines.join("\n"))]);
+    assert!(words(&imported).contains(&format!("{before} {last}ward {behind}")), "{}", imported.source.text);
+    assert_eq!(imported.counts.paragraphs, 1, "{}", imported.markdown);
+}
+
