@@ -110,3 +110,23 @@ fn one_reading_over_two_lines_stands_where_it_begins() {
     assert_eq!(imported.counts.paragraphs, 1, "{}", imported.markdown);
 }
 
+#[test]
+fn white_in_the_reading_of_a_letter_is_white() {
+    // `x` in italics, and two wide spaces behind it; then `The` and `new`, with a line separator between them.
+    let readings = [("\\000x\\060\\000\\060\\000", "*x* “"), ("\\000A\\040\\050\\000B", "*A B* “")];
+    for (reading, wanted) in readings {
+        let mut lines: Vec<String> = prose(0, 12).iter().map(|line| format!("{} T*", shown(line))).collect();
+        let span = format!("/Span << /ActualText (\\376\\377{reading}) >> BDC (x) Tj EMC");
+        lines[3] = format!("({} ) Tj /I 11 Tf {span} /F 11 Tf T*", prose(0, 12)[3]);
+        lines[4] = format!("(\\223) Tj {}", lines[4]);
+        lines[7] = format!("{} T*", shown("and of all the tides that were to come for men like him."));
+        // Set in, so that places which are one line off would show.
+        lines[8] = format!("14 0 Td {} -14 0 Td", shown("Here another one begins, that of an old man who had sat on"));
+        lines[8].push_str(" T*");
+        let imported = read(&[raw_block((60, 540), &lines.join("\n"))]);
+        assert!(words(&imported).contains(wanted), "{}", imported.markdown);
+        assert_eq!(imported.counts.paragraphs, 2, "{}", imported.markdown);
+        assert!(imported.markdown.contains("\n\nHere another one begins"), "{}", imported.markdown);
+    }
+}
+

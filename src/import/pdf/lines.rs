@@ -1,5 +1,6 @@
 //! Letters to lines: what stands on one baseline, with spaces where the gaps are, columns one after the other.
 
+use crate::import::text::is_line_end;
 use crate::import::text::is_white;
 use crate::pdf_marks::letters::Sheet;
 use crate::pdf_marks::page::Letter;
@@ -450,9 +451,12 @@ fn push(line: &mut Line, word: &str, look: Look) {
         match character {
             '\u{0}'..='\u{1f}' | '\u{fffd}' | '\u{e000}'..='\u{f8ff}' => {
                 line.text.push('\u{fffd}');
+    // One letter may read as several words, with white of any kind among them.
+    let word = if line.text.is_empty() { word.trim_start_matches(is_white) } else { word };
                 line.n_unknown += 1;
             }
             // Letters that are joined for their looks are those letters.
+            _ if is_line_end(character) => line.text.push(' '),
             'ﬀ' => line.text.push_str("ff"),
             'ﬁ' => line.text.push_str("fi"),
             'ﬂ' => line.text.push_str("fl"),
@@ -466,10 +470,13 @@ fn push(line: &mut Line, word: &str, look: Look) {
         }
     }
     let plain = Look { is_raised: false, ..look };
-    if plain != Look::default() {
+    let letters = &line.text[start..];
+    let end = start + letters.trim_end().len();
+    let start = line.text.len() - letters.trim_start().len();
+    if plain != Look::default() && start < end {
         match line.looks.last_mut() {
-            Some((range, last)) if *last == plain && start - range.end <= 1 => range.end = line.text.len(),
-            _ => line.looks.push((start..line.text.len(), plain)),
+            Some((range, last)) if *last == plain && line.text[range.end..start].trim().is_empty() => range.end = end,
+            _ => line.looks.push((start..end, plain)),
         }
     }
 }
