@@ -130,3 +130,22 @@ fn white_in_the_reading_of_a_letter_is_white() {
     }
 }
 
+#[test]
+fn pages_that_cannot_be_read_are_told_in_one_entry() {
+    let broken = "q (".to_string();
+    let mut contents = vec![block((60, 540), &prose(0, 30))];
+    contents.extend(std::iter::repeat_n(broken.clone(), 120));
+    contents.push(block((60, 540), &prose(7, 30)));
+    contents.extend([broken.clone(), block((60, 540), &prose(11, 30)), broken]);
+    let imported = read(&contents);
+    let told: Vec<(&str, &str)> = imported
+        .audit
+        .changes
+        .iter()
+        .filter(|change| change.because.contains("could not be read"))
+        .map(|change| (change.after.as_str(), change.because.as_str()))
+        .collect();
+    let wanted = ("pages 2 to 121, 123 and 125 of 125", "122 pages could not be read, or not to their ends");
+    assert_eq!(told, [wanted]);
+}
+
