@@ -149,3 +149,14 @@ fn pages_that_cannot_be_read_are_told_in_one_entry() {
     assert_eq!(told, [wanted]);
 }
 
+#[test]
+fn the_language_of_the_file_counts_where_the_text_does_not_speak_against_it() {
+    let contents = [block((60, 540), &prose(0, 30))];
+    let language = |tag: &str| read_file(file_with(&contents, &format!("/Lang ({tag})"))).facts.language;
+    assert_eq!(language("en-GB"), "en-GB");
+    assert_eq!(language("de"), "en");
+    assert_eq!(language("no tag"), "en");
+    let names = "Anna Berta Clara Dora Emil Fritz Gustav Heinrich Ida Julius Karl Ludwig Martha Nordpol Otto Paula Richard Samuel";
+    assert_eq!(read_file(file_with(&[block((60, 540), &[names; 9])], "/Lang (de-AT)")).facts.language, "de-AT");
+}
+

@@ -97,6 +97,7 @@ fn take_facts(about: &letters::About, facts: &mut Facts) {
     if facts.author.is_none() && !about.author.is_empty() {
         facts.author = Some(about.author.clone());
     }
+    facts.set_language(&about.language);
 }
 
 fn foreign(what: &str, advice: &str) -> ImportError {
