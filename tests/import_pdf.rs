@@ -160,3 +160,136 @@ fn the_language_of_the_file_counts_where_the_text_does_not_speak_against_it() {
     assert_eq!(read_file(file_with(&[block((60, 540), &[names; 9])], "/Lang (de-AT)")).facts.language, "de-AT");
 }
 
+/// A page of 34 lines with its number at the foot, and perhaps a head.
+fn page(number: usize, lines: &[String], head: &str) -> String {
+    let number = block((205, 40), &[number.to_string()]);
+    let head = if head.is_empty() { String::new() } else { block((150, 575), &[head]) };
+    format!("{head}{}{number}", block((60, 540), lines))
+}
+
+#[test]
+fn a_line_of_the_text_that_comes_again_is_no_running_head() {
+    let pages: Vec<String> = (1..=9)
+        .map(|number| {
+            let mut lines = prose(number * 17, 34);
+            if number % 2 == 1 {
+                lines[33] = "\"Yes.\"".into();
+            }
+            page(number, &lines, "")
+        })
+        .collect();
+    let imported = read(&pages);
+    assert_eq!(imported.markdown.matches("Yes.").count(), 5, "{}", imported.markdown);
+    assert_eq!(removed(&imported, "I004").len(), 9);
+    assert_eq!(removed(&imported, "I005"), Vec::<String>::new());
+}
+
+#[test]
+fn heads_of_chapters_are_known_by_where_they_stand() {
+    let head = |number: usize| match number {
+        1 | 7 => "",
+        2..7 => "The Ferry",
+        8 => "A Wet Night",
+        _ => "The Ferry Again",
+    };
+    let pages: Vec<String> = (1..=12).map(|number| page(number, &prose(number * 17, 34), head(number))).collect();
+    let imported = read(&pages);
+    assert_eq!(removed(&imported, "I005").len(), 10);
+    assert!(
+        !imported.markdown.contains("Ferry") && !imported.markdown.contains("A Wet Night"),
+        "{}",
+        imported.markdown
+    );
+    // Three pages with heads make no habit.
+    let pages: Vec<String> = (1..=3).map(|number| page(number, &prose(number * 17, 34), "The Ferry")).collect();
+    assert_eq!(removed(&read(&pages), "I005"), Vec::<String>::new());
+}
+
+#[test]
+fn titles_at_the_same_height_are_no_running_heads() {
+    let chapter = |number: usize| {
+        let title = format!("BT /F 20 Tf 60 480 Td (Chapter {number}) Tj ET\n");
+        page(number * 2 - 1, &[], "") + &title + &block((60, 420), &prose(number * 11, 24))
+    };
+    let pages: Vec<String> =
+        (1..=6).flat_map(|number| [chapter(number), page(number * 2, &prose(number * 13, 34), "")]).collect();
+    let imported = read(&pages);
+    assert_eq!(imported.markdown.matches("# Chapter ").count(), 6, "{}", imported.markdown);
+}
+
+#[test]
+fn a_chronology_is_no_contents_list() {
+    let years = [
+        "The mill is let to Jonas Reed in the autumn of 1804",
+        "His widow takes the lease and the old wheel in 1811",
+        "The second mill is built below the bridge in 1829",
+        "Fire destroys both houses in the dry summer of 1846",
+        "The railway reaches the valley from the east in 1858",
+        "The last stone is turned on a Sunday evening in 1871",
+    ];
+    // As pages they would be too many; as numbers of pages they would name nothing.
+    let pages_named = years.map(|line| line.replace("18", ""));
+    for lines in [years.map(String::from), pages_named] {
+        let mut pages: Vec<String> = (1..=80).map(|number| page(number, &prose(number * 17, 34), "")).collect();
+        pages[3] = block((60, 540), &["Chronology", ""]) + &block((60, 512), &lines);
+        let imported = read(&pages);
+        assert_eq!(removed(&imported, "I006"), Vec::<String>::new());
+        assert!(lines.iter().all(|line| words(&imported).contains(line.as_str())), "{}", imported.markdown);
+    }
+}
+
+#[test]
+fn a_contents_list_is_known_by_its_pages_and_titles() {
+    let titles = [
+        "The Slip",
+        "A Night on the Water and what the Ferryman told of it to his Daughter",
+        "Winter",
+        "The Last Crossing",
+    ];
+    let mut pages = vec![String::new()];
+    let mut entries = vec!["Contents".to_string(), String::new()];
+    for (idx, title) in titles.iter().enumerate() {
+        let (first, second) = if title.len() > 40 {
+            title.split_at(title[..40].rfind(' ').expect("it has words") + 1)
+        } else {
+            ("", *title)
+        };
+        entries.extend((!first.is_empty()).then(|| first.trim().to_string()));
+        entries.push(format!("{second} {}", pages.len() + 1));
+        let heading = [first.trim(), second].map(|line| format!("({line}) Tj T*")).join(" ");
+        let heading = format!("BT /F 16 Tf 20 TL 60 520 Td {heading} ET\n");
+        pages.push(page(pages.len() + 1, &[], "") + &heading + &block((60, 420), &prose(idx * 11, 24)));
+        pages.push(page(pages.len() + 1, &prose(idx * 19, 34), ""));
+    }
+    pages[0] = block((60, 540), &entries);
+    let imported = read(&pages);
+    assert_eq!(removed(&imported, "I006").len(), 6, "{}", imported.markdown);
+    let headings: Vec<&str> = imported.markdown.lines().filter(|line| line.starts_with('#')).collect();
+    assert_eq!(headings, titles.map(|title| format!("# {title}")), "{}", imported.markdown);
+}
+
+#[test]
+fn dots_of_a_contents_list_make_no_second_column() {
+    let titles = [
+        "The slip at the old ferry",
+        "A night out with the ferryman",
+        "The long and silent winter",
+        "Of the last crossing of all",
+    ];
+    let lines: String = titles
+        .iter()
+        .enumerate()
+        .map(|(idx, title)| {
+            let y = 500 - 14 * idx;
+            format!(
+                "BT /F 11 Tf 60 {y} Td ({title}) Tj ET BT /F 11 Tf 230 {y} Td (. . . . . . . . . . . . . . {}) Tj ET\n",
+                idx + 1
+            )
+        })
+        .collect();
+    let imported = read(&[block((60, 540), &prose(0, 2)) + &lines + &block((60, 400), &prose(5, 12))]);
+    for (idx, title) in titles.iter().enumerate() {
+        let entry = format!("{title} . . . . . . . . . . . . . . {}", idx + 1);
+        assert!(imported.source.text.contains(&entry), "{}", imported.source.text);
+    }
+}

@@ -146,7 +146,7 @@ fn import_pdf(files: &[Vec<u8>], options: &Options) -> Result<Imported, ImportEr
 /// Imports a text; what is known of the places of its lines helps, and what its file notes about it.
 fn import_text(
     text: String,
-    layout: Layout,
+    mut layout: Layout,
     noted: Facts,
     options: &Options,
     mut audit: Audit,
@@ -159,6 +159,7 @@ fn import_text(
     audit.heed(&decisions.changes, &source);
     let lexicon = Lexicon::new(&source);
     let pages = pages::arrange(&source, &lexicon, &layout, decisions, &mut audit)?;
+    layout.find_headings(&source, &pages.rows, &pages.outline);
     let layout = &layout;
     let mut facts = pages.facts;
     let (rows, notes) = notes::take_out(&source, layout, pages.rows, &mut audit);

@@ -8,9 +8,9 @@
 //!
 //! The text is the source: what the account calls its lines are the lines of the pages, in the order of reading, and the proof holds for them.
 
-pub mod furniture;
 pub mod layout;
 pub mod lines;
+pub mod margins;
 pub mod shapes;
 pub mod titles;
 
