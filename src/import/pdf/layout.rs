@@ -169,7 +169,9 @@ pub fn compose(mut pages: Vec<Vec<Line>>, text: &mut String, layout: &mut Layout
     let small = measures.body * SMALLER;
     margins::mark(&mut pages, &measures);
     pages.iter_mut().flatten().filter(|line| line.size < small).for_each(part_label);
-    let n_notes = pages.iter().flatten().filter(|line| line.size < small && has_label(&line.text)).count();
+    let is_note =
+        |line: &&Line| !line.is_artifact && line.margin.is_none() && line.size < small && has_label(&line.text);
+    let n_notes = pages.iter().flatten().filter(is_note).count();
     layout.body = measures.body;
     layout.has_small_notes |= n_notes >= MIN_NOTES;
     if n_notes >= MIN_NOTES {
