@@ -293,3 +293,37 @@ fn dots_of_a_contents_list_make_no_second_column() {
         assert!(imported.source.text.contains(&entry), "{}", imported.source.text);
     }
 }
+
+#[test]
+fn what_the_contents_list_names_first_is_no_title() {
+    let part = "BT /F 22 Tf 60 520 Td (Part One: The River) Tj ET\n".to_string();
+    let titles = ["The Slip", "A Wet Night", "Winter", "The Last Crossing", "Ice"];
+    let title = |number: usize| format!("Chapter {number}: {}", titles[number - 1]);
+    let mut list = vec!["Contents".to_string(), String::new(), "Part One: The River 1".to_string()];
+    list.extend((1..=5).map(|number| format!("{} . . . . {}", title(number), number + 1)));
+    let mut pages = vec![block((60, 540), &list)];
+    pages.extend((1..=5).map(|number| {
+        let part = if number == 1 { part.as_str() } else { "" };
+        let title = format!("BT /F 16 Tf 60 480 Td ({}) Tj ET\n", title(number));
+        page(number + 1, &[], "") + part + &title + &block((60, 420), &prose(number * 11, 24))
+    }));
+    let imported = read(&pages);
+    let headings: Vec<&str> = imported.markdown.lines().filter(|line| line.starts_with('#')).collect();
+    assert_eq!(headings[0], "# Part One: The River", "{}", imported.markdown);
+    assert_eq!(headings[1..].to_vec(), (1..=5).map(|number| format!("## {}", title(number))).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_small_head_with_a_date_makes_no_habit_of_small_notes() {
+    let head = "BT /F 7 Tf 60 575 Td (11/26/26, 3:10 PM The Ferry) Tj ET\n";
+    let mut lines = prose(0, 30);
+    lines[5].push_str(") Tj 5 Ts /F 6 Tf (1) Tj 0 Ts /F 11 Tf ( ");
+    lines[9].push_str(") Tj 5 Ts /F 6 Tf (2) Tj 0 Ts /F 11 Tf ( ");
+    let body: String = lines.iter().map(|line| format!("({line}) Tj T*\n")).collect();
+    let mut pages = vec![head.to_string() + &raw_block((60, 540), &body)];
+    pages.extend((1..=3).map(|number| head.to_string() + &block((60, 540), &prose(number * 17, 30))));
+    let notes = ["1. A note on the ship.", "", "2. Another one, on the captain."];
+    pages.push(head.to_string() + &block((60, 540), &notes));
+    let imported = read(&pages);
+    assert_eq!((imported.counts.notes, imported.counts.calls), (2, 2), "{}", imported.markdown);
+}

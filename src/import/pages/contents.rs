@@ -227,7 +227,7 @@ impl<'a> Finder<'a> {
         let (last, _) = *matches.last()?;
         let mut list_end = last + 1;
         // What hangs on a headed list without a gap is of it, too.
-        while is_headed && list_end < end && self.rows[list_end].gap == 0 {
+        while is_headed && list_end < end && !self.rows[list_end].stands_off() {
             list_end += 1;
         }
         let n_entries = list_end - first;
@@ -268,7 +268,7 @@ impl<'a> Finder<'a> {
         for entry in (first..end).filter(|entry| matches.iter().all(|(matched, _)| matched != entry)) {
             let from = matches.iter().filter(|(matched, _)| matched < &entry).map(|(_, target)| *target).max();
             let to = matches.iter().filter(|(matched, _)| matched > &entry).map(|(_, target)| *target).min();
-            let range = from.unwrap_or(end) + 1..to.unwrap_or(self.rows.len());
+            let range = from.map_or(end, |target| target + 1)..to.unwrap_or(self.rows.len());
             if let Some(alike) = range.clone().find(|idx| self.is_alike(entry, *idx)) {
                 found.push((self.rows[alike].line, level(entry)));
             }

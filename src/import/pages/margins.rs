@@ -138,8 +138,8 @@ fn in_margins(layout: &Layout, rows: &[Row], page: std::ops::Range<usize>) -> Ve
     let alone = page.clone().filter_map(|row| Some((edge(row)?, row, row)));
     let n_head = page.clone().take_while(|row| edge(*row) == Some(Edge::Head)).count();
     let behind = page.start + n_head;
-    let long =
-        (behind..page.end.min(behind + MAX_MORE)).filter(|_| n_head > 0).map(|row| (Edge::Head, behind - 1, row));
+    let hangs_on = |row: &usize| n_head > 0 && rows[*row].gap == 0;
+    let long = (behind..page.end.min(behind + MAX_MORE)).take_while(hangs_on).map(|row| (Edge::Head, behind - 1, row));
     alone.chain(long).collect()
 }
 

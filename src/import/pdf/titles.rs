@@ -41,9 +41,10 @@ pub fn mark(shapes: &mut [Option<Shape>], measures: &Measures, lines: &[Line]) {
     let mut sizes: Vec<f32> = blocks.iter().map(largest).filter(|size| *size >= measures.body * LARGER).collect();
     sizes.sort_by(|a, b| b.total_cmp(a));
     sizes.dedup_by(|next, size| is_same(*next, *size));
-    // A first line that is larger than all else is the title.
+    // A first line that is larger than all else is the title, unless the contents list has it.
     let is_title = |block: &std::ops::Range<usize>| {
         block.start == 0
+            && !lines[block.clone()].iter().any(|line| line.is_in_contents)
             && sizes.len() > 1
             && blocks.iter().filter(|other| is_same(largest(other), sizes[0])).count() == 1
     };
