@@ -327,3 +327,22 @@ fn a_small_head_with_a_date_makes_no_habit_of_small_notes() {
     let imported = read(&pages);
     assert_eq!((imported.counts.notes, imported.counts.calls), (2, 2), "{}", imported.markdown);
 }
+
+#[test]
+fn a_title_below_its_label_is_known_to_the_contents_list() {
+    let titles = ["The Slip", "A Wet Night", "Winter", "The Last Crossing", "Ice"];
+    let numbers = ["I", "II", "III", "IV", "V"];
+    let mut list = vec!["Contents".to_string(), String::new()];
+    list.extend((0..5).map(|idx| format!("Part {} {} {}", numbers[idx], titles[idx], idx + 2)));
+    let mut pages = vec![block((60, 540), &list)];
+    pages.extend((0..5).map(|idx| {
+        let label = format!(
+            "BT /F 16 Tf 60 500 Td (Part {}) Tj ET BT /F 16 Tf 60 480 Td ({}) Tj ET\n",
+            numbers[idx], titles[idx]
+        );
+        page(idx + 2, &[], "") + &label + &block((60, 420), &prose(idx * 11, 24))
+    }));
+    let imported = read(&pages);
+    assert_eq!(removed(&imported, "I006").len(), 6, "{}", imported.markdown);
+    assert_eq!(imported.counts.headings, 5, "{}", imported.markdown);
+}

@@ -99,8 +99,15 @@ impl<'a> Finder<'a> {
             }
         }
         for idx in 0..if n_pages > 0 { rows.len() } else { 0 } {
-            let letters = solid(finder.text(idx));
+            let mut letters = solid(finder.text(idx));
             finder.starts.entry(first_letters(&letters).to_string()).or_default().push(idx);
+            // A label may have a line of its own.
+            for next in idx + 1..(idx + MAX_LINES).min(rows.len()) {
+                if letters.len() < FIRST_LETTERS {
+                    letters.push_str(&solid(finder.text(next)));
+                    finder.starts.entry(first_letters(&letters).to_string()).or_default().push(idx);
+                }
+            }
         }
         finder
     }
