@@ -53,7 +53,7 @@ pub enum Command {
     Report(ReportArgs),
     /// Record the page starts of the print editions in `build.lock.toml`, so that later builds keep them after small corrections
     Lock(SelectArgs),
-    /// Make a manuscript of a raw text (out of a PDF, a scan, a mail digest), or of a DOCX, ODT, EPUB or HTML file
+    /// Make a manuscript of a raw text (of a scan, a mail digest, a web page), or of a PDF, DOCX, ODT, EPUB or HTML file
     Import(ImportArgs),
     /// Read the manuscripts as a copy editor does: misread words, lone marks, two spellings of one word, odd characters; writes no file
     Lint(LintArgs),
@@ -212,7 +212,7 @@ pub struct ReportArgs {
 
 #[derive(Args, Debug)]
 pub struct ImportArgs {
-    /// Raw texts, or DOCX, ODT, EPUB and HTML files; several follow each other in one manuscript
+    /// Raw texts, or PDF, DOCX, ODT, EPUB and HTML files; several follow each other in one manuscript
     #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
 

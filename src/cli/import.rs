@@ -197,7 +197,7 @@ fn refuse(error: &ImportError, files: &[PathBuf], console: &Console) -> Outcome 
         ),
         ImportError::Mixed => console.failure(
             "some of the files are raw texts, others are not",
-            "import raw texts apart from DOCX, ODT, EPUB and HTML",
+            "import raw texts apart from PDF, DOCX, ODT, EPUB and HTML",
         ),
         ImportError::Unproven(fault) => console.failure(
             &format!("the import of “{name}” is not whole: {fault}"),

@@ -129,29 +129,28 @@ pub fn import(files: &[Vec<u8>], options: &Options) -> Result<Imported, ImportEr
 fn import_raw(files: &[Vec<u8>], options: &Options) -> Result<Imported, ImportError> {
     let mut audit = Audit::new(&options.decisions.without);
     let decoded = decode::decode(files, &mut audit)?;
-    import_text(decoded, &Layout::default(), options, audit)
+    import_text(decoded, Layout::default(), Facts::default(), options, audit)
 }
 
 fn import_pdf(files: &[Vec<u8>], options: &Options) -> Result<Imported, ImportError> {
     let mut audit = Audit::new(&options.decisions.without);
-    let (text, layout, told) = pdf::read(files, &mut audit)?;
+    let (text, layout, noted) = pdf::read(files, &mut audit)?;
     let mut options = options.clone();
     // Its own order is nearer to reading than that of a text nobody knows from where; an imposed one is put right if the editor asks for it.
     if options.decisions.pages == PageOrder::Judged {
         options.decisions.pages = PageOrder::AsTheyStand;
     }
-    let mut imported = import_text(text, &layout, &options, audit)?;
-    let facts = &mut imported.facts;
-    facts.author = facts.author.take().or(told.author);
-    // What stands on the pages is nearer to the book than what a program noted, but for a name of nothing.
-    if options.title.is_none() {
-        facts.title = told.title.or(facts.title.take());
-    }
-    Ok(imported)
+    import_text(text, layout, noted, &options, audit)
 }
 
-/// Imports a text; what is known of the places of its lines helps.
-fn import_text(text: String, layout: &Layout, options: &Options, mut audit: Audit) -> Result<Imported, ImportError> {
+/// Imports a text; what is known of the places of its lines helps, and what its file notes about it.
+fn import_text(
+    text: String,
+    mut layout: Layout,
+    noted: Facts,
+    options: &Options,
+    mut audit: Audit,
+) -> Result<Imported, ImportError> {
     let decisions = &options.decisions;
     let source = SourceText::new(text);
     if source.lines.iter().all(|line| line.words.is_empty()) {
@@ -159,7 +158,9 @@ fn import_text(text: String, layout: &Layout, options: &Options, mut audit: Audi
     }
     audit.heed(&decisions.changes, &source);
     let lexicon = Lexicon::new(&source);
-    let pages = pages::arrange(&source, &lexicon, layout, decisions, &mut audit)?;
+    let pages = pages::arrange(&source, &lexicon, &layout, decisions, &mut audit)?;
+    layout.find_headings(&source, &pages.rows, &pages.outline);
+    let layout = &layout;
     let mut facts = pages.facts;
     let (rows, notes) = notes::take_out(&source, layout, pages.rows, &mut audit);
     let rows = repeats::take_out(&source, rows, &notes, &mut audit);
@@ -179,7 +180,8 @@ fn import_text(text: String, layout: &Layout, options: &Options, mut audit: Audi
     let n_calls = calls::link(&source, &mut blocks, &mut notes, &mut audit);
     let blocks = structure::find(&source, blocks, &signals, &mut audit);
     suspects::report(&source, &blocks, &notes, &lexicon, &mut audit);
-    facts.complete(&source, &blocks, &lexicon, options);
+    facts.add_noted(noted);
+    facts.complete(&lexicon, options);
     let written = write::markdown::write(&source, layout, &blocks, &notes, decisions, &mut audit);
     proof::prove(&source, &written, &audit).map_err(ImportError::Unproven)?;
     audit.settle();

@@ -25,9 +25,11 @@ rules! {
     I002 "mojibake repaired": "UTF-8 that some program took for Windows-1252 reads `cafÃ©` for `café`. A stretch is turned back only where it gives valid UTF-8 throughout; everything else stays.";
     I003 "invisible character dropped": "Zero-width spaces, byte order marks within the text, control characters and soft hyphens show nothing and disturb searching. They are left out.";
     I004 "page number removed": "A line that is nothing but a number and stands at the edge of a page is its printed number, if several such numbers are found that fit the count of the pages.";
-    I005 "running head removed": "A short line at the head or foot of pages that comes again and again, apart from its number, is a running head, and no part of the text.";
+    I005 "running head removed": "A short line at the head or foot of pages that comes again and again, apart from its number, is a running head, and no part of the text. \
+        In a PDF it stands in the margin: white parts it from the text, and the text of most pages does not reach so far out. There the height at which heads stand tells them, too.";
     I006 "contents list removed": "A run of short lines, nearly all of which come again later, in the same order and standing alone, is the contents list of the source. \
-        bindery makes a new one. The lines give the later headings their levels by their indents.";
+        bindery makes a new one. The lines give the later headings their levels by their indents. Where pages are known, a list is also told by their numbers: \
+        they end its entries and rise, there are so many pages, and most of the titles before them come again, though on other lines.";
     I007 "digest framing removed": "A digest of a mailing list frames its messages: a list of topics, rulers, `Message: 1`, header fields. The frame goes. A topic becomes the heading of its message.";
     I008 "head field taken over": "Lines such as `Title:`, `Author:` or `Date:` at the very head of the text tell about it. They move into the manifest.";
     I009 "remains of a web page removed": "An address alone on its line that points back to a note (`…#footnote3_4g1sopf`) is what is left of a link. It goes.";

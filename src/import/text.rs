@@ -131,7 +131,8 @@ pub fn is_white(character: char) -> bool {
         || (character.is_control())
 }
 
-fn is_line_end(character: char) -> bool {
+/// Every character that ends a line.
+pub fn is_line_end(character: char) -> bool {
     matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{c}')
 }
 

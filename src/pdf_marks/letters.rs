@@ -19,16 +19,12 @@ use crate::pdf_marks::walk::Words;
 /// The letters of one page.
 #[derive(Debug)]
 pub struct Sheet {
-    /// Counted from 1.
-    pub number: usize,
     /// What can be seen of the page, in points, y upwards.
     pub seen: Rect,
     /// What the letters read as.
     pub text: String,
     pub letters: Vec<Letter>,
     pub faces: Vec<Face>,
-    /// All of the page could be read.
-    pub is_whole: bool,
 }
 
 /// What a file says of itself, and how much of it was read.
@@ -38,8 +34,8 @@ pub struct About {
     pub author: String,
     pub language: String,
     pub n_pages: usize,
-    /// Pages that were not read, or not to their ends.
-    pub n_cut: usize,
+    /// The numbers, from 1, of pages that were not read, or not to their ends.
+    pub cut: Vec<usize>,
 }
 
 /// Reads the letters of all pages in their order, within the budget of the file, and hands over page by page.
@@ -52,16 +48,17 @@ pub fn read(bytes: &[u8], mut take: impl FnMut(Sheet)) -> Result<About, Unreadab
     let (fonts, pictures, broken) = (Fonts::default(), Pictures::default(), BTreeSet::new());
     let mut shared = Shared { fonts, pictures, broken, budget: &budget, reading: file.reading() };
     let pages = file.pdf.pages();
-    let mut n_whole = 0;
+    let mut cut = Vec::new();
     for (idx, page) in pages.iter().enumerate() {
         if budget.is_spent() {
+            cut.extend(idx + 1..=pages.len());
             break;
         }
         let page = walk::read_page(page, idx + 1, Words::Placed, &mut shared);
-        let is_whole = !page.unread.contains(&Unread::Content) && !page.unread.contains(&Unread::TooMuch);
-        n_whole += usize::from(is_whole);
-        let (number, seen) = (page.number, page.boxes.crop);
-        take(Sheet { number, seen, text: page.text, letters: page.letters, faces: page.faces, is_whole });
+        if page.unread.contains(&Unread::Content) || page.unread.contains(&Unread::TooMuch) {
+            cut.push(page.number);
+        }
+        take(Sheet { seen: page.boxes.crop, text: page.text, letters: page.letters, faces: page.faces });
     }
     let info = file.info().unwrap_or_default();
     let told = |key: &str| text_of(&info, key).trim().to_string();
@@ -70,6 +67,6 @@ pub fn read(bytes: &[u8], mut take: impl FnMut(Sheet)) -> Result<About, Unreadab
         author: told("Author"),
         language: text_of(&file.catalog(), "Lang").trim().to_string(),
         n_pages: pages.len(),
-        n_cut: pages.len() - n_whole,
+        cut,
     })
 }

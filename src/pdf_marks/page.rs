@@ -28,10 +28,13 @@ pub struct PageMarks {
     pub faces: Vec<Face>,
 }
 
+/// Baselines that differ by no more than this share of the size are one.
+const LEVEL: f32 = 0.2;
+
 /// One glyph that reads as something, or should.
 #[derive(Clone, Copy, Debug)]
 pub struct Letter {
-    /// The stretch of the page's text; empty where nobody knows what the glyph means.
+    /// The stretch of the page's text; empty where a letter of the line above is read for it.
     pub text: (u32, u32),
     /// Where it stands on its baseline, and where the next one would.
     pub start: (f32, f32),
@@ -41,6 +44,15 @@ pub struct Letter {
     pub face: u16,
     /// Marked as furniture of the page.
     pub is_artifact: bool,
+}
+
+impl Letter {
+    /// Whether a place lies on the baseline of the letter.
+    pub fn is_level_with(&self, (x, y): (f32, f32)) -> bool {
+        let (across, up) = (self.end.0 - self.start.0, self.end.1 - self.start.1);
+        let off = across * (y - self.start.1) - up * (x - self.start.0);
+        off.abs() <= LEVEL * self.size * across.hypot(up)
+    }
 }
 
 /// What the letters of one font look like.

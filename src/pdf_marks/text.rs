@@ -13,6 +13,7 @@ use crate::pdf_marks::page::Letter;
 use crate::pdf_marks::page::MarkKind;
 use crate::pdf_marks::page::Unread;
 use crate::pdf_marks::state::State;
+use crate::pdf_marks::walk::Actual;
 use crate::pdf_marks::walk::Frame;
 use crate::pdf_marks::walk::Marked;
 use crate::pdf_marks::walk::Walk;
@@ -29,6 +30,9 @@ const MAX_PLACED: usize = 4 * 1024 * 1024;
 /// The most letters that are placed on a page, and the work of each, in bytes that are unpacked.
 const MAX_LETTERS: usize = 500_000;
 const LETTER: usize = 64;
+
+/// What a glyph reads as, if nobody knows.
+const UNKNOWN: &str = "\u{fffd}";
 
 /// How deep marked content is followed.
 const MAX_MARKED: usize = 256;
@@ -105,7 +109,8 @@ impl<'a> Walk<'_, 'a, '_> {
             _ => None,
         };
         let is_artifact = tag == b"Artifact" || self.marked.last().is_some_and(|outer| outer.is_artifact);
-        self.marked.push(Marked { is_artifact, has_actual: actual.is_some(), actual });
+        let actual = actual.map(|text| Actual { text, letter: None });
+        self.marked.push(Marked { is_artifact, actual });
     }
 
     fn text_state(&mut self, operator: &TypedInstruction, frame: &mut Frame<'_, 'a>) {
@@ -213,37 +218,38 @@ impl<'a> Walk<'_, 'a, '_> {
         });
         let matrix = frame.state.ctm * start;
         let [_, _, c, d, _, _] = matrix.as_coeffs();
+        let size = (text.size.abs() * c.hypot(d)) as f32;
         let is_artifact = self.marked.last().is_some_and(|marked| marked.is_artifact);
-        let mut actual = self.marked.iter_mut().rev().find(|marked| marked.has_actual);
+        let mut actual = self.marked.iter_mut().rev().find_map(|marked| marked.actual.as_mut());
+        let place = |x: f64| {
+            let point = matrix * Point::new(x, text.rise);
+            (point.x as f32, point.y as f32)
+        };
         for (idx, (at, x, end)) in run.places.iter().enumerate() {
             let from = page.text.len();
+            let (start, end, face) = (place(*x), place(*end), face as u16);
             match &mut actual {
-                Some(marked) => page.text.push_str(&marked.actual.take().unwrap_or_default()),
+                // What reads as nothing is no letter.
+                Some(actual) if actual.text.is_empty() => continue,
+                Some(actual) => match actual.letter.map(|letter| &mut page.letters[letter]) {
+                    Some(letter) if letter.is_level_with(start) => {
+                        letter.end = end;
+                        continue;
+                    }
+                    // On its next line the words are read no more, but the line begins there.
+                    Some(_) => actual.letter = Some(page.letters.len()),
+                    None => {
+                        page.text.push_str(&actual.text);
+                        actual.letter = Some(page.letters.len());
+                    }
+                },
                 None => {
-                    page.text.push_str(&run.text[*at..run.places.get(idx + 1).map_or(run.text.len(), |next| next.0)])
+                    let reads_as = &run.text[*at..run.places.get(idx + 1).map_or(run.text.len(), |next| next.0)];
+                    page.text.push_str(if reads_as.is_empty() { UNKNOWN } else { reads_as });
                 }
             }
-            let place = |x: f64| {
-                let point = matrix * Point::new(x, text.rise);
-                (point.x as f32, point.y as f32)
-            };
-            let is_replaced = actual.is_some() && from == page.text.len();
-            if is_replaced {
-                if let Some(last) = page.letters.last_mut() {
-                    last.end = place(*end);
-                }
-            } else {
-                let size = (text.size.abs() * c.hypot(d)) as f32;
-                let text = (from as u32, page.text.len() as u32);
-                page.letters.push(Letter {
-                    text,
-                    start: place(*x),
-                    end: place(*end),
-                    size,
-                    face: face as u16,
-                    is_artifact,
-                });
-            }
+            let text = (from as u32, page.text.len() as u32);
+            page.letters.push(Letter { text, start, end, size, face, is_artifact });
         }
     }
 

@@ -257,9 +257,14 @@ pub struct Walk<'w, 'a, 'b> {
 pub struct Marked {
     /// Furniture of the page, no part of the text.
     pub is_artifact: bool,
-    /// What its letters read as; taken by the first of them.
-    pub actual: Option<String>,
-    pub has_actual: bool,
+    pub actual: Option<Actual>,
+}
+
+/// What glyphs read as together (ISO 32000-1, 14.9.4).
+pub struct Actual {
+    pub text: String,
+    /// The letter of the page that stands for them; where they go on in a next line, the one there.
+    pub letter: Option<usize>,
 }
 
 /// One content stream on its way.

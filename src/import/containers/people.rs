@@ -98,13 +98,18 @@ impl Facts {
         }
     }
 
-    /// Fills in what the container did not say. The text is asked for its language where none is declared, or plainly another one.
+    /// Fills in what the container did not say.
     pub fn complete_declared(&mut self, lexicon: &Lexicon, options: &Options) {
         // A title that was moved here out of the text must stand somewhere.
         if let Some(own) = self.title.clone().filter(|own| options.title.as_ref().is_some_and(|given| given != own)) {
             self.others.push(("title".into(), own));
         }
         self.complete_title(options);
+        self.complete_language(lexicon);
+    }
+
+    /// The text is asked for its language where none is declared, or plainly another one.
+    pub fn complete_language(&mut self, lexicon: &Lexicon) {
         let spoken = language::guess(lexicon);
         self.language = match self.declared.language.take() {
             Some(tag) if !language::contradicts(lexicon, &tag) => tag,

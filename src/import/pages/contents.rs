@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::import::audit::Audit;
 use crate::import::labels::label_of;
+use crate::import::labels::roman;
+use crate::import::pages::folios::Folios;
 use crate::import::pages::remove;
 use crate::import::rows;
 use crate::import::rows::Row;
@@ -17,6 +19,12 @@ const MIN_ENTRIES: usize = 3;
 const MAX_WIDTH: usize = 120;
 /// The share of entries that must come again.
 const MIN_MATCHED: f64 = 0.7;
+/// An entry and a title have no more lines than this, and so many places with the same first letters are looked at.
+const MAX_LINES: usize = 4;
+const MAX_TRIED: usize = 50;
+const FIRST_LETTERS: usize = 12;
+/// One page in so many may be blank.
+const BLANK: usize = 10;
 /// How like each other two lines must be, by their words, to be the same title.
 const LIKENESS: f64 = 0.7;
 
@@ -28,16 +36,20 @@ pub struct Outline {
 }
 
 /// Removes contents lists and finds the headings that they name.
-pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>, Outline) {
+pub fn take(source: &SourceText, rows: Vec<Row>, folios: &Folios, audit: &mut Audit) -> (Vec<Row>, Outline) {
     let mut outline = Outline::default();
     if !audit.allows(&I006) {
         return (rows, outline);
     }
-    let finder = Finder::new(source, &rows);
+    let finder = Finder::new(source, &rows, folios);
     let mut gone: BTreeSet<usize> = BTreeSet::new();
-    let mut idx = 0;
+    let (mut idx, mut next) = (0, 0);
     while idx < rows.len() {
-        match finder.list_at(idx) {
+        let numbered = |next: &mut usize| {
+            let found = (idx >= *next).then(|| finder.numbered_list_at(idx))?;
+            found.map_err(|none| *next = none).ok()
+        };
+        match finder.list_at(idx).or_else(|| numbered(&mut next)) {
             Some(list) => {
                 gone.extend((list.start..list.end).map(|entry| rows[entry].line));
                 outline.headings.extend(list.headings);
@@ -61,22 +73,129 @@ struct Finder<'a> {
     rows: &'a [Row],
     /// Where each key stands alone, rising.
     places: BTreeMap<String, Vec<usize>>,
+    /// Where lines with these first letters may begin a title, rising.
+    starts: BTreeMap<String, Vec<usize>>,
+    /// The highest number that a page has.
+    n_pages: usize,
+}
+
+/// A title and the number of its page, on one line or a few.
+struct Entry {
+    rows: std::ops::Range<usize>,
+    title: String,
+    number: usize,
 }
 
 impl<'a> Finder<'a> {
-    fn new(source: &'a SourceText, rows: &'a [Row]) -> Finder<'a> {
-        let mut finder = Finder { source, rows, places: BTreeMap::new() };
+    fn new(source: &'a SourceText, rows: &'a [Row], folios: &Folios) -> Finder<'a> {
+        let n_pages = rows.iter().filter(|row| row.page).count();
+        let n_pages = n_pages.max(folios.values().max().copied().unwrap_or(0));
+        // Pages without lines are not seen.
+        let n_pages = n_pages + n_pages / BLANK;
+        let mut finder = Finder { source, rows, places: BTreeMap::new(), starts: BTreeMap::new(), n_pages };
         for idx in (0..rows.len()).filter(|idx| rows[*idx].stands_off()) {
             if let Some(key) = finder.key(idx) {
                 finder.places.entry(key).or_default().push(idx);
             }
         }
+        for idx in 0..if n_pages > 0 { rows.len() } else { 0 } {
+            let mut letters = solid(finder.text(idx));
+            finder.starts.entry(first_letters(&letters).to_string()).or_default().push(idx);
+            // A label may have a line of its own.
+            for next in idx + 1..(idx + MAX_LINES).min(rows.len()) {
+                if letters.len() < FIRST_LETTERS {
+                    letters.push_str(&solid(finder.text(next)));
+                    finder.starts.entry(first_letters(&letters).to_string()).or_default().push(idx);
+                }
+            }
+        }
         finder
+    }
+
+    fn text(&self, idx: usize) -> &str {
+        self.source.get(self.rows[idx].words)
+    }
+
+    /// The contents list that starts at a row, told by the numbers of pages at the ends of its entries: they rise, the text has so many pages,
+    /// and what stands before them comes again, on one line or several. Where there is none, the row before which none starts either.
+    fn numbered_list_at(&self, start: usize) -> Result<List, usize> {
+        let is_headed = self.key(start).is_some_and(|key| is_contents_word(&key));
+        if self.n_pages == 0 || !(is_headed || start == 0 || self.rows[start].stands_off()) {
+            return Err(start + 1);
+        }
+        let first = start + usize::from(is_headed);
+        let mut entries: Vec<Entry> = Vec::new();
+        let (mut end, mut number) = (first, 0);
+        while let Some(entry) = self.entry_at(end, number) {
+            (end, number) = (entry.rows.end, entry.number);
+            entries.push(entry);
+        }
+        let target = |entry: &Entry| Some((entry.rows.start, self.title_behind(end, &entry.title)?));
+        let matches: Vec<(usize, usize)> = entries.iter().filter_map(target).collect();
+        // What stands before the first entry that is known, or behind the last one, may be something else.
+        let known = |entry: &&Entry| matches.iter().any(|(row, _)| *row == entry.rows.start);
+        let (Some(head), Some(last)) = (entries.iter().position(|entry| known(&entry)), entries.iter().rfind(known))
+        else {
+            return Err(end.max(start + 1));
+        };
+        let n_entries = entries.iter().filter(|entry| entry.rows.start <= last.rows.start).count() - head;
+        if n_entries < MIN_ENTRIES || (matches.len() as f64) < n_entries as f64 * MIN_MATCHED {
+            return Err(end.max(start + 1));
+        }
+        let begin = if is_headed { start } else { entries[head].rows.start };
+        Ok(List { start: begin, end: last.rows.end, headings: self.levelled(begin, last.rows.end, &matches) })
+    }
+
+    /// The entry that starts at a row: the number of a page ends one of the next lines, no lower than the one before. Pages before the text
+    /// have small Roman figures.
+    fn entry_at(&self, start: usize, least: usize) -> Option<Entry> {
+        let mut title = String::new();
+        for idx in start..(start + MAX_LINES).min(self.rows.len()) {
+            let text = self.text(idx);
+            if rows::width(text) > MAX_WIDTH || (idx > start && self.rows[idx].gap > 0) {
+                return None;
+            }
+            let words = text.trim_end_matches(|sign: char| sign.is_ascii_digit());
+            let last_word = text.rsplit([' ', '\u{a0}', '.', '…']).next().unwrap_or_default();
+            let is_roman = last_word.chars().all(|sign| "ivxl".contains(sign)) && is_number(last_word);
+            let number = match text[words.len()..].parse::<usize>() {
+                Ok(number) => Some(number).filter(|number| (least.max(1)..=self.n_pages).contains(number)),
+                Err(_) => Some(0).filter(|_| least == 0 && is_roman),
+            };
+            title.push_str(match number {
+                Some(0) => &text[..text.len() - last_word.len()],
+                Some(_) => words,
+                None => text,
+            });
+            if let Some(number) = number.filter(|_| title.contains(char::is_alphabetic)) {
+                return Some(Entry { rows: start..idx + 1, title, number });
+            }
+            title.push(' ');
+        }
+        None
+    }
+
+    /// Where behind a list a title stands, with or without the label that it has in one of both places.
+    fn title_behind(&self, end: usize, title: &str) -> Option<usize> {
+        let key = rows::key(title);
+        let bare = key.split_once(' ').filter(|(label, _)| is_number(label)).map(|(_, bare)| solid(bare));
+        let is_title = |wanted: &str, start: usize| {
+            let mut joined = String::new();
+            (start..(start + MAX_LINES).min(self.rows.len())).any(|idx| {
+                joined.push_str(&solid(self.text(idx)));
+                joined == wanted
+            })
+        };
+        [Some(solid(&key)), bare].into_iter().flatten().find_map(|wanted| {
+            let starts = self.starts.get(first_letters(&wanted))?;
+            let behind = &starts[starts.partition_point(|start| *start < end)..];
+            behind.iter().take(MAX_TRIED).copied().find(|start| is_title(&wanted, *start))
+        })
     }
 
     /// What a row says, if it can be a title.
     fn key(&self, idx: usize) -> Option<String> {
-        let text = self.source.get(self.rows[idx].words);
+        let text = self.text(idx);
         let is_title =
             rows::width(text) <= MAX_WIDTH && rows::start_of(text) != Start::Lower && !text.ends_with([',', ';']);
         is_title.then(|| rows::key(entry_text(text))).filter(|key| key.len() >= 3)
@@ -115,7 +234,7 @@ impl<'a> Finder<'a> {
         let (last, _) = *matches.last()?;
         let mut list_end = last + 1;
         // What hangs on a headed list without a gap is of it, too.
-        while is_headed && list_end < end && self.rows[list_end].gap == 0 {
+        while is_headed && list_end < end && !self.rows[list_end].stands_off() {
             list_end += 1;
         }
         let n_entries = list_end - first;
@@ -136,18 +255,27 @@ impl<'a> Finder<'a> {
         places.get(places.partition_point(|place| *place <= after)).copied()
     }
 
-    fn headings(&self, first: usize, end: usize, matches: &[(usize, usize)]) -> Vec<(usize, Option<u8>)> {
+    /// The lines of headings with the levels that the indents of a list give them.
+    fn levelled(&self, first: usize, end: usize, matches: &[(usize, usize)]) -> Vec<(usize, Option<u8>)> {
+        let levels = self.levels(first, end);
+        matches.iter().map(|(entry, target)| (self.rows[*target].line, levels(*entry))).collect()
+    }
+
+    fn levels(&self, first: usize, end: usize) -> impl Fn(usize) -> Option<u8> {
         let indents: BTreeSet<usize> = (first..end).map(|entry| self.rows[entry].indent).collect();
-        let level = |entry: usize| {
+        move |entry: usize| {
             let rank = indents.iter().position(|indent| *indent == self.rows[entry].indent);
             (indents.len() > 1).then(|| rank.map(|rank| rank.min(5) as u8 + 1)).flatten()
-        };
-        let mut found: Vec<(usize, Option<u8>)> =
-            matches.iter().map(|(entry, target)| (self.rows[*target].line, level(*entry))).collect();
+        }
+    }
+
+    fn headings(&self, first: usize, end: usize, matches: &[(usize, usize)]) -> Vec<(usize, Option<u8>)> {
+        let level = self.levels(first, end);
+        let mut found = self.levelled(first, end, matches);
         for entry in (first..end).filter(|entry| matches.iter().all(|(matched, _)| matched != entry)) {
             let from = matches.iter().filter(|(matched, _)| matched < &entry).map(|(_, target)| *target).max();
             let to = matches.iter().filter(|(matched, _)| matched > &entry).map(|(_, target)| *target).min();
-            let range = from.unwrap_or(end) + 1..to.unwrap_or(self.rows.len());
+            let range = from.map_or(end, |target| target + 1)..to.unwrap_or(self.rows.len());
             if let Some(alike) = range.clone().find(|idx| self.is_alike(entry, *idx)) {
                 found.push((self.rows[alike].line, level(entry)));
             }
@@ -169,6 +297,21 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// The letters and digits of a title without white, which parts broken words as well.
+fn solid(title: &str) -> String {
+    rows::key(title).replace(' ', "")
+}
+
+/// The letters with which a title begins, enough to find few others.
+fn first_letters(solid: &str) -> &str {
+    solid.char_indices().nth(FIRST_LETTERS).map_or(solid, |(end, _)| &solid[..end])
+}
+
+/// Whether a word counts: `4`, `iv`.
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && (word.bytes().all(|byte| byte.is_ascii_digit()) || roman(&word.to_uppercase()).is_some())
+}
+
 /// An entry without the dots and the page number behind it.
 fn entry_text(text: &str) -> &str {
     let without_number = text.trim_end_matches(|character: char| character.is_ascii_digit());
@@ -177,7 +320,8 @@ fn entry_text(text: &str) -> &str {
     if without_number.len() < text.len() && n_leaders >= 3 { title } else { text }
 }
 
-fn is_contents_word(key: &str) -> bool {
+/// Whether a line, as others are compared with it, is the heading of a contents list.
+pub fn is_contents_word(key: &str) -> bool {
     matches!(
         key,
         "contents"

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::import::audit::Audit;
+use crate::import::pdf::layout::Layout;
 use crate::import::rows;
 use crate::import::rows::Row;
 use crate::import::rules::I004;
@@ -20,10 +21,13 @@ const MIN_FOLIOS: usize = 3;
 /// Printed numbers, each by the line of a row on its page.
 pub type Folios = BTreeMap<usize, usize>;
 
-/// Removes the page numbers. A number that stands at the foot of a page makes the next row the first one of a page.
-pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>, Folios) {
-    let found: Vec<(usize, usize)> =
-        (0..rows.len()).filter_map(|idx| Some((idx, candidate(source, &rows, idx)?))).collect();
+/// Removes the page numbers; where places are known, none but those in a margin. A number that stands at the foot of a page makes the next row the first one of a page.
+pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>, Folios) {
+    let may_be = |line: usize| !layout.is_placed(line) || layout.margin(line).is_some();
+    let found: Vec<(usize, usize)> = (0..rows.len())
+        .filter(|idx| may_be(rows[*idx].line))
+        .filter_map(|idx| Some((idx, candidate(source, &rows, idx)?)))
+        .collect();
     let n_pages = rows.iter().filter(|row| row.page).count();
     let highest = found.iter().map(|(_, number)| *number).max().unwrap_or(0).max(1);
     // Few numbers are believed only where each is the last line of a page, or the text is one page with its number.

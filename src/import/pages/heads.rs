@@ -1,10 +1,12 @@
 //! Running heads: lines at the edges of pages that come again and again.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::import::audit::Audit;
 use crate::import::pages::remove;
 use crate::import::pdf::layout::Layout;
+use crate::import::pdf::margins::Edge;
 use crate::import::rows;
 use crate::import::rows::Row;
 use crate::import::rules::I005;
@@ -16,42 +18,80 @@ const MIN_SHARE: f64 = 0.08;
 const MAX_WIDTH: usize = 90;
 /// A misread head has one wrong letter in so many, at most.
 const LETTERS_TO_A_FAULT: usize = 8;
+/// Heads stand at one height if theirs differ by less, in points.
+const LEVEL: f32 = 1.5;
 /// Dirt at the edge of a page has no more marks than this.
 const MAX_SPECKS: usize = 6;
 
-/// Removes running heads.
-pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
+/// A margin, and a height of the page in points.
+type Place = (Edge, f32);
+
+/// Removes running heads. Where places are known, none but what stands in a margin can be one, and the height can tell it as well as the words.
+/// `numbered` are the places of those heads and feet that had numbers, and are gone.
+pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, numbered: &[Place], audit: &mut Audit) -> Vec<Row> {
     let n_pages = rows.iter().filter(|row| row.page).count();
     if n_pages < MIN_PAGES {
         return rows;
     }
-    let is_edge = |idx: usize| idx == 0 || rows[idx].page || rows.get(idx + 1).is_none_or(|next| next.page);
-    let mut at_edge: BTreeMap<String, usize> = BTreeMap::new();
-    for key in (0..rows.len()).filter(|idx| is_edge(*idx)).filter_map(|idx| head_key(source, &rows[idx])) {
-        *at_edge.entry(key).or_default() += 1;
-    }
-    let least = MIN_PAGES.max((n_pages as f64 * MIN_SHARE) as usize);
-    at_edge.retain(|_, count| *count >= least);
-    if at_edge.is_empty() {
-        return rows;
-    }
-    let mut elsewhere: BTreeMap<String, usize> = BTreeMap::new();
-    let inner = (0..rows.len()).filter(|idx| !is_edge(*idx)).filter_map(|idx| head_key(source, &rows[idx]));
-    for key in inner.filter(|key| at_edge.contains_key(key)) {
-        *elsewhere.entry(key).or_default() += 1;
-    }
-    at_edge.retain(|key, count| *count >= elsewhere.get(key).copied().unwrap_or(0) * 4);
-    let edge_lines: std::collections::BTreeSet<usize> =
-        (0..rows.len()).filter(|idx| is_edge(*idx)).map(|idx| rows[idx].line).collect();
-    // A program of recognition reads the same head otherwise now and then.
-    let is_known = |key: String| at_edge.contains_key(&key) || at_edge.keys().any(|head| is_misread(head, &key));
-    let is_head = |row: &Row| {
-        let is_speck = is_speck(source.get(row.words));
-        // `Chapter 1` stands at the head of many a page, if each part counts anew.
-        let is_heading = layout.is_heading(row.line);
-        !is_heading && edge_lines.contains(&row.line) && (is_speck || head_key(source, row).is_some_and(is_known))
+    let is_edge = |idx: usize| match layout.is_placed(rows[idx].line) {
+        true => layout.margin(rows[idx].line).is_some(),
+        false => idx == 0 || rows[idx].page || rows.get(idx + 1).is_none_or(|next| next.page),
     };
-    remove(rows, audit, &I005, is_head, "it stands at the edge of many pages")
+    let (at_edge, inner): (Vec<usize>, Vec<usize>) = (0..rows.len()).partition(|idx| is_edge(*idx));
+    let least = MIN_PAGES.max((n_pages as f64 * MIN_SHARE) as usize);
+    let mut known = counted(source, &rows, &at_edge);
+    known.retain(|_, count| *count >= least);
+    let elsewhere = counted(source, &rows, &inner);
+    known.retain(|key, count| *count >= elsewhere.get(key).copied().unwrap_or(0) * 4);
+    let mut places: Vec<(Place, Option<String>)> = numbered.iter().map(|place| (*place, None)).collect();
+    places.extend(at_edge.iter().filter_map(|idx| {
+        let key = head_key(source, &rows[*idx]).unwrap_or_default();
+        Some((layout.margin(rows[*idx].line)?, Some(key)))
+    }));
+    let bands = bands(places, least);
+    // A program of recognition reads the same head otherwise now and then.
+    let is_known = |key: String| known.contains_key(&key) || known.keys().any(|head| is_misread(head, &key));
+    let is_head = |idx: &usize| {
+        let row = &rows[*idx];
+        let is_head = head_key(source, row).is_some_and(is_known);
+        match layout.margin(row.line) {
+            // A title that is larger than the text opens a page, however often.
+            Some(_) if layout.is_large(row.line) => false,
+            Some(place) => is_head || bands.iter().any(|band| is_level(*band, place, layout.body())),
+            None => is_head || (!known.is_empty() && is_speck(source.get(row.words))),
+        }
+    };
+    let heads: BTreeSet<usize> = at_edge.iter().filter(|idx| is_head(idx)).map(|idx| rows[*idx].line).collect();
+    remove(rows, audit, &I005, |row| heads.contains(&row.line), "it stands at the edge of many pages")
+}
+
+/// How often each line that may be a head stands among these rows.
+fn counted(source: &SourceText, rows: &[Row], among: &[usize]) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for key in among.iter().filter_map(|idx| head_key(source, &rows[*idx])) {
+        *counts.entry(key).or_default() += 1;
+    }
+    counts
+}
+
+/// The heights in the margins at which heads stand: on so many pages, and most of them have a number or say what others say there. So a head
+/// is known though its chapter is short. Those without words have had a number.
+fn bands(mut places: Vec<(Place, Option<String>)>, least: usize) -> Vec<Place> {
+    places.sort_by(|(a, _), (b, _)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let bands = places.chunk_by(|(a, _), (b, _)| is_level(*a, *b, LEVEL)).filter(|band| band.len() >= least);
+    let is_of_heads = |band: &&[(Place, Option<String>)]| {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        band.iter().flat_map(|(_, key)| key).for_each(|key| *counts.entry(key).or_default() += 1);
+        let n_numbered = band.iter().filter(|(_, key)| key.is_none()).count();
+        let n_again: usize = counts.values().filter(|count| **count > 1).sum();
+        (n_numbered + n_again) * 2 >= band.len()
+    };
+    bands.filter(is_of_heads).map(|band| band[band.len() / 2].0).collect()
+}
+
+/// Whether two places in margins are at one height, or nearly. A head of two lines stands about where one of one line does.
+fn is_level((edge, height): Place, (other, level): Place, near: f32) -> bool {
+    edge == other && (height - level).abs() < near
 }
 
 /// Dirt that recognition took for marks: a few of different kinds, without a letter. Marks of one kind may be an ornament.

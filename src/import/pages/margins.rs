@@ -1,6 +1,7 @@
 //! Running heads and feet with their page numbers, told by the numbers: they count up as the pages do.
 //!
 //! So a head is known though its words change with each chapter, and though it stands on two pages only; `xiv`, `Page 3 of 9` and `3/9` are read, too.
+//! Where places are known, the lines in the margins are looked at, and no others; elsewhere the first and the last ones of pages.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -9,6 +10,8 @@ use crate::import::audit::Audit;
 use crate::import::labels::is_title_like;
 use crate::import::labels::roman;
 use crate::import::pages::folios::Folios;
+use crate::import::pdf::layout::Layout;
+use crate::import::pdf::margins::Edge;
 use crate::import::rows;
 use crate::import::rows::Row;
 use crate::import::rules::I004;
@@ -23,6 +26,8 @@ const FAR: usize = 4;
 const MIN_ROWS: usize = 4;
 /// A head is no wider than this.
 const MAX_WIDTH: usize = 130;
+/// A head that runs into the text has so many lines more.
+const MAX_MORE: usize = 2;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Figures {
@@ -30,16 +35,13 @@ enum Figures {
     Roman,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Edge {
-    Head,
-    Foot,
-}
-
 /// A number in a line at the edge of a page.
 #[derive(Clone, Debug)]
 struct Numbered {
     page: usize,
+    edge: Edge,
+    /// The head may have lines above that with its number.
+    first: usize,
     row: usize,
     number: usize,
     /// What the line says beside its number, without digits.
@@ -48,21 +50,31 @@ struct Numbered {
     is_plain: bool,
 }
 
-/// Removes heads and feet with numbers; hands over the Arabic numbers, each by the line of a row on its page.
-pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>, Folios) {
-    let mut folios = Folios::new();
+/// What the heads and feet with numbers told.
+#[derive(Default)]
+pub struct Numbers {
+    /// The Arabic ones, each by the line of a row on its page.
+    pub folios: Folios,
+    /// Where in the margins they stood, if that is known.
+    pub places: Vec<(Edge, f32)>,
+}
+
+/// Removes heads and feet with numbers.
+pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>, Numbers) {
+    let mut numbers = Numbers::default();
     if !rows.iter().any(|row| row.page) || !audit.allows(&I005) || !audit.allows(&I004) {
-        return (rows, folios);
+        return (rows, numbers);
     }
     let mut gone: BTreeMap<usize, Numbered> = BTreeMap::new();
-    for ((edge, figures), found) in numbered(source, &rows) {
+    for ((_, figures), found) in numbered(source, layout, &rows) {
         for one in chained(found) {
-            let neighbor = if edge == Edge::Head { one.row + 1 } else { one.row.wrapping_sub(1) };
+            let neighbor = if one.edge == Edge::Head { one.row + 1 } else { one.row.wrapping_sub(1) };
             let same_page = rows.get(neighbor).is_some_and(|_| !rows[neighbor.max(one.row)].page);
             if figures == Figures::Arabic && same_page {
-                folios.insert(rows[neighbor].line, one.number);
+                numbers.folios.insert(rows[neighbor].line, one.number);
             }
-            gone.insert(one.row, one);
+            numbers.places.extend(layout.margin(rows[one.first].line));
+            gone.extend((one.first..=one.row).map(|row| (row, one.clone())));
         }
     }
     let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
@@ -79,27 +91,63 @@ pub fn take(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>
         gap += row.gap;
         page |= row.page;
     }
-    (kept, folios)
+    (kept, numbers)
 }
 
-/// Numbers in the first and the last lines of pages, by edge and kind of figures, in the order of the pages.
-fn numbered(source: &SourceText, rows: &[Row]) -> BTreeMap<(Edge, Figures), Vec<Numbered>> {
+/// Numbers in the lines at the edges of pages, apart where they are not to be compared, in the order of the pages.
+fn numbered(source: &SourceText, layout: &Layout, rows: &[Row]) -> BTreeMap<(Edge, Figures), Vec<Numbered>> {
     let mut all: BTreeMap<(Edge, Figures), Vec<Numbered>> = BTreeMap::new();
     let starts: Vec<usize> = (0..rows.len()).filter(|idx| *idx == 0 || rows[*idx].page).collect();
     let ends = starts.iter().skip(1).copied().chain([rows.len()]);
     for (page, (start, end)) in starts.iter().copied().zip(ends).enumerate() {
-        // Notes and items that look like pages are short.
-        if end - start < MIN_ROWS {
-            continue;
-        }
-        for (edge, row) in [(Edge::Head, start), (Edge::Foot, end - 1)] {
-            for (figures, number, words) in readings(source.get(rows[row].words)) {
-                let is_plain = words.is_empty() || words.contains("://") || is_title_like(&words);
-                all.entry((edge, figures)).or_default().push(Numbered { page, row, number, words, is_plain });
+        let is_placed = layout.is_placed(rows[start].line);
+        let at_edges: Vec<(Edge, usize, usize)> = match is_placed {
+            true => in_margins(layout, rows, start..end),
+            // Notes and items that look like pages are short.
+            false if end - start < MIN_ROWS => continue,
+            false => vec![(Edge::Head, start, start), (Edge::Foot, end - 1, end - 1)],
+        };
+        for (edge, first, row) in at_edges {
+            let text = source.get(rows[row].words);
+            // Without places a plain number alone is the business of `folios`.
+            if !is_placed && is_plain_number(text) {
+                continue;
+            }
+            for (figures, number, words) in readings(text) {
+                let is_plain = is_placed || words.is_empty() || words.contains("://") || is_title_like(&words);
+                // Pages count on though some have their number at the head and others at the foot; in a text only the same edge is sure.
+                let kind = if is_placed { Edge::Head } else { edge };
+                all.entry((kind, figures)).or_default().push(Numbered {
+                    page,
+                    edge,
+                    first,
+                    row,
+                    number,
+                    words,
+                    is_plain,
+                });
             }
         }
     }
     all
+}
+
+/// The rows of a page that stand in its margins, each with the first one of its head; and those at which a long head runs into the text.
+fn in_margins(layout: &Layout, rows: &[Row], page: std::ops::Range<usize>) -> Vec<(Edge, usize, usize)> {
+    let edge = |row: usize| layout.margin(rows[row].line).map(|(edge, _)| edge);
+    let alone = page.clone().filter_map(|row| Some((edge(row)?, row, row)));
+    let n_head = page.clone().take_while(|row| edge(*row) == Some(Edge::Head)).count();
+    let behind = page.start + n_head;
+    let hangs_on = |row: &usize| n_head > 0 && rows[*row].gap == 0;
+    let long = (behind..page.end.min(behind + MAX_MORE)).take_while(hangs_on).map(|row| (Edge::Head, behind - 1, row));
+    alone.chain(long).collect()
+}
+
+/// Whether a line is one number in Arabic figures, and perhaps marks around it.
+fn is_plain_number(text: &str) -> bool {
+    let mut tokens = text.split_whitespace().filter(|token| token.chars().any(char::is_alphanumeric));
+    let first = tokens.next().map_or("", |token| token.trim_matches(|mark: char| !mark.is_alphanumeric()));
+    tokens.next().is_none() && figure(first).is_some_and(|(figures, _)| figures == Figures::Arabic)
 }
 
 /// The numbers that a line may give its page: one at its end or its beginning.
@@ -133,9 +181,6 @@ fn readings(text: &str) -> Vec<(Figures, usize, String)> {
     {
         found.extend(figure(&bare(first)).map(|(figures, number)| (figures, number, words(behind))));
     }
-    // A plain number alone is the business of `folios`.
-    let is_alone = tokens.len() == 1 && found.first().is_some_and(|(figures, ..)| *figures == Figures::Arabic);
-    found.retain(|(_, _, words)| !(is_alone && words.is_empty() && !text.contains('/')));
     found
 }
 
@@ -179,6 +224,7 @@ fn chained(found: Vec<Numbered>) -> Vec<Numbered> {
 #[cfg(test)]
 mod tests {
     use super::Figures;
+    use super::is_plain_number;
     use super::readings;
 
     #[test]
@@ -189,6 +235,7 @@ mod tests {
         assert_eq!(read("Page 3 of 9"), [(3, String::new())]);
         assert_eq!(read("https://example.org/a 3/12"), [(3, "https://example.org/a".to_string())]);
         assert_eq!(readings("xiv").first().map(|found| (found.0, found.1)), Some((Figures::Roman, 14)));
-        assert!(read("12").is_empty() && read("The gap").is_empty());
+        assert!(read("The gap").is_empty());
+        assert!(is_plain_number("– 12 –") && !is_plain_number("xii") && !is_plain_number("3/9"));
     }
 }

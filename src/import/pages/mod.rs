@@ -22,6 +22,7 @@ use crate::import::pages::contents::Outline;
 use crate::import::pdf::layout::Layout;
 use crate::import::rows;
 use crate::import::rows::Row;
+use crate::import::rules::I005;
 use crate::import::rules::I009;
 use crate::import::text::SourceText;
 use crate::import::write::manifest::Facts;
@@ -75,7 +76,8 @@ fn arrange_with(
     title: Title,
 ) -> Result<(Arranged, bool), ImportError> {
     let rows = decisions.without_removed(rows::all(source), source, audit);
-    let rows = layout.without_furniture(rows, audit);
+    let is_artifact = |row: &Row| layout.is_artifact(row.line);
+    let rows = remove(rows, audit, &I005, is_artifact, "the file marks it as furniture of its page");
     let mut facts = Facts::default();
     let mut learned = Vec::new();
     let rows = frame::take(source, rows, &mut facts, audit);
@@ -87,16 +89,17 @@ fn arrange_with(
         true => fields::take_title(source, rows, facts, audit),
         false => rows,
     };
-    let rows = take_title(rows, &mut facts, audit, Title::AtOnce);
+    let is_furniture = rows.first().is_some_and(|first| layout.margin(first.line).is_some());
+    let rows = if is_furniture { rows } else { take_title(rows, &mut facts, audit, Title::AtOnce) };
     let rows = without_web_remains(source, rows, audit);
     let rows = mark_pages(rows, &mut learned);
-    let (rows, in_heads) = margins::take(source, rows, audit);
-    let (rows, mut folios) = folios::take(source, rows, audit);
-    folios.extend(in_heads);
-    let rows = heads::take(source, layout, rows, audit);
+    let (rows, numbers) = margins::take(source, layout, rows, audit);
+    let (rows, mut folios) = folios::take(source, layout, rows, audit);
+    folios.extend(numbers.folios);
+    let rows = heads::take(source, layout, rows, &numbers.places, audit);
     // A running head may have stood above the title.
     let rows = if facts.title.is_none() { take_title(rows, &mut facts, audit, Title::AtOnce) } else { rows };
-    let (rows, outline) = contents::take(source, rows, audit);
+    let (rows, outline) = contents::take(source, rows, &folios, audit);
     let order = order::Order { source, lexicon, folios: &folios };
     let first = rows.first().map(|row| row.line);
     let rows = order.restore(rows, decisions, audit, &mut learned)?;

@@ -1,10 +1,11 @@
 //! What the places of lines tell, which a text alone does not: where paragraphs begin, what is a heading by its size, what leans.
 
-use crate::import::audit::Audit;
-use crate::import::pages::remove;
-use crate::import::pdf::furniture::Furniture;
+use crate::import::pages::contents::Outline;
 use crate::import::pdf::lines::Line;
+use crate::import::pdf::margins;
+use crate::import::pdf::margins::Edge;
 use crate::import::pdf::shapes::Heading;
+use crate::import::pdf::shapes::LARGER;
 use crate::import::pdf::shapes::Measures;
 use crate::import::pdf::shapes::STANDS_OFF;
 use crate::import::pdf::shapes::STEP;
@@ -14,9 +15,6 @@ use crate::import::pdf::titles;
 use crate::import::rows;
 use crate::import::rows::Row;
 use crate::import::rows::Start;
-use crate::import::rules::I004;
-use crate::import::rules::I005;
-use crate::import::rules::I006;
 use crate::import::text::Slice;
 use crate::import::text::SourceText;
 
@@ -53,6 +51,8 @@ pub struct Layout {
     /// By the lines of the source.
     shapes: Vec<Option<Shape>>,
     emphasis: Vec<(Slice, Emphasis)>,
+    /// Of each file, behind which line it ends.
+    measures: Vec<(usize, Measures)>,
     /// The size of the text.
     body: f32,
     /// Notes are set smaller.
@@ -99,9 +99,46 @@ impl Layout {
         Some((level, end))
     }
 
-    /// Whether a line belongs to a heading.
-    pub fn is_heading(&self, line: usize) -> bool {
-        self.shape(line).is_some_and(|shape| shape.heading.is_some())
+    /// Finds the headings among the rows that are left when the furniture is gone.
+    pub fn find_headings(&mut self, source: &SourceText, rows: &[Row], outline: &Outline) {
+        let mut placed: Vec<&Row> = rows.iter().filter(|row| self.shape(row.line).is_some()).collect();
+        placed.sort_by_key(|row| row.line);
+        for (end, measures) in &self.measures {
+            let n_rows = placed.partition_point(|row| row.line < *end);
+            let line = |row: &Row| titles::Line {
+                idx: row.line,
+                words: source.get(row.words),
+                is_in_contents: outline.headings.contains_key(&row.line),
+            };
+            let lines: Vec<titles::Line> = placed.drain(..n_rows).map(line).collect();
+            titles::mark(&mut self.shapes, measures, &lines);
+        }
+    }
+
+    /// Whether the place of a line is known.
+    pub fn is_placed(&self, line: usize) -> bool {
+        self.shape(line).is_some()
+    }
+
+    /// The margin in which a line stands, and how far from the head of its page, in points.
+    pub fn margin(&self, line: usize) -> Option<(Edge, f32)> {
+        let shape = self.shape(line)?;
+        Some((shape.margin?, shape.height))
+    }
+
+    /// Whether the file itself calls a line furniture of its page.
+    pub fn is_artifact(&self, line: usize) -> bool {
+        self.shape(line).is_some_and(|shape| shape.is_artifact)
+    }
+
+    /// The size of the text, in points.
+    pub fn body(&self) -> f32 {
+        self.body
+    }
+
+    /// Whether a line is larger than the text.
+    pub fn is_large(&self, line: usize) -> bool {
+        self.shape(line).is_some_and(|shape| shape.size >= self.body * LARGER)
     }
 
     /// Whether a line may begin a note: where notes are set smaller than the text, a line as large as the text begins none.
@@ -121,18 +158,6 @@ impl Layout {
         &self.emphasis
     }
 
-    /// Takes away what the file itself calls furniture of its pages, and lists of contents.
-    pub fn without_furniture(&self, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
-        let is_artifact = |row: &Row| self.shape(row.line).is_some_and(|shape| shape.is_artifact);
-        let rows = remove(rows, audit, &I005, is_artifact, "the file marks it as furniture of its page");
-        let is_folio = |row: &Row| self.shape(row.line).is_some_and(|shape| shape.is_folio);
-        let rows = remove(rows, audit, &I004, is_folio, "a number at the edge of its page, that counts with the pages");
-        let is_head = |row: &Row| self.shape(row.line).is_some_and(|shape| shape.is_head);
-        let rows = remove(rows, audit, &I005, is_head, "the pages around have it at the same place");
-        let is_entry = |row: &Row| self.shape(row.line).is_some_and(|shape| shape.is_entry);
-        remove(rows, audit, &I006, is_entry, "its page has rising numbers at the ends of lines")
-    }
-
     fn shape(&self, line: usize) -> Option<&Shape> {
         self.shapes.get(line)?.as_ref()
     }
@@ -142,25 +167,23 @@ impl Layout {
 pub fn compose(mut pages: Vec<Vec<Line>>, text: &mut String, layout: &mut Layout) {
     let measures = Measures::of(&pages);
     let small = measures.body * SMALLER;
+    margins::mark(&mut pages, &measures);
     pages.iter_mut().flatten().filter(|line| line.size < small).for_each(part_label);
-    let n_notes = pages.iter().flatten().filter(|line| line.size < small && has_label(&line.text)).count();
+    let is_note =
+        |line: &&Line| !line.is_artifact && line.margin.is_none() && line.size < small && has_label(&line.text);
+    let n_notes = pages.iter().flatten().filter(is_note).count();
     layout.body = measures.body;
     layout.has_small_notes |= n_notes >= MIN_NOTES;
     if n_notes >= MIN_NOTES {
         bring_notes_together(&mut pages, small);
     }
     let pages = &pages;
-    let furniture = Furniture::of(pages);
-    let first = layout.shapes.len();
-    let mut bodies = Vec::new();
     for (page_idx, page) in pages.iter().enumerate() {
         if !text.is_empty() {
             text.push('\u{c}');
         }
         let shapes = measures.shapes(page, page_idx);
-        for (idx, (line, mut shape)) in page.iter().zip(shapes).enumerate() {
-            shape.is_folio = furniture.folios.contains(&(page_idx, idx));
-            shape.is_head = furniture.heads.contains(&(page_idx, idx));
+        for (line, shape) in page.iter().zip(shapes) {
             let is_break = shape.above.is_none_or(|above| above > STANDS_OFF);
             if is_break && !text.is_empty() && !text.ends_with('\u{c}') {
                 text.push('\n');
@@ -173,14 +196,13 @@ pub fn compose(mut pages: Vec<Vec<Line>>, text: &mut String, layout: &mut Layout
             };
             text.extend(std::iter::repeat_n(' ', indent));
             let start = text.len();
-            bodies.push(Slice::new(start, start + line.text.len()));
             text.push_str(&line.text);
             text.push('\n');
             layout.emphasis.extend(measures.emphasis(line, start));
             layout.shapes.push(Some(shape));
         }
     }
-    titles::mark(&mut layout.shapes[first..], &measures, text, &bodies);
+    layout.measures.push((layout.shapes.len(), measures));
 }
 
 /// `1There`: a raised number that is as large as the letters behind it, by its font.
@@ -203,25 +225,26 @@ fn has_label(text: &str) -> bool {
 
 /// What runs over from a note to the foot of the next page follows it at once.
 fn bring_notes_together(pages: &mut [Vec<Line>], small: f32) {
+    let is_margin = |line: &Line| line.is_artifact || line.margin.is_some();
     for idx in 1..pages.len() {
         let (before, after) = pages.split_at_mut(idx);
         let (Some(page), next) = (before.last_mut(), &mut after[0]) else { continue };
-        let ends_small = page.iter().rev().find(|line| !line.is_artifact).is_some_and(|line| line.size < small);
-        let n_heads = next.iter().take_while(|line| line.is_artifact).count();
+        let ends_small = page.iter().rev().find(|line| !is_margin(line)).is_some_and(|line| line.size < small);
+        let n_heads = next.iter().take_while(|line| is_margin(line)).count();
         // Where the first line is small already, more than a note is.
         let is_text = next.get(n_heads).is_some_and(|line| line.size >= small);
-        let Some(foot) = next.iter().rposition(|line| line.size >= small && !line.is_artifact).map(|last| last + 1)
+        let Some(foot) = next.iter().rposition(|line| line.size >= small && !is_margin(line)).map(|last| last + 1)
         else {
             continue;
         };
         let n_over = next[foot..]
             .iter()
-            .take_while(|line| line.size < small && !line.is_artifact && !has_label(&line.text))
+            .take_while(|line| line.size < small && !is_margin(line) && !has_label(&line.text))
             .count();
         let has_note = page.iter().any(|line| line.size < small && has_label(&line.text));
         if ends_small && is_text && has_note && n_over > 0 {
             let over: Vec<Line> = next.drain(foot..foot + n_over).collect();
-            let at = page.iter().rposition(|line| !line.is_artifact).map_or(page.len(), |last| last + 1);
+            let at = page.iter().rposition(|line| !is_margin(line)).map_or(page.len(), |last| last + 1);
             page.splice(at..at, over);
         }
     }

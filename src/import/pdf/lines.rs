@@ -1,5 +1,7 @@
 //! Letters to lines: what stands on one baseline, with spaces where the gaps are, columns one after the other.
 
+use crate::import::pdf::margins::Edge;
+use crate::import::text::is_line_end;
 use crate::import::text::is_white;
 use crate::pdf_marks::letters::Sheet;
 use crate::pdf_marks::page::Letter;
@@ -72,6 +74,8 @@ pub struct Line {
     /// Which column of the page it stands in, and stretches across the page between columns count as one each.
     pub column: usize,
     pub is_artifact: bool,
+    /// It stands in a margin of its page, as furniture does.
+    pub margin: Option<Edge>,
     /// Letters that read as nothing known.
     pub n_unknown: usize,
 }
@@ -81,7 +85,7 @@ pub fn of_page(sheet: &Sheet) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut column = 0;
     for letters in by_direction(sheet) {
-        for rows in regions(strips(letters, &sheet.text)) {
+        for rows in regions(strips(letters, &sheet.text), &sheet.text) {
             lines.extend(rows.iter().map(|row| Line { column, ..line(row, &sheet.text) }));
             column += 1;
         }
@@ -311,8 +315,8 @@ fn hangs(small: &[Placed], line: &[Placed]) -> bool {
 }
 
 /// Strips in the order of reading: columns one after the other, where there are some.
-fn regions(strips: Vec<Vec<Placed>>) -> Vec<Vec<Vec<Placed>>> {
-    let Some(gutter) = gutter(&strips) else { return vec![strips] };
+fn regions(strips: Vec<Vec<Placed>>, text: &str) -> Vec<Vec<Vec<Placed>>> {
+    let Some(gutter) = gutter(&strips, text) else { return vec![strips] };
     let mut regions: Vec<Vec<Vec<Placed>>> = Vec::new();
     let mut waiting: Vec<(Vec<Placed>, Vec<Placed>)> = Vec::new();
     let mut across: Vec<Vec<Placed>> = Vec::new();
@@ -325,29 +329,27 @@ fn regions(strips: Vec<Vec<Placed>>) -> Vec<Vec<Vec<Placed>>> {
                 waiting.push(sides);
             }
             None => {
-                flush(&mut waiting, &mut regions);
+                flush(&mut waiting, &mut regions, text);
                 across.push(strip);
             }
         }
     }
-    flush(&mut waiting, &mut regions);
+    flush(&mut waiting, &mut regions, text);
     if !across.is_empty() {
         regions.push(across);
     }
     regions
 }
 
-fn flush(waiting: &mut Vec<(Vec<Placed>, Vec<Placed>)>, regions: &mut Vec<Vec<Vec<Placed>>>) {
+fn flush(waiting: &mut Vec<(Vec<Placed>, Vec<Placed>)>, all: &mut Vec<Vec<Vec<Placed>>>, text: &str) {
     let (left, right): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().unzip();
     for side in [left, right] {
         let side: Vec<Vec<Placed>> = side.into_iter().filter(|strip| !strip.is_empty()).collect();
         // A side may have columns of its own.
-        regions.extend(regions_of(side));
+        if !side.is_empty() {
+            all.extend(regions(side, text));
+        }
     }
-}
-
-fn regions_of(side: Vec<Vec<Placed>>) -> Vec<Vec<Vec<Placed>>> {
-    if side.is_empty() { Vec::new() } else { regions(side) }
 }
 
 /// The two sides of a strip that does not run across a place.
@@ -366,8 +368,8 @@ fn sides(strip: &[Placed], gutter: f32, size: f32) -> Option<(&[Placed], &[Place
     (is_clear && gap >= 0.8 * size).then_some((left, right))
 }
 
-/// The place of the white between two columns of text; not between those of a table, whose cells are short.
-fn gutter(strips: &[Vec<Placed>]) -> Option<f32> {
+/// The place of the white between two columns of text; not between those of a table, whose cells are short, nor before the dots of a list.
+fn gutter(strips: &[Vec<Placed>], text: &str) -> Option<f32> {
     let sizes: Vec<f32> = strips.iter().map(|strip| size_of(strip)).collect();
     let mut places: Vec<f32> = Vec::new();
     for (strip, size) in strips.iter().zip(&sizes) {
@@ -389,7 +391,11 @@ fn gutter(strips: &[Vec<Placed>]) -> Option<f32> {
                 (Some(first), Some(last)) => (last.end - first.x) / size,
                 _ => 0.0,
             };
-            n_wide += usize::from(width(left) >= COLUMN_WIDTH && width(right) >= COLUMN_WIDTH);
+            let is_text = |side: &[Placed]| {
+                let has_words = || side.iter().any(|letter| word(letter.text, text).contains(char::is_alphabetic));
+                width(side) >= COLUMN_WIDTH && has_words()
+            };
+            n_wide += usize::from(is_text(left) && is_text(right));
         }
         if n_both >= COLUMN_LINES && n_wide * 2 >= n_both && best.is_none_or(|(most, _)| n_wide > most) {
             best = Some((n_wide, *place));
@@ -424,7 +430,7 @@ fn line(letters: &[Placed], text: &str) -> Line {
         if is_white {
             continue;
         }
-        if line.text.is_empty() {
+        if before.is_none() {
             line.x = letter.x;
             line.is_artifact = letter.is_artifact;
         }
@@ -445,9 +451,12 @@ fn line(letters: &[Placed], text: &str) -> Line {
 }
 
 fn push(line: &mut Line, word: &str, look: Look) {
+    // One letter may read as several words, with white of any kind among them.
+    let word = if line.text.is_empty() { word.trim_start_matches(is_white) } else { word };
     let start = line.text.len();
     for character in word.chars() {
         match character {
+            _ if is_line_end(character) => line.text.push(' '),
             '\u{0}'..='\u{1f}' | '\u{fffd}' | '\u{e000}'..='\u{f8ff}' => {
                 line.text.push('\u{fffd}');
                 line.n_unknown += 1;
@@ -465,15 +474,14 @@ fn push(line: &mut Line, word: &str, look: Look) {
             _ => line.text.push(character),
         }
     }
-    if word.is_empty() {
-        line.text.push('\u{fffd}');
-        line.n_unknown += 1;
-    }
     let plain = Look { is_raised: false, ..look };
-    if plain != Look::default() {
+    let letters = &line.text[start..];
+    let end = start + letters.trim_end().len();
+    let start = line.text.len() - letters.trim_start().len();
+    if plain != Look::default() && start < end {
         match line.looks.last_mut() {
-            Some((range, last)) if *last == plain && start - range.end <= 1 => range.end = line.text.len(),
-            _ => line.looks.push((start..line.text.len(), plain)),
+            Some((range, last)) if *last == plain && line.text[range.end..start].trim().is_empty() => range.end = end,
+            _ => line.looks.push((start..end, plain)),
         }
     }
 }

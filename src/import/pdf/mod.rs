@@ -8,9 +8,9 @@
 //!
 //! The text is the source: what the account calls its lines are the lines of the pages, in the order of reading, and the proof holds for them.
 
-pub mod furniture;
 pub mod layout;
 pub mod lines;
+pub mod margins;
 pub mod shapes;
 pub mod titles;
 
@@ -39,15 +39,7 @@ pub fn read(files: &[Vec<u8>], audit: &mut Audit) -> Result<(String, Layout, Fac
     let (mut text, mut layout, mut facts) = (String::new(), Layout::default(), Facts::default());
     for bytes in files {
         let mut pages: Vec<Vec<Line>> = Vec::new();
-        let mut cut: Vec<usize> = Vec::new();
-        let about = letters::read(bytes, |sheet| {
-            if !sheet.is_whole {
-                cut.push(sheet.number);
-            }
-            pages.push(lines::of_page(&sheet));
-        });
-        let about = about.map_err(unreadable)?;
-        cut.extend(pages.len() + 1..=about.n_pages);
+        let about = letters::read(bytes, |sheet| pages.push(lines::of_page(&sheet))).map_err(unreadable)?;
         let n_letters: usize = pages.iter().flatten().map(|line| line.text.chars().count()).sum();
         let n_unknown: usize = pages.iter().flatten().map(|line| line.n_unknown).sum();
         if n_letters < MIN_LETTERS * about.n_pages.min(50) && n_letters < 1000 {
@@ -65,19 +57,36 @@ pub fn read(files: &[Vec<u8>], audit: &mut Audit) -> Result<(String, Layout, Fac
         layout::compose(pages, &mut text, &mut layout);
         let told = format!("{} pages of a PDF, {n_letters} letters", about.n_pages);
         audit.kept(&I094, Slice::default(), told, if n_unknown == 0 { 95 } else { 80 });
-        for page in cut.iter().take(MAX_TOLD) {
-            audit.reported(&I094, Slice::default(), format!("page {page}"), "it could not be read, or not to its end");
-        }
-        if cut.len() == about.n_pages {
-            return Err(ImportError::Damaged("no page of the PDF could be read to its end".into()));
+        match about.cut.len() {
+            0 => {}
+            n_cut if n_cut == about.n_pages => {
+                return Err(ImportError::Damaged("no page of the PDF could be read to its end".into()));
+            }
+            1 => audit.reported(&I094, Slice::default(), told_pages(&about), "it could not be read, or not to its end"),
+            n_cut => {
+                let because = format!("{n_cut} pages could not be read, or not to their ends");
+                audit.reported(&I094, Slice::default(), told_pages(&about), because);
+            }
         }
         take_facts(&about, &mut facts);
     }
     Ok((text, layout, facts))
 }
 
-/// Pages told one by one.
-const MAX_TOLD: usize = 100;
+/// `pages 4 to 9, 12 and 14 of 20`: those that could not be read.
+fn told_pages(about: &letters::About) -> String {
+    let stretches = about.cut.chunk_by(|page, next| page + 1 == *next).map(|pages| match pages {
+        [page] => page.to_string(),
+        [first, .., last] => format!("{first} to {last}"),
+        [] => String::new(),
+    });
+    let mut stretches: Vec<String> = stretches.collect();
+    if let [.., before, _] = stretches.as_mut_slice() {
+        before.push_str(" and");
+    }
+    let noun = if about.cut.len() == 1 { "page" } else { "pages" };
+    format!("{noun} {} of {}", stretches.join(", ").replace(" and, ", " and "), about.n_pages)
+}
 
 fn take_facts(about: &letters::About, facts: &mut Facts) {
     // Programs write their own names and those of files there.
@@ -88,6 +97,7 @@ fn take_facts(about: &letters::About, facts: &mut Facts) {
     if facts.author.is_none() && !about.author.is_empty() {
         facts.author = Some(about.author.clone());
     }
+    facts.set_language(&about.language);
 }
 
 fn foreign(what: &str, advice: &str) -> ImportError {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::import::pdf::layout::Emphasis;
 use crate::import::pdf::lines::Line;
 use crate::import::pdf::lines::Look;
+use crate::import::pdf::margins::Edge;
 use crate::import::rows;
 use crate::import::text::Slice;
 
@@ -14,9 +15,6 @@ pub const STANDS_OFF: f32 = 1.4;
 const SAME_SIZE: f32 = 0.06;
 /// A heading is larger than the text by this factor.
 pub const LARGER: f32 = 1.13;
-/// A page of contents has so many entries, and they are so large a share of its lines, in percent.
-const MIN_ENTRIES: usize = 3;
-const ENTRIES: usize = 45;
 /// A step of the left edge that means something, in sizes.
 pub const STEP: f32 = 0.4;
 
@@ -39,19 +37,10 @@ pub struct Shape {
     pub is_bold: bool,
     pub is_italic: bool,
     pub is_artifact: bool,
-    /// It is nothing but the number of its page.
-    pub is_folio: bool,
-    /// It stands on the pages around at the same place.
-    pub is_head: bool,
-    /// It ends in the number of a page, as those around it do.
-    pub is_entry: bool,
+    /// It stands in a margin, at this height of its page in points.
+    pub margin: Option<Edge>,
+    pub height: f32,
     pub heading: Option<Heading>,
-}
-
-impl Shape {
-    pub fn is_furniture(&self) -> bool {
-        self.is_artifact || self.is_folio || self.is_head
-    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +55,7 @@ pub fn is_same(size: f32, other: f32) -> bool {
 }
 
 /// Measures of a whole file, in points.
+#[derive(Debug)]
 pub struct Measures {
     /// The size of most letters.
     pub body: f32,
@@ -123,7 +113,7 @@ impl Measures {
 
     /// The left edge that many lines of a column share, and how far they reach.
     fn edges(&self, column: &[Line]) -> (f32, f32) {
-        let text = || column.iter().filter(|line| !line.is_artifact);
+        let text = || column.iter().filter(|line| !line.is_artifact && line.margin.is_none());
         let mut starts: Vec<f32> = text().map(|line| line.x).collect();
         starts.sort_by(f32::total_cmp);
         let is_shared = |start: &&f32| is_common_edge(&starts, **start, STEP * self.body);
@@ -164,16 +154,14 @@ impl Measures {
                     is_narrow: false,
                     is_bold: !self.is_bold && share(&|look| look.is_bold),
                     is_italic: !self.is_italic && share(&|look| look.is_italic),
-                    is_folio: false,
-                    is_head: false,
-                    is_entry: false,
+                    margin: line.margin,
+                    height: line.y,
                     is_artifact: line.is_artifact,
                     heading: None,
                 });
             }
             narrow(&mut shapes[first..], column);
             mark_first(&mut shapes[first..]);
-            mark_entries(&mut shapes[first..], column);
         }
         shapes
     }
@@ -236,25 +224,5 @@ fn narrow(shapes: &mut [Shape], column: &[Line]) {
             }
         }
         start += length;
-    }
-}
-
-/// Marks the lines of a list of contents: most of them end in numbers that rise.
-fn mark_entries(shapes: &mut [Shape], column: &[Line]) {
-    let number = |line: &Line| {
-        let (words, last) = line.text.rsplit_once(' ')?;
-        let is_entry = words.contains(char::is_alphabetic) && last.len() <= 4;
-        is_entry.then(|| last.parse::<usize>().ok()).flatten()
-    };
-    let text = || column.iter().filter(|line| !line.is_artifact);
-    let numbers: Vec<usize> = text().filter_map(number).collect();
-    let n_rising = numbers.windows(2).filter(|pair| pair[0] <= pair[1]).count();
-    let is_list = numbers.len() >= MIN_ENTRIES
-        && numbers.len() * 100 >= text().count() * ENTRIES
-        && n_rising * 10 >= (numbers.len() - 1) * 9;
-    // What follows behind the last entry is something else.
-    let last = column.iter().rposition(|line| !line.is_artifact && number(line).is_some()).filter(|_| is_list);
-    for shape in shapes.iter_mut().take(last.map_or(0, |last| last + 1)) {
-        shape.is_entry = true;
     }
 }

@@ -10,7 +10,6 @@ use crate::import::pdf::shapes::Measures;
 use crate::import::pdf::shapes::STANDS_OFF;
 use crate::import::pdf::shapes::Shape;
 use crate::import::pdf::shapes::is_same;
-use crate::import::text::Slice;
 
 /// Lines of a heading stand no farther apart than so many sizes.
 const HEADING_LEADING: f32 = 1.9;
@@ -23,19 +22,29 @@ const MAX_LINES: usize = 300;
 const MIDDLE: f32 = 3.0;
 const WHITE_BELOW: f32 = 1.2;
 
-/// Marks what is larger than the text, or bold and alone, as headings; larger letters give higher levels.
-pub fn mark(shapes: &mut [Option<Shape>], measures: &Measures, text: &str, bodies: &[Slice]) {
-    let lines: Vec<usize> = (0..shapes.len()).filter(|idx| shapes[*idx].is_some()).collect();
-    let known: Vec<Shape> = shapes.iter().flatten().copied().collect();
-    let blocks = heading_blocks(&known, measures, text, bodies);
+/// One line that may be of a heading.
+pub struct Line<'a> {
+    /// Of the source.
+    pub idx: usize,
+    pub words: &'a str,
+    /// The contents list has it.
+    pub is_in_contents: bool,
+}
+
+/// Marks what is larger than the text, or bold and alone, as headings; larger letters give higher levels. The lines, with their words, are those
+/// of one file without its furniture, rising.
+pub fn mark(shapes: &mut [Option<Shape>], measures: &Measures, lines: &[Line]) {
+    let known = without_gone(shapes, lines);
+    let blocks = heading_blocks(&known, measures, lines);
     let largest =
         |block: &std::ops::Range<usize>| known[block.clone()].iter().map(|shape| shape.size).fold(0.0, f32::max);
     let mut sizes: Vec<f32> = blocks.iter().map(largest).filter(|size| *size >= measures.body * LARGER).collect();
     sizes.sort_by(|a, b| b.total_cmp(a));
     sizes.dedup_by(|next, size| is_same(*next, *size));
-    // A first line that is larger than all else is the title.
+    // A first line that is larger than all else is the title, unless the contents list has it.
     let is_title = |block: &std::ops::Range<usize>| {
         block.start == 0
+            && !lines[block.clone()].iter().any(|line| line.is_in_contents)
             && sizes.len() > 1
             && blocks.iter().filter(|other| is_same(largest(other), sizes[0])).count() == 1
     };
@@ -46,8 +55,7 @@ pub fn mark(shapes: &mut [Option<Shape>], measures: &Measures, text: &str, bodie
         rank.unwrap_or(sizes.len() + usize::from(!known[block.start].is_bold))
     };
     let text_blocks: Vec<&std::ops::Range<usize>> = blocks.iter().skip(usize::from(has_title)).collect();
-    let label =
-        |block: &std::ops::Range<usize>| label_of(bodies[block.start].of(text)).map_or(0, |label| label.rank + 1);
+    let label = |block: &std::ops::Range<usize>| label_of(lines[block.start].words).map_or(0, |label| label.rank + 1);
     let ranks: BTreeSet<(usize, usize)> = text_blocks.iter().map(|block| (look(block), label(block))).collect();
     // What has no label goes with the first of its look that has one.
     let has_label = |rank: &(usize, usize)| rank.1 > 0 || !ranks.iter().any(|other| other.0 == rank.0 && other.1 > 0);
@@ -57,23 +65,39 @@ pub fn mark(shapes: &mut [Option<Shape>], measures: &Measures, text: &str, bodie
         let level = levels.iter().position(|level| *level >= rank).unwrap_or(levels.len()) + 1;
         for idx in block.clone() {
             let heading = if idx == block.start { Heading::Level(level.clamp(1, 6) as u8) } else { Heading::Next };
-            if let Some(shape) = &mut shapes[lines[idx]] {
+            if let Some(shape) = &mut shapes[lines[idx].idx] {
                 shape.heading = Some(heading);
             }
         }
     }
 }
 
+/// The shapes of lines; a line whose neighbor above was furniture is the first one of its column.
+fn without_gone(shapes: &[Option<Shape>], lines: &[Line]) -> Vec<Shape> {
+    let mut known: Vec<Shape> = Vec::with_capacity(lines.len());
+    let mut behind = lines.first().map_or(0, |line| line.idx);
+    for line in lines {
+        let Some(mut shape) = shapes.get(line.idx).copied().flatten() else { continue };
+        let between = shapes.get(behind..line.idx).unwrap_or_default();
+        if between.iter().flatten().any(|gone| gone.page == shape.page) {
+            shape.above = None;
+        }
+        behind = line.idx + 1;
+        known.push(shape);
+    }
+    known
+}
+
 /// Lines that are headings by their letters, and that text follows.
-fn heading_blocks(shapes: &[Shape], measures: &Measures, text: &str, bodies: &[Slice]) -> Vec<std::ops::Range<usize>> {
-    let is_text = |shape: &Shape| is_same(shape.size, measures.body) && !shape.is_bold && !shape.is_furniture();
+fn heading_blocks(shapes: &[Shape], measures: &Measures, lines: &[Line]) -> Vec<std::ops::Range<usize>> {
+    let is_text = |shape: &Shape| is_same(shape.size, measures.body) && !shape.is_bold;
     let mut blocks = Vec::new();
     let mut has_begun = false;
     let mut start = 0;
     while start < shapes.len() {
         let shape = &shapes[start];
         let is_large = shape.size >= measures.body * LARGER;
-        if shape.is_furniture() || shape.is_entry || !(is_large || is_set_apart(shapes, start, measures)) {
+        if !(is_large || is_set_apart(shapes, start, measures)) {
             start += 1;
             continue;
         }
@@ -85,12 +109,12 @@ fn heading_blocks(shapes: &[Shape], measures: &Measures, text: &str, bodies: &[S
                 && (is_large || pair[1].above.is_some_and(|above| above <= WHITE_BELOW))
         };
         let end = start + 1 + shapes[start..].windows(2).take_while(|pair| goes_on(pair)).count();
-        let words: String = bodies[start..end].iter().map(|slice| slice.of(text)).collect::<Vec<_>>().join(" ");
+        let words = lines[start..end].iter().map(|line| line.words).collect::<Vec<_>>().join(" ");
         let on_page = shapes[end..].iter().take_while(|next| next.page == shape.page).take(MAX_LINES);
         let is_followed = on_page.clone().any(is_text);
         // Parts of a book have pages of their own; so has its title, which comes before all text.
-        let is_alone =
-            has_begun && !on_page.clone().any(|next| next.size < measures.body * LARGER && !next.is_furniture());
+        let may_be_alone = has_begun || lines[start..end].iter().any(|line| line.is_in_contents);
+        let is_alone = may_be_alone && !on_page.clone().any(|next| next.size < measures.body * LARGER);
         let ends_open = words.ends_with(['.', ',', ';', ':', '!', '?', '”', '"']) || words.starts_with(['—', '–', '(']);
         let is_formed = end - start <= HEADING_LINES
             && words.len() <= HEADING_LETTERS
@@ -103,14 +127,14 @@ fn heading_blocks(shapes: &[Shape], measures: &Measures, text: &str, bodies: &[S
                 .last_mut()
                 .filter(|last: &&mut std::ops::Range<usize>| last.end == start && shapes[last.start].page == shape.page)
             {
-                Some(last) if is_label(&bodies[last.clone()], text) => last.end = end,
+                Some(last) if is_label(&lines[last.clone()]) => last.end = end,
                 last => {
                     let free = last.map_or(0, |last| last.end);
-                    let above = start.checked_sub(1).filter(|above| *above >= free && !shapes[*above].is_furniture());
+                    let above = start.checked_sub(1).filter(|above| *above >= free);
                     let has_label = above.is_some_and(|above| {
                         shapes[above].page == shape.page
-                            && label_of(bodies[above].of(text)).is_some()
-                            && is_label(&bodies[above..start], text)
+                            && label_of(lines[above].words).is_some()
+                            && is_label(&lines[above..start])
                     });
                     blocks.push(start - usize::from(has_label)..end);
                 }
@@ -121,20 +145,18 @@ fn heading_blocks(shapes: &[Shape], measures: &Measures, text: &str, bodies: &[S
     blocks
 }
 
-fn is_label(lines: &[Slice], text: &str) -> bool {
-    let [line] = lines else { return false };
-    let words = line.of(text);
+fn is_label(lines: &[Line]) -> bool {
+    let [Line { words, .. }] = lines else { return false };
     is_bare_label(words) || words.chars().all(|sign| sign.is_ascii_digit())
 }
 
 /// Whether a line of the size of the text is set apart from it: white on both sides, and bold, leaning, or in the middle.
 fn is_set_apart(shapes: &[Shape], idx: usize, measures: &Measures) -> bool {
     let shape = &shapes[idx];
-    let next = shapes[idx + 1..].iter().find(|next| !next.is_furniture());
+    let next = shapes.get(idx + 1);
     let is_off = |shape: &Shape, least: f32| shape.above.is_none_or(|above| above > least);
-    let above = idx.checked_sub(1).map(|above| &shapes[above]);
     // At the head of a page nothing tells how far it stands off but what is below.
-    let stands_off = is_off(shape, STANDS_OFF) || above.is_some_and(|above| above.is_furniture());
+    let stands_off = is_off(shape, STANDS_OFF);
     let is_middle = shape.left > MIDDLE && (shape.left - shape.room).abs() < 1.0;
     let is_other =
         shape.is_bold || (shape.is_italic || is_middle) && next.is_some_and(|next| is_off(next, WHITE_BELOW));

@@ -3,10 +3,7 @@
 use std::fmt::Write;
 
 use crate::import::Options;
-use crate::import::blocks::Block;
-use crate::import::language;
 use crate::import::lexicon::Lexicon;
-use crate::import::text::SourceText;
 
 /// What is known about the work.
 #[derive(Clone, Default, Debug)]
@@ -70,10 +67,18 @@ impl Facts {
         }
     }
 
+    /// Takes over what a program noted in the file: its title is surer than a line that stands first, its author less sure than one that the
+    /// pages name, for that may be whoever sat at the program.
+    pub fn add_noted(&mut self, noted: Facts) {
+        self.author = self.author.take().or(noted.author);
+        self.title = noted.title.or(self.title.take());
+        self.declared.language = noted.declared.language;
+    }
+
     /// Fills in what the text did not say.
-    pub fn complete(&mut self, _source: &SourceText, _blocks: &[Block], lexicon: &Lexicon, options: &Options) {
+    pub fn complete(&mut self, lexicon: &Lexicon, options: &Options) {
         self.complete_title(options);
-        self.language = language::guess(lexicon).to_string();
+        self.complete_language(lexicon);
     }
 
     /// The title that was asked for, else that of the text, else the name of the file.
