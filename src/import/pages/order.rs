@@ -54,7 +54,7 @@ const MAX_BAD_FOUND: f64 = 0.08;
 const MIN_MARGIN: f64 = 1.5;
 /// The same where they do not: a page or two that fit in two places come near to it.
 const LONE_MARGIN: f64 = 3.0;
-/// What it costs that a chapter or a note stands before one with a lower number.
+/// What it costs that a chapter or a note stands before one with a lower number, or that a page without text lies within a sentence.
 const WRONG_SEQUENCE: f64 = 5.0;
 /// By so much it must beat it by the joins alone, whatever rare words the pages share: these are strong evidence, but they mislead now and then.
 const MIN_MARGIN_OF_JOINS: f64 = 1.0;
@@ -249,7 +249,8 @@ impl Order<'_> {
         all.extend(heaps::arrangements(&pages, &matrix));
         all.extend(heaps::by_numbers(&pages, &matrix));
         for one in &mut all {
-            one.score -= joins::faults(&pages, one.pages.iter().map(|(page, _)| *page)) as f64 * WRONG_SEQUENCE;
+            let n_faults = joins::faults(&pages, one.pages.iter().map(|(page, _)| *page)) + n_torn(one, &pages);
+            one.score -= n_faults as f64 * WRONG_SEQUENCE;
         }
         all.sort_by(|a, b| b.score.total_cmp(&a.score));
         let best = all.first()?.clone();
@@ -305,6 +306,12 @@ fn folios_step(pages: &[Page]) -> bool {
     // Where all pages have numbers, none of them may fall.
     let falls = folios.len() == pages.len() && folios.windows(2).any(|pair| pair[1].1 <= pair[0].1);
     !falls && folios.windows(2).filter(jumps).count() * 4 <= folios.len()
+}
+
+/// How often an order leaves a page without text within a sentence. A plate may lie there, a blank page does not.
+fn n_torn(order: &Arrangement, pages: &[Page]) -> usize {
+    let is_torn = |pair: &&[(usize, usize)]| pair[1].1 > pair[0].1 + 1 && pages[pair[1].0].starts_within;
+    order.pages.windows(2).filter(is_torn).count()
 }
 
 /// Whether three printed numbers or more agree with an order, and not with the one in which the pages stand.

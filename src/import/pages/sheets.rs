@@ -134,8 +134,17 @@ struct Path {
     /// The step before, and the page that is laid with its number.
     before: usize,
     laid: Option<(usize, usize)>,
-    /// What the pages laid so far have of an order: paths with the same one differ by blank pages alone.
+    /// What the pages laid so far have of an order: paths with the same one differ by blank pages alone. The page that is laid last in its signature
+    /// stands in its middle, in whichever half it lies, so that halves count only once another page has followed.
     order: u64,
+    last: Option<Half>,
+}
+
+/// A half of a signature.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Half {
+    signature: usize,
+    is_low: bool,
 }
 
 /// A step of the search: what was laid where, and the step before.
@@ -164,7 +173,7 @@ fn lay_out(pages: &[Page], matrix: &[Vec<f64>], sizes: &[usize], beam: usize) ->
     let expected = (0..pages.len()).map(best_into).sum::<f64>() / pages.len().max(1) as f64;
     let mut steps = vec![Step { before: 0, laid: None }];
     let start = State { n_laid: 0, low: None, high: None, top: None };
-    let mut states = vec![(start, Path { score: 0.0, before: 0, laid: None, order: 0 })];
+    let mut states = vec![(start, Path { score: 0.0, before: 0, laid: None, order: 0, last: None })];
     for idx in 0..places.len() {
         let mut best: Vec<(State, Vec<Path>)> = followers(pages, matrix, &places, idx, &states).into_iter().collect();
         let hope = |(state, paths): &(State, Vec<Path>)| paths[0].score - expected * state.n_laid as f64;
@@ -223,9 +232,11 @@ fn followers(
         let (after, closing) = closed(after, place, &join);
         let score = path.score + gain - wrong_folio(page, place.number) + closing;
         // Source of the hash: Fowler, Noll and Vo, FNV-1a, 1991.
-        let side = (place.signature * 2 + usize::from(place.is_low)) as u64;
-        let order = (path.order ^ (side + 1)).wrapping_mul(0x0100_0000_01b3);
-        offer(&mut next, after, Path { score, before: path.before, laid: Some((laid, place.number)), order });
+        let before =
+            path.last.filter(|half| half.signature == place.signature).map_or(2, |half| usize::from(half.is_low));
+        let order = (path.order ^ (place.signature * 3 + before + 1) as u64).wrapping_mul(0x0100_0000_01b3);
+        let last = Some(Half { signature: place.signature, is_low: place.is_low });
+        offer(&mut next, after, Path { score, before: path.before, laid: Some((laid, place.number)), order, last });
     }
     next
 }
