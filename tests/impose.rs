@@ -156,6 +156,19 @@ fn a_booklet_is_folded_in_the_middle_and_cut_where_its_pages_end() {
 }
 
 #[test]
+fn sheets_go_into_a_folder_under_the_name_they_would_have_beside_their_pages() {
+    let folder = support::folder();
+    fs::write(folder.path().join("pages.pdf"), with_keys(4, "", "/MediaBox [0 0 300 400]", &[])).unwrap();
+    fs::create_dir(folder.path().join("sheets")).unwrap();
+    for (more, name) in [(&[][..], "pages-booklet.pdf"), (&["--up", "2"][..], "pages-2up.pdf")] {
+        let mut command = support::bindery();
+        command.args(["impose", "pages.pdf", "--out", "sheets"]).args(more).current_dir(folder.path());
+        support::run_clean(&mut command);
+        assert!(folder.path().join("sheets").join(name).exists(), "{name}");
+    }
+}
+
+#[test]
 fn marks_are_left_out_where_they_are_not_wanted_and_nothing_is_folded_beside_each_other() {
     let folder = support::folder();
     let pages = with_keys(4, "", "/MediaBox [0 0 300 400]", &[]);

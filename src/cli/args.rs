@@ -300,7 +300,7 @@ pub struct ImposeArgs {
     #[arg(long)]
     pub no_marks: bool,
 
-    /// The file to write [default: beside FILE, with `-booklet`, `-2up` or `-4up` in its name]
+    /// The file to write, or the folder to write it to [default: beside FILE, with `-booklet`, `-2up` or `-4up` in its name]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub out: Option<PathBuf>,
 }

@@ -34,7 +34,12 @@ pub fn impose(args: &ImposeArgs, console: &Console) -> Outcome {
 
 fn try_impose(args: &ImposeArgs, console: &Console, sink: &mut Sink) -> Result<Outcome, Outcome> {
     let imposition = imposition(args, console)?;
-    let target = args.out.clone().unwrap_or_else(|| target(&args.file, imposition.scheme));
+    let beside = target(&args.file, imposition.scheme);
+    let target = match &args.out {
+        Some(folder) if folder.is_dir() => folder.join(beside.file_name().unwrap_or_default()),
+        Some(file) => file.clone(),
+        None => beside,
+    };
     if target == args.file {
         return Err(console.failure("the sheets would be written over their pages", "name another file with `--out`"));
     }
