@@ -105,7 +105,7 @@ impl Workshop<'_> {
     /// The page starts of print editions, as a lock holds them.
     ///
     /// The pages are set twice: the second time with the new lock, as each later build will do it. What they come to then is recorded for EPUBs,
-    /// unless they start otherwise, as happens to a few random books in a hundred.
+    /// unless they start otherwise: then it would not be true of what later builds make.
     pub fn locked(&self, book: &LoadedBook, editions: &[&EditionConfig], sink: &mut Sink) -> Vec<LockedEdition> {
         let (prepared, assets) = self.made_ready(book, sink);
         let ready = ReadyBook { book, prepared: &prepared, assets: &assets };
