@@ -40,6 +40,7 @@ use crate::print::pages::Placed;
 use crate::print::pages::StructId;
 use crate::print::pdf::PdfOptions;
 use crate::print::pdf::PdfStandard;
+use crate::print::pdf::codes;
 use crate::print::pdf::fonts::PdfFonts;
 use crate::print::pdf::fonts::Reading;
 use crate::print::pdf::images::PdfImages;
@@ -81,6 +82,9 @@ impl PageWriter<'_, '_, '_> {
         let mut pdf_page = document.start_page_with(page_settings(page, options));
         let mut surface = pdf_page.surface();
         let is_for_press = options.standard.is_for_press();
+        if self.page_idx == 0 {
+            codes::assign(&mut surface, self.pages, self.fonts, sink);
+        }
         if is_for_press {
             surface.set_fill(Some(press::black()));
         }
@@ -258,7 +262,8 @@ impl PdfGlyph for RunGlyph {
 
 /// Brings the glyphs of a run to thousandths of an em, the unit in which a PDF moves glyphs.
 ///
-/// Not the advances are rounded but the places they lead to, so no error adds up along a line; and whole numbers print short.
+/// Not the advances are rounded but the places they lead to, so no error adds up along a line; and whole numbers print short. The widths
+/// that krilla cannot print whole, some of those above 250, are kept from spaces: what follows one then stands a thousandth beside its place.
 fn fill_run(glyphs: &mut Vec<RunGlyph>, run_glyphs: &[Glyph], run: &GlyphRun, text: &str, fonts: &mut PdfFonts) {
     glyphs.clear();
     // In thousandths of a scaled point.
@@ -266,21 +271,25 @@ fn fill_run(glyphs: &mut Vec<RunGlyph>, run_glyphs: &[Glyph], run: &GlyphRun, te
     let em_up = run.size.0 * 1000;
     let mut place = 0i64;
     let mut rounded_place = 0i32;
+    let mut beside = 0;
     let mut text_range = 0..0;
     let mut reading = Reading::Plain;
     for glyph in run_glyphs {
         place += i64::from(glyph.advance);
-        let next = thousandths(place, em_across) as i32;
-        let advance = next - rounded_place;
-        rounded_place = next;
+        let next = thousandths(place, em_across) as i32 - rounded_place;
         if glyph.text_start < glyph.text_end {
             text_range = checked_range(glyph, text);
             let letters = &text[text_range.start as usize..text_range.end as usize];
             reading = fonts.reading(run.font, glyph.id, letters).unwrap_or(reading);
+            if letters == " " {
+                beside = [0, 1, -1].into_iter().find(|beside| whole_ems(next + beside).is_some()).unwrap_or(0);
+            }
         }
+        let advance = next + beside;
+        rounded_place += advance;
         glyphs.push(RunGlyph {
             id: glyph.id,
-            advance: ems(advance),
+            advance: whole_ems(advance).unwrap_or(advance as f32 / 1000.0),
             x_offset: thousandths(i64::from(glyph.x_offset), em_across) as f32 / 1000.0,
             y_offset: thousandths(i64::from(glyph.y_offset), em_up) as f32 / 1000.0,
             text: text_range.clone(),
@@ -294,11 +303,11 @@ fn thousandths(length: i64, em: i64) -> i64 {
     if length == 0 { 0 } else { (length * 1_000_000 + em / 2).div_euclid(em) }
 }
 
-/// Thousandths of an em in ems, as the number of 32 bits that comes back whole when it is multiplied again: whole numbers print short.
-fn ems(thousandths: i32) -> f32 {
+/// Thousandths of an em in ems, as the number of 32 bits that comes back whole when it is multiplied again; a few have none.
+fn whole_ems(thousandths: i32) -> Option<f32> {
     let whole = thousandths as f32;
     let ems = whole / 1000.0;
-    [ems, ems.next_up(), ems.next_down()].into_iter().find(|near| near * 1000.0 == whole).unwrap_or(ems)
+    [ems, ems.next_up(), ems.next_down()].into_iter().find(|near| near * 1000.0 == whole)
 }
 
 /// The bytes a glyph stands for; empty where they do not lie in the text (our bug, but no reason to stop a build).
@@ -360,7 +369,7 @@ pub fn add_blanks(last: &Page, options: &PdfOptions, document: &mut Document) {
 }
 
 /// Packs the place of a mark into the number that krilla hands back with a violation.
-fn to_location(page_idx: usize, placed_idx: usize) -> Location {
+pub fn to_location(page_idx: usize, placed_idx: usize) -> Location {
     NonZeroU64::new((page_idx as u64) << 32 | (placed_idx as u64 + 1)).expect("one was added")
 }
 

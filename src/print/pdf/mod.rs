@@ -4,6 +4,7 @@
 //! page beyond marks and tags. krilla turns the y axis over, once, in its page transform; everything here counts down from the top.
 
 mod artwork;
+mod codes;
 mod content;
 mod fonts;
 pub mod images;
