@@ -329,7 +329,8 @@ impl Rules<'_> {
     fn size(&self, list: &mut Vec<String>) {
         let style = self.style;
         let around = self.size_around();
-        if style.size != around {
+        // Readers have sizes of their own for headings.
+        if style.size != around || self.reach == Reach::Display {
             list.push(format!("font-size: {}", ems(style.size, around)));
         }
         if self.reach == Reach::Display {
@@ -418,6 +419,7 @@ fn decimal(value: f64, unit: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::Reach;
     use super::entries;
     use super::write;
     use crate::diag::Sink;
@@ -442,6 +444,17 @@ mod tests {
         for (selector, ..) in entries(&theme.styles) {
             // Lists look like the text in this theme; their margins stand in the common part.
             assert!(selector == "ul, ol, dl" || css.contains(&format!("{selector} {{")), "{selector}");
+        }
+    }
+
+    #[test]
+    fn every_heading_says_its_size_even_where_it_is_that_of_the_text() {
+        let theme = theme();
+        let css = write(&theme, &EmbeddedFonts::default());
+        assert_eq!(theme.styles.subhead_1.size, theme.styles.body.size);
+        for (selector, reach, _) in entries(&theme.styles) {
+            let line = css.lines().find(|line| line.starts_with(&format!("{selector} {{")));
+            assert!(reach != Reach::Display || line.is_some_and(|line| line.contains("font-size: ")), "{selector}");
         }
     }
 

@@ -106,7 +106,7 @@ fn count_line(line: &LineAt, tally: &mut Tally) {
 
 /// The looseness of a line that is neither the last of its paragraph nor broken by the author.
 fn looseness(facts: &LineFacts) -> Option<f64> {
-    let is_full = facts.measure - facts.width < Length::pt(1.0);
+    let is_full = facts.measure - facts.width < Length::pt(1.0) || facts.short > Length::ZERO;
     facts.spaces.looseness().filter(|_| is_full && facts.nth + 1 < facts.n_lines)
 }
 

@@ -121,6 +121,7 @@ fn place(page: &mut Page, row: usize, line: &Wanted) -> LineFacts {
         scale: 0,
         letterspace: 0,
         spaces,
+        short: Length::ZERO,
         overfull: None,
         table: None,
         least_looseness: None,

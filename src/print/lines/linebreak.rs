@@ -197,7 +197,8 @@ impl<'a> Breaker<'a> {
     /// Tries all lines that could end at this item, and keeps the best of each kind.
     fn try_break(&mut self, to: usize, cost: i32) {
         let mut kept = 0;
-        let mut longest: Option<(u32, Measured)> = None;
+        // The latest start makes the least overfull line.
+        let mut latest_start = None;
         self.candidates.clear();
         let tail = LineTail::at(self.items, self.sums, to);
         for position in 0..self.active.len() {
@@ -212,8 +213,7 @@ impl<'a> Breaker<'a> {
             let measure = self.measures.line(node.line as usize);
             let line = measure_between(&node.head, &tail, measure);
             match line.reach(self.rules, self.tolerance) {
-                // The latest start makes the least overfull line.
-                Reach::Long => longest = Some((node_idx, line)),
+                Reach::Long => latest_start = latest_start.max(Some(node.item_idx)),
                 Reach::Short if cost > FORCED => {
                     self.active[kept] = active;
                     kept += 1;
@@ -221,7 +221,7 @@ impl<'a> Breaker<'a> {
                 Reach::Short | Reach::Fitting => {
                     let fit = line.fit(self.rules);
                     if fit.ratio < -1.0 {
-                        longest = Some((node_idx, line));
+                        latest_start = latest_start.max(Some(node.item_idx));
                         continue;
                     }
                     if fit.ratio <= self.tolerance || cost <= FORCED {
@@ -236,9 +236,9 @@ impl<'a> Breaker<'a> {
         }
         if kept == 0
             && self.candidates.is_empty()
-            && let Some((node_idx, line)) = longest
+            && let Some(start) = latest_start
         {
-            self.consider_overfull(node_idx, to, line);
+            self.overfull_lines(start, to, &tail);
         }
         self.active.truncate(kept);
         self.admit();
@@ -262,7 +262,12 @@ impl<'a> Breaker<'a> {
         let from = (node.previous != NO_NODE).then_some(node.item_idx as usize);
         let (first_word, last_word) = self.end_words(from, node.head.start, to);
         let (first, last) = (node.first.then(first_word), node.last.then(last_word));
-        let mut demerits = node.demerits + self.line_demerits(ratio, cost) + self.letterspace_demerits(fit);
+        let own = if ratio > self.rules.short_from {
+            self.short_demerits(line, self.measures.line(node.line as usize))
+        } else {
+            self.line_demerits(ratio, cost) + self.letterspace_demerits(fit)
+        };
+        let mut demerits = node.demerits + own;
         if fitness.abs_diff(node.fitness) > 1 && node.previous != NO_NODE {
             demerits += self.rules.adjacent;
         }
@@ -301,6 +306,11 @@ impl<'a> Breaker<'a> {
             2 => self.rules.stack,
             _ => self.rules.tall_stack,
         }
+    }
+
+    /// The demerits of a line that is not filled, whatever it ends with.
+    fn short_demerits(&self, line: Measured, measure: Length) -> f64 {
+        self.rules.short * (1.0 + 0.5 * line.shortfall as f64 / measure.0.max(1) as f64)
     }
 
     /// The demerits of a line for itself. Source: The TeXbook, p. 98.
@@ -374,9 +384,21 @@ impl<'a> Breaker<'a> {
         }
     }
 
+    /// Adds the line from each node at `start`, which is too long, to this break.
+    fn overfull_lines(&mut self, start: u32, to: usize, tail: &LineTail) {
+        for position in 0..self.active.len() {
+            let node_idx = self.active[position].node;
+            let node = &self.nodes[node_idx as usize];
+            if node.item_idx == start {
+                let line = measure_between(&node.head, tail, self.measures.line(node.line as usize));
+                self.consider_overfull(node_idx, to, line);
+            }
+        }
+    }
+
     fn consider_overfull(&mut self, node_idx: u32, to: usize, line: Measured) {
         let node = self.nodes[node_idx as usize];
-        let excess = (-line.shortfall - line.shrink) as f64 / crate::units::SP_PER_PT as f64;
+        let excess = (-line.shortfall - line.shrink).max(0) as f64 / crate::units::SP_PER_PT as f64;
         self.keep(Node {
             item_idx: to as u32,
             head: LineHead::default(),

@@ -42,6 +42,12 @@ pub struct LineRules {
     pub letterspaced: f64,
     /// The ratio up to which a line is left to its word spaces alone before glyphs are widened or narrowed.
     pub free_ratio: f64,
+    /// The ratio beyond which a line is not filled but set short, its spaces as they are: 4 stands for word spaces three times as wide.
+    /// Higher: fewer short lines, and more and wider holes around a long word that cannot be broken.
+    pub short_from: f64,
+    /// For a short line; half as much again for one that is all but empty. About what a line at `short_from` costs, so that a long word spoils
+    /// the line before it and not, by the sixth power that looseness costs otherwise, all lines of its paragraph alike.
+    pub short: f64,
     /// A line, from 0, that may not end with a hyphen: that at the foot of a page.
     pub whole_line: Option<u32>,
     /// Items, each with the line, from 0, in which it has to stand: calls of notes.
@@ -72,6 +78,8 @@ impl Default for LineRules {
             letterspace_from: 0.3,
             letterspaced: 3_000.0,
             free_ratio: 0.0,
+            short_from: 4.0,
+            short: 40_000_000.0,
             whole_line: None,
             pinned: Vec::new(),
             line_window: 2,

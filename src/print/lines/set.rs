@@ -34,6 +34,8 @@ pub struct SetLine {
     pub natural: Length,
     /// How far it runs beyond its measure with all its glue shrunk.
     pub excess: Length,
+    /// How far it stays short of its measure, for it could only be filled with holes.
+    pub short: Length,
 }
 
 impl SetLine {
@@ -45,7 +47,7 @@ impl SetLine {
 
 /// Works out the lines of a setting.
 ///
-/// The widths of a line that is neither last nor overfull sum to its measure exactly: `glue_width` hands the rounding on from space to space.
+/// The widths of a line that is neither last nor overfull nor short sum to its measure exactly: `glue_width` hands the rounding on from space to space.
 pub fn set_lines(
     items: &[Item],
     breaks: &[u32],
@@ -61,8 +63,9 @@ pub fn set_lines(
         let fit = measured.fit(rules);
         let start = after.map_or(0, |after| line_start(items, after)).min(end);
         let is_last = measured.stretch >= FILL.0;
+        let is_short = !is_last && fit.ratio > rules.short_from;
         // A last line keeps its natural spaces unless it must shrink.
-        let is_natural = (is_last && measured.shortfall >= 0) || fit.ratio.is_infinite();
+        let is_natural = (is_last && measured.shortfall >= 0) || is_short || fit.ratio.is_infinite();
         let (scale, letterspace) = if is_natural { (0, 0) } else { (fit.scale, fit.letterspace) };
         let taken = measured.taken(scale, letterspace);
         let excess = if is_natural { 0 } else { measured.shortfall - taken };
@@ -82,6 +85,7 @@ pub fn set_lines(
             glue_room: Length(room),
             natural: measure - Length(measured.shortfall),
             excess: Length(beyond),
+            short: if is_short { Length(measured.shortfall) } else { Length::ZERO },
         });
         after = Some(end);
     }

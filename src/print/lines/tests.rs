@@ -84,6 +84,32 @@ fn settings_differ_in_lines_and_rise() {
 }
 
 #[test]
+fn a_long_word_spoils_the_line_before_it_and_no_other() {
+    let word = |idx: usize| format!("{}", 5 + idx * 7 % 11);
+    let words: Vec<String> = (0..80).map(|idx| if idx == 7 { "144".into() } else { word(idx) }).collect();
+    let items = list(&words.join(" _ "));
+    let measure = Length::pt(150.0);
+    let rules = LineRules::default();
+    let settings = break_paragraph(&items, &Measures::all(measure), &rules);
+    let best = best_setting(&settings).expect("there is a setting");
+    let lines = set_lines(&items, &best.breaks, |_| measure, &rules);
+    let spoiled: Vec<usize> = (0..lines.len()).filter(|idx| lines[*idx].ratio > 1.0).collect();
+    let long = lines.iter().position(|line| line.natural == Length::pt(144.0)).expect("it stands alone");
+    // The long word itself has no space to fill its line with.
+    assert_eq!(spoiled, [long - 1, long]);
+    assert!(lines[long - 1].short > Length::pt(40.0), "{:?}", lines[long - 1]);
+    assert_eq!(lines[long - 1].glue_excess, Length::ZERO);
+}
+
+#[test]
+fn words_before_one_that_is_too_long_stay_together() {
+    let best = settings("20 _ 20 _ 20 _ 20 _ 200 _ 30", 150.0).into_iter().next().expect("there is a setting");
+    assert_eq!((best.n_lines(), best.n_overfull), (3, 1));
+    let cheapest = settings("20 _ 20 _ 20 _ 20 _ 200 _ 30", 150.0);
+    assert_eq!(best_setting(&cheapest).map(Setting::n_lines), Some(3));
+}
+
+#[test]
 fn set_widths_sum_to_the_measure() {
     let words: Vec<String> = (0..60).flat_map(|idx| [format!("{}", 17 + idx * 7 % 23), "_".to_string()]).collect();
     let items = list(&words.join(" "));
@@ -103,7 +129,7 @@ fn set_widths_sum_to_the_measure() {
                     Item::Penalty { .. } | Item::Discretionary { .. } => {}
                 }
             }
-            assert_eq!(boxes + line.scale * boxes / 1000 + spaces.0, measure.0);
+            assert_eq!(boxes + line.scale * boxes / 1000 + spaces.0 + line.short.0, measure.0);
         }
     }
 }

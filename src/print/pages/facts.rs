@@ -119,7 +119,10 @@ pub struct LineFacts {
     /// Thousandths added to the width of its glyphs, and thousandths of an em between them.
     pub scale: i64,
     pub letterspace: i64,
+    /// Of a line that is set short, as they would have to be to fill it.
     pub spaces: Spaces,
+    /// How far it stays short of its measure, for it could only be filled with holes.
+    pub short: Length,
     pub overfull: Option<Overfull>,
     /// Of a cell: its table, and how many columns that has.
     pub table: Option<(u32, usize)>,

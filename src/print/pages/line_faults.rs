@@ -53,14 +53,26 @@ fn report_overfull(lines: &[LineFacts], folio: Folio, sink: &mut Sink) {
     }
 }
 
-/// The lines of one paragraph, of which `first` is the number on the page, are told by the worst of them.
+/// The lines of one paragraph, of which `first` is the number on the page, are told by the worst of them. A line is not told that is short for
+/// the sake of one that is too long: what cures that cures it too.
 fn report_holes(paragraph: &[LineFacts], first: usize, folio: Folio, sink: &mut Sink) {
     let facts = |(idx, line): (usize, &LineFacts)| Some((idx, line.spaces.looseness()?, line.least_looseness?));
-    let holes: Vec<(usize, f64, f64)> = paragraph.iter().enumerate().filter_map(facts).collect();
+    let is_before_long = |idx: usize| paragraph.get(idx + 1).is_some_and(|next| next.overfull.is_some());
+    let holes = paragraph.iter().enumerate().filter_map(facts);
+    let holes: Vec<_> =
+        holes.filter(|(idx, ..)| paragraph[*idx].short == Length::ZERO || !is_before_long(*idx)).collect();
     let Some((idx, looseness, least)) = holes.iter().copied().max_by(|one, other| one.1.total_cmp(&other.1)) else {
         return;
     };
-    let spaces = format!("word spaces of {looseness:.1} times their width");
+    let short = paragraph[idx].short;
+    let spaces = if short > Length::ZERO {
+        format!(
+            "a line set {:.1} mm short; to fill it, its word spaces would be {looseness:.1} times their width",
+            short.to_mm()
+        )
+    } else {
+        format!("word spaces of {looseness:.1} times their width")
+    };
     let span = paragraph[idx].span;
     let report = if least > HOLES {
         sink.report(&L002, span, format!("{spaces}; no way to break the paragraph does without such a line"))

@@ -378,6 +378,8 @@ impl Canvas {
         }
         self.close_link(&mut pen, paragraph);
         self.close_run();
+        let short = if is_justified { line.short } else { Length::ZERO };
+        spaces.set += short;
         let excess = if is_justified { line.excess } else { line.natural - place.measure };
         let pieces = list.origins[line.start..line.end].iter().map(|origin| &paragraph.pieces[origin.piece as usize]);
         let first_word = pieces.clone().find(|piece| matches!(piece.kind, PieceKind::Word(_)));
@@ -390,6 +392,7 @@ impl Canvas {
             placed,
             width: pen.x - place.left,
             spaces,
+            short,
             overfull,
             least_looseness: if is_justified { least_looseness(ctx.lines, text, list, line, spaces) } else { None },
             end: line_end(ctx.lines.words, paragraph, list, line),
@@ -660,6 +663,7 @@ impl LinePlace {
             scale: line.scale,
             letterspace: line.letterspace,
             spaces: Spaces::default(),
+            short: Length::ZERO,
             overfull: None,
             table: None,
             least_looseness: None,
