@@ -42,7 +42,7 @@ pub struct LineRules {
     pub letterspaced: f64,
     /// The ratio up to which a line is left to its word spaces alone before glyphs are widened or narrowed.
     pub free_ratio: f64,
-    /// The ratio beyond which a line is not filled but set short, its spaces as they are: 4 stands for word spaces three times as wide.
+    /// The ratio beyond which a line is not filled but set short, its spaces as they are. With a stretch of two fifths it stands for word spaces three times as wide.
     /// Higher: fewer short lines, and more and wider holes around a long word that cannot be broken.
     pub short_from: f64,
     /// For a short line; half as much again for one that is all but empty. About what a line at `short_from` costs, so that a long word spoils
@@ -78,8 +78,8 @@ impl Default for LineRules {
             letterspace_from: 0.3,
             letterspaced: 3_000.0,
             free_ratio: 0.0,
-            short_from: 4.0,
-            short: 40_000_000.0,
+            short_from: 5.0,
+            short: 150_000_000.0,
             whole_line: None,
             pinned: Vec::new(),
             line_window: 2,
