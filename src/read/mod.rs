@@ -108,7 +108,10 @@ fn read_file(sources: &SourceMap, file: FileId, gathered: &mut Gathered, sink: &
             .report(&M012, span, format!("attributes longer than {} bytes, kept as text", attributes::LONGEST))
             .hint("close the braces or their quotation marks, or put less between them");
     }
-    let items = blocks::read(&mut ctx);
+    let mut items = blocks::read(&mut ctx);
+    if let Some(rule) = front_matter::rule_below_headings(&source.text) {
+        items.retain(|item| !item.is_scene_break_at(rule as u32));
+    }
     ctx.report_separators();
     let html = std::mem::take(&mut ctx.html);
     html.report(ctx.sink);
