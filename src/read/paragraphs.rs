@@ -8,6 +8,7 @@ use crate::book::BlockKind;
 use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::math::Display;
+use crate::diag::codes::manuscript::M009;
 use crate::diag::codes::manuscript::M012;
 use crate::diag::codes::manuscript::M015;
 use crate::read::attributes;
@@ -40,7 +41,7 @@ pub enum Figures {
 
 /// The blocks of a paragraph: one as a rule, none where nothing is left of it (a comment alone), two where prose goes on after a line block.
 ///
-/// Reports M015 for a line that looks like a div fence, M033 for a grid table.
+/// Reports M009 for a line that looks like a heading, M015 for one that looks like a div fence, M033 for a grid table.
 pub fn blocks(
     ctx: &mut Context,
     mut pieces: Vec<Piece>,
@@ -59,6 +60,7 @@ pub fn blocks(
             .report(&M015, span, format!("line that is no div fence: “{}”", source.lines().next().unwrap_or("")))
             .hint("write `::: name` or `::: {.name #id lang=fr}`, and `:::` alone to end the div");
     }
+    report_lost_heading(ctx, source, range.start);
     if figures == Figures::Allowed && is_picture_alone(&pieces) {
         let mut attributes = Attributes::default();
         if let Some(Piece::Attributes(braces)) = pieces.get(1) {
@@ -87,6 +89,21 @@ pub fn blocks(
 
 fn is_displayed(piece: &Piece) -> bool {
     matches!(piece, Piece::Inline(Inline { kind: InlineKind::Math(formula), .. }) if formula.display == Display::Block)
+}
+
+/// Reports M009 for a paragraph whose first line looks like a heading, but for the space behind its `#` signs. A line of hashtags is none.
+fn report_lost_heading(ctx: &mut Context, source: &str, start: usize) {
+    let line = source.lines().next().unwrap_or("").trim_end();
+    let title = line.trim_start_matches('#');
+    let signs = &line[..line.len() - title.len()];
+    let is_heading = (1..=6).contains(&signs.len()) && title.starts_with(char::is_alphabetic);
+    if !is_heading || title.split_whitespace().any(|word| word.starts_with('#')) {
+        return;
+    }
+    let span = ctx.span(start, start + line.len());
+    ctx.sink
+        .report(&M009, span, format!("no space between `{signs}` and the title: “{line}”"))
+        .hint(format!("write `{signs} {title}` for a heading, or `\\{line}` for text"));
 }
 
 /// A paragraph with displayed formulas: each is a paragraph of its own, with the attributes behind it; the text after it goes on without an indent.

@@ -19,6 +19,8 @@ codes! {
         "A line `[label]: address` sets down where links of that label lead, but no link uses the label, so the whole line would vanish from the book. Often it was meant as text: `[Translator]: …` at the start of a line. Delete it, or write `\\[label]:`.";
     M008 Warning "list number changes":
         "The numbers typed in a list are not the numbers that print: Markdown counts on from the first one. A list typed 1, 2, 4 prints 1, 2, 3. If the numbers matter, write them in paragraphs of their own as `4\\.`; a list that repeats `1.` for each item is meant to count by itself and is not reported.";
+    M009 Warning "heading without a space":
+        "A paragraph begins with `#` signs and letters right behind them. Markdown wants a space between the two; without it the line is text, and its signs print. The chapter it was meant to open goes on as part of the one before it, and is in no list of contents. Write the space, or a backslash before the sign where the line is text. Example: `#The Mill` instead of `# The Mill`.";
     M010 Error "malformed language tag":
         "The value of `lang=` is no language tag. The language chooses hyphenation, quotation marks and the voice that reads the text aloud. Write a tag as in BCP 47: `fr`, `de-1901`, `sr-Latn`.";
     M011 Warning "unknown class":
