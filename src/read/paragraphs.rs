@@ -52,7 +52,7 @@ pub fn blocks(
     let source = &ctx.source[range.clone()];
     let range = range.start..range.start + source.trim_end().len();
     let span = ctx.span(range.start, range.end);
-    if figures == Figures::Allowed && tables::is_grid(source) {
+    if figures == Figures::Allowed && tables::is_drawn(source) {
         return vec![tables::as_typed(ctx, range)];
     }
     if source.starts_with(":::") {
@@ -84,11 +84,11 @@ pub fn blocks(
         return around_formulas(ctx, pieces, line_ends, span);
     }
     let run = resolve(pieces, ctx);
+    ctx.foreign.look(&run);
+    if line_ends == LineEnds::Soft {
+        ctx.foreign.look_for_list(&ctx.source[range], span);
+    }
     text_blocks(ctx, run, line_ends, attributes, span)
-}
-
-fn is_displayed(piece: &Piece) -> bool {
-    matches!(piece, Piece::Inline(Inline { kind: InlineKind::Math(formula), .. }) if formula.display == Display::Block)
 }
 
 /// Reports M009 for a paragraph whose first line looks like a heading, but for the space behind its `#` signs. A line of hashtags is none.
@@ -104,6 +104,10 @@ fn report_lost_heading(ctx: &mut Context, source: &str, start: usize) {
     ctx.sink
         .report(&M009, span, format!("no space between `{signs}` and the title: “{line}”"))
         .hint(format!("write `{signs} {title}` for a heading, or `\\{line}` for text"));
+}
+
+fn is_displayed(piece: &Piece) -> bool {
+    matches!(piece, Piece::Inline(Inline { kind: InlineKind::Math(formula), .. }) if formula.display == Display::Block)
 }
 
 /// A paragraph with displayed formulas: each is a paragraph of its own, with the attributes behind it; the text after it goes on without an indent.

@@ -55,6 +55,10 @@ codes! {
         "Of tables drawn with lines those are read that have a head and one line for each row. A grid table, with `+---+` lines, and one drawn with hyphens whose rows have several lines, that has no head, or whose words stand across the border of two columns, is kept as it is typed, in the typeface of code. Write a pipe table.";
     M034 Error "row with too many cells":
         "A row of a table has more cells than the table has columns. The text of the cells beyond the last column joins the last cell, so that it is not lost. Add a column to the head and to the line under it, or write `\\|` for a bar within a cell.";
+    M035 Warning "markup of another program":
+        "A paragraph holds what means something to TeX, to a wiki or to a program that makes websites, and nothing here: a command such as `\\newpage` or `\\ref{fig:mill}`, `[TOC]`, `{{< figure >}}`, `!!! warning`, `> [!NOTE]`, `==words==`, `- [ ] task`. It prints as typed. The advice names what to write instead; each kind is told once for a file, with its count. A backslash before the first sign makes text of it that is meant.";
+    M036 Warning "lines that are no list":
+        "Lines of a paragraph begin with `a.` and `b.`, `(1)` and `(2)`, `i.` and `ii.` or `#.`. Lists are numbered with figures and a full stop or a bracket behind them, `1.` or `1)`; other lines run on as one paragraph, as in CommonMark. Example: `a. the first`, and below it `b. the second`. Number the items with figures, or end each line with a backslash, so that it stands by itself.";
     M040 Warning "picture without alternative text":
         "A picture has neither a caption in its brackets nor `alt=`. Those who cannot see it learn nothing of it, and many shops refuse such a book. Say what it shows: `![Map of the fort](fort.png)` or `![](fort.png){alt=\"Map of the fort\"}`. Mark a mere ornament with `{.decorative}`.";
     M041 Warning "width that is no percentage":
@@ -62,7 +66,7 @@ codes! {
     M042 Error "picture that is no file of the book":
         "A picture is named by an address on the net, or by nothing. A book must hold its pictures, and building it must not need the net. Save the picture in the book's folder and name the file. The caption is kept as text. Example: `![Map](https://example.org/map.png)`.";
     M043 Error "link that no reader can open":
-        "A link leads to a file outside the book, to nothing, or by a scheme that readers refuse for safety, such as `javascript:`. Its words are kept, the link is left out. Link to a heading of the book, `[words](#id)`, or to a whole address on the web.";
+        "A link leads to a file outside the book, to nothing, or by a scheme that readers refuse for safety, such as `javascript:`. Its words are kept, the link is left out. Link to a heading of the book, `[words](#id)`, to one of its manuscript files, `[words](two.md)`, or to a whole address on the web.";
     M044 Warning "color that is none":
         "`ground` at a heading names the color that the pages of this chapter, or the page of this part, are printed on. It is written as red, green and blue, two digits each of 0 to 9 and a to f. This is something else, and the pages stay as the theme has them. Example: `# Night {ground=\"dark blue\"}` instead of `# Night {ground=\"#1b2a4a\"}`.";
     M045 Warning "ground of a subsection":
