@@ -329,7 +329,8 @@ impl Rules<'_> {
     fn size(&self, list: &mut Vec<String>) {
         let style = self.style;
         let around = self.size_around();
-        if style.size != around {
+        // Headings say it even where they are as large as the text: readers have sizes of their own for `h2` and its kin.
+        if style.size != around || self.reach == Reach::Display {
             list.push(format!("font-size: {}", ems(style.size, around)));
         }
         if self.reach == Reach::Display {
@@ -443,6 +444,15 @@ mod tests {
             // Lists look like the text in this theme; their margins stand in the common part.
             assert!(selector == "ul, ol, dl" || css.contains(&format!("{selector} {{")), "{selector}");
         }
+    }
+
+    #[test]
+    fn a_heading_as_large_as_the_text_says_so() {
+        let theme = theme();
+        let css = write(&theme, &EmbeddedFonts::default());
+        let line = css.lines().find(|line| line.starts_with(".subhead-3 {")).unwrap();
+        assert_eq!(theme.styles.subhead_3.size, theme.styles.body.size);
+        assert!(line.contains("font-size: 1em;"), "{line}");
     }
 
     #[test]
