@@ -656,6 +656,9 @@ impl FlowBuilder<'_> {
             let is_space = |piece: &&Piece| matches!(piece.kind, PieceKind::Space(_) | PieceKind::HardSpace(_));
             if let Some(space) = text.paragraph.pieces.get(position).filter(is_space).copied() {
                 paragraph.pieces.push(space);
+            if matches!(text.paragraph.pieces.get(position).map(|piece| piece.kind), Some(PieceKind::Slant(_))) {
+                text.paragraph.pieces.remove(position);
+            }
                 text.paragraph.pieces.remove(position);
             }
         } else {

@@ -36,6 +36,7 @@ pub fn set_levels(paragraph: &mut Paragraph, words: &mut WordTable, styles: &mut
             PieceKind::Break(_)
             | PieceKind::HardHyphen
             | PieceKind::MathSpace(_)
+            | PieceKind::Slant(_)
             | PieceKind::NoteCall(_)
             | PieceKind::Indent(_)
             | PieceKind::Anchor(_) => {}

@@ -17,6 +17,7 @@ use crate::book::math::Class;
 use crate::fonts::FontLibrary;
 use crate::print::math;
 use crate::print::math::MathBox;
+use crate::fonts::Posture;
 use crate::print::math::Setter;
 use crate::print::pages::StructId;
 use crate::print::pages::StructKind;
@@ -28,8 +29,10 @@ use crate::print::text::PieceKind;
 use crate::print::text::StyleId;
 use crate::print::text::WordTable;
 use crate::print::text::paragraph::PendingLink;
+use crate::print::text::WordId;
 use crate::print::text::style::StyleTable;
 use crate::source::Span;
+use crate::print::text::slant::Between;
 use crate::theme::Families;
 use crate::units::Length;
 use crate::units::Size;
@@ -88,6 +91,9 @@ pub struct ParagraphBuilder<'c, 'a> {
     /// Words of the first phrase still to be set in small capitals.
     lead_in: u8,
 }
+    last_word: Option<WordId>,
+    /// How many pieces there were behind a superscript that stands alone before the word it counts.
+    lone_mark: Option<usize>,
 
 /// The cost of a line's end after a relation of a formula, and after a sign that joins. Source: plain TeX, `\relpenalty` and `\binoppenalty`.
 const RELATION_COST: i32 = 500;
@@ -132,6 +138,8 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
     /// Sets the first phrase of what follows in small capitals: up to the first stop, five words at most.
     pub fn lead_in_small_caps(&mut self) {
         self.lead_in = LEAD_IN_WORDS;
+            last_word: None,
+            lone_mark: None,
     }
 
     /// A line of code: every space of it is kept.
@@ -308,7 +316,7 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
         let outer = self.open_link(PendingLink::Anchor(note_anchor(note)));
         let id = self.ctx.styles.intern(&style);
         let word = self.ctx.words.intern(&mark, id);
-        self.push(PieceKind::Word(word), span);
+        self.push_word(word, span);
         self.push(PieceKind::NoteCall(note), span);
         self.after_space = false;
         self.close_link(outer);
@@ -450,7 +458,17 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
         }
         let style = self.lead_in_style(word, cursor);
         let id = self.ctx.words.intern(word, style);
-        self.push(PieceKind::Word(id), span);
+        self.push_word(id, span);
+    }
+
+    fn push_word(&mut self, word: WordId, span: Span) {
+        if let Some(before) = self.last_word
+            && self.ctx.words.style(before) != self.ctx.words.style(word)
+        {
+            self.keep_apart(before, word);
+        }
+        self.push(PieceKind::Word(word), span);
+        self.last_word = Some(word);
         self.after_space = false;
     }
 
@@ -494,6 +512,34 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
 
     fn space_kind(&self, character: char, cursor: &Cursor) -> Option<PieceKind> {
         Some(match character {
+    /// Puts what keeps two words apart behind the first one, if that leans and the other does not, or the other way round. Before a space only
+    /// what leans to the right counts.
+    fn keep_apart(&mut self, before: WordId, word: WordId) {
+        let posture = |word| {
+            let style = self.ctx.styles.get(self.ctx.words.style(word));
+            self.ctx.fonts.face(style.font).posture
+        };
+        let (left, right) = (posture(before), posture(word));
+        if left == right {
+            return;
+        }
+        let pieces = &self.paragraph.pieces;
+        let n_spaces = match pieces.last().map(|piece| piece.kind) {
+            Some(PieceKind::Space(_) | PieceKind::HardSpace(_) | PieceKind::FixedSpace(..)) => 1,
+            _ => 0,
+        };
+        let at = pieces.len() - n_spaces;
+        let is_mark = |piece: &&Piece| matches!(piece.kind, PieceKind::NoteCall(_) | PieceKind::Anchor(_));
+        let beside = pieces[..at].iter().rev().find(|piece| !is_mark(piece)).map(|piece| piece.kind);
+        if beside != Some(PieceKind::Word(before)) || (n_spaces > 0 && left == Posture::Roman) {
+            return;
+        }
+        let between = if n_spaces > 0 { Between::Space } else { Between::Nothing };
+        let kind = PieceKind::Slant(self.ctx.words.meet(before, word, between));
+        let slant = Piece { kind, ..self.paragraph.pieces[at - 1] };
+        self.paragraph.pieces.insert(at, slant);
+    }
+
             ' ' | '\t' | '\n' | '\r' | '\u{1680}' | '\u{3000}' => PieceKind::Space(cursor.id),
             '\u{a0}' => PieceKind::HardSpace(cursor.id),
             '\u{202f}' => PieceKind::FixedSpace(cursor.id, 170),
