@@ -11,6 +11,7 @@ use crate::book::block::List;
 use crate::book::block::Numbering;
 use crate::book::block::Stanza;
 use crate::book::block::VerseLine;
+use crate::book::inline::is_typed_head;
 use crate::book::inline::starts_small;
 use crate::print::flow::builder::FirstLine;
 use crate::print::flow::builder::FlowBuilder;
@@ -133,7 +134,12 @@ impl FlowBuilder<'_> {
         } else {
             self.text_block(inlines, setting, node, indent)
         };
-        out.push(Block::text(text, Length::ZERO, Length::ZERO));
+        let mut block = Block::text(text, Length::ZERO, Length::ZERO);
+        // Not two in a row, or a text that is bold throughout could end no page.
+        if is_typed_head(inlines) && out.last().is_none_or(|before| before.keep == Keep::Free) {
+            block.keep = Keep::WithNext;
+        }
+        out.push(block);
     }
 
     /// The first paragraph of a chapter, with its first phrase as the theme sets it.
