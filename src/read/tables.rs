@@ -186,5 +186,7 @@ pub fn as_typed(ctx: &mut Context, range: Range<usize>) -> Block {
     ctx.sink
         .report(&M033, span, format!("{what}, kept as it is typed"))
         .hint("write a pipe table: `| head | head |`, a line `|---|---|`, then the rows");
-    Block::new(BlockKind::Code { language: None, text: text.replace("\r\n", "\n") }, span)
+    let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+    let starts = std::iter::once(0).chain(ends).map(|at| span.start + at as u32).collect();
+    Block::new(BlockKind::Code { language: None, text: text.replace("\r\n", "\n"), starts }, span)
 }

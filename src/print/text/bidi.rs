@@ -121,6 +121,7 @@ mod tests {
     use crate::print::text::CharStyle;
     use crate::print::text::Piece;
     use crate::print::text::style::Decoration;
+    use crate::print::text::style::Wording;
     use crate::source::FileId;
     use crate::source::Span;
     use crate::theme::Caps;
@@ -138,6 +139,7 @@ mod tests {
             decoration: Decoration::None,
             direction: Direction::LeftToRight,
             lang: Lang::parse("he").expect("a language"),
+            wording: Wording::Language,
         }
     }
 

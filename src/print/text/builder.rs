@@ -3,6 +3,8 @@
 //! Where lines may break follows UAX 14 for the scripts that write spaces, with these differences: never before a dash, never after an opening
 //! mark, after a hyphen only between letters. Text in scripts without spaces is cut by `icu_segmenter`.
 
+use std::ops::Range;
+
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 
@@ -15,9 +17,9 @@ use crate::book::Style;
 use crate::book::inline::ReferenceForm;
 use crate::book::math::Class;
 use crate::fonts::FontLibrary;
+use crate::fonts::Posture;
 use crate::print::math;
 use crate::print::math::MathBox;
-use crate::fonts::Posture;
 use crate::print::math::Setter;
 use crate::print::pages::StructId;
 use crate::print::pages::StructKind;
@@ -27,12 +29,14 @@ use crate::print::text::Paragraph;
 use crate::print::text::Piece;
 use crate::print::text::PieceKind;
 use crate::print::text::StyleId;
+use crate::print::text::WordId;
 use crate::print::text::WordTable;
 use crate::print::text::paragraph::PendingLink;
-use crate::print::text::WordId;
-use crate::print::text::style::StyleTable;
-use crate::source::Span;
 use crate::print::text::slant::Between;
+use crate::print::text::style::StyleTable;
+use crate::print::text::style::Wording;
+use crate::print::text::wordbreak::is_code_joint;
+use crate::source::Span;
 use crate::theme::Families;
 use crate::units::Length;
 use crate::units::Size;
@@ -87,13 +91,13 @@ pub struct ParagraphBuilder<'c, 'a> {
     link: u16,
     /// The last piece is a space, or there is none yet.
     after_space: bool,
+    last_word: Option<WordId>,
+    /// How many pieces there were behind a superscript that stands alone before the word it counts.
+    lone_mark: Option<usize>,
     measure: Length,
     /// Words of the first phrase still to be set in small capitals.
     lead_in: u8,
 }
-    last_word: Option<WordId>,
-    /// How many pieces there were behind a superscript that stands alone before the word it counts.
-    lone_mark: Option<usize>,
 
 /// The cost of a line's end after a relation of a formula, and after a sign that joins. Source: plain TeX, `\relpenalty` and `\binoppenalty`.
 const RELATION_COST: i32 = 500;
@@ -107,6 +111,14 @@ pub const MONO_SPACE: i32 = 600;
 
 /// Spaces that a tab in code stands for.
 pub const TAB_SPACES: i64 = 4;
+
+/// The cost of a line's end in a word of a program: behind a mark, and between any two letters. In squared points, as ragged lines are paid for:
+/// rather than between letters a line ends 70 pt sooner.
+const JOINT_COST: i32 = 100;
+const ANYWHERE_COST: i32 = 5_000;
+
+/// Characters from one break between letters to the next.
+const CODE_STEP: usize = 4;
 
 /// Where text is being added: its style and origin.
 #[derive(Clone)]
@@ -126,6 +138,8 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
             lang: lang.clone(),
             link: 0,
             after_space: true,
+            last_word: None,
+            lone_mark: None,
             measure,
             lead_in: 0,
         }
@@ -138,33 +152,54 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
     /// Sets the first phrase of what follows in small capitals: up to the first stop, five words at most.
     pub fn lead_in_small_caps(&mut self) {
         self.lead_in = LEAD_IN_WORDS;
-            last_word: None,
-            lone_mark: None,
     }
 
-    /// A line of code: every space of it is kept.
-    pub fn code_line(&mut self, line: &str, style: &CharStyle, span: Span) {
-        let id = self.ctx.styles.intern(style);
-        let cursor = Cursor { style: style.clone(), id };
+    /// A line of code: every space of it is kept. It breaks at spaces; a word wider than `room`, that of a turned line, behind its marks and, where
+    /// there are none, anywhere.
+    pub fn code_line(&mut self, line: &str, style: &CharStyle, room: Length, span: Span) {
+        let style = CharStyle { wording: Wording::CodeLine, ..style.clone() };
+        let id = self.ctx.styles.intern(&style);
+        let n_fitting = (room.0 / style.size.scaled(i64::from(MONO_SPACE), 1000).0.max(1)).max(1) as usize;
+        let cursor = Cursor { style, id };
         let source = Source { span, n_bytes: line.len() };
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
         let mut start = 0;
-        let mut after_space = true;
         for (at, character) in line.char_indices() {
             if character != ' ' && character != '\t' {
-                after_space = false;
                 continue;
             }
-            self.add_word(&line[start..at], &cursor, source.piece(start, at));
+            self.code_word(line, start..at, &cursor, (source, n_fitting));
             start = at + 1;
             let piece = source.piece(at, start);
-            match (character, after_space) {
-                ('\t', _) => (0..TAB_SPACES).for_each(|_| self.push(PieceKind::FixedSpace(id, MONO_SPACE), piece)),
-                (_, true) => self.push(PieceKind::FixedSpace(id, MONO_SPACE), piece),
-                _ => self.push(PieceKind::Space(id), piece),
+            // Of several spaces the last one too is a place to break, so that what follows can start where turned lines do.
+            let is_at_end = !line[..at].ends_with([' ', '\t']) || !line[start..].starts_with([' ', '\t']);
+            match character {
+                '\t' => (0..TAB_SPACES).for_each(|_| self.push(PieceKind::FixedSpace(id, MONO_SPACE), piece)),
+                _ if is_at_end && at > indent => self.push(PieceKind::Space(id), piece),
+                _ => self.push(PieceKind::FixedSpace(id, MONO_SPACE), piece),
             }
-            after_space = true;
         }
-        self.add_word(&line[start..], &cursor, source.piece(start, line.len()));
+        self.code_word(line, start..line.len(), &cursor, (source, n_fitting));
+    }
+
+    fn code_word(&mut self, line: &str, range: Range<usize>, cursor: &Cursor, (source, n_fitting): (Source, usize)) {
+        let word = &line[range.clone()];
+        let mut start = 0;
+        if word.chars().nth(n_fitting).is_some() {
+            let mut n_since = 0;
+            for ((_, before), (at, after)) in word.char_indices().zip(word.char_indices().skip(1)) {
+                n_since += 1;
+                let cost = match is_code_joint(word, at, (before, after)) {
+                    true => JOINT_COST,
+                    false if n_since >= CODE_STEP => ANYWHERE_COST,
+                    false => continue,
+                };
+                self.add_word(&word[start..at], cursor, source.piece(range.start + start, range.start + at));
+                self.push(PieceKind::Break(cost), source.piece(range.start + at, range.start + at));
+                (start, n_since) = (at, 0);
+            }
+        }
+        self.add_word(&word[start..], cursor, source.piece(range.start + start, range.end));
     }
 
     pub fn finish(mut self) -> Paragraph {
@@ -234,9 +269,13 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
                 self.after_space = true;
             }
             InlineKind::Styled { style, content } => {
+                let is_mark = *style == Style::Superscript && self.after_space;
                 let style = cursor.style.with(*style, self.ctx.fonts);
                 let id = self.ctx.styles.intern(&style);
                 self.add(content, &Cursor { style, id });
+                if is_mark && !self.after_space {
+                    self.lone_mark = Some(self.paragraph.pieces.len());
+                }
             }
             InlineKind::Span { attributes, content } => {
                 if let Some(id) = &attributes.id {
@@ -318,7 +357,6 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
         let word = self.ctx.words.intern(&mark, id);
         self.push_word(word, span);
         self.push(PieceKind::NoteCall(note), span);
-        self.after_space = false;
         self.close_link(outer);
     }
 
@@ -443,7 +481,9 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
                 };
                 self.add_space(kind, source.piece(base + at, base + end));
                 start = end;
-            } else if let Some(kind) = break_after(&text[start..end], character, next) {
+            } else if cursor.style.wording == Wording::Language
+                && let Some(kind) = break_after(&text[start..end], character, next)
+            {
                 self.add_word(&text[start..end], cursor, source.piece(base + start, base + end));
                 self.push(kind, source.piece(base + end, base + end));
                 start = end;
@@ -472,46 +512,6 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
         self.after_space = false;
     }
 
-    /// The style of the next word: that of the first phrase as long as it lasts.
-    fn lead_in_style(&mut self, word: &str, cursor: &Cursor) -> StyleId {
-        if self.lead_in == 0 {
-            return cursor.id;
-        }
-        let is_stop = word.ends_with([',', ';', ':', '.', '!', '?', '—', '–', ')', '”', '»']);
-        self.lead_in = if is_stop { 0 } else { self.lead_in - 1 };
-        let style = cursor.style.with(Style::SmallCaps, self.ctx.fonts);
-        self.ctx.styles.intern(&style)
-    }
-
-    fn add_space(&mut self, kind: PieceKind, span: Span) {
-        match kind {
-            // Spaces in a row are one, as in every manuscript.
-            PieceKind::Space(_) if self.after_space => {}
-            // Places to break in a row are one: each would be tried with all others.
-            PieceKind::Break(_) if self.ends_in_break() => {}
-            PieceKind::Space(_) => {
-                self.push(kind, span);
-                self.after_space = true;
-            }
-            _ => self.push(kind, span),
-        }
-    }
-
-    /// Whether all there is yet is the dash of a line of dialogue.
-    fn opens_with_dash(&self) -> bool {
-        let mut pieces = self.paragraph.pieces.iter().filter(|piece| !matches!(piece.kind, PieceKind::Indent(_)));
-        let first = pieces.next().map(|piece| piece.kind);
-        let is_dash = matches!(first, Some(PieceKind::Word(word)) if matches!(self.ctx.words.text(word), "—" | "–"));
-        is_dash && pieces.next().is_none()
-    }
-
-    fn ends_in_break(&self) -> bool {
-        let last = self.paragraph.pieces.last().map(|piece| piece.kind);
-        matches!(last, Some(PieceKind::Break(_) | PieceKind::Space(_)))
-    }
-
-    fn space_kind(&self, character: char, cursor: &Cursor) -> Option<PieceKind> {
-        Some(match character {
     /// Puts what keeps two words apart behind the first one, if that leans and the other does not, or the other way round. Before a space only
     /// what leans to the right counts.
     fn keep_apart(&mut self, before: WordId, word: WordId) {
@@ -540,6 +540,51 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
         self.paragraph.pieces.insert(at, slant);
     }
 
+    /// The style of the next word: that of the first phrase as long as it lasts.
+    fn lead_in_style(&mut self, word: &str, cursor: &Cursor) -> StyleId {
+        if self.lead_in == 0 {
+            return cursor.id;
+        }
+        let is_stop = word.ends_with([',', ';', ':', '.', '!', '?', '—', '–', ')', '”', '»']);
+        self.lead_in = if is_stop { 0 } else { self.lead_in - 1 };
+        let style = cursor.style.with(Style::SmallCaps, self.ctx.fonts);
+        self.ctx.styles.intern(&style)
+    }
+
+    fn add_space(&mut self, kind: PieceKind, span: Span) {
+        match kind {
+            // Spaces in a row are one, as in every manuscript.
+            PieceKind::Space(_) if self.after_space => {}
+            // A verse number never ends the line before its verse.
+            PieceKind::Space(style) if self.lone_mark == Some(self.paragraph.pieces.len()) => {
+                self.push(PieceKind::HardSpace(style), span);
+                self.after_space = true;
+            }
+            // Places to break in a row are one: each would be tried with all others.
+            PieceKind::Break(_) if self.ends_in_break() => {}
+            PieceKind::Space(_) => {
+                self.push(kind, span);
+                self.after_space = true;
+            }
+            _ => self.push(kind, span),
+        }
+    }
+
+    /// Whether all there is yet is the dash of a line of dialogue.
+    fn opens_with_dash(&self) -> bool {
+        let mut pieces = self.paragraph.pieces.iter().filter(|piece| !matches!(piece.kind, PieceKind::Indent(_)));
+        let first = pieces.next().map(|piece| piece.kind);
+        let is_dash = matches!(first, Some(PieceKind::Word(word)) if matches!(self.ctx.words.text(word), "—" | "–"));
+        is_dash && pieces.next().is_none()
+    }
+
+    fn ends_in_break(&self) -> bool {
+        let last = self.paragraph.pieces.last().map(|piece| piece.kind);
+        matches!(last, Some(PieceKind::Break(_) | PieceKind::Space(_)))
+    }
+
+    fn space_kind(&self, character: char, cursor: &Cursor) -> Option<PieceKind> {
+        Some(match character {
             ' ' | '\t' | '\n' | '\r' | '\u{1680}' | '\u{3000}' => PieceKind::Space(cursor.id),
             '\u{a0}' => PieceKind::HardSpace(cursor.id),
             '\u{202f}' => PieceKind::FixedSpace(cursor.id, 170),
