@@ -431,7 +431,7 @@ fn conformance_is_claimed_by_a_person_and_only_where_nothing_speaks_against_it()
 #[test]
 fn pages_that_begin_within_code_are_marked_there() {
     let mut book = self::book("Code");
-    let code = BlockKind::Code { language: None, text: "first line\nsecond line\n".to_string() };
+    let code = BlockKind::Code { language: None, text: "first line\nsecond line\n".to_string(), starts: Vec::new() };
     let mut only = chapter("only", "Only", vec![Block::new(code, span(100, 130))]);
     only.span = span(80, 200);
     book.body = vec![only];
@@ -574,7 +574,7 @@ fn files_too_large_for_old_readers_are_parted() {
 #[test]
 fn a_block_that_is_too_large_by_itself_is_told() {
     let mut book = self::book("Code");
-    let code = BlockKind::Code { language: None, text: "a line of code\n".repeat(2000) };
+    let code = BlockKind::Code { language: None, text: "a line of code\n".repeat(2000), starts: Vec::new() };
     book.body = vec![chapter("only", "Only", vec![paragraph("Before."), Block::new(code, span(10, 30_000))])];
     let built = limited(book, None, Limits { text_bytes: 20_000, ..Limits::default() });
     assert_eq!(built.codes(), ["E021"]);
@@ -583,7 +583,7 @@ fn a_block_that_is_too_large_by_itself_is_told() {
 #[test]
 fn what_cannot_be_parted_leaves_the_rest_of_its_chapter_whole() {
     let mut book = self::book("Code");
-    let code = BlockKind::Code { language: None, text: "a line of code\n".repeat(2000) };
+    let code = BlockKind::Code { language: None, text: "a line of code\n".repeat(2000), starts: Vec::new() };
     let short = |idx: usize| Block { span: span(idx * 40, idx * 40 + 30), ..paragraph("Short.") };
     let mut blocks: Vec<Block> = (0..100).map(short).collect();
     blocks.push(Block::new(code, span(4000, 34_000)));

@@ -127,6 +127,40 @@ fn turnovers_of_code_stand_further_in_than_their_line() {
 }
 
 #[test]
+fn words_of_code_that_are_too_long_for_a_line_break_within() {
+    // Forty letters in a line; turned lines start two further in.
+    let lines = lines(&format!("# One\n\n```\nshort\n{}last\n```\n", "bcd/".repeat(40)));
+    let code: Vec<&Line> = lines.iter().filter(|line| line.words.contains("bcd/")).collect();
+    assert!(code.len() >= 4, "{lines:#?}");
+    assert!(code.iter().all(|line| line.words.chars().count() <= 40 && line.words.starts_with("bcd/")), "{code:#?}");
+}
+
+#[test]
+fn hyphens_are_drawn_in_no_code() {
+    for n_before in 0..30 {
+        let code = "`manuscripts/introduction/conclusion.markdown`";
+        let lines = lines(&format!("# One\n\n{} {code} {}\n", "b".repeat(n_before), filling(2)));
+        assert!(lines.iter().all(|line| !line.words.ends_with(['-', '\u{ad}'])), "{lines:#?}");
+    }
+}
+
+#[test]
+fn a_bold_paragraph_stays_with_what_it_heads() {
+    for n_before in 1..14 {
+        let lines = lines(&format!("# One\n\n{}\n\n**Headed**\n\nbelow {}\n", filling(n_before), filling(20)));
+        assert_eq!(at(&lines, "Headed").page, at(&lines, "below").page, "after {n_before} lines: {lines:#?}");
+    }
+}
+
+#[test]
+fn no_line_ends_with_the_number_of_a_verse() {
+    for n_before in 20..40 {
+        let lines = lines(&format!("# One\n\n{} ^9^ bcdf {}\n", "b ".repeat(n_before / 2), filling(2)));
+        assert!(lines.iter().all(|line| line.words != "9" && !line.words.ends_with(" 9")), "{lines:#?}");
+    }
+}
+
+#[test]
 fn a_chapter_opens_after_its_motto_without_indent() {
     let lines = lines("# One\n\n::: epigraph\nOak.\n:::\n\nOpening.\n\n# Two\n\n> Oak.\n\nIndented.\n\nLast.\n");
     assert_eq!(at(&lines, "Opening").x, 40.0);

@@ -37,6 +37,8 @@ pub enum BlockKind {
     Code {
         language: Option<String>,
         text: String,
+        /// Where each line of the text starts in its file. Empty where that is not known.
+        starts: Vec<u32>,
     },
     /// `***`: a pause between scenes.
     SceneBreak,

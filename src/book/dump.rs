@@ -139,7 +139,7 @@ impl Dump {
                 let label = label(&figure.label);
                 self.line(&format!("figure{braces} {}{label} {}", image(&figure.image), run(&figure.caption)));
             }
-            BlockKind::Code { language, text } => {
+            BlockKind::Code { language, text, .. } => {
                 let language = language.as_ref().map(|language| format!(" {language}")).unwrap_or_default();
                 self.line(&format!("code{language}{braces}"));
                 self.indented(|dump| text.lines().for_each(|line| dump.line(&format!("| {line}"))));

@@ -108,6 +108,17 @@ pub fn starts_small(inlines: &[Inline]) -> bool {
     plain_text(inlines).chars().find(|one| one.is_alphanumeric()).is_some_and(char::is_lowercase)
 }
 
+/// The most characters of a paragraph that stands for a heading.
+const TYPED_HEAD: usize = 80;
+
+/// Whether a paragraph is one short stretch of bold: the heading of those who know no `#`.
+pub fn is_typed_head(inlines: &[Inline]) -> bool {
+    let mut seen = inlines.iter().filter(|inline| !inline.is_name());
+    let only = seen.next().filter(|_| seen.next().is_none());
+    let is_strong = |one: &&Inline| matches!(&one.kind, InlineKind::Styled { style: Style::Strong, .. });
+    only.filter(is_strong).is_some_and(|one| plain_text(std::slice::from_ref(one)).chars().count() <= TYPED_HEAD)
+}
+
 /// The words of inlines as plain text: without notes and soft hyphens, breaks as spaces, pictures by their alternative text.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut text = String::new();

@@ -329,7 +329,7 @@ impl Rules<'_> {
     fn size(&self, list: &mut Vec<String>) {
         let style = self.style;
         let around = self.size_around();
-        // Readers have sizes of their own for headings.
+        // Headings say it even where they are as large as the text: readers have sizes of their own for `h2` and its kin.
         if style.size != around || self.reach == Reach::Display {
             list.push(format!("font-size: {}", ems(style.size, around)));
         }

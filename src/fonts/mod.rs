@@ -6,6 +6,7 @@
 pub mod coverage;
 pub mod face;
 pub mod library;
+pub mod profile;
 pub mod shipped;
 
 pub use coverage::Coverage;

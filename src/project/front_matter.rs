@@ -25,6 +25,7 @@ use crate::project::raw::RawPublisher;
 use crate::project::raw::RawSeries;
 use crate::project::raw::RawSubject;
 use crate::project::raw::RawText;
+use crate::project::title::first_heading;
 use crate::read::front_matter::split;
 use crate::source::FileId;
 use crate::source::Span;
@@ -145,6 +146,28 @@ pub fn check_end(file: FileId, text: &str, sink: &mut Sink) {
     if is_open && key.is_some_and(is_key) {
         sink.report(&config::C022, Span::new(file, 0, 3), "front matter has no end")
             .hint("put a line with three hyphens, `---`, after its last key");
+    }
+}
+
+/// Looks at the front matter of a file whose book has a manifest, which tells all facts: nothing of it is used.
+///
+/// Reports C022, as a warning, where it cannot be read and so may be no front matter; and C044 where it has a title of its own and no heading below.
+pub fn check_unused(file: FileId, text: &str, book_title: &str, sink: &mut Sink) {
+    let mut found = Sink::new();
+    let title = read(file, text, &mut found).title.filter(|title| !title.value.is_empty() && title.value != book_title);
+    for mut fault in found.into_sorted().into_iter().filter(|one| one.code.id == config::C022.id) {
+        fault.severity = Severity::Warning;
+        sink.push(fault);
+    }
+    let body = &text[split(text).1..];
+    if let Some(title) = title
+        && !body.trim().is_empty()
+        && first_heading(body).is_none()
+    {
+        let message =
+            format!("title in the front matter of a file without a heading, printed nowhere: “{}”", title.value);
+        sink.report(&config::C044, title.span, message)
+            .hint(format!("write it as a heading below the front matter: `# {}`", title.value));
     }
 }
 

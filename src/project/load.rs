@@ -191,10 +191,12 @@ fn load_book(
         return LoadedBook { config, files };
     }
     let mut is_whole = config.is_whole;
+    let title = config.meta.title.clone();
     for path in paths {
         let read = known.get(&path.path).copied().or_else(|| {
             let file = text::read(path, sources, sink)?;
             front_matter::check_end(file, &sources.file(file).text, sink);
+            front_matter::check_unused(file, &sources.file(file).text, &title, sink);
             Some(file)
         });
         is_whole &= read.is_some();

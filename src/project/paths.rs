@@ -48,7 +48,9 @@ pub enum PathFault {
 impl ProjectFolder {
     /// The folder that holds the file at `path`.
     pub fn of(path: &Path) -> io::Result<ProjectFolder> {
-        let shown = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        // A `.` at the head says nothing, and paths below the folder are told without it.
+        let shown = path.parent().unwrap_or(Path::new(""));
+        let shown = shown.strip_prefix(".").unwrap_or(shown).to_path_buf();
         let real = fs::canonicalize(if shown.as_os_str().is_empty() { Path::new(".") } else { &shown })?;
         Ok(ProjectFolder { shown, real })
     }
@@ -283,6 +285,8 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
+    use super::PathFault;
+    use super::ProjectFolder;
     use super::inside;
     use super::near_path;
 
@@ -297,6 +301,15 @@ mod tests {
         }
         assert_eq!(near("maps/tiny.png"), None);
         assert_eq!(near("pictures/coast.png"), None);
+    }
+
+    #[test]
+    fn a_dot_for_the_current_folder_changes_no_path() {
+        for path in ["./build.toml", "build.toml", "././build.toml"] {
+            let folder = ProjectFolder::of(Path::new(path)).unwrap();
+            assert_eq!(folder.shown(), Path::new(""), "{path}");
+            assert!(matches!(folder.check(Path::new("ms/none.png")), Err(PathFault::Missing(_))), "{path}");
+        }
     }
 
     #[test]

@@ -14,6 +14,8 @@ use crate::read::tables;
 pub struct OpenCode {
     fence: Fence,
     text: String,
+    /// Where each line of the text starts in the file.
+    starts: Vec<u32>,
     language: Option<String>,
     attributes: Attributes,
     /// The fences are not the author's: they cover the first and last line of a table.
@@ -30,8 +32,14 @@ pub enum Fence {
 impl OpenCode {
     /// Reads the line of a fenced block: a language, or attributes whose first class is the language.
     pub fn new(ctx: &mut Context, fence: Fence, range: &Range<usize>) -> OpenCode {
-        let mut code =
-            OpenCode { fence, text: String::new(), language: None, attributes: Attributes::default(), is_table: false };
+        let mut code = OpenCode {
+            fence,
+            text: String::new(),
+            starts: Vec::new(),
+            language: None,
+            attributes: Attributes::default(),
+            is_table: false,
+        };
         if fence == Fence::None {
             return code;
         }
@@ -57,7 +65,15 @@ impl OpenCode {
     /// Adds text as pulldown-cmark found it, without what the mask covered.
     pub fn add(&mut self, ctx: &Context, text: &str, range: &Range<usize>) {
         let is_verbatim = ctx.masked.text.get(range.clone()) == Some(text);
-        self.text.push_str(if is_verbatim { &ctx.source[range.clone()] } else { text });
+        let text = if is_verbatim { &ctx.source[range.clone()] } else { text };
+        for (at, line) in
+            text.split_inclusive('\n').scan(0, |at, line| Some((std::mem::replace(at, *at + line.len()), line)))
+        {
+            if self.text.is_empty() || self.text.ends_with('\n') {
+                self.starts.push(ctx.span(range.start + at, range.end).start);
+            }
+            self.text.push_str(line);
+        }
     }
 
     /// Ends the block. Reports M033 for a table.
@@ -77,7 +93,7 @@ impl OpenCode {
         self.text.truncate(kept);
         let end = range.start + ctx.source[range.clone()].trim_end().len();
         Block {
-            kind: BlockKind::Code { language: self.language, text: self.text },
+            kind: BlockKind::Code { language: self.language, text: self.text, starts: self.starts },
             attributes: self.attributes,
             span: ctx.span(range.start, end),
         }

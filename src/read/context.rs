@@ -7,6 +7,8 @@ use crate::book::AssetRef;
 use crate::diag::Sink;
 use crate::diag::codes::manuscript::M002;
 use crate::diag::codes::manuscript::M006;
+use crate::read::crosslinks::BookFiles;
+use crate::read::foreign::Foreign;
 use crate::read::html::HtmlFindings;
 use crate::read::mask::Masked;
 use crate::read::notes::Notes;
@@ -27,10 +29,12 @@ pub struct Context<'a> {
     pub masked: &'a Masked,
     /// Folder of the manuscript file, empty or with `/` at its end.
     pub folder: &'a str,
+    pub files: &'a BookFiles,
     pub gathered: &'a mut Gathered,
     pub html: HtmlFindings,
     /// Where U+2028 or U+2029 stood.
     pub separators: Vec<Span>,
+    pub foreign: Foreign,
     pub sink: &'a mut Sink,
     pub was_too_deep: bool,
 }

@@ -35,6 +35,11 @@ pub struct Group {
 }
 
 impl Item {
+    /// Whether it is a scene break that starts at a byte of its file.
+    pub fn is_scene_break_at(&self, start: u32) -> bool {
+        matches!(self, Item::Block(Block { kind: BlockKind::SceneBreak, span, .. }) if span.start == start)
+    }
+
     /// The item as a block, where headings open no section.
     pub fn into_block(self) -> Block {
         match self {

@@ -17,8 +17,9 @@ pub struct FoundLabel {
     pub len: usize,
 }
 
-/// Words of labels in English, German, French and Russian, in small letters.
-const WORDS: [(&str, SectionRole); 67] = [
+/// Words of labels in small letters: many in English, German, French and Russian, the usual ones in the other languages that books speak of
+/// themselves in.
+const WORDS: &[(&str, SectionRole)] = &[
     ("book", SectionRole::Book),
     ("volume", SectionRole::Book),
     ("vol", SectionRole::Book),
@@ -86,6 +87,33 @@ const WORDS: [(&str, SectionRole); 67] = [
     ("annexe", SectionRole::Appendix),
     ("appendice", SectionRole::Appendix),
     ("приложение", SectionRole::Appendix),
+    ("libro", SectionRole::Book),
+    ("livro", SectionRole::Book),
+    ("volumen", SectionRole::Book),
+    ("księga", SectionRole::Book),
+    ("tom", SectionRole::Book),
+    ("boek", SectionRole::Book),
+    ("bok", SectionRole::Book),
+    ("parte", SectionRole::Part),
+    ("część", SectionRole::Part),
+    ("deel", SectionRole::Part),
+    ("del", SectionRole::Part),
+    ("частина", SectionRole::Part),
+    ("capítulo", SectionRole::Chapter),
+    ("capitulo", SectionRole::Chapter),
+    ("capitolo", SectionRole::Chapter),
+    ("rozdział", SectionRole::Chapter),
+    ("hoofdstuk", SectionRole::Chapter),
+    ("розділ", SectionRole::Chapter),
+    ("apéndice", SectionRole::Appendix),
+    ("apêndice", SectionRole::Appendix),
+    ("anexo", SectionRole::Appendix),
+    ("allegato", SectionRole::Appendix),
+    ("dodatek", SectionRole::Appendix),
+    ("załącznik", SectionRole::Appendix),
+    ("bijlage", SectionRole::Appendix),
+    ("bilaga", SectionRole::Appendix),
+    ("додаток", SectionRole::Appendix),
 ];
 
 fn word_role(word: &str) -> Option<SectionRole> {
@@ -346,6 +374,12 @@ mod tests {
         check("Chapitre premier", Some(R::Chapter), "Chapitre premier", Some(1), "");
         check("ГЛАВА ВТОРАЯ. Дом", Some(R::Chapter), "Глава вторая", Some(2), "Дом");
         check("Глава 2", Some(R::Chapter), "Глава 2", Some(2), "");
+        check("Capítulo 1. La ría", Some(R::Chapter), "Capítulo 1", Some(1), "La ría");
+        check("CAPITOLO III: Il molo", Some(R::Chapter), "Capitolo III", Some(3), "Il molo");
+        check("Rozdział 2. Most", Some(R::Chapter), "Rozdział 2", Some(2), "Most");
+        check("Hoofdstuk 4", Some(R::Chapter), "Hoofdstuk 4", Some(4), "");
+        check("Parte II", Some(R::Part), "Parte II", Some(2), "");
+        check("Bilaga A: Kartor", Some(R::Appendix), "Bilaga A", Some(1), "Kartor");
     }
 
     #[test]
@@ -378,6 +412,9 @@ mod tests {
             "Second Letter to a Friend",
             "3.1 Method",
             "Band of Brothers",
+            "Del amor y otros",
+            "Parte del mundo",
+            "Tom Sawyer",
             "",
             "Chapter",
         ] {

@@ -8,6 +8,7 @@ use crate::book::InlineKind;
 use crate::book::inline::ReferenceForm;
 use crate::diag::codes::manuscript::M043;
 use crate::read::context::Context;
+use crate::read::crosslinks::file_anchor;
 use crate::read::piece::Piece;
 use crate::source::Span;
 
@@ -17,12 +18,9 @@ const SCHEMES: [&str; 7] = ["http", "https", "mailto", "ftp", "tel", "doi", "urn
 /// Makes a link of its content. Reports M043 for a target that cannot stand in a book; its words stay.
 pub fn link(ctx: &mut Context, link_type: LinkType, target: &str, content: Vec<Inline>, span: Span) -> Piece {
     let target = target.trim();
-    if let Some(anchor) = inner_anchor(target) {
+    if let Some(anchor) = inner_anchor(ctx, target) {
         let form = if content.is_empty() { ReferenceForm::Label } else { ReferenceForm::Written };
-        return Piece::Inline(Inline::new(
-            InlineKind::Reference { anchor: percent_decoded(anchor), form, content },
-            span,
-        ));
+        return Piece::Inline(Inline::new(InlineKind::Reference { anchor, form, content }, span));
     }
     let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     let is_mail = link_type == LinkType::Email;
@@ -43,11 +41,15 @@ pub fn link(ctx: &mut Context, link_type: LinkType, target: &str, content: Vec<I
     Piece::Words(content, span)
 }
 
-/// The id within the book: of `#id`, and of `chapter.md#id` for a manuscript file.
-fn inner_anchor(target: &str) -> Option<&str> {
-    let (path, anchor) = target.split_once('#')?;
-    let is_inner = path.is_empty() || path.ends_with(".md") || path.ends_with(".markdown");
-    (is_inner && !path.contains(':') && !anchor.is_empty()).then_some(anchor)
+/// What a target within the book is called until all ids are given: the id of `#id`; of `chapter.md` and `chapter.md#id` see `crosslinks`.
+fn inner_anchor(ctx: &Context, target: &str) -> Option<String> {
+    let (path, id) = target.split_once('#').unwrap_or((target, ""));
+    let id = percent_decoded(id);
+    match path {
+        "" => (!id.is_empty()).then_some(id),
+        _ if path.contains(':') => None,
+        _ => ctx.files.find(ctx.folder, &percent_decoded(path)).map(|file| file_anchor(file, &id)),
+    }
 }
 
 /// Gives a link the attributes that follow it.
@@ -94,16 +96,7 @@ pub fn percent_decoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::inner_anchor;
     use super::percent_decoded;
-
-    #[test]
-    fn anchors_within_the_book_are_found() {
-        assert_eq!(inner_anchor("#a"), Some("a"));
-        assert_eq!(inner_anchor("part/two.md#a"), Some("a"));
-        assert_eq!(inner_anchor("https://example.org/x.md#a"), None);
-        assert_eq!(inner_anchor("#"), None);
-    }
 
     #[test]
     fn percent_signs_that_code_nothing_stay() {

@@ -4,7 +4,7 @@
 //! that are not typed, languages' quotation marks, or how anything looks.
 //!
 //! ```text
-//! source ─ mask ─ pulldown-cmark ─ blocks (leaf ─ resolve) ─ items ─ outline ─ roles ─ matter ─ notes ─ ids ─ grounds
+//! source ─ mask ─ pulldown-cmark ─ blocks (leaf ─ resolve) ─ items ─ outline ─ roles ─ matter ─ notes ─ ids ─ crosslinks ─ grounds
 //! ```
 
 mod attributes;
@@ -13,9 +13,11 @@ mod blocks;
 mod citations;
 mod code;
 mod context;
+mod crosslinks;
 mod divs;
 mod drawn_tables;
 mod fence;
+mod foreign;
 mod formulas;
 pub mod front_matter;
 mod grounds;
@@ -50,6 +52,8 @@ use crate::diag::codes::manuscript::M001;
 use crate::diag::codes::manuscript::M012;
 use crate::read::context::Context;
 use crate::read::context::Gathered;
+use crate::read::crosslinks::BookFiles;
+use crate::read::foreign::Foreign;
 use crate::read::html::HtmlFindings;
 use crate::read::item::Item;
 use crate::source::FileId;
@@ -63,9 +67,11 @@ use crate::source::Span;
 pub fn read_book(sources: &SourceMap, files: &[FileId], meta: Metadata, sink: &mut Sink) -> Book {
     let mut gathered = Gathered::default();
     let mut items = Vec::new();
+    let names = BookFiles::new(sources, files);
     for file in files {
-        items.extend(read_file(sources, *file, &mut gathered, sink));
+        items.extend(read_file(sources, *file, &names, &mut gathered, sink));
     }
+    let headings = crosslinks::headings(&items);
     if items.is_empty() {
         let span = files.first().map(|file| Span::new(*file, 0, 0));
         sink.report(&M001, span, "manuscript without text").hint("write the text, or name other files in the manifest");
@@ -77,6 +83,7 @@ pub fn read_book(sources: &SourceMap, files: &[FileId], meta: Metadata, sink: &m
     let mut book = Book { meta, front, body, back, notes: Vec::new(), assets: gathered.assets };
     notes::link(&mut book, gathered.notes, sink);
     ids::assign(&mut book, sink);
+    crosslinks::resolve(&mut book, &headings, files);
     for sections in [&book.front, &book.body, &book.back] {
         grounds::report_unused(sections, sink);
     }
@@ -84,7 +91,13 @@ pub fn read_book(sources: &SourceMap, files: &[FileId], meta: Metadata, sink: &m
 }
 
 /// Reads one file into headings and blocks.
-fn read_file(sources: &SourceMap, file: FileId, gathered: &mut Gathered, sink: &mut Sink) -> Vec<Item> {
+fn read_file(
+    sources: &SourceMap,
+    file: FileId,
+    files: &BookFiles,
+    gathered: &mut Gathered,
+    sink: &mut Sink,
+) -> Vec<Item> {
     let source = sources.file(file);
     let (_, base) = front_matter::split(&source.text);
     let body = &source.text[base..];
@@ -96,9 +109,11 @@ fn read_file(sources: &SourceMap, file: FileId, gathered: &mut Gathered, sink: &
         source: body,
         masked: &masked,
         folder,
+        files,
         gathered,
         html: HtmlFindings::default(),
         separators: Vec::new(),
+        foreign: Foreign::default(),
         sink,
         was_too_deep: false,
     };
@@ -108,8 +123,12 @@ fn read_file(sources: &SourceMap, file: FileId, gathered: &mut Gathered, sink: &
             .report(&M012, span, format!("attributes longer than {} bytes, kept as text", attributes::LONGEST))
             .hint("close the braces or their quotation marks, or put less between them");
     }
-    let items = blocks::read(&mut ctx);
+    let mut items = blocks::read(&mut ctx);
+    if let Some(rule) = front_matter::rule_below_headings(&source.text) {
+        items.retain(|item| !item.is_scene_break_at(rule as u32));
+    }
     ctx.report_separators();
+    std::mem::take(&mut ctx.foreign).report(ctx.sink);
     let html = std::mem::take(&mut ctx.html);
     html.report(ctx.sink);
     items

@@ -8,6 +8,7 @@ use crate::book::BlockKind;
 use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::math::Display;
+use crate::diag::codes::manuscript::M009;
 use crate::diag::codes::manuscript::M012;
 use crate::diag::codes::manuscript::M015;
 use crate::read::attributes;
@@ -40,7 +41,7 @@ pub enum Figures {
 
 /// The blocks of a paragraph: one as a rule, none where nothing is left of it (a comment alone), two where prose goes on after a line block.
 ///
-/// Reports M015 for a line that looks like a div fence, M033 for a grid table.
+/// Reports M009 for a line that looks like a heading, M015 for one that looks like a div fence, M033 for a grid table.
 pub fn blocks(
     ctx: &mut Context,
     mut pieces: Vec<Piece>,
@@ -51,7 +52,7 @@ pub fn blocks(
     let source = &ctx.source[range.clone()];
     let range = range.start..range.start + source.trim_end().len();
     let span = ctx.span(range.start, range.end);
-    if figures == Figures::Allowed && tables::is_grid(source) {
+    if figures == Figures::Allowed && tables::is_drawn(source) {
         return vec![tables::as_typed(ctx, range)];
     }
     if source.starts_with(":::") {
@@ -59,6 +60,7 @@ pub fn blocks(
             .report(&M015, span, format!("line that is no div fence: “{}”", source.lines().next().unwrap_or("")))
             .hint("write `::: name` or `::: {.name #id lang=fr}`, and `:::` alone to end the div");
     }
+    report_lost_heading(ctx, source, range.start);
     if figures == Figures::Allowed && is_picture_alone(&pieces) {
         let mut attributes = Attributes::default();
         if let Some(Piece::Attributes(braces)) = pieces.get(1) {
@@ -82,7 +84,26 @@ pub fn blocks(
         return around_formulas(ctx, pieces, line_ends, span);
     }
     let run = resolve(pieces, ctx);
+    ctx.foreign.look(&run);
+    if line_ends == LineEnds::Soft {
+        ctx.foreign.look_for_list(&ctx.source[range], span);
+    }
     text_blocks(ctx, run, line_ends, attributes, span)
+}
+
+/// Reports M009 for a paragraph whose first line looks like a heading, but for the space behind its `#` signs. A line of hashtags is none.
+fn report_lost_heading(ctx: &mut Context, source: &str, start: usize) {
+    let line = source.lines().next().unwrap_or("").trim_end();
+    let title = line.trim_start_matches('#');
+    let signs = &line[..line.len() - title.len()];
+    let is_heading = (1..=6).contains(&signs.len()) && title.starts_with(char::is_alphabetic);
+    if !is_heading || title.split_whitespace().any(|word| word.starts_with('#')) {
+        return;
+    }
+    let span = ctx.span(start, start + line.len());
+    ctx.sink
+        .report(&M009, span, format!("no space between `{signs}` and the title: “{line}”"))
+        .hint(format!("write `{signs} {title}` for a heading, or `\\{line}` for text"));
 }
 
 fn is_displayed(piece: &Piece) -> bool {

@@ -156,8 +156,17 @@ fn without_mark(mut run: Vec<Inline>, len: usize) -> Vec<Inline> {
     run
 }
 
-/// Whether a paragraph of the source is a grid table.
-pub fn is_grid(source: &str) -> bool {
+/// Whether a paragraph of the source is a table drawn with lines: a grid table, or rows with bars and a rule of hyphens that bars or plus signs part.
+pub fn is_drawn(source: &str) -> bool {
+    let is_rule = |line: &str| {
+        line.contains("--") && line.contains(['+', '|']) && line.bytes().all(|byte| b"-+|:= ".contains(&byte))
+    };
+    let lines = source.lines().map(str::trim).filter(|line| !line.is_empty());
+    let (rules, rows): (Vec<&str>, Vec<&str>) = lines.partition(|line| is_rule(line));
+    is_grid(source) || (!rules.is_empty() && rows.len() > 1 && rows.iter().all(|row| row.contains('|')))
+}
+
+fn is_grid(source: &str) -> bool {
     let first = source.lines().next().unwrap_or("").trim();
     first.len() > 4
         && first.starts_with("+-")
@@ -169,9 +178,15 @@ pub fn is_grid(source: &str) -> bool {
 pub fn as_typed(ctx: &mut Context, range: Range<usize>) -> Block {
     let text = ctx.source[range.clone()].trim_end().to_string();
     let span = ctx.span(range.start, range.start + text.len());
-    let what = if is_grid(&text) { "grid table" } else { "table drawn with hyphens that is no simple one" };
+    let what = match () {
+        () if is_grid(&text) => "grid table",
+        () if is_drawn(&text) => "table drawn with bars",
+        () => "table drawn with hyphens that is no simple one",
+    };
     ctx.sink
         .report(&M033, span, format!("{what}, kept as it is typed"))
         .hint("write a pipe table: `| head | head |`, a line `|---|---|`, then the rows");
-    Block::new(BlockKind::Code { language: None, text: text.replace("\r\n", "\n") }, span)
+    let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+    let starts = std::iter::once(0).chain(ends).map(|at| span.start + at as u32).collect();
+    Block::new(BlockKind::Code { language: None, text: text.replace("\r\n", "\n"), starts }, span)
 }

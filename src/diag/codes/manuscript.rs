@@ -19,6 +19,8 @@ codes! {
         "A line `[label]: address` sets down where links of that label lead, but no link uses the label, so the whole line would vanish from the book. Often it was meant as text: `[Translator]: …` at the start of a line. Delete it, or write `\\[label]:`.";
     M008 Warning "list number changes":
         "The numbers typed in a list are not the numbers that print: Markdown counts on from the first one. A list typed 1, 2, 4 prints 1, 2, 3. If the numbers matter, write them in paragraphs of their own as `4\\.`; a list that repeats `1.` for each item is meant to count by itself and is not reported.";
+    M009 Warning "heading without a space":
+        "A paragraph begins with `#` signs and letters right behind them. Markdown wants a space between the two; without it the line is text, and its signs print. The chapter it was meant to open goes on as part of the one before it, and is in no list of contents. Write the space, or a backslash before the sign where the line is text. Example: `#The Mill` instead of `# The Mill`.";
     M010 Error "malformed language tag":
         "The value of `lang=` is no language tag. The language chooses hyphenation, quotation marks and the voice that reads the text aloud. Write a tag as in BCP 47: `fr`, `de-1901`, `sr-Latn`.";
     M011 Warning "unknown class":
@@ -53,6 +55,10 @@ codes! {
         "Of tables drawn with lines those are read that have a head and one line for each row. A grid table, with `+---+` lines, and one drawn with hyphens whose rows have several lines, that has no head, or whose words stand across the border of two columns, is kept as it is typed, in the typeface of code. Write a pipe table.";
     M034 Error "row with too many cells":
         "A row of a table has more cells than the table has columns. The text of the cells beyond the last column joins the last cell, so that it is not lost. Add a column to the head and to the line under it, or write `\\|` for a bar within a cell.";
+    M035 Warning "markup of another program":
+        "A paragraph holds what means something to TeX, to a wiki or to a program that makes websites, and nothing here: a command such as `\\newpage` or `\\ref{fig:mill}`, `[TOC]`, `{{< figure >}}`, `!!! warning`, `> [!NOTE]`, `==words==`, `- [ ] task`. It prints as typed. The advice names what to write instead; each kind is told once for a file, with its count. A backslash before the first sign makes text of it that is meant.";
+    M036 Warning "lines that are no list":
+        "Lines of a paragraph begin with `a.` and `b.`, `(1)` and `(2)`, `i.` and `ii.` or `#.`. Lists are numbered with figures and a full stop or a bracket behind them, `1.` or `1)`; other lines run on as one paragraph, as in CommonMark. Example: `a. the first`, and below it `b. the second`. Number the items with figures, or end each line with a backslash, so that it stands by itself.";
     M040 Warning "picture without alternative text":
         "A picture has neither a caption in its brackets nor `alt=`. Those who cannot see it learn nothing of it, and many shops refuse such a book. Say what it shows: `![Map of the fort](fort.png)` or `![](fort.png){alt=\"Map of the fort\"}`. Mark a mere ornament with `{.decorative}`.";
     M041 Warning "width that is no percentage":
@@ -60,7 +66,7 @@ codes! {
     M042 Error "picture that is no file of the book":
         "A picture is named by an address on the net, or by nothing. A book must hold its pictures, and building it must not need the net. Save the picture in the book's folder and name the file. The caption is kept as text. Example: `![Map](https://example.org/map.png)`.";
     M043 Error "link that no reader can open":
-        "A link leads to a file outside the book, to nothing, or by a scheme that readers refuse for safety, such as `javascript:`. Its words are kept, the link is left out. Link to a heading of the book, `[words](#id)`, or to a whole address on the web.";
+        "A link leads to a file outside the book, to nothing, or by a scheme that readers refuse for safety, such as `javascript:`. Its words are kept, the link is left out. Link to a heading of the book, `[words](#id)`, to one of its manuscript files, `[words](two.md)`, or to a whole address on the web.";
     M044 Warning "color that is none":
         "`ground` at a heading names the color that the pages of this chapter, or the page of this part, are printed on. It is written as red, green and blue, two digits each of 0 to 9 and a to f. This is something else, and the pages stay as the theme has them. Example: `# Night {ground=\"dark blue\"}` instead of `# Night {ground=\"#1b2a4a\"}`.";
     M045 Warning "ground of a subsection":

@@ -122,7 +122,7 @@ impl<'a> TextWriter<'a> {
             BlockKind::DefinitionList(definitions) => self.definitions(attributes, definitions),
             BlockKind::Table(table) => self.table(attributes, table),
             BlockKind::Figure(figure) => self.figure(attributes, figure),
-            BlockKind::Code { language, text } => self.code(attributes, language.as_deref(), text, block.span),
+            BlockKind::Code { language, text, .. } => self.code(attributes, language.as_deref(), text, block.span),
             BlockKind::SceneBreak => {
                 self.out.empty_line("hr", &attributes.class("scene-break").slices());
             }

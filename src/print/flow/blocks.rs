@@ -11,6 +11,7 @@ use crate::book::block::List;
 use crate::book::block::Numbering;
 use crate::book::block::Stanza;
 use crate::book::block::VerseLine;
+use crate::book::inline::is_typed_head;
 use crate::book::inline::starts_small;
 use crate::print::flow::builder::FirstLine;
 use crate::print::flow::builder::FlowBuilder;
@@ -104,7 +105,7 @@ impl FlowBuilder<'_> {
                 self.plate(figure, block.span, setting, out)
             }
             BlockKind::Figure(figure) => self.figure(figure, block.span, setting, out),
-            BlockKind::Code { text, .. } => self.code(text, block.span, setting, out),
+            BlockKind::Code { text, starts, .. } => self.code((text, starts), block.span, setting, out),
             BlockKind::SceneBreak => self.scene_break(block.span, setting, out),
         }
     }
@@ -133,7 +134,12 @@ impl FlowBuilder<'_> {
         } else {
             self.text_block(inlines, setting, node, indent)
         };
-        out.push(Block::text(text, Length::ZERO, Length::ZERO));
+        let mut block = Block::text(text, Length::ZERO, Length::ZERO);
+        // Not two in a row, or a text that is bold throughout could end no page.
+        if is_typed_head(inlines) && out.last().is_none_or(|before| before.keep == Keep::Free) {
+            block.keep = Keep::WithNext;
+        }
+        out.push(block);
     }
 
     /// The first paragraph of a chapter, with its first phrase as the theme sets it.
@@ -566,7 +572,7 @@ impl FlowBuilder<'_> {
         out.push(block);
     }
 
-    fn code(&mut self, code: &str, span: Span, setting: &Setting, out: &mut Vec<Block>) {
+    fn code(&mut self, (code, starts): (&str, &[u32]), span: Span, setting: &Setting, out: &mut Vec<Block>) {
         let node = self.node(StructKind::Code, setting);
         let style = &self.theme.styles.code;
         let own = Setting {
@@ -578,18 +584,16 @@ impl FlowBuilder<'_> {
         };
         let chars = self.char_style(style, &setting.lang);
         let first = out.len();
-        let mut offset = 0;
-        for line in code.trim_end_matches('\n').split('\n') {
-            let at = (span.start + offset as u32).min(span.end);
-            let line_span = Span { start: at, end: (at + line.len() as u32).min(span.end), ..span };
-            offset += line.len() + 1;
+        for (line_idx, line) in code.trim_end_matches('\n').split('\n').enumerate() {
+            let at = starts.get(line_idx).copied().unwrap_or(span.start);
+            let line_span = Span { start: at, end: (at + line.len() as u32).min(span.end).max(at), ..span };
             let mut text = self.empty_block(&own);
             text.align = Align::Left;
             text.hyphens = crate::print::text::items::Hyphens::Forbidden;
             // A turnover stands further in than its line, but half of the measure is left for it.
             text.hang = (code_indent(line, style.size) + style.size * 2).min(text.measure / 2);
             let mut builder = self.paragraph(node, &setting.lang, text.measure);
-            builder.code_line(line, &chars, line_span);
+            builder.code_line(line, &chars, text.measure - text.hang, line_span);
             text.paragraph = builder.finish();
             out.push(Block { on_grid: Grid::Off, ..Block::text(text, Length::ZERO, Length::ZERO) });
         }
@@ -652,6 +656,9 @@ impl FlowBuilder<'_> {
         paragraph.pieces.push(cap_piece);
         if rest.is_empty() {
             text.paragraph.pieces.remove(position);
+            if matches!(text.paragraph.pieces.get(position).map(|piece| piece.kind), Some(PieceKind::Slant(_))) {
+                text.paragraph.pieces.remove(position);
+            }
             // The space after a word of one letter goes with it, and so stands beside all lines of the cap.
             let is_space = |piece: &&Piece| matches!(piece.kind, PieceKind::Space(_) | PieceKind::HardSpace(_));
             if let Some(space) = text.paragraph.pieces.get(position).filter(is_space).copied() {

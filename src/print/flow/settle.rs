@@ -541,6 +541,7 @@ fn piece_width(kind: PieceKind, words: &WordTable, spaces: &[Space]) -> Length {
         PieceKind::FixedSpace(style, thousandths) => spaces[style.0 as usize].em.scaled(i64::from(thousandths), 1000),
         PieceKind::Image { size, .. } => size.width,
         PieceKind::Indent(width) | PieceKind::MathSpace(width) | PieceKind::Math { width, .. } => width,
+        PieceKind::Slant(id) => words.slant(id),
         PieceKind::Break(_)
         | PieceKind::HardHyphen
         | PieceKind::LineBreak

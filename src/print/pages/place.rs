@@ -334,6 +334,7 @@ impl Canvas {
                 at.x + width
             }
             PieceKind::Indent(width) | PieceKind::MathSpace(width) => at.x + width,
+            PieceKind::Slant(id) => at.x + ctx.lines.words.slant(id),
             PieceKind::Math { idx, width } => {
                 self.math(ctx, idx, piece, at, 1000, role);
                 at.x + width
@@ -459,6 +460,7 @@ impl Canvas {
                 pen.x += scaled(width, pen.letters.scale);
             }
             PieceKind::Indent(width) => pen.x += scaled(width, pen.letters.scale),
+            PieceKind::Slant(id) => pen.x += scaled(ctx.lines.words.slant(id), pen.letters.scale),
             PieceKind::Anchor(idx) => self.anchor(ctx, idx, at.y),
             _ => {}
         }

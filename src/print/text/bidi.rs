@@ -36,6 +36,7 @@ pub fn set_levels(paragraph: &mut Paragraph, words: &mut WordTable, styles: &mut
             PieceKind::Break(_)
             | PieceKind::HardHyphen
             | PieceKind::MathSpace(_)
+            | PieceKind::Slant(_)
             | PieceKind::NoteCall(_)
             | PieceKind::Indent(_)
             | PieceKind::Anchor(_) => {}
@@ -120,6 +121,7 @@ mod tests {
     use crate::print::text::CharStyle;
     use crate::print::text::Piece;
     use crate::print::text::style::Decoration;
+    use crate::print::text::style::Wording;
     use crate::source::FileId;
     use crate::source::Span;
     use crate::theme::Caps;
@@ -137,6 +139,7 @@ mod tests {
             decoration: Decoration::None,
             direction: Direction::LeftToRight,
             lang: Lang::parse("he").expect("a language"),
+            wording: Wording::Language,
         }
     }
 

@@ -3,6 +3,8 @@
 //! Where lines may break follows UAX 14 for the scripts that write spaces, with these differences: never before a dash, never after an opening
 //! mark, after a hyphen only between letters. Text in scripts without spaces is cut by `icu_segmenter`.
 
+use std::ops::Range;
+
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 
@@ -15,6 +17,7 @@ use crate::book::Style;
 use crate::book::inline::ReferenceForm;
 use crate::book::math::Class;
 use crate::fonts::FontLibrary;
+use crate::fonts::Posture;
 use crate::print::math;
 use crate::print::math::MathBox;
 use crate::print::math::Setter;
@@ -26,9 +29,13 @@ use crate::print::text::Paragraph;
 use crate::print::text::Piece;
 use crate::print::text::PieceKind;
 use crate::print::text::StyleId;
+use crate::print::text::WordId;
 use crate::print::text::WordTable;
 use crate::print::text::paragraph::PendingLink;
+use crate::print::text::slant::Between;
 use crate::print::text::style::StyleTable;
+use crate::print::text::style::Wording;
+use crate::print::text::wordbreak::is_code_joint;
 use crate::source::Span;
 use crate::theme::Families;
 use crate::units::Length;
@@ -84,6 +91,9 @@ pub struct ParagraphBuilder<'c, 'a> {
     link: u16,
     /// The last piece is a space, or there is none yet.
     after_space: bool,
+    last_word: Option<WordId>,
+    /// How many pieces there were behind a superscript that stands alone before the word it counts.
+    lone_mark: Option<usize>,
     measure: Length,
     /// Words of the first phrase still to be set in small capitals.
     lead_in: u8,
@@ -101,6 +111,14 @@ pub const MONO_SPACE: i32 = 600;
 
 /// Spaces that a tab in code stands for.
 pub const TAB_SPACES: i64 = 4;
+
+/// The cost of a line's end in a word of a program: behind a mark, and between any two letters. In squared points, as ragged lines are paid for:
+/// rather than between letters a line ends 70 pt sooner.
+const JOINT_COST: i32 = 100;
+const ANYWHERE_COST: i32 = 5_000;
+
+/// Characters from one break between letters to the next.
+const CODE_STEP: usize = 4;
 
 /// Where text is being added: its style and origin.
 #[derive(Clone)]
@@ -120,6 +138,8 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
             lang: lang.clone(),
             link: 0,
             after_space: true,
+            last_word: None,
+            lone_mark: None,
             measure,
             lead_in: 0,
         }
@@ -134,29 +154,52 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
         self.lead_in = LEAD_IN_WORDS;
     }
 
-    /// A line of code: every space of it is kept.
-    pub fn code_line(&mut self, line: &str, style: &CharStyle, span: Span) {
-        let id = self.ctx.styles.intern(style);
-        let cursor = Cursor { style: style.clone(), id };
+    /// A line of code: every space of it is kept. It breaks at spaces; a word wider than `room`, that of a turned line, behind its marks and, where
+    /// there are none, anywhere.
+    pub fn code_line(&mut self, line: &str, style: &CharStyle, room: Length, span: Span) {
+        let style = CharStyle { wording: Wording::CodeLine, ..style.clone() };
+        let id = self.ctx.styles.intern(&style);
+        let n_fitting = (room.0 / style.size.scaled(i64::from(MONO_SPACE), 1000).0.max(1)).max(1) as usize;
+        let cursor = Cursor { style, id };
         let source = Source { span, n_bytes: line.len() };
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
         let mut start = 0;
-        let mut after_space = true;
         for (at, character) in line.char_indices() {
             if character != ' ' && character != '\t' {
-                after_space = false;
                 continue;
             }
-            self.add_word(&line[start..at], &cursor, source.piece(start, at));
+            self.code_word(line, start..at, &cursor, (source, n_fitting));
             start = at + 1;
             let piece = source.piece(at, start);
-            match (character, after_space) {
-                ('\t', _) => (0..TAB_SPACES).for_each(|_| self.push(PieceKind::FixedSpace(id, MONO_SPACE), piece)),
-                (_, true) => self.push(PieceKind::FixedSpace(id, MONO_SPACE), piece),
-                _ => self.push(PieceKind::Space(id), piece),
+            // Of several spaces the last one too is a place to break, so that what follows can start where turned lines do.
+            let is_at_end = !line[..at].ends_with([' ', '\t']) || !line[start..].starts_with([' ', '\t']);
+            match character {
+                '\t' => (0..TAB_SPACES).for_each(|_| self.push(PieceKind::FixedSpace(id, MONO_SPACE), piece)),
+                _ if is_at_end && at > indent => self.push(PieceKind::Space(id), piece),
+                _ => self.push(PieceKind::FixedSpace(id, MONO_SPACE), piece),
             }
-            after_space = true;
         }
-        self.add_word(&line[start..], &cursor, source.piece(start, line.len()));
+        self.code_word(line, start..line.len(), &cursor, (source, n_fitting));
+    }
+
+    fn code_word(&mut self, line: &str, range: Range<usize>, cursor: &Cursor, (source, n_fitting): (Source, usize)) {
+        let word = &line[range.clone()];
+        let mut start = 0;
+        if word.chars().nth(n_fitting).is_some() {
+            let mut n_since = 0;
+            for ((_, before), (at, after)) in word.char_indices().zip(word.char_indices().skip(1)) {
+                n_since += 1;
+                let cost = match is_code_joint(word, at, (before, after)) {
+                    true => JOINT_COST,
+                    false if n_since >= CODE_STEP => ANYWHERE_COST,
+                    false => continue,
+                };
+                self.add_word(&word[start..at], cursor, source.piece(range.start + start, range.start + at));
+                self.push(PieceKind::Break(cost), source.piece(range.start + at, range.start + at));
+                (start, n_since) = (at, 0);
+            }
+        }
+        self.add_word(&word[start..], cursor, source.piece(range.start + start, range.end));
     }
 
     pub fn finish(mut self) -> Paragraph {
@@ -226,9 +269,13 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
                 self.after_space = true;
             }
             InlineKind::Styled { style, content } => {
+                let is_mark = *style == Style::Superscript && self.after_space;
                 let style = cursor.style.with(*style, self.ctx.fonts);
                 let id = self.ctx.styles.intern(&style);
                 self.add(content, &Cursor { style, id });
+                if is_mark && !self.after_space {
+                    self.lone_mark = Some(self.paragraph.pieces.len());
+                }
             }
             InlineKind::Span { attributes, content } => {
                 if let Some(id) = &attributes.id {
@@ -308,9 +355,8 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
         let outer = self.open_link(PendingLink::Anchor(note_anchor(note)));
         let id = self.ctx.styles.intern(&style);
         let word = self.ctx.words.intern(&mark, id);
-        self.push(PieceKind::Word(word), span);
+        self.push_word(word, span);
         self.push(PieceKind::NoteCall(note), span);
-        self.after_space = false;
         self.close_link(outer);
     }
 
@@ -435,7 +481,9 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
                 };
                 self.add_space(kind, source.piece(base + at, base + end));
                 start = end;
-            } else if let Some(kind) = break_after(&text[start..end], character, next) {
+            } else if cursor.style.wording == Wording::Language
+                && let Some(kind) = break_after(&text[start..end], character, next)
+            {
                 self.add_word(&text[start..end], cursor, source.piece(base + start, base + end));
                 self.push(kind, source.piece(base + end, base + end));
                 start = end;
@@ -450,8 +498,46 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
         }
         let style = self.lead_in_style(word, cursor);
         let id = self.ctx.words.intern(word, style);
-        self.push(PieceKind::Word(id), span);
+        self.push_word(id, span);
+    }
+
+    fn push_word(&mut self, word: WordId, span: Span) {
+        if let Some(before) = self.last_word
+            && self.ctx.words.style(before) != self.ctx.words.style(word)
+        {
+            self.keep_apart(before, word);
+        }
+        self.push(PieceKind::Word(word), span);
+        self.last_word = Some(word);
         self.after_space = false;
+    }
+
+    /// Puts what keeps two words apart behind the first one, if that leans and the other does not, or the other way round. Before a space only
+    /// what leans to the right counts.
+    fn keep_apart(&mut self, before: WordId, word: WordId) {
+        let posture = |word| {
+            let style = self.ctx.styles.get(self.ctx.words.style(word));
+            self.ctx.fonts.face(style.font).posture
+        };
+        let (left, right) = (posture(before), posture(word));
+        if left == right {
+            return;
+        }
+        let pieces = &self.paragraph.pieces;
+        let n_spaces = match pieces.last().map(|piece| piece.kind) {
+            Some(PieceKind::Space(_) | PieceKind::HardSpace(_) | PieceKind::FixedSpace(..)) => 1,
+            _ => 0,
+        };
+        let at = pieces.len() - n_spaces;
+        let is_mark = |piece: &&Piece| matches!(piece.kind, PieceKind::NoteCall(_) | PieceKind::Anchor(_));
+        let beside = pieces[..at].iter().rev().find(|piece| !is_mark(piece)).map(|piece| piece.kind);
+        if beside != Some(PieceKind::Word(before)) || (n_spaces > 0 && left == Posture::Roman) {
+            return;
+        }
+        let between = if n_spaces > 0 { Between::Space } else { Between::Nothing };
+        let kind = PieceKind::Slant(self.ctx.words.meet(before, word, between));
+        let slant = Piece { kind, ..self.paragraph.pieces[at - 1] };
+        self.paragraph.pieces.insert(at, slant);
     }
 
     /// The style of the next word: that of the first phrase as long as it lasts.
@@ -469,6 +555,11 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
         match kind {
             // Spaces in a row are one, as in every manuscript.
             PieceKind::Space(_) if self.after_space => {}
+            // A verse number never ends the line before its verse.
+            PieceKind::Space(style) if self.lone_mark == Some(self.paragraph.pieces.len()) => {
+                self.push(PieceKind::HardSpace(style), span);
+                self.after_space = true;
+            }
             // Places to break in a row are one: each would be tried with all others.
             PieceKind::Break(_) if self.ends_in_break() => {}
             PieceKind::Space(_) => {

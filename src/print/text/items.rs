@@ -82,7 +82,13 @@ pub fn items_of(
     for (idx, piece) in paragraph.pieces.iter().enumerate() {
         match piece.kind {
             PieceKind::Word(_) => push_word(&mut list, paragraph, idx, words, rules, hyphens),
-            PieceKind::Space(style) => list.push(glue(spaces, style, rules), idx, 0),
+            PieceKind::Space(style) => {
+                // What a letter leans into the space is none at the end of a line.
+                let leans = slant_before(paragraph, words, idx);
+                list.push(widened(glue(spaces, style, rules), leans), idx, 0);
+            }
+            PieceKind::Slant(_) if is_space(paragraph, idx + 1) => {}
+            PieceKind::Slant(id) => list.push(Item::plain_box(words.slant(id)), idx, 0),
             PieceKind::HardSpace(style) => {
                 list.push(Item::Penalty { cost: FORBIDDEN }, idx, 0);
                 list.push(glue(spaces, style, rules), idx, 0);
@@ -127,6 +133,24 @@ fn push_line_end(list: &mut ItemList, piece: usize) {
 fn glue(spaces: &Spaces, style: StyleId, rules: &SpaceRules) -> Item {
     let width = spaces[style.0 as usize].width;
     Item::Glue { width, stretch: width.scaled(rules.stretch, 100), shrink: width.scaled(rules.shrink, 100) }
+}
+
+fn widened(glue: Item, more: Length) -> Item {
+    match glue {
+        Item::Glue { width, stretch, shrink } => Item::Glue { width: width + more, stretch, shrink },
+        other => other,
+    }
+}
+
+fn slant_before(paragraph: &Paragraph, words: &WordTable, idx: usize) -> Length {
+    match paragraph.pieces.get(idx.wrapping_sub(1)).map(|piece| piece.kind) {
+        Some(PieceKind::Slant(id)) => words.slant(id),
+        _ => Length::ZERO,
+    }
+}
+
+fn is_space(paragraph: &Paragraph, idx: usize) -> bool {
+    matches!(paragraph.pieces.get(idx).map(|piece| piece.kind), Some(PieceKind::Space(_)))
 }
 
 fn push_word(

@@ -12,6 +12,7 @@ pub mod paragraph;
 pub mod respell;
 pub mod sense;
 pub mod shape;
+pub mod slant;
 pub mod style;
 pub mod wordbreak;
 pub mod words;

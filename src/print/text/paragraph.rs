@@ -6,6 +6,7 @@ use crate::print::pages::StructId;
 use crate::print::text::StyleId;
 use crate::print::text::WordId;
 use crate::print::text::WordTable;
+use crate::print::text::slant::SlantId;
 use crate::source::Span;
 use crate::units::Length;
 use crate::units::Size;
@@ -80,6 +81,8 @@ pub enum PieceKind {
     },
     /// The space after a sign of a formula at which a line may break.
     MathSpace(Length),
+    /// What keeps a word that leans and one that does not apart; stands before the later word, or before the space between them.
+    Slant(SlantId),
     /// Blank width at the head of a paragraph, or where a style asks for it.
     Indent(Length),
     /// An anchor that links may lead to: index into the flow's list of anchors. Has no width.

@@ -33,6 +33,17 @@ pub struct CharStyle {
     pub decoration: Decoration,
     pub direction: Direction,
     pub lang: Lang,
+    pub wording: Wording,
+}
+
+/// Whether words are language, or signs that somebody may have to type as they stand.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Wording {
+    Language,
+    /// No hyphen is ever added; what is joined by marks may break behind them.
+    Code,
+    /// A line of a program: it breaks only where its builder says.
+    CodeLine,
 }
 
 /// How the letters of a word follow each other.
@@ -115,6 +126,7 @@ impl CharStyle {
             decoration: Decoration::None,
             direction: Direction::LeftToRight,
             lang: lang.clone(),
+            wording: Wording::Language,
         }
     }
 
@@ -158,6 +170,7 @@ impl CharStyle {
         new.size = new.size.scaled(CODE_SIZE, 1000);
         new.figures = Figures::Lining;
         new.caps = Caps::AsWritten;
+        new.wording = Wording::Code;
         new
     }
 }

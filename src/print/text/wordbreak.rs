@@ -11,6 +11,7 @@ use crate::print::text::fragment::Fragment;
 use crate::print::text::hyphenate::Hyphenation;
 use crate::print::text::shape::Shaper;
 use crate::print::text::shape::is_unseen;
+use crate::print::text::style::Wording;
 use crate::print::text::words::BreakKind;
 use crate::print::text::words::ShapedGlyph;
 use crate::print::text::words::ShapedWord;
@@ -19,7 +20,13 @@ use crate::print::text::words::hash_of;
 use crate::units::Length;
 
 /// Characters after which a long address may break, without a hyphen.
-const URL_BREAKS: &str = "/.?&=_#,:;+~%";
+const URL_BREAKS: &str = "/\\.?&=_#,:;+~%";
+
+/// Characters behind which code may break. A bracket that opens something stays with what it holds.
+const CODE_JOINTS: &str = "/\\.,;:?&=_#+~%@|)]}>-";
+
+/// Characters of code that stay on both sides of a break.
+const CODE_MINIMUM: usize = 3;
 
 /// Words whose hyphens are kept; longer ones do not come again.
 const LONGEST_KEPT: usize = 60;
@@ -65,8 +72,11 @@ impl<'a> BreakFinder<'a> {
 
     /// The places where a word may break: in addresses after their joints, elsewhere as `Hyphenation` has it.
     fn breaks(&mut self, text: &str, style: (StyleId, &CharStyle), word: &ShapedWord) -> Vec<WordBreak> {
-        if is_address(text) {
-            return address_breaks(text, word);
+        match style.1.wording {
+            Wording::CodeLine => return Vec::new(),
+            Wording::Code => return plain_breaks(text, word, is_code_joint),
+            Wording::Language if is_address(text) => return plain_breaks(text, word, is_address_joint),
+            Wording::Language => {}
         }
         let hyphens = self.hyphens(text, style);
         if hyphens.is_empty() {
@@ -217,7 +227,7 @@ pub fn is_address(text: &str) -> bool {
     text.contains("://")
         || text.starts_with("www.")
         || text.contains('@')
-        || text.matches('/').count() > 1
+        || text.matches(['/', '\\']).count() > 1
         || text.match_indices('.').any(|(at, _)| is_within_name(text, at))
 }
 
@@ -228,7 +238,23 @@ fn is_within_name(text: &str, at: usize) -> bool {
     before == 2 && after == 2
 }
 
-fn address_breaks(text: &str, word: &ShapedWord) -> Vec<WordBreak> {
+/// Whether an address may break before its byte `at`, between two characters.
+fn is_address_joint(_: &str, at: usize, (before, after): (char, char)) -> bool {
+    // A hyphen of the address at the end of a line would pass for ours. Source: The Chicago Manual of Style (17), 14.18.
+    let is_joint = after == '-' || URL_BREAKS.contains(before) && !URL_BREAKS.contains(after);
+    is_joint && before != '-' && at > 3
+}
+
+/// Whether code may break before its byte `at`: behind marks, and not so that hardly anything is left on a line.
+pub fn is_code_joint(text: &str, at: usize, (before, after): (char, char)) -> bool {
+    // Options as `--all` keep their hyphens.
+    let is_option = before == '-' && !text[..at - 1].ends_with(char::is_alphanumeric);
+    let is_joint = CODE_JOINTS.contains(before) && !CODE_JOINTS.contains(after) && !is_option;
+    is_joint && at >= CODE_MINIMUM && text[at..].chars().take(CODE_MINIMUM).count() == CODE_MINIMUM
+}
+
+/// The breaks of a word to which nothing is added, where `is_joint` allows them.
+fn plain_breaks(text: &str, word: &ShapedWord, is_joint: fn(&str, usize, (char, char)) -> bool) -> Vec<WordBreak> {
     let mut breaks = Vec::new();
     let mut at = Length::ZERO;
     let mut letters = Length::ZERO;
@@ -243,9 +269,7 @@ fn address_breaks(text: &str, word: &ShapedWord) -> Vec<WordBreak> {
             at += Length(i64::from(glyph.advance));
             letters += em;
         }
-        // A hyphen of the address at the end of a line would pass for ours. Source: The Chicago Manual of Style (17), 14.18.
-        let may_break = following == '-' || URL_BREAKS.contains(character) && !URL_BREAKS.contains(following);
-        if may_break && character != '-' && next > 3 {
+        if is_joint(text, next, (character, following)) {
             breaks.push(WordBreak {
                 offset: next as u32,
                 at,
@@ -267,8 +291,10 @@ mod tests {
     use super::BreakFinder;
     use super::ShapeContext;
     use super::StyleId;
-    use super::address_breaks;
     use super::is_address;
+    use super::is_address_joint;
+    use super::is_code_joint;
+    use super::plain_breaks;
     use crate::book::Lang;
     use crate::book::Style;
     use crate::diag::Sink;
@@ -303,7 +329,7 @@ mod tests {
         let shaper = Shaper::new(&fonts, &theme);
         let style = CharStyle::from_type(&theme.styles.body, &theme.families, &fonts, &Lang::english());
         let text = "https://example.org/a-long-name";
-        let breaks = address_breaks(text, &shaper.shape_text(text, &style, &fonts));
+        let breaks = plain_breaks(text, &shaper.shape_text(text, &style, &fonts), is_address_joint);
         let heads: Vec<&str> = breaks.iter().map(|one| &text[..one.offset as usize]).collect();
         let wanted = [
             "https://",
@@ -313,6 +339,34 @@ mod tests {
             "https://example.org/a-long",
         ];
         assert_eq!(heads, wanted);
+    }
+
+    #[test]
+    fn code_breaks_behind_its_marks_and_never_at_a_hyphen_of_ours() {
+        let broken = |text: &str| {
+            let joints = text.char_indices().zip(text.char_indices().skip(1));
+            let joints = joints.filter(|((_, before), (at, after))| is_code_joint(text, *at, (*before, *after)));
+            let mut parts = String::new();
+            let mut start = 0;
+            for (_, (at, _)) in joints {
+                parts.push_str(&text[start..at]);
+                parts.push('¦');
+                start = at;
+            }
+            parts + &text[start..]
+        };
+        for parts in [
+            "HKLM\\¦SYSTEM\\¦Control\\¦TimeZoneInformation",
+            "/etc/¦apt/¦preferences.d/",
+            "std::¦collections::¦BTreeMap",
+            "snake_¦case_¦name",
+            "--all-¦targets",
+            "ftp-¦master.¦debian.¦org",
+            "a.b",
+            "TimeZoneInformation",
+        ] {
+            assert_eq!(broken(&parts.replace('¦', "")), parts);
+        }
     }
 
     /// Kerns, ligatures and marks about the break, in the faces of all shipped themes.

@@ -15,6 +15,9 @@ use crate::locale::hyphens::Change;
 use crate::print::text::CharStyle;
 use crate::print::text::StyleId;
 use crate::print::text::bidi::runs_right_to_left;
+use crate::print::text::slant::Between;
+use crate::print::text::slant::SlantId;
+use crate::print::text::slant::Slants;
 use crate::print::text::style::StyleTable;
 use crate::print::text::wordbreak::BreakFinder;
 use crate::print::text::wordbreak::ShapeContext;
@@ -32,6 +35,8 @@ pub struct WordTable {
     /// By hash; a word whose hash is taken has the next free number. Only looked up, never walked.
     index: FxHashMap<u64, WordId>,
     shaped: Vec<ShapedWord>,
+    /// Where words that lean meet others.
+    slants: Slants,
     /// Where words go that are shaped while others are still being found.
     sender: Weak<SyncSender<Batch>>,
     /// The first word that was not sent, and the number of words at which to send again.
@@ -181,6 +186,16 @@ impl WordTable {
         self.words[id.0 as usize].1
     }
 
+    /// Notes that a word that leans stands beside one that does not.
+    pub fn meet(&mut self, left: WordId, right: WordId, between: Between) -> SlantId {
+        self.slants.intern((left, right, between))
+    }
+
+    /// What keeps the ink of two such words apart.
+    pub fn slant(&self, id: SlantId) -> Length {
+        self.slants.width(id)
+    }
+
     pub fn shaped(&self, id: WordId) -> &ShapedWord {
         &self.shaped[id.0 as usize]
     }
@@ -235,6 +250,7 @@ impl WordTable {
             )
             .collect();
         self.shaped.extend(new);
+        self.slants.measure(&self.shaped, with.fonts);
     }
 
     /// Whether any of the words has letters that run from right to left.
