@@ -86,7 +86,7 @@ fn settings_differ_in_lines_and_rise() {
 #[test]
 fn a_long_word_spoils_the_line_before_it_and_no_other() {
     let word = |idx: usize| format!("{}", 5 + idx * 7 % 11);
-    let words: Vec<String> = (0..80).map(|idx| if idx == 7 { "144".into() } else { word(idx) }).collect();
+    let words: Vec<String> = (0..80).map(|idx| if idx == 6 { "144".into() } else { word(idx) }).collect();
     let items = list(&words.join(" _ "));
     let measure = Length::pt(150.0);
     let rules = LineRules::default();
