@@ -21,6 +21,8 @@ use bindery::import::import;
 use bindery::import::questions::questions;
 use bindery::import::rules;
 use bindery::import::rules::I070;
+use bindery::import::write::html::html;
+use bindery::import::write::json::json;
 use support::damage;
 use support::damage::Damage;
 use support::figures;
@@ -111,6 +113,52 @@ fn rubbish_is_refused_and_strange_texts_go_through() {
         let result = import(&[text.into_bytes()], &options("x"));
         assert!(!matches!(result, Err(ImportError::Unproven(_))), "{:?}", result.err());
     }
+}
+
+/// None of these would end within minutes if any step looked back over its word, its line or its list for each part of it.
+#[test]
+fn texts_without_end_take_no_longer_than_others() {
+    const SIZE: usize = 400_000;
+    let words = [
+        "a",
+        "漢",
+        "e\u{301}",
+        ".",
+        "-",
+        "*",
+        "[",
+        "(",
+        "a1",
+        "word.Word,",
+        "wordWord",
+        "a\u{200b}",
+        "word ---- ",
+        "modern modem ",
+    ];
+    let lines = [
+        "Notes\n\nThe text of it.\n\n",
+        "Word1 and so on.\n\n1. A note of it.\n\n",
+        "a\u{c}",
+        "> a\n",
+        "con-\n",
+        "1\n\n2\n\n",
+    ];
+    let endless = words.iter().chain(&lines).map(|part| part.repeat(SIZE / part.len()));
+    let poem: String = (0..SIZE / 40).map(|n| format!("The line has the number {n}\n\n")).collect();
+    let row = |cell: &str| vec![cell; SIZE / 10].join("  ");
+    let table = format!("{}\n{}\n", row("a"), row("bb"));
+    for text in endless.chain([poem.repeat(2), table]) {
+        let imported = import(&[text.into_bytes()], &options("x")).expect("it imports");
+        let account = html(&imported).len() + json(&imported).len();
+        assert!(account < SIZE * 1000, "{account}");
+    }
+}
+
+/// All lines are heads with a number, so that nothing is left to put in order.
+#[test]
+fn a_text_of_nothing_but_furniture_is_no_fault() {
+    let text: String = (1..400).map(|n| format!("Title number {n} .... {n}\u{c}")).collect();
+    assert!(!matches!(import(&[text.into_bytes()], &options("x")), Err(ImportError::Unproven(_))));
 }
 
 #[test]

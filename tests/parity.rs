@@ -44,7 +44,8 @@ A word of the part's own.[^p]
 ## Chapter 1: The Glass Falls {#glass}
 
 It began, as such things do, with a self-made door[^a] and so[^b]on. See [](#two) and, on [](#two){.page}, more of it; \
-www.example.org/a-long-way/to-go has the rest.
+www.example.org/a-long-way/to-go has the rest, and \
+75f07c4965ff0813f26623a1164e162538f5e94d75f07c4965ff0813f26623a1164e1625 stands for it.
 
 1. First of all[^c]
    - within it

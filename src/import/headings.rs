@@ -49,7 +49,8 @@ pub fn mark(
     audit: &mut Audit,
 ) -> Vec<Row> {
     let levels = Levels::new(source, &rows);
-    let mut finder = Finder { source, rows, layout, outline, signals, decisions, levels };
+    let sentences = sentences(source, &rows);
+    let mut finder = Finder { source, rows, layout, outline, signals, decisions, levels, sentences };
     let mut idx = 0;
     while idx < finder.rows.len() {
         idx = finder.visit(idx, audit).max(idx + 1);
@@ -61,6 +62,10 @@ pub fn mark(
 struct Levels {
     /// The ranks of labels that occur, rising.
     ranks: Vec<usize>,
+    /// The rows with labels that stand off, rising, and their ranks.
+    labels: Vec<(usize, usize)>,
+    /// The first row that is no text.
+    first: Option<usize>,
     /// Headings that digests give lie above all others.
     base: u8,
     /// The level of the last heading that does not stand alone.
@@ -73,18 +78,21 @@ struct Levels {
 
 impl Levels {
     fn new(source: &SourceText, rows: &[Row]) -> Levels {
-        let labels = rows
+        let labels: Vec<(usize, usize)> = rows
             .iter()
             .enumerate()
-            .filter(|(idx, row)| (*idx == 0 || row.stands_off()) && row.role == Role::Text)
-            .filter_map(|(_, row)| label_of(source.get(row.words)));
-        let mut ranks: Vec<usize> = labels.map(|label| label.rank).collect();
+            .filter(|(idx, row)| *idx == 0 || row.stands_off())
+            .filter_map(|(idx, row)| Some((idx, label_of(source.get(row.words))?.rank)))
+            .collect();
+        let of_text = labels.iter().filter(|(row, _)| rows[*row].role == Role::Text);
+        let mut ranks: Vec<usize> = of_text.map(|(_, rank)| *rank).collect();
         ranks.sort_unstable();
         ranks.dedup();
         let has_given = rows.iter().any(|row| matches!(row.role, Role::Heading { .. }));
         let numbered = numbered_lines(source, rows);
         let dotted = dotted_lines(source, rows);
-        Levels { ranks, base: u8::from(has_given), enclosing: 0, numbered, dotted }
+        let first = rows.iter().position(|row| row.role != Role::Text);
+        Levels { ranks, labels, first, base: u8::from(has_given), enclosing: 0, numbered, dotted }
     }
 
     fn of_rank(&self, rank: usize) -> u8 {
@@ -109,6 +117,8 @@ struct Finder<'a> {
     signals: &'a Signals,
     decisions: &'a Decisions,
     levels: Levels,
+    /// What short lines say that stand alone and end with a full stop.
+    sentences: BTreeSet<String>,
 }
 
 impl Finder<'_> {
@@ -137,6 +147,7 @@ impl Finder<'_> {
             self.levels.enclosing = found.level;
         }
         self.rows[idx].role = Role::Heading { level: found.level };
+        self.levels.first = Some(self.levels.first.map_or(idx, |first| first.min(idx)));
         for row in &mut self.rows[idx + 1..end] {
             row.role = Role::HeadingNext;
         }
@@ -202,11 +213,10 @@ impl Finder<'_> {
 
     /// A foreword takes the level of the label that comes next; behind the last one, or where there is none, the first level.
     fn named_level(&self, idx: usize) -> u8 {
-        let is_first = self.rows[..idx].iter().all(|row| row.role == Role::Text);
-        let next = self.rows[idx + 1..].iter().filter(|row| row.stands_off());
-        let next = next.filter_map(|row| label_of(self.source.get(row.words))).next();
-        match next {
-            Some(label) if !is_first => self.levels.of_rank(label.rank),
+        let is_first = self.levels.first.is_none_or(|first| idx <= first);
+        let next = self.levels.labels.partition_point(|(row, _)| *row <= idx);
+        match self.levels.labels.get(next) {
+            Some((_, rank)) if !is_first => self.levels.of_rank(*rank),
             _ => self.levels.base + 1,
         }
     }
@@ -235,6 +245,10 @@ impl Finder<'_> {
             return false;
         }
         let text = (idx..end).map(|idx| self.text(idx)).collect::<Vec<_>>().join(" ");
+        // What elsewhere ends with a full stop is a signature or a short answer.
+        if self.is_slogan(idx, end) || self.sentences.contains(&rows::key(&text)) {
+            return false;
+        }
         let last = text.chars().next_back().unwrap_or(' ');
         let n_letters = text.chars().filter(|character| character.is_alphabetic()).count();
         let is_formed = !matches!(last, '.' | ',' | ';' | ':' | '-' | '”' | '"' | '…')
@@ -262,13 +276,17 @@ impl Finder<'_> {
 
     /// A line of several words in capitals is a title, however short what follows is, unless that is in capitals, too.
     fn is_in_capitals(&self, idx: usize) -> bool {
-        let is_shouted = |text: &str| {
-            text.contains(char::is_uppercase)
-                && !text.contains(char::is_lowercase)
-                && text.split_whitespace().count() >= 2
-        };
         let next = self.rows.get(idx + 1).map(|next| self.source.get(next.words));
         is_shouted(self.text(idx)) && next.is_some_and(|next| !is_shouted(next) && !next.starts_with(['–', '—']))
+    }
+
+    /// Whether a line in capitals stands above or below a sentence in capitals: slogans, one below the other.
+    fn is_slogan(&self, idx: usize, end: usize) -> bool {
+        let is_cry = |row: usize| self.rows[row].role == Role::Text && is_shouted(self.text(row));
+        let is_below =
+            || end < self.rows.len() && is_cry(end) && rows::ends_sentence(self.text(self.block_end(end) - 1));
+        let is_above = || idx > 0 && is_cry(idx - 1) && rows::ends_sentence(self.text(idx - 1));
+        is_shouted(self.text(idx)) && (is_above() || is_below())
     }
 
     /// A block of several lines, all but the last one nearly as wide as the widest: text in a narrower measure.
@@ -329,6 +347,18 @@ impl Finder<'_> {
     fn tail_means_more(&self) -> bool {
         self.signals.space_means_more()
     }
+}
+
+/// Several words in capitals.
+fn is_shouted(text: &str) -> bool {
+    text.contains(char::is_uppercase) && !text.contains(char::is_lowercase) && text.split_whitespace().count() >= 2
+}
+
+/// What short lines say that stand alone and end with a full stop, as lines are compared.
+fn sentences(source: &SourceText, rows: &[Row]) -> BTreeSet<String> {
+    let stands_alone = |idx: &usize| rows[*idx].stands_off() && rows::is_followed_by_gap(rows, *idx);
+    let texts = (0..rows.len()).filter(stands_alone).map(|idx| source.get(rows[idx].words));
+    texts.filter(|text| text.ends_with('.') && rows::width(text) <= MAX_ALONE).map(rows::key).collect()
 }
 
 /// `Table 3. …` and `Fig. 2: …` stand over tables and under pictures.

@@ -3,6 +3,9 @@
 use crate::import::audit::Audit;
 use crate::import::audit::per_cent;
 use crate::import::blocks::Piece;
+use crate::import::compounds::Parts;
+use crate::import::compounds::keeps_hyphen;
+use crate::import::language;
 use crate::import::lexicon::Lexicon;
 use crate::import::lexicon::bare;
 use crate::import::lexicon::ends_in_hyphen;
@@ -26,23 +29,22 @@ const PREFIXES: [&str; 20] = [
     "pro", "re", "self", "semi", "sub", "well",
 ];
 
-/// Numbers that no longer word begins with, but for those with the endings below: a hyphen behind one belongs to the word.
-const NUMBERS: [&str; 12] =
-    ["twice", "two", "three", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred"];
-const NUMBER_ENDINGS: [&str; 8] = ["fold", "some", "somes", "pence", "penny", "score", "ness", "th"];
-
 /// A word that stands so often in the text is a common one.
 const COMMON: u32 = 5;
 /// So often a small word must stand beside another, if what runs them together is to be parted.
 const SMALL_PAIR: u32 = 3;
 /// Longer words than this are no compounds as English writes them.
 const LONG: usize = 12;
+/// Longer ones, in bytes, are no words.
+pub const LONGEST: usize = 60;
 /// Small words that are part of no longer ones with another word of the text.
 const PARTING: [&str; 8] = ["the", "and", "of", "was", "has", "had", "were", "their"];
 
 /// How this text breaks words.
 #[derive(Clone, Copy, Debug)]
 pub struct Hyphens {
+    /// The language of the text; nothing where it does not matter.
+    language: &'static str,
     /// The odds that a line-end hyphen is no part of its word, before the word itself is looked at.
     odds: f64,
     /// Line-end hyphens that the text's own words decide: soft ones and hard ones.
@@ -74,25 +76,29 @@ impl Hyphens {
                 std::cmp::Ordering::Equal => {}
             }
         }
-        Hyphens { odds: (counts.0 as f64 + 0.5) / (counts.1 as f64 + 0.5), counts }
+        let odds = (counts.0 as f64 + 0.5) / (counts.1 as f64 + 0.5);
+        Hyphens { language: language::guess(lexicon), odds, counts }
     }
 
     /// Knows nothing of the text's habits: only the word itself decides.
     pub fn unbiased() -> Hyphens {
-        Hyphens { odds: 1.0, counts: (0, 0) }
+        Hyphens { language: "", odds: 1.0, counts: (0, 0) }
     }
 
     /// Judges the hyphen between the end of one line and the beginning of the next.
     pub fn judge(&self, above: &str, below: &str, lexicon: &Lexicon) -> Verdict {
-        let (left, right) = (last_part(above), first_part(below));
-        if !right.starts_with(char::is_lowercase)
+        let parts = parts_at(above, below);
+        let Parts { left, right, .. } = parts;
+        let joined = format!("{left}{right}");
+        let n_joined = f64::from(lexicon.count(&joined));
+        // In capitals a second half tells nothing by its first letter, but the text may have the word.
+        let is_shouted = n_joined > 0.0 && !joined.contains(char::is_lowercase);
+        if !(right.starts_with(char::is_lowercase) || is_shouted)
             || left.is_empty()
             || left.ends_with(|last: char| last.is_ascii_digit())
         {
             return Verdict { soft: 0.02 };
         }
-        let joined = format!("{left}{right}");
-        let n_joined = f64::from(lexicon.count(&joined));
         // Where neither half is a word but the whole is one, the hyphen that stands elsewhere is a stray one.
         let is_whole = n_joined > 0.0 || has_known_stem(&joined, lexicon);
         let has_no_half = !lexicon.knows(left) && !lexicon.knows(right) && is_whole;
@@ -115,10 +121,9 @@ impl Hyphens {
             } else if lexicon.begins_compounds(left) {
                 odds *= 0.1;
             }
-        }
-        // In other languages these letters may begin a word, and are none themselves.
-        if NUMBERS.contains(&left) && lexicon.knows(left) && !NUMBER_ENDINGS.contains(&right) {
-            odds *= 0.01;
+            if keeps_hyphen(parts, self.language, lexicon) {
+                odds *= 0.0005;
+            }
         }
         if above.ends_with(['\u{ad}', '¬']) {
             odds *= 1000.0;
@@ -134,6 +139,19 @@ fn has_known_stem(word: &str, lexicon: &Lexicon) -> bool {
     stems
         .flat_map(|stem| ENDINGS.iter().map(move |ending| format!("{stem}{ending}")))
         .any(|other| lexicon.knows(&other))
+}
+
+/// The word that a line end parts.
+fn parts_at<'t>(above: &'t str, below: &'t str) -> Parts<'t> {
+    let (left, right) = (last_part(above), first_part(below));
+    let before = above.trim_end_matches(is_hyphen).strip_suffix(left).unwrap_or_default();
+    let mut behind = below[right.len()..].chars();
+    Parts {
+        left,
+        right,
+        has_more_before: before.ends_with(is_hyphen),
+        has_more_behind: behind.next().is_some_and(is_hyphen) && behind.next().is_some_and(char::is_alphabetic),
+    }
 }
 
 /// The letters before the hyphen at a line's end, back to an earlier hyphen.
@@ -166,10 +184,8 @@ pub fn join_rows(
     let (above_text, below_text) = (source.get(last), source.get(below));
     // The half before the line end; the other one may stand on another page.
     let half = Slice::new(line_word_start(above_text, last), last.end);
-    // A dash at the line end is no hyphen, and where words follow a dash that began the line, no space was there either.
-    let is_dash = above_text.ends_with(['—']) || below_text.starts_with('—') || above_text.ends_with('/');
     if !ends_in_hyphen(above_text) {
-        if !is_dash {
+        if !is_solid(above_text, below_text) {
             pieces.push(Piece::Space);
         }
         return;
@@ -194,6 +210,16 @@ pub fn join_rows(
     }
 }
 
+/// Whether a dash or a stroke at the line end, or a dash that begins the next line, has no white on its other side, and so none on this one.
+fn is_solid(above: &str, below: &str) -> bool {
+    const DASHES: [&str; 5] = ["—", "―", "--", "–", "/"];
+    let ends = |dash: &str| above.strip_suffix(dash).is_some_and(|rest| !rest.ends_with(char::is_whitespace));
+    let begins = |dash: &str| below.strip_prefix(dash).is_some_and(|rest| !rest.starts_with(char::is_whitespace));
+    // An en dash that opens a line may stand for a minus or for speech.
+    let is_range = above.ends_with(|last: char| last.is_ascii_digit()) && below.starts_with('–');
+    DASHES.iter().any(|dash| ends(dash)) || DASHES[..3].iter().any(|dash| begins(dash)) || is_range
+}
+
 fn line_word_start(text: &str, slice: Slice) -> usize {
     let word = text.rsplit(char::is_whitespace).next().unwrap_or_default();
     slice.end - word.len()
@@ -209,7 +235,8 @@ pub fn mend(source: &SourceText, slice: Slice, lexicon: &Lexicon, audit: &mut Au
         // A soft hyphen at the line's end waits for the next line: it says that the word goes on there.
         let waits = |cut: &Cut| slice.start + at + cut.end == slice.end && token.ends_with('\u{ad}');
         let made = |cut: &Cut| !waits(cut) && !audit.refuses(cut.rule, slice.start + at);
-        for cut in cuts(token, lexicon, audit).into_iter().filter(made).collect::<Vec<Cut>>() {
+        let cuts: Vec<Cut> = cuts(token, lexicon, audit).into_iter().filter(made).collect();
+        for cut in &cuts {
             let from = slice.start + start;
             let to = slice.start + at + cut.start;
             if from < to {
@@ -218,11 +245,11 @@ pub fn mend(source: &SourceText, slice: Slice, lexicon: &Lexicon, audit: &mut Au
             if cut.makes_space {
                 pieces.push(Piece::Space);
             }
-            let token_slice = Slice::new(slice.start + at, slice.start + at + token.len());
-            let mended =
-                format!("{}{}{}", &token[..cut.start], if cut.makes_space { " " } else { "" }, &token[cut.end..]);
-            audit.kept(cut.rule, token_slice, mended, cut.confidence);
             start = at + cut.end;
+        }
+        if let Some(cut) = cuts.first() {
+            let token_slice = Slice::new(slice.start + at, slice.start + at + token.len());
+            audit.kept(cut.rule, token_slice, mended(token, &cuts), cut.confidence);
         }
         // Every white character is one byte or more; the next token begins behind it.
         at += token.len() + text[at + token.len()..].chars().next().map_or(0, char::len_utf8);
@@ -242,6 +269,19 @@ struct Cut {
     confidence: u8,
 }
 
+/// A word with all its cuts made.
+fn mended(token: &str, cuts: &[Cut]) -> String {
+    let mut mended = String::with_capacity(token.len() + cuts.len());
+    let mut start = 0;
+    for cut in cuts {
+        mended.push_str(&token[start..cut.start]);
+        mended.push_str(if cut.makes_space { " " } else { "" });
+        start = cut.end;
+    }
+    mended + &token[start..]
+}
+
+/// The cuts of a word, rising, all by one rule.
 fn cuts(token: &str, lexicon: &Lexicon, audit: &Audit) -> Vec<Cut> {
     let mut cuts = Vec::new();
     if (token.len() < 4 && !token.contains(INVISIBLE)) || is_address(token) {
@@ -323,28 +363,14 @@ fn stray_hyphen(token: &str, lexicon: &Lexicon) -> Option<Cut> {
 /// The places within a token where a space is missing.
 fn run_together(token: &str, lexicon: &Lexicon) -> Vec<usize> {
     let mut places = Vec::new();
-    let chars: Vec<(usize, char)> = token.char_indices().collect();
-    for window in chars.windows(3) {
-        let [(_, before), (_, point), (at, after)] = [window[0], window[1], window[2]];
-        let after_figure = before.is_ascii_digit() && matches!(point, ',' | ';') && after.is_lowercase();
-        let parts = (before.is_lowercase() || after_figure)
-            && match point {
-                '.' | '?' | '!' => {
-                    matches!(after, '“' | '‘') || (after.is_uppercase() && is_known_at(token, at, lexicon))
-                }
-                ',' | ';' | ':' => {
-                    matches!(after, '“' | '‘') || (after.is_alphabetic() && is_known_at(token, at, lexicon))
-                }
-                _ => false,
-            };
-        let is_word_before = after_figure
-            || bare(&token[..at])
-                .rsplit(|letter: char| !letter.is_alphabetic())
-                .next()
-                .is_some_and(|word| word.chars().count() >= 2 && lexicon.knows(word));
-        if parts && is_word_before {
+    let mut before = (None, None);
+    for (at, after) in token.char_indices() {
+        if let (Some(letter), Some(mark)) = before
+            && is_end_without_space(&token[..at], (letter, mark), &token[at..], lexicon)
+        {
             places.push(at);
         }
+        before = (before.1, Some(after));
     }
     if places.is_empty() {
         places.extend(within_letters(token, lexicon));
@@ -356,10 +382,25 @@ fn run_together(token: &str, lexicon: &Lexicon) -> Vec<usize> {
     places
 }
 
-/// Whether the letters from a place in a token on are a word of the text.
-fn is_known_at(token: &str, at: usize, lexicon: &Lexicon) -> bool {
-    let word: &str = token[at..].split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
-    !word.is_empty() && lexicon.knows(word)
+/// Whether the mark at the end of `above`, behind a letter, ends a sentence or a clause, and what is below begins another.
+fn is_end_without_space(above: &str, (letter, mark): (char, char), below: &str, lexicon: &Lexicon) -> bool {
+    let Some(first) = below.chars().next() else { return false };
+    let after_figure = letter.is_ascii_digit() && matches!(mark, ',' | ';') && first.is_lowercase();
+    let begins = match mark {
+        '.' | '?' | '!' => first.is_uppercase(),
+        ',' | ';' | ':' => first.is_alphabetic(),
+        _ => return false,
+    };
+    // Words are looked up last: a token without end may have such a place at every third letter.
+    let parts = (letter.is_lowercase() || after_figure)
+        && (matches!(first, '“' | '‘') || (begins && lexicon.knows(first_letters(below))));
+    let word = above[..above.len() - mark.len_utf8()].rsplit(|letter: char| !letter.is_alphabetic()).next();
+    parts && (after_figure || word.is_some_and(|word| word.chars().count() >= 2 && lexicon.knows(word)))
+}
+
+/// The letters with which a text begins.
+fn first_letters(text: &str) -> &str {
+    text.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default()
 }
 
 /// Two words without anything between them: a capital within small letters, or a small word at either end.
@@ -384,10 +425,14 @@ fn within_letters(token: &str, lexicon: &Lexicon) -> Option<usize> {
     if !core.chars().skip(1).all(char::is_lowercase) {
         return None;
     }
+    if core.len() > 2 * LONGEST {
+        return None;
+    }
     // The text has both words side by side elsewhere, and never as one. `Breakdown` and `everyday` are words all the same.
+    let n_letters = core.chars().count();
     let side_by_side = core.char_indices().map(|(at, _)| at).find(|at| {
         let (left, right) = core.split_at(*at);
-        let is_long = core.chars().count() >= LONG && left.len() >= 3 && right.len() >= 4;
+        let is_long = n_letters >= LONG && left.len() >= 3 && right.len() >= 4;
         let is_small = PARTING.contains(&left) || PARTING.contains(&right);
         (is_long || is_small)
             && lexicon.pair(left, right) >= if is_long { 1 } else { SMALL_PAIR }
@@ -410,6 +455,7 @@ fn within_letters(token: &str, lexicon: &Lexicon) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::Hyphens;
+    use super::is_solid;
     use super::mend;
     use crate::import::audit::Audit;
     use crate::import::blocks::Piece;
@@ -445,10 +491,38 @@ mod tests {
     }
 
     #[test]
+    fn dashes_have_white_on_both_sides_or_none() {
+        let solid = [
+            ("1917–", "24 and"),
+            ("the sea—", "and"),
+            ("the sea--", "and"),
+            ("the sea", "—and"),
+            ("and/", "or"),
+            ("1917", "–24"),
+        ];
+        for (above, below) in solid {
+            assert!(is_solid(above, below), "{above}|{below}");
+        }
+        for (above, below) in
+            [("the sea –", "and"), ("the sea —", "and"), ("the sea", "– and"), ("the sea", "— and"), ("it", "–24")]
+        {
+            assert!(!is_solid(above, below), "{above}|{below}");
+        }
+    }
+
+    #[test]
+    fn words_without_end_are_mended_in_no_time() {
+        for word in ["a", "word.Word,", "a\u{200b}", "漢字", "a.", "wordWord", "...a"] {
+            let line = word.repeat(1_000_000 / word.len());
+            assert!(!mended(&line, "").is_empty());
+        }
+    }
+
+    #[test]
     fn the_text_decides_its_hyphens() {
         let source = SourceText::new("a revolution, self-made and self-taught by hand".to_string());
         let lexicon = Lexicon::new(&source);
-        let hyphens = Hyphens { odds: 1.0, counts: (0, 0) };
+        let hyphens = Hyphens { language: "en", odds: 1.0, counts: (0, 0) };
         assert!(hyphens.judge("the revo-", "lution is", &lexicon).soft > 0.9);
         assert!(hyphens.judge("a self-", "made man", &lexicon).soft < 0.1);
         assert!(hyphens.judge("the non-", "Russian", &lexicon).soft < 0.1);

@@ -178,8 +178,10 @@ pub fn numbered_lines(source: &SourceText, rows: &[Row]) -> BTreeSet<usize> {
         } else if number == 1 {
             chain = vec![row.line];
         }
-        if chain.len() >= MIN_NUMBERED {
-            found.extend(chain.iter().copied());
+        match chain.len() {
+            ..MIN_NUMBERED => {}
+            MIN_NUMBERED => found.extend(chain.iter().copied()),
+            _ => found.extend(chain.last().copied()),
         }
     }
     found

@@ -68,6 +68,8 @@ impl Form {
 
 /// The signs in the order in which books use them.
 const SIGNS: [char; 6] = ['*', '†', '‡', '§', '‖', '¶'];
+/// A call hangs on no longer token, in bytes: not even where dashes join words.
+const MAX_TOKEN: usize = 200;
 /// A sign is repeated so often at most.
 const MAX_REPEATED: usize = 3;
 
@@ -75,7 +77,7 @@ const MAX_REPEATED: usize = 3;
 fn sign(text: &str) -> Option<(Mark, usize)> {
     let first = text.chars().next()?;
     let place = SIGNS.iter().position(|sign| *sign == first)?;
-    let n_repeated = text.chars().take_while(|next| *next == first).count();
+    let n_repeated = text.chars().take(MAX_REPEATED + 1).take_while(|next| *next == first).count();
     (n_repeated <= MAX_REPEATED)
         .then_some((Mark::Sign((n_repeated - 1) * SIGNS.len() + place), n_repeated * first.len_utf8()))
 }
@@ -233,11 +235,11 @@ fn call_at(text: &str, start: usize, end: usize) -> Option<Call> {
     if before.ends_with('(') && after.starts_with(')') {
         return call_in_round_brackets(text, start - 1, end + 1, mark);
     }
-    let token = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     let is_end = after.chars().next().is_none_or(|next| {
         next.is_whitespace()
             || matches!(next, '.' | ',' | ';' | ':' | ')' | ']' | '”' | '"' | '—' | '–' | '?' | '!' | '’')
     });
+    let token = last_token(before).filter(|_| is_end)?;
     let marks = ['.', ',', ';', ':', '!', '?', '”', '"', '’', '\'', '»', ')', ']', '…', '—', '*'];
     let word = token.trim_end_matches(marks);
     let core = word.trim_start_matches(|character: char| !character.is_alphanumeric());
@@ -258,12 +260,27 @@ fn call_at(text: &str, start: usize, end: usize) -> Option<Call> {
         && ((token.ends_with(',') && figure.len() == 4 && end - start <= 2)
             || (token.ends_with('.') && after.trim().is_empty()));
     let weight = if is_word && !is_abbreviation { HANGING } else { BEHIND_SENTENCE };
-    (is_end && (is_word && !is_abbreviation || behind_figure) && !is_address && !is_decimal).then_some(Call {
+    ((is_word && !is_abbreviation || behind_figure) && !is_address && !is_decimal).then_some(Call {
         slice: Slice::new(start, end),
         mark,
         is_bracketed: false,
         weight,
     })
+}
+
+/// What stands behind the last white of a text, unless it is so long that nothing is called in it.
+fn last_token(text: &str) -> Option<&str> {
+    let mut start = text.len();
+    for (at, character) in text.char_indices().rev() {
+        if character.is_whitespace() {
+            return Some(&text[start..]);
+        }
+        start = at;
+        if text.len() - start > MAX_TOKEN {
+            return None;
+        }
+    }
+    Some(text)
 }
 
 /// `so(3)` and `so. (3)`: what numbers an item stands before its words, a call behind them.

@@ -12,6 +12,7 @@
 pub mod audit;
 pub mod blocks;
 pub mod calls;
+pub mod compounds;
 pub mod containers;
 pub mod decisions;
 pub mod decode;

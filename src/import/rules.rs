@@ -38,7 +38,7 @@ rules! {
     I011 "lines joined": "Lines of one paragraph are joined. Which line end means `goes on` is learned from each text: the white at line ends, blank lines, \
         whether the next word would have fitted the line, how sentences end and begin.";
     I012 "line-end hyphen removed": "A word was broken at the end of a line. It is written as one word, because the text has it so elsewhere, or its other broken words show that it breaks words.";
-    I013 "line-end hyphen kept": "A hyphen at the end of a line belongs to the word: the text has the word with a hyphen elsewhere, or does not break words at all.";
+    I013 "line-end hyphen kept": "A hyphen at the end of a line belongs to the word: the text has the word with a hyphen elsewhere, or does not break words at all, or its language never writes such a compound solid (`self-denial`, `two-thirds`, `so-called`, `dit-il`).";
     I014 "stray hyphen removed": "A hyphen within a line is left from an earlier line break: the text has the word without it, and one of its halves is no word of the text.";
     I015 "words parted": "Two words were run together, as where italics end in a PDF. They are parted where capitals or points show it and both halves are words of the text.";
     I016 "paragraph mark removed": "Four or more hyphens within a line stand for the end of a paragraph, as mail programs write them. They become one.";
@@ -48,7 +48,7 @@ rules! {
         the left column is read before the right one; lines that run across part the columns above them from those below.";
     I020 "heading by its label": "A line that starts with a label and a number (`CHAPTER 4`, `Part Two:`) is a heading. The ranks of the labels give the levels.";
     I021 "heading by the contents": "A line that the contents list of the source names is a heading; its indent there gives the level.";
-    I022 "heading standing alone": "A short line that stands alone, does not end like a sentence, and is followed by text is a heading.";
+    I022 "heading standing alone": "A short line that stands alone, does not end like a sentence, and is followed by text is a heading. What stands alone elsewhere with a full stop is a signature, and lines in capitals one below the other are slogans.";
     I023 "heading by its name": "A line that is nothing but `Introduction`, `Foreword`, `Works Cited` or the like is a heading.";
     I024 "heading underlined": "A line of equal signs, hyphens or their like that is about as long as the line above it makes that one a heading. The first kind of line that a text uses gives the first level. The line itself goes.";
     I025 "heading by its type": "In a PDF the sizes of letters are known. A short line that is larger than the text, or bold and standing off, and that text follows, is a heading; larger sizes give higher levels.";

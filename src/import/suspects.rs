@@ -4,6 +4,7 @@ use crate::import::audit::Audit;
 use crate::import::blocks::Block;
 use crate::import::blocks::Note;
 use crate::import::blocks::Piece;
+use crate::import::joints::LONGEST;
 use crate::import::lexicon::Lexicon;
 use crate::import::lexicon::bare;
 use crate::import::rules::I060;
@@ -32,8 +33,6 @@ const CONFUSED: [(&str, &str, Evidence); 14] = [
 const MIN_COUNT: u32 = 3;
 /// Letters from which on few words differ by a strong confusion alone.
 const LONG: usize = 4;
-/// Longer ones, in bytes, are no words.
-const LONGEST: usize = 60;
 /// So often the right word must stand beside the same words elsewhere, where letters are weak evidence.
 const MIN_PAIRS: u32 = 3;
 

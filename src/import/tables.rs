@@ -74,7 +74,12 @@ fn cells(source: &SourceText, row: &Row) -> Vec<(usize, usize)> {
 }
 
 fn are_aligned(above: &[(usize, usize)], below: &[(usize, usize)]) -> bool {
-    let meets = |cell: &&(usize, usize)| above.iter().skip(1).any(|other| cell.0 == other.0 || cell.1 == other.1);
+    // Both columns rise from cell to cell.
+    let meets = |cell: &&(usize, usize)| {
+        let others = &above[1..];
+        others.binary_search_by_key(&cell.0, |other| other.0).is_ok()
+            || others.binary_search_by_key(&cell.1, |other| other.1).is_ok()
+    };
     above.len() >= 2
         && above.len() == below.len()
         && below.iter().skip(1).filter(meets).count() >= MIN_ALIGNED.max((below.len() - 1) / 2)

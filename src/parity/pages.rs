@@ -26,6 +26,7 @@ use crate::print::pages::Placed;
 use crate::print::pages::StructId;
 use crate::print::pages::StructKind;
 use crate::print::pages::StructTree;
+use crate::print::pages::facts::LineEnd;
 use crate::print::pages::facts::LineFacts;
 use crate::source::Span;
 
@@ -201,15 +202,18 @@ impl Reader<'_> {
             let (Mark::Glyphs(run), Some(leaf)) = (&placed.mark, placed.tag) else { continue };
             let glyphs = &page.glyphs[run.glyphs.start as usize..run.glyphs.end as usize];
             let Some(start) = glyphs.iter().map(|glyph| glyph.text_start).min() else { continue };
-            while lines.next_if(|line| line.text.end <= start).is_some() {
-                self.end_line();
+            while let Some(line) = lines.next_if(|line| line.text.end <= start) {
+                self.end_line(line.end);
             }
             self.run(placed, leaf, glyphs, &page.text);
         }
-        self.end_line();
+        self.end_line(lines.next().map_or(LineEnd::Bare, |line| line.end));
     }
 
-    fn end_line(&mut self) {
+    fn end_line(&mut self, end: LineEnd) {
+        if end == LineEnd::WithinWord {
+            return;
+        }
         if let Some(place) = self.last {
             self.words(place).end_line();
         }

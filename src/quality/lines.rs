@@ -45,7 +45,7 @@ impl LineAt<'_> {
     }
 
     pub fn is_hyphenated(&self) -> bool {
-        self.facts.end != LineEnd::Bare
+        matches!(self.facts.end, LineEnd::AddedHyphen | LineEnd::OwnHyphen)
     }
 }
 

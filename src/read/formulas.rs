@@ -28,7 +28,8 @@ pub fn find(source: &str, start: usize) -> Option<Found> {
     if display == Display::Inline && bytes.get(inner).is_none_or(u8::is_ascii_whitespace) {
         return None;
     }
-    let depth = quote_depth(source, start);
+    // Looked for only at a line end: the line may be as long as the text, and hold a price at every word.
+    let mut depth: Option<usize> = None;
     let mut lines = Vec::new();
     let mut line_start = start;
     let mut at = inner;
@@ -38,6 +39,7 @@ pub fn find(source: &str, start: usize) -> Option<Found> {
             b'`' => return None,
             b'\n' => {
                 lines.push(line_start..at);
+                let depth = *depth.get_or_insert_with(|| quote_depth(source, start));
                 line_start = next_line(source, at + 1, depth, display)?;
                 at = line_start;
                 continue;
@@ -126,6 +128,12 @@ mod tests {
             .filter(|at| *at == 0 || !text[..*at].ends_with(['\\', '$']))
             .find_map(|at| Some(&text[at..find(text, at)?.end]))
             .unwrap_or("")
+    }
+
+    #[test]
+    fn a_line_full_of_prices_takes_no_longer_than_another() {
+        let line = "a $5 ".repeat(200_000);
+        assert!(line.match_indices('$').all(|(at, _)| find(&line, at).is_none()));
     }
 
     #[test]

@@ -23,6 +23,8 @@ const MIN_MATCHED: f64 = 0.7;
 const MAX_LINES: usize = 4;
 const MAX_TRIED: usize = 50;
 const FIRST_LETTERS: usize = 12;
+/// After so many lines of a list, and again after twice as many, it is looked at whether it is one.
+const CHECKED: usize = 64;
 /// One page in so many may be blank.
 const BLANK: usize = 10;
 /// How like each other two lines must be, by their words, to be the same title.
@@ -71,12 +73,24 @@ struct List {
 struct Finder<'a> {
     source: &'a SourceText,
     rows: &'a [Row],
+    /// What each row says, if it can be a title: the place of that among `places`, where it stands alone anywhere.
+    keys: Vec<Key>,
     /// Where each key stands alone, rising.
-    places: BTreeMap<String, Vec<usize>>,
+    places: Vec<Vec<usize>>,
     /// Where lines with these first letters may begin a title, rising.
     starts: BTreeMap<String, Vec<usize>>,
     /// The highest number that a page has.
     n_pages: usize,
+}
+
+/// What a row says, for the search through all rows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Key {
+    /// It can be no title.
+    None,
+    /// No row that stands alone says so.
+    Within,
+    Alone(usize),
 }
 
 /// A title and the number of its page, on one line or a few.
@@ -92,12 +106,9 @@ impl<'a> Finder<'a> {
         let n_pages = n_pages.max(folios.values().max().copied().unwrap_or(0));
         // Pages without lines are not seen.
         let n_pages = n_pages + n_pages / BLANK;
-        let mut finder = Finder { source, rows, places: BTreeMap::new(), starts: BTreeMap::new(), n_pages };
-        for idx in (0..rows.len()).filter(|idx| rows[*idx].stands_off()) {
-            if let Some(key) = finder.key(idx) {
-                finder.places.entry(key).or_default().push(idx);
-            }
-        }
+        let (keys, places) = (Vec::new(), Vec::new());
+        let mut finder = Finder { source, rows, keys, places, starts: BTreeMap::new(), n_pages };
+        finder.find_places();
         for idx in 0..if n_pages > 0 { rows.len() } else { 0 } {
             let mut letters = solid(finder.text(idx));
             finder.starts.entry(first_letters(&letters).to_string()).or_default().push(idx);
@@ -110,6 +121,24 @@ impl<'a> Finder<'a> {
             }
         }
         finder
+    }
+
+    /// Finds what each row says, and where that stands alone.
+    fn find_places(&mut self) {
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        for idx in (0..self.rows.len()).filter(|idx| self.rows[*idx].stands_off()) {
+            let Some(key) = self.key(idx) else { continue };
+            let place = *known.entry(key).or_insert(self.places.len());
+            match self.places.get_mut(place) {
+                Some(rows) => rows.push(idx),
+                None => self.places.push(vec![idx]),
+            }
+        }
+        let place = |idx: usize| match self.key(idx) {
+            Some(key) => known.get(&key).map_or(Key::Within, |place| Key::Alone(*place)),
+            None => Key::None,
+        };
+        self.keys = (0..self.rows.len()).map(place).collect();
     }
 
     fn text(&self, idx: usize) -> &str {
@@ -212,10 +241,18 @@ impl<'a> Finder<'a> {
         let mut end = first;
         let mut last_target = 0;
         let mut misses = 0;
-        while end < self.rows.len() && self.key(end).is_some() {
+        let is_matched =
+            |n_entries: usize, matches: &[(usize, usize)]| matches.len() as f64 >= n_entries as f64 * MIN_MATCHED;
+        while end < self.rows.len() && self.keys[end] != Key::None {
             // The list is over where the first heading that it names begins.
             if matches.first().is_some_and(|(_, target)| *target <= end) {
                 break;
+            }
+            // A text that stands twice is no list, nor is one that has many lines again; and not all of it is read from each line on.
+            let n_entries = end - first;
+            let is_checked = n_entries >= CHECKED && n_entries.is_power_of_two();
+            if is_checked && !(is_matched(n_entries, &matches) && is_spread(&matches)) {
+                return None;
             }
             match self
                 .later(end, last_target.max(end))
@@ -240,10 +277,8 @@ impl<'a> Finder<'a> {
         let n_entries = list_end - first;
         let has_labels = (first..list_end).all(|entry| label_of(self.source.get(self.rows[entry].words)).is_some());
         let is_long = n_entries >= MIN_ENTRIES || (n_entries == 2 && has_labels) || (is_headed && n_entries >= 2);
-        let is_matched = matches.len() as f64 >= n_entries as f64 * MIN_MATCHED;
-        // The headings of a list stand apart from each other; a poem that is printed twice has its lines together.
-        let is_spread = matches.windows(2).filter(|pair| pair[1].1 - pair[0].1 > 1).count() * 2 >= matches.len() - 1;
-        if !is_long || !is_matched || !is_spread || matches.first().is_some_and(|(_, target)| *target < list_end) {
+        let is_list = is_long && is_matched(n_entries, &matches) && is_spread(&matches);
+        if !is_list || matches.first().is_some_and(|(_, target)| *target < list_end) {
             return None;
         }
         Some(List { start, end: list_end, headings: self.headings(first, list_end, &matches) })
@@ -251,7 +286,8 @@ impl<'a> Finder<'a> {
 
     /// The next row after `after` that stands alone and says the same as row `idx`.
     fn later(&self, idx: usize, after: usize) -> Option<usize> {
-        let places = self.places.get(&self.key(idx)?)?;
+        let Key::Alone(place) = self.keys[idx] else { return None };
+        let places = &self.places[place];
         places.get(places.partition_point(|place| *place <= after)).copied()
     }
 
@@ -272,9 +308,11 @@ impl<'a> Finder<'a> {
     fn headings(&self, first: usize, end: usize, matches: &[(usize, usize)]) -> Vec<(usize, Option<u8>)> {
         let level = self.levels(first, end);
         let mut found = self.levelled(first, end, matches);
-        for entry in (first..end).filter(|entry| matches.iter().all(|(matched, _)| matched != entry)) {
-            let from = matches.iter().filter(|(matched, _)| matched < &entry).map(|(_, target)| *target).max();
-            let to = matches.iter().filter(|(matched, _)| matched > &entry).map(|(_, target)| *target).min();
+        for entry in first..end {
+            // Entries and headings rise alike.
+            let Err(place) = matches.binary_search_by_key(&entry, |(matched, _)| *matched) else { continue };
+            let from = place.checked_sub(1).map(|above| matches[above].1);
+            let to = matches.get(place).map(|(_, target)| *target);
             let range = from.map_or(end, |target| target + 1)..to.unwrap_or(self.rows.len());
             if let Some(alike) = range.clone().find(|idx| self.is_alike(entry, *idx)) {
                 found.push((self.rows[alike].line, level(entry)));
@@ -295,6 +333,12 @@ impl<'a> Finder<'a> {
         // A title that was shortened for the list shares all of its words.
         n_shared as f64 >= a.union(&b).count() as f64 * LIKENESS || (n_shared == a.len() && n_shared >= 2)
     }
+}
+
+/// Whether the headings of a list stand apart from each other; a poem that is printed twice has its lines together.
+fn is_spread(matches: &[(usize, usize)]) -> bool {
+    let n_apart = matches.windows(2).filter(|pair| pair[1].1 - pair[0].1 > 1).count();
+    n_apart * 2 >= matches.len().saturating_sub(1)
 }
 
 /// The letters and digits of a title without white, which parts broken words as well.

@@ -1,5 +1,6 @@
 //! How well one page follows another: the ends and beginnings of their texts, once the notes at their feet are out of the way.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::import::joints::Hyphens;
@@ -244,7 +245,7 @@ fn opens_book(title: &str) -> bool {
 
 /// The first row of the notes at a page's foot: numbered after a gap, and called above.
 fn notes_start(source: &SourceText, rows: &[Row], range: &Range<usize>) -> usize {
-    let mut called: Vec<Mark> = Vec::new();
+    let mut called: BTreeSet<Mark> = BTreeSet::new();
     for idx in range.clone() {
         let row = &rows[idx];
         let body = label_form(source.get(row.words)).filter(|_| row.gap > 0 && idx > range.start);

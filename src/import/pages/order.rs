@@ -294,7 +294,8 @@ fn are_printed(pages: &[Page]) -> bool {
 
 /// Whether a booklet begins without a title, and one of a first part stands on a later page.
 fn begins_later(pages: &[Page]) -> bool {
-    pages.len() <= MAX_BOOKLET && !pages[0].is_titled && pages.iter().any(|page| page.opens_book)
+    let is_untitled = pages.first().is_some_and(|first| !first.is_titled);
+    pages.len() <= MAX_BOOKLET && is_untitled && pages.iter().any(|page| page.opens_book)
 }
 
 /// Whether the printed numbers rise as the pages do, one by one; a blank page or a plate between is no fault.

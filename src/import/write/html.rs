@@ -1,5 +1,7 @@
 //! The account of the changes as one HTML page that needs nothing else: the doubtful changes first, then source and result side by side.
 
+use std::borrow::Cow;
+
 use crate::import::Imported;
 use crate::import::audit::Change;
 use crate::import::audit::Effect;
@@ -16,6 +18,8 @@ use crate::import::write::json::effect;
 
 /// What is no longer than this is shown in its line, in bytes.
 const MAX_IN_LINE: usize = 40;
+/// So much of a text is shown where it is only to be known again, and on either side of a change within a line.
+const MAX_AROUND: usize = 160;
 /// So many doubtful changes are listed; the side-by-side view has all of them.
 const MAX_LISTED: usize = 2000;
 
@@ -28,7 +32,7 @@ mark{padding:0 .1em;border-radius:2px}.gone{text-decoration:line-through}.chip{f
 
 /// Writes the page.
 pub fn html(imported: &Imported) -> String {
-    let mut page = Page { imported, out: String::new(), inline: Vec::new(), n_told: 0 };
+    let mut page = Page { imported, out: String::new(), inline: Vec::new(), n_told: 0, last_line: None };
     page.inline = inline_changes(&imported.audit.changes, &imported.source);
     page.head();
     page.doubtful();
@@ -45,6 +49,8 @@ struct Page<'a> {
     inline: Vec<&'a Change>,
     /// How many removed stretches were shown.
     n_told: usize,
+    /// The last line of the block that was shown last.
+    last_line: Option<usize>,
 }
 
 impl Page<'_> {
@@ -114,10 +120,10 @@ impl Page<'_> {
         match line.filter(|_| text.len() <= MAX_IN_LINE) {
             Some(line) => format!(
                 "<span class=\"around\">{}<mark class=\"{}\">{}</mark>{}</span>",
-                escaped(source.get(Slice::new(line.start, change.slice.start))),
+                escaped(&end_of(source.get(Slice::new(line.start, change.slice.start)))),
                 change.rule.id,
                 escaped(text),
-                escaped(source.get(Slice::new(change.slice.end, line.end)))
+                escaped(&shortened(source.get(Slice::new(change.slice.end, line.end))))
             ),
             None => escaped(&shortened(text)),
         }
@@ -154,8 +160,13 @@ impl Page<'_> {
             lines.extend(first..=last);
         }
         lines.dedup();
+        // Blocks that stand in one line show it once, where the first of them does: lines may be as long as the text.
+        let shown = self.last_line.replace(lines.last().copied().unwrap_or(0));
         for line in lines {
-            self.source_line(line);
+            match shown == Some(line) {
+                true => self.add(&format!("<div class=\"line\"><a class=\"n\" href=\"#l{line}\">{line}</a></div>\n")),
+                false => self.source_line(line),
+            }
         }
         let level = if let Kind::Heading(level) = block.kind {
             format!("{} ", "#".repeat(usize::from(level)))
@@ -256,9 +267,19 @@ fn with_code(text: &str) -> String {
     parts.map(|(idx, part)| if idx % 2 == 1 { format!("<code>{part}</code>") } else { part.to_string() }).collect()
 }
 
-fn shortened(text: &str) -> String {
-    let short: String = text.chars().take(160).collect();
-    if short.len() < text.len() { format!("{short}…") } else { short }
+fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MAX_AROUND) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
+}
+
+/// The same from the other end.
+fn end_of(text: &str) -> Cow<'_, str> {
+    match text.char_indices().rev().nth(MAX_AROUND) {
+        Some((start, last)) => format!("…{}", &text[start + last.len_utf8()..]).into(),
+        None => text.into(),
+    }
 }
 
 fn escaped(text: &str) -> String {

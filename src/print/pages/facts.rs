@@ -15,6 +15,7 @@ use crate::print::pages::vlist::Slice;
 use crate::print::text::Paragraph;
 use crate::print::text::PieceKind;
 use crate::print::text::WordTable;
+use crate::print::text::items::ANYWHERE_COST;
 use crate::print::text::items::ItemList;
 use crate::print::text::words::BreakKind;
 use crate::source::Span;
@@ -153,6 +154,8 @@ pub enum LineEnd {
     AddedHyphen,
     /// A hyphen that the word has anyway.
     OwnHyphen,
+    /// The word goes on without a sign, as a long key does.
+    WithinWord,
 }
 
 /// A line is told as overfull from here on; less is not seen.
@@ -272,17 +275,19 @@ pub fn section_facts(paginated: &Paginated) -> SectionFacts {
     SectionFacts { title, span: paginated.galley.span }
 }
 
-/// What ends a line. A break within an address adds no hyphen.
+/// What ends a line. A break within an address adds no hyphen, and parts words of it.
 pub fn line_end(words: &WordTable, paragraph: &Paragraph, list: &ItemList, line: &SetLine) -> LineEnd {
-    if !matches!(list.items[line.end], Item::Discretionary { .. }) {
-        return LineEnd::Bare;
-    }
     let origin = list.origins[line.end];
     match paragraph.pieces[origin.piece as usize].kind {
-        PieceKind::HardHyphen => LineEnd::OwnHyphen,
+        PieceKind::HardHyphen if matches!(list.items[line.end], Item::Discretionary { .. }) => LineEnd::OwnHyphen,
+        PieceKind::Break(ANYWHERE_COST) => LineEnd::WithinWord,
         PieceKind::Word(id) => {
             let at = (origin.part as usize).checked_sub(1).and_then(|idx| words.shaped(id).breaks.get(idx));
-            if at.is_some_and(|at| at.kind == BreakKind::Hyphen) { LineEnd::AddedHyphen } else { LineEnd::Bare }
+            match at.map(|at| at.kind) {
+                Some(BreakKind::Hyphen) => LineEnd::AddedHyphen,
+                Some(BreakKind::Anywhere) => LineEnd::WithinWord,
+                Some(BreakKind::Plain) | None => LineEnd::Bare,
+            }
         }
         _ => LineEnd::Bare,
     }

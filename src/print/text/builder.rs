@@ -31,6 +31,7 @@ use crate::print::text::PieceKind;
 use crate::print::text::StyleId;
 use crate::print::text::WordId;
 use crate::print::text::WordTable;
+use crate::print::text::items::ANYWHERE_COST;
 use crate::print::text::paragraph::PendingLink;
 use crate::print::text::slant::Between;
 use crate::print::text::style::StyleTable;
@@ -112,10 +113,8 @@ pub const MONO_SPACE: i32 = 600;
 /// Spaces that a tab in code stands for.
 pub const TAB_SPACES: i64 = 4;
 
-/// The cost of a line's end in a word of a program: behind a mark, and between any two letters. In squared points, as ragged lines are paid for:
-/// rather than between letters a line ends 70 pt sooner.
+/// The cost of a line's end behind a mark in a word of a program, in squared points, as ragged lines are paid for.
 const JOINT_COST: i32 = 100;
-const ANYWHERE_COST: i32 = 5_000;
 
 /// Characters from one break between letters to the next.
 const CODE_STEP: usize = 4;

@@ -54,6 +54,10 @@ pub struct Origin {
     pub part: u32,
 }
 
+/// The cost of a line's end between any two signs: less than that of a short line, more than that of any line without holes. In ragged text,
+/// where costs are squared points, a line rather ends 70 pt sooner.
+pub const ANYWHERE_COST: i32 = 5_000;
+
 /// Whether hyphens may be used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Hyphens {
@@ -165,7 +169,7 @@ fn push_word(
         return;
     };
     let word = words.shaped(id);
-    let may_break = |one: &BreakKind| hyphens == Hyphens::Allowed || *one == BreakKind::Plain;
+    let may_break = |one: &BreakKind| hyphens == Hyphens::Allowed || *one != BreakKind::Hyphen;
     let is_compound = is_hard_hyphen(paragraph, idx.wrapping_sub(1)) || is_hard_hyphen(paragraph, idx + 1);
     let extra = if is_compound { rules.compound } else { 0 };
     let mut start = Length::ZERO;
@@ -185,6 +189,7 @@ fn push_word(
                 Item::Discretionary { pre: one.pre, post: one.post, hang: one.hang, cost, n_after: one.n_after }
             }
             BreakKind::Plain => Item::Penalty { cost: rules.hyphen },
+            BreakKind::Anywhere => Item::Penalty { cost: ANYWHERE_COST },
         };
         list.push(item, idx, number + 1);
         start = one.at;

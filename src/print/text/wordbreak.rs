@@ -28,6 +28,13 @@ const CODE_JOINTS: &str = "/\\.,;:?&=_#+~%@|)]}>-";
 /// Characters of code that stay on both sides of a break.
 const CODE_MINIMUM: usize = 3;
 
+/// The most characters in a row that have no place to break, where one is not a letter, and where all are; beyond that they break anywhere.
+const UNBROKEN_SIGNS: usize = 20;
+const UNBROKEN_LETTERS: usize = 40;
+
+/// Characters from one such place to the next.
+const ANYWHERE_STEP: usize = 4;
+
 /// Words whose hyphens are kept; longer ones do not come again.
 const LONGEST_KEPT: usize = 60;
 
@@ -70,14 +77,26 @@ impl<'a> BreakFinder<'a> {
         word
     }
 
-    /// The places where a word may break: in addresses after their joints, elsewhere as `Hyphenation` has it.
+    /// The places where a word may break: those of its own, and anywhere in a stretch without any that is longer than many a line.
     fn breaks(&mut self, text: &str, style: (StyleId, &CharStyle), word: &ShapedWord) -> Vec<WordBreak> {
-        match style.1.wording {
+        let mut breaks = match style.1.wording {
             Wording::CodeLine => return Vec::new(),
-            Wording::Code => return plain_breaks(text, word, is_code_joint),
-            Wording::Language if is_address(text) => return plain_breaks(text, word, is_address_joint),
-            Wording::Language => {}
+            Wording::Code => {
+                plain_breaks(text, word, |at, between| is_code_joint(text, at, between).then_some(BreakKind::Plain))
+            }
+            Wording::Language if is_address(text) => {
+                plain_breaks(text, word, |at, between| is_address_joint(at, between).then_some(BreakKind::Plain))
+            }
+            Wording::Language => self.hyphen_breaks(text, style, word),
+        };
+        if text.len() > UNBROKEN_SIGNS {
+            breaks.extend(anywhere(text, word, &breaks));
+            breaks.sort_by_key(|one| one.offset);
         }
+        breaks
+    }
+
+    fn hyphen_breaks(&mut self, text: &str, style: (StyleId, &CharStyle), word: &ShapedWord) -> Vec<WordBreak> {
         let hyphens = self.hyphens(text, style);
         if hyphens.is_empty() {
             return Vec::new();
@@ -239,7 +258,7 @@ fn is_within_name(text: &str, at: usize) -> bool {
 }
 
 /// Whether an address may break before its byte `at`, between two characters.
-fn is_address_joint(_: &str, at: usize, (before, after): (char, char)) -> bool {
+fn is_address_joint(at: usize, (before, after): (char, char)) -> bool {
     // A hyphen of the address at the end of a line would pass for ours. Source: The Chicago Manual of Style (17), 14.18.
     let is_joint = after == '-' || URL_BREAKS.contains(before) && !URL_BREAKS.contains(after);
     is_joint && before != '-' && at > 3
@@ -253,8 +272,41 @@ pub fn is_code_joint(text: &str, at: usize, (before, after): (char, char)) -> bo
     is_joint && at >= CODE_MINIMUM && text[at..].chars().take(CODE_MINIMUM).count() == CODE_MINIMUM
 }
 
-/// The breaks of a word to which nothing is added, where `is_joint` allows them.
-fn plain_breaks(text: &str, word: &ShapedWord, is_joint: fn(&str, usize, (char, char)) -> bool) -> Vec<WordBreak> {
+/// Breaks anywhere in the stretches of a word that have no other one for long.
+fn anywhere(text: &str, word: &ShapedWord, breaks: &[WordBreak]) -> Vec<WordBreak> {
+    if !word.glyphs.is_sorted_by_key(|glyph| glyph.cluster) {
+        return Vec::new();
+    }
+    let mut starts: Vec<bool> = vec![false; text.len() + 1];
+    word.glyphs.iter().for_each(|glyph| starts[glyph.cluster as usize] = true);
+    let mut ends = breaks.iter().map(|one| one.offset as usize).chain([text.len()]);
+    let mut stretch = 0..0;
+    let mut is_long = false;
+    let mut n_since = 0;
+    plain_breaks(text, word, |at, _| {
+        if at >= stretch.end {
+            stretch = at.min(stretch.end)..ends.find(|end| *end > at).unwrap_or(text.len());
+            is_long = is_long_unbroken(&text[stretch.clone()]);
+            n_since = 0;
+        }
+        n_since += 1;
+        let is_place = is_long && n_since >= ANYWHERE_STEP && starts[at] && stretch.end - at >= ANYWHERE_STEP;
+        is_place.then(|| n_since = 0).map(|()| BreakKind::Anywhere)
+    })
+}
+
+/// Whether a stretch without a break is longer than many a line: letters of a language less soon than signs, for a word in capitals is read.
+fn is_long_unbroken(stretch: &str) -> bool {
+    let most = if stretch.chars().all(char::is_alphabetic) { UNBROKEN_LETTERS } else { UNBROKEN_SIGNS };
+    stretch.chars().nth(most).is_some()
+}
+
+/// The breaks of a word to which nothing is added: for each place between two characters, by its byte, `kind_at` says whether there is one.
+fn plain_breaks(
+    text: &str,
+    word: &ShapedWord,
+    mut kind_at: impl FnMut(usize, (char, char)) -> Option<BreakKind>,
+) -> Vec<WordBreak> {
     let mut breaks = Vec::new();
     let mut at = Length::ZERO;
     let mut letters = Length::ZERO;
@@ -269,7 +321,7 @@ fn plain_breaks(text: &str, word: &ShapedWord, is_joint: fn(&str, usize, (char, 
             at += Length(i64::from(glyph.advance));
             letters += em;
         }
-        if is_joint(text, next, (character, following)) {
+        if let Some(kind) = kind_at(next, (character, following)) {
             breaks.push(WordBreak {
                 offset: next as u32,
                 at,
@@ -277,7 +329,7 @@ fn plain_breaks(text: &str, word: &ShapedWord, is_joint: fn(&str, usize, (char, 
                 pre: Length::ZERO,
                 post: Length::ZERO,
                 hang: Length::ZERO,
-                kind: BreakKind::Plain,
+                kind,
                 n_after: u8::MAX,
                 change: None,
             });
@@ -303,6 +355,7 @@ mod tests {
     use crate::print::text::CharStyle;
     use crate::print::text::hyphenate::Hyphenation;
     use crate::print::text::shape::Shaper;
+    use crate::print::text::words::BreakKind;
     use crate::theme::Theme;
     use crate::theme::load::ThemeOverrides;
     use crate::theme::presets::PRESETS;
@@ -329,7 +382,9 @@ mod tests {
         let shaper = Shaper::new(&fonts, &theme);
         let style = CharStyle::from_type(&theme.styles.body, &theme.families, &fonts, &Lang::english());
         let text = "https://example.org/a-long-name";
-        let breaks = plain_breaks(text, &shaper.shape_text(text, &style, &fonts), is_address_joint);
+        let breaks = plain_breaks(text, &shaper.shape_text(text, &style, &fonts), |at, between| {
+            is_address_joint(at, between).then_some(BreakKind::Plain)
+        });
         let heads: Vec<&str> = breaks.iter().map(|one| &text[..one.offset as usize]).collect();
         let wanted = [
             "https://",
@@ -367,6 +422,26 @@ mod tests {
         ] {
             assert_eq!(broken(&parts.replace('¦', "")), parts);
         }
+    }
+
+    #[test]
+    fn a_key_longer_than_a_line_breaks_anywhere_and_a_word_in_capitals_does_not() {
+        let fonts = FontLibrary::shipped();
+        let a5 = Size { width: Length::mm(148.0), height: Length::mm(210.0) };
+        let theme = Theme::preset("default", a5, &ThemeOverrides::default(), &fonts, &mut Sink::new()).unwrap();
+        let shaper = Shaper::new(&fonts, &theme);
+        let hyphenation = Hyphenation::new(&[], 2, 3);
+        let mut finder = BreakFinder::new(ShapeContext { shaper: &shaper, fonts: &fonts, hyphenation: &hyphenation });
+        let style = CharStyle::from_type(&theme.styles.body, &theme.families, &fonts, &Lang::english());
+        let mut heads = |text: &str| -> Vec<String> {
+            let breaks = finder.shape(text, (StyleId(0), &style)).breaks;
+            breaks.iter().map(|one| text[..one.offset as usize].to_string()).collect()
+        };
+        let key = "75f07c4965f0813a26623a1164e1";
+        let wanted: Vec<&str> = (4..=24).step_by(4).map(|end| &key[..end]).collect();
+        assert_eq!(heads(key), wanted);
+        assert!(heads("ANTIDISESTABLISHMENTARIANISMS").is_empty());
+        assert!(heads("12345678901234567890").is_empty());
     }
 
     /// Kerns, ligatures and marks about the break, in the faces of all shipped themes.

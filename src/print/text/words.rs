@@ -157,6 +157,8 @@ pub enum BreakKind {
     Hyphen,
     /// Nothing is added: in URLs.
     Plain,
+    /// Nothing is added either, and no reader expects it: between any two signs of a number or key that is longer than many a line.
+    Anywhere,
 }
 
 impl WordTable {
