@@ -39,9 +39,12 @@ rules! {
         whether the next word would have fitted the line, how sentences end and begin.";
     I012 "line-end hyphen removed": "A word was broken at the end of a line. It is written as one word, because the text has it so elsewhere, or its other broken words show that it breaks words.";
     I013 "line-end hyphen kept": "A hyphen at the end of a line belongs to the word: the text has the word with a hyphen elsewhere, or does not break words at all.";
-    I014 "stray hyphen removed": "A hyphen within a line is left from an earlier line break: the text has the word without it, and one of its halves is no word of the text.";
-    I015 "words parted": "Two words were run together, as where italics end in a PDF. They are parted where capitals or points show it and both halves are words of the text.";
-    I016 "paragraph mark removed": "Four or more hyphens within a line stand for the end of a paragraph, as mail programs write them. They become one.";
+    I014 "stray hyphen removed": "A hyphen within a line is left from an earlier line break: the text has the word without it, and one of its halves is no word of the text. \
+        That is done only where several words are broken so; a single one may be a compound and is reported.";
+    I015 "words parted": "Two words were run together, as where italics end in a PDF. They are parted where capitals or points show it and both halves are words of the text. \
+        That is done only where several words are run together; in other texts they are reported. Names, paths and lines of programs are left alone.";
+    I016 "paragraph mark removed": "Four or more hyphens between two sentences stand for the end of a paragraph, as mail programs write them. They become one. \
+        Within a sentence they are a dash, or stand for a name, and stay.";
     I017 "archive's frame removed": "Archives of free texts set a frame around each: a line `*** START OF …`, with fields and conditions above it, and `*** END OF …` with a license below. \
         The frame goes; its fields move into the manifest. Keep to the license all the same, if you publish the text.";
     I018 "columns read one after the other": "Programs that keep the layout of a page write its columns side by side. Where nearly all lines of a page are white at one place, with prose on both sides, \
