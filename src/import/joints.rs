@@ -145,7 +145,7 @@ pub fn join_rows(
     // The half before the line end; the other one may stand on another page.
     let half = Slice::new(line_word_start(above_text, last), last.end);
     // A dash at the line end is no hyphen, and where words follow a dash that began the line, no space was there either.
-    let is_dash = above_text.ends_with(['—']) || below_text.starts_with('—') || above_text.ends_with('/');
+    let is_dash = above_text.ends_with('—') || below_text.starts_with('—') || is_broken_address(above_text, below_text);
     if !ends_in_hyphen(above_text) {
         if !is_dash {
             pieces.push(Piece::Space);
@@ -170,6 +170,13 @@ pub fn join_rows(
     } else {
         pieces.push(Piece::Space);
     }
+}
+
+/// Whether an address goes on in the next line: `https://a.example/b/` does, a folder `b/` at a line's end does not.
+fn is_broken_address(above: &str, below: &str) -> bool {
+    let last = above.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let first = below.split(char::is_whitespace).next().unwrap_or_default();
+    last.ends_with('/') && (last.contains("://") || last.starts_with("www.")) && !first.contains("://")
 }
 
 fn line_word_start(text: &str, slice: Slice) -> usize {
