@@ -16,6 +16,7 @@ pub mod containers;
 pub mod dashes;
 pub mod decisions;
 pub mod decode;
+pub mod emphasis;
 pub mod headings;
 pub mod joints;
 pub mod labels;
@@ -163,6 +164,8 @@ fn import_text(
     let lexicon = Lexicon::new(&source);
     let pages = pages::arrange(&source, &lexicon, &layout, decisions, &mut audit)?;
     layout.find_headings(&source, &pages.rows, &pages.outline);
+    let emphases = emphasis::find(&source, &pages.rows, &mut audit);
+    layout.emphasize(&emphases.stretches);
     let layout = &layout;
     let mut facts = pages.facts;
     let (rows, notes) = notes::take_out(&source, layout, pages.rows, &mut audit);
@@ -182,6 +185,7 @@ fn import_text(
         Joiner { source: &source, lexicon: &lexicon, signals: &signals, layout, decisions, hyphens, habits, items };
     let mut blocks = joiner.join(&rows, &mut audit);
     let mut notes = joiner.join_notes(notes, &mut audit);
+    emphases.take_marks(&mut blocks, &mut notes);
     let n_calls = calls::link(&source, &mut blocks, &mut notes, &mut audit);
     let blocks = structure::find(&source, blocks, &signals, &mut audit);
     suspects::report(&source, &blocks, &notes, &lexicon, &mut audit);

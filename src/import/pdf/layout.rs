@@ -163,6 +163,13 @@ impl Layout {
         &self.emphasis
     }
 
+    /// Takes over what a text without places emphasizes, rising.
+    pub fn emphasize(&mut self, stretches: &[(Slice, Emphasis)]) {
+        if self.emphasis.is_empty() {
+            self.emphasis = stretches.to_vec();
+        }
+    }
+
     fn shape(&self, line: usize) -> Option<&Shape> {
         self.shapes.get(line)?.as_ref()
     }
