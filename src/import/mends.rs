@@ -382,7 +382,7 @@ mod tests {
         let rest = "it continued; self and made were surprised";
         assert_eq!(mended("it con-tinued, self-made, sur-prised", rest), "it continued, self-made, surprised");
         let compounds = "trade-offs and follow-ups, a fee-rate, how-to, ta-ta";
-        let rest = "the tradeoffs, the followups, the feerate, a howto: trade off, follow up, and how the fee goes. It is tata";
+        let rest = "the tradeoffs, the followups, the feerate, a howto: trade off, follow up, and how to rate the fee. It is tata";
         assert_eq!(mended(compounds, rest), compounds);
     }
 
