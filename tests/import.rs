@@ -10,6 +10,12 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
+use bindery::book::Lang;
+use bindery::book::Metadata;
+use bindery::book::inline::plain_text;
+use bindery::book::visit::for_each_run;
+use bindery::book::visit::for_each_section;
+use bindery::diag::Sink;
 use bindery::import::Counts;
 use bindery::import::ImportError;
 use bindery::import::Imported;
@@ -23,6 +29,8 @@ use bindery::import::rules;
 use bindery::import::rules::I070;
 use bindery::import::write::html::html;
 use bindery::import::write::json::json;
+use bindery::read::read_book;
+use bindery::source::SourceMap;
 use support::damage;
 use support::damage::Damage;
 use support::figures;
@@ -94,6 +102,83 @@ fn raw_texts_beside_the_checkout_become_books() {
         let errors: Vec<&str> = built.stderr.lines().filter(|line| line.starts_with("error")).collect();
         assert!(errors.iter().all(|line| line.starts_with("error[L001]") && line.contains("://")), "{errors:?}");
     }
+}
+
+/// What manuscripts have for markup, and raw texts for nothing but signs.
+const SIGNS: [&str; 44] = [
+    "@ada",
+    "-@ada",
+    "(@ada)",
+    "@Book{ada,",
+    "[@ada]",
+    "me@example.org",
+    "#",
+    "##",
+    "C #",
+    "#5",
+    "$x$",
+    "$5",
+    "$$",
+    "~",
+    "~~a~~",
+    "^",
+    "^a^",
+    "^[so]",
+    "|",
+    "{#a}",
+    "{.b}",
+    "{x=y}",
+    ":::",
+    "::: note",
+    "&amp;",
+    "&#65;",
+    "<b>",
+    "</i>",
+    "<!-- a -->",
+    "1986.",
+    "1)",
+    "-",
+    "+",
+    "*",
+    "**b**",
+    "_",
+    "__a__",
+    "`",
+    "\\",
+    "![a](b)",
+    "[x]{.y}",
+    "[^1]",
+    "Table: a",
+    "http://a.example/b_c",
+];
+
+/// The proof of the import ends at its manuscript. Here it is read as the build reads it: the book must have every sign of the text.
+#[test]
+fn the_book_has_every_sign_that_its_markup_could_take_away() {
+    let words = "the boat went to the island in winter and came back when spring was near, and those who had waited for it on \
+                 the slip had long gone home, for the nights were cold and the bread was eaten";
+    let sentence = |sign: &str| {
+        let within: Vec<String> =
+            (1..4).map(|place| words.replacen(" the ", &format!(" {sign} the "), place)).collect();
+        format!(
+            "{sign} {words}.\n\nThe keeper said that {}, {sign}\n\nNobody waited for it, as {}.",
+            within[0], within[2]
+        )
+    };
+    let raw = format!("So it was.\n\n{}\n", SIGNS.map(sentence).join("\n\n"));
+    let imported = import(&[raw.clone().into_bytes()], &options("x")).expect("it imports");
+    let (mut sources, mut sink) = (SourceMap::default(), Sink::new());
+    let file = sources.add("x.md", imported.markdown.clone());
+    let book = read_book(&sources, &[file], Metadata::new("x", "X", Lang::english()), &mut sink);
+    let told: Vec<&str> = sink.diagnostics().iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+    assert!(told.is_empty(), "{told:?}");
+    let mut read = Vec::new();
+    for_each_section(&book.body, &mut |section| {
+        for_each_run(&section.blocks, &mut |run| read.push(plain_text(run)));
+    });
+    let source: Vec<&str> = raw.trim_end().split("\n\n").collect();
+    let source = if source.len() > read.len() { &source[source.len() - read.len()..] } else { &source };
+    assert_eq!(read, source);
 }
 
 #[test]

@@ -72,6 +72,11 @@ impl Audit {
         self.verdicts.get(&(rule.id, at)) == Some(&Verdict::Wrong)
     }
 
+    /// Whether the editor wants a change of this rule that starts at a byte of the source.
+    pub fn accepts(&self, rule: &Rule, at: usize) -> bool {
+        self.verdicts.get(&(rule.id, at)) == Some(&Verdict::Right)
+    }
+
     /// Makes sure what the editor has found right, and takes out reports that have been judged, or whose word was corrected.
     pub fn settle(&mut self) {
         let verdicts = &self.verdicts;

@@ -1,5 +1,6 @@
 //! The marks of notes: how bodies are labelled and how the text calls them, by numbers, by letters, or by `*`, `†` and their like.
 
+use crate::import::lexicon::is_hyphen;
 use crate::import::rows;
 use crate::import::rows::Start;
 use crate::import::text::Slice;
@@ -173,6 +174,25 @@ fn opens_sentence(words: &str) -> bool {
     rows::start_of(words) == Start::Upper || words.starts_with(['“', '"', '‘', '«', '„'])
 }
 
+/// How a call is written. A text writes its calls in one way.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Way {
+    /// `so[1]`
+    Square,
+    /// `so{1}`
+    Curly,
+    /// `so(1)`, `so. (1)`
+    Round,
+    /// `so¹`, `so^1`
+    Raised,
+    /// `so1`, `so.1`
+    Glued,
+    /// `so 1`, `so. 1`
+    Loose,
+    /// `so*`
+    Sign,
+}
+
 /// A call, or what looks like one.
 #[derive(Clone, Copy, Debug)]
 pub struct Call {
@@ -180,6 +200,7 @@ pub struct Call {
     pub slice: Slice,
     pub mark: Mark,
     pub is_bracketed: bool,
+    pub way: Way,
     /// How surely it is one, in hundredths.
     pub weight: u32,
 }
@@ -220,17 +241,29 @@ fn call_at(text: &str, start: usize, end: usize) -> Option<Call> {
     let mark = Mark::Number(number);
     let (before, after) = (&text[..start], &text[end..]);
     if before.ends_with('[') && after.starts_with(']') && start > 1 {
-        return Some(Call { slice: Slice::new(start - 1, end + 1), mark, is_bracketed: true, weight: HANGING });
+        return Some(Call {
+            slice: Slice::new(start - 1, end + 1),
+            mark,
+            is_bracketed: true,
+            way: Way::Square,
+            weight: HANGING,
+        });
     }
     if before.ends_with('{') && after.starts_with('}') && start > 1 {
-        return Some(Call { slice: Slice::new(start - 1, end + 1), mark, is_bracketed: true, weight: HANGING });
+        return Some(Call {
+            slice: Slice::new(start - 1, end + 1),
+            mark,
+            is_bracketed: true,
+            way: Way::Curly,
+            weight: HANGING,
+        });
     }
     if let Some(word) = before.strip_suffix('^') {
         // `so^1`, `so.^1^`; a power hangs on a number.
         let hangs = word.ends_with(|last: char| last.is_alphabetic() || ".,;:!?”\"’»)".contains(last));
         let is_closed = usize::from(after.starts_with('^'));
         let slice = Slice::new(start - 1, end + is_closed);
-        return hangs.then_some(Call { slice, mark, is_bracketed: false, weight: HANGING });
+        return hangs.then_some(Call { slice, mark, is_bracketed: false, way: Way::Raised, weight: HANGING });
     }
     if before.ends_with('(') && after.starts_with(')') {
         return call_in_round_brackets(text, start - 1, end + 1, mark);
@@ -245,10 +278,11 @@ fn call_at(text: &str, start: usize, end: usize) -> Option<Call> {
     let core = word.trim_start_matches(|character: char| !character.is_alphanumeric());
     let is_word =
         core.chars().count() >= 2 && core.chars().all(|letter| letter.is_alphabetic() || "-’'—–.".contains(letter));
-    let is_address = token.contains("://") || token.contains('/') || token.contains('@');
+    // `jargon-1`, `sed2.txt` and `\\sum2` are names.
+    let is_address = token.contains(['/', '@', '\\', '$', '<', '{', '=', '#', '~', '`']) || token.ends_with(is_hyphen);
     let is_abbreviation = token.ends_with('.')
         && matches!(core.to_lowercase().as_str(), "no" | "nr" | "pp" | "vol" | "art" | "fig" | "op");
-    let is_decimal = after.starts_with(['.', ',', ':']) && after[1..].starts_with(|next: char| next.is_ascii_digit());
+    let is_decimal = after.starts_with(['.', ',', ':']) && after[1..].starts_with(char::is_alphanumeric);
     if token.is_empty() {
         return loose_call(text, start, end, number);
     }
@@ -264,6 +298,7 @@ fn call_at(text: &str, start: usize, end: usize) -> Option<Call> {
         slice: Slice::new(start, end),
         mark,
         is_bracketed: false,
+        way: Way::Glued,
         weight,
     })
 }
@@ -296,7 +331,43 @@ fn call_in_round_brackets(text: &str, start: usize, end: usize, mark: Mark) -> O
         (false, true) => BEHIND_SENTENCE,
         (false, false) => return None,
     };
-    Some(Call { slice: Slice::new(start, end), mark, is_bracketed: false, weight })
+    Some(Call { slice: Slice::new(start, end), mark, is_bracketed: false, way: Way::Round, weight })
+}
+
+/// What numbers are said behind, in small letters: `version 2`, `see section 3`.
+const COUNTED: [&str; 26] = [
+    "abbildung",
+    "abschnitt",
+    "appendix",
+    "band",
+    "capítulo",
+    "chapitre",
+    "chapter",
+    "fig",
+    "figura",
+    "figure",
+    "kapitel",
+    "level",
+    "page",
+    "página",
+    "schritt",
+    "section",
+    "seite",
+    "sense",
+    "senses",
+    "step",
+    "tabelle",
+    "table",
+    "tableau",
+    "tome",
+    "version",
+    "volume",
+];
+
+/// Whether a text ends in a word that a number says the place in.
+fn counts(text: &str) -> bool {
+    let word = text.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
+    COUNTED.contains(&word.trim_start_matches(|letter: char| !letter.is_alphanumeric()))
 }
 
 /// A number between two spaces, as programs write calls that were set high: behind a sentence, or behind a word that takes no number.
@@ -311,7 +382,7 @@ fn loose_call(text: &str, start: usize, end: usize, number: usize) -> Option<Cal
     let is_word = core.chars().count() >= 3 && core.chars().all(char::is_alphabetic);
     let ends_sentence = word.ends_with(['.', '!', '?', '"', '”', ']']);
     let weight = match rows::start_of(rest) {
-        _ if !is_parted || before.len() == start || number > 300 => return None,
+        _ if !is_parted || counts(before) || before.len() == start || number > 300 => return None,
         Start::Upper if ends_sentence && is_plain_word => BEHIND_SENTENCE,
         Start::Upper if ends_sentence && is_word => BEHIND_SENTENCE * 2 / 3,
         _ if ends_sentence && rest.is_empty() => {
@@ -325,7 +396,8 @@ fn loose_call(text: &str, start: usize, end: usize, number: usize) -> Option<Cal
         _ if is_plain_word || ends_sentence || word.ends_with(',') => WITHIN,
         _ => return None,
     };
-    Some(Call { slice: Slice::new(before.len(), end), mark: Mark::Number(number), is_bracketed: false, weight })
+    let slice = Slice::new(before.len(), end);
+    Some(Call { slice, mark: Mark::Number(number), is_bracketed: false, way: Way::Loose, weight })
 }
 
 const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
@@ -342,7 +414,8 @@ fn superscripts(text: &str, offset: usize) -> Vec<Call> {
             None => {
                 if let Some((start, number)) = run.take().filter(|(start, number)| *start > 0 && *number < 1000) {
                     let slice = Slice::new(offset + start, offset + at);
-                    calls.push(Call { slice, mark: Mark::Number(number), is_bracketed: false, weight: HANGING });
+                    let mark = Mark::Number(number);
+                    calls.push(Call { slice, mark, is_bracketed: false, way: Way::Raised, weight: HANGING });
                 }
             }
         }
@@ -373,15 +446,22 @@ fn sign_calls(text: &str, offset: usize) -> Vec<Call> {
         let hangs = before.is_some_and(|before| !before.is_whitespace() && !SIGNS.contains(&before));
         let is_end = after.is_none_or(|after| !after.is_alphanumeric());
         rest_from = end;
+        let way = if is_bracketed { Way::Square } else { Way::Sign };
         if is_bracketed {
             // Where what follows is no bracket, the end may lie within a letter.
             if hangs && text.get(..end).is_some_and(|head| head.ends_with(']')) {
-                calls.push(Call { slice: Slice::new(offset + at, offset + end), mark, is_bracketed, weight: HANGING });
+                calls.push(Call {
+                    slice: Slice::new(offset + at, offset + end),
+                    mark,
+                    is_bracketed,
+                    way,
+                    weight: HANGING,
+                });
             }
         } else if !hangs && !is_end {
             is_open = true;
         } else if hangs && is_end && !std::mem::take(&mut is_open) {
-            calls.push(Call { slice: Slice::new(offset + at, offset + end), mark, is_bracketed, weight: HANGING });
+            calls.push(Call { slice: Slice::new(offset + at, offset + end), mark, is_bracketed, way, weight: HANGING });
         }
     }
     calls
@@ -412,6 +492,7 @@ mod tests {
         assert_eq!(numbers("so it is[4] and¹² this"), [4, 12]);
         assert!(numbers("Toward 8.30 in 1905, on May 4, No.5, at 18.00 see http://x.org/a#b1 and 2.").is_empty());
         assert_eq!(numbers("It was suppressed in the spring. 17"), [17]);
+        assert!(numbers("see jargon-1, sed2.txt, $path1 and \\sum2 in version 2 of it").is_empty());
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! A list looks like notes, and a year at a word's end like a call. So neither is believed alone: runs of numbered paragraphs are matched with
 //! the calls before them, and of all ways to choose runs the one is taken that explains most bodies by calls.
 
+mod systems;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -91,8 +93,10 @@ pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mu
         return (rows, Vec::new());
     }
     let finder = Finder::new(source, layout, &rows);
-    let runs = finder.choose(finder.runs());
+    let runs = finder.consistent(finder.choose(finder.runs()));
     let mut taken = vec![false; rows.len()];
+    // What follows a note that ends with its bracket, on the line of that.
+    let mut rest: Vec<Slice> = vec![Slice::default(); rows.len()];
     let mut notes: Vec<RawNote> = Vec::new();
     let mut group = 0;
     for run in &runs {
@@ -113,10 +117,13 @@ pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mu
             // Where sizes are known, text of another size is no part of the note.
             let is_as_large = |row: &&Row| layout.is_as_large(row.line, rows[body.row].line);
             let end = body.row + rows[body.row..end].iter().take_while(is_as_large).count();
+            let close = finder.close_of(body);
+            let end = close.map_or(end, |(row, _)| row + 1);
             let mut note_rows = rows[body.row..end].to_vec();
             note_rows[0].words.start = after_label(source, body.label, rows[body.row].words);
-            if let Some(last) = note_rows.last_mut().filter(|_| body.form == Form::Named) {
-                last.words.end -= usize::from(source.get(last.words).ends_with(']'));
+            if let Some((last, (row, at))) = note_rows.last_mut().zip(close) {
+                last.words.end = at;
+                rest[row] = Slice::new(after_bracket(source, at, rows[row].words), rows[row].words.end);
             }
             taken[body.row..end].fill(true);
             let slice = Slice::new(body.label.start, rows[end - 1].words.end.max(body.label.end));
@@ -131,7 +138,9 @@ pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mu
     let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
     let (mut gap, mut page) = (0, false);
     for (idx, mut row) in rows.into_iter().enumerate() {
-        if taken[idx] {
+        if taken[idx] && !rest[idx].is_empty() {
+            row.words = rest[idx];
+        } else if taken[idx] {
             gap = gap.max(row.gap);
             page |= row.page;
             continue;
@@ -146,6 +155,10 @@ pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mu
 fn after_label(source: &SourceText, label: Slice, words: Slice) -> usize {
     let rest = source.get(Slice::new(label.end, words.end));
     label.end + (rest.len() - rest.trim_start().len())
+}
+
+fn after_bracket(source: &SourceText, at: usize, words: Slice) -> usize {
+    after_label(source, Slice::new(at, at + 1), words)
 }
 
 struct Finder<'a> {
@@ -279,12 +292,11 @@ impl<'a> Finder<'a> {
         let page_end = self.page_starts.get(page + 1).copied().unwrap_or(self.rows.len());
         let page_rows = self.page_starts[page]..first.row;
         let is_called = |body: &Body| self.calls_of(body, &page_rows).next().is_some();
-        let at_foot = self.page_starts.len() > 1 && last.row < page_end && bodies.iter().all(is_called);
-        let foot_end = page_end.min(limit.max(last.row + 1));
-        let block_end = self.body_end(&last, limit);
         // A page that is far longer than printed ones is none, and what stands below the note need not be of it.
-        let is_page = page_end - page_rows.start <= MAX_ROWS;
-        let end = if at_foot && is_page { foot_end } else { block_end };
+        let is_page = self.page_starts.len() > 1 && page_end - page_rows.start <= MAX_ROWS;
+        let at_foot = is_page && last.row < page_end && bodies.iter().all(is_called);
+        let foot_end = page_end.min(limit.max(last.row + 1));
+        let end = if at_foot { foot_end } else { self.body_end(&last, limit) };
         let calls = vec![None; bodies.len()];
         runs.push(Run { end, at_foot, bodies, calls });
     }
@@ -294,15 +306,14 @@ impl<'a> Finder<'a> {
         let all = self.calls.get(&(body.form.is_bracketed(), body.mark)).map_or(&[][..], Vec::as_slice);
         let end = all.partition_point(|(row, _)| *row < rows.end);
         let start = all.partition_point(|(row, _)| *row < rows.start).max(end.saturating_sub(MAX_CALLS)).min(end);
-        all[start..end].iter()
+        all[start..end].iter().filter(|(_, call)| self.suits(body, call.way))
     }
 
     /// The row behind a body: the next gap, unless a sentence goes on behind it.
     fn body_end(&self, body: &Body, limit: usize) -> usize {
         let text = |idx: usize| self.source.get(self.rows[idx].words);
-        if body.form == Form::Named {
-            let last = (body.row..limit.min(body.row + MAX_NAMED)).find(|idx| text(*idx).ends_with(']'));
-            return last.unwrap_or(body.row) + 1;
+        if let Some((row, _)) = self.close_of(body) {
+            return row + 1;
         }
         let mut end = body.row + 1;
         while end < limit {

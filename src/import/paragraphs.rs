@@ -10,12 +10,15 @@ use crate::import::blocks::Kind;
 use crate::import::blocks::Note;
 use crate::import::blocks::Piece;
 use crate::import::blocks::Voice;
+use crate::import::dashes;
 use crate::import::decisions::Decisions;
 use crate::import::decisions::LineIs;
 use crate::import::joints;
 use crate::import::joints::Hyphens;
 use crate::import::labels::is_bare_label;
 use crate::import::lexicon::Lexicon;
+use crate::import::mends;
+use crate::import::mends::Habits;
 use crate::import::notes::RawNote;
 use crate::import::pdf::layout::Layout;
 use crate::import::rows;
@@ -36,6 +39,7 @@ pub struct Joiner<'a> {
     pub layout: &'a Layout,
     pub decisions: &'a Decisions,
     pub hyphens: Hyphens,
+    pub habits: Habits,
     /// Lines that begin the items of a list.
     pub items: BTreeSet<usize>,
 }
@@ -113,7 +117,7 @@ impl Joiner<'_> {
         let mut block = self.empty_block(&rows[0]);
         for (idx, row) in rows.iter().enumerate() {
             let parts = match row.role {
-                Role::Text => self.without_marks(row.words, audit),
+                Role::Text => self.without_marks(rows, idx, audit),
                 _ => vec![row.words],
             };
             for (part_idx, part) in parts.iter().enumerate() {
@@ -122,7 +126,7 @@ impl Joiner<'_> {
                 } else if idx > 0 {
                     self.join_row(&mut block, row, *part, audit);
                 }
-                block.pieces.extend(joints::mend(self.source, *part, self.lexicon, audit));
+                block.pieces.extend(mends::mend(self.source, *part, &self.habits, self.lexicon, audit));
             }
             // A line that goes on over white ended there for another reason than the measure.
             if idx > 0 && row.gap > 0 && !row.page {
@@ -167,22 +171,26 @@ impl Joiner<'_> {
     }
 
     /// The stretches of a row between paragraph marks.
-    fn without_marks(&self, words: Slice, audit: &mut Audit) -> Vec<Slice> {
+    fn without_marks(&self, rows: &[Row], idx: usize, audit: &mut Audit) -> Vec<Slice> {
+        let words = rows[idx].words;
         let text = self.source.get(words);
         if !text.contains("----") || !audit.allows(&I016) {
             return vec![words];
         }
+        let above = idx.checked_sub(1).map_or("", |above| self.source.get(rows[above].words));
+        let below = rows.get(idx + 1).map_or("", |below| self.source.get(below.words));
         let mut parts = Vec::new();
         let mut start = words.start;
-        let mut at = words.start;
-        for token in text.split(char::is_whitespace) {
-            if token.len() >= 4 && token.bytes().all(|byte| byte == b'-') {
-                parts.push(trimmed(self.source, Slice::new(start, at)));
-                audit.removed(&I016, Slice::new(at, at + token.len()), 90, "it stands for a paragraph's end");
-                start = at + token.len();
+        for mark in dashes::runs(text) {
+            let (before, after) = (text[..mark.start].trim_end(), text[mark.end..].trim_start());
+            let is_alone = before.is_empty() && after.is_empty();
+            let before = if before.is_empty() && !is_alone { above } else { before };
+            if self.habits.dashes.ends_paragraph(before, if after.is_empty() { below } else { after }) {
+                let slice = Slice::new(words.start + mark.start, words.start + mark.end);
+                parts.push(trimmed(self.source, Slice::new(start, slice.start)));
+                audit.removed(&I016, slice, 90, "it stands for a paragraph's end");
+                start = slice.end;
             }
-            let white = text[at + token.len() - words.start..].chars().next();
-            at += token.len() + white.map_or(0, char::len_utf8);
         }
         parts.push(trimmed(self.source, Slice::new(start.min(words.end), words.end)));
         // An empty first part means that the line begins with the mark; the paragraph above ends all the same.

@@ -39,9 +39,12 @@ rules! {
         whether the next word would have fitted the line, how sentences end and begin.";
     I012 "line-end hyphen removed": "A word was broken at the end of a line. It is written as one word, because the text has it so elsewhere, or its other broken words show that it breaks words.";
     I013 "line-end hyphen kept": "A hyphen at the end of a line belongs to the word: the text has the word with a hyphen elsewhere, or does not break words at all, or its language never writes such a compound solid (`self-denial`, `two-thirds`, `so-called`, `dit-il`).";
-    I014 "stray hyphen removed": "A hyphen within a line is left from an earlier line break: the text has the word without it, and one of its halves is no word of the text.";
-    I015 "words parted": "Two words were run together, as where italics end in a PDF. They are parted where capitals or points show it and both halves are words of the text.";
-    I016 "paragraph mark removed": "Four or more hyphens within a line stand for the end of a paragraph, as mail programs write them. They become one.";
+    I014 "stray hyphen removed": "A hyphen within a line is left from an earlier line break: the text has the word without it, and one of its halves is no word of the text. \
+        That is done only where several words are broken so; a single one may be a compound and is reported.";
+    I015 "words parted": "Two words were run together, as where italics end in a PDF. They are parted where capitals or points show it and both halves are words of the text. \
+        That is done only where several words are run together; in other texts they are reported. Names, paths and lines of programs are left alone.";
+    I016 "paragraph mark removed": "Four or more hyphens between two sentences stand for the end of a paragraph, as mail programs write them. They become one. \
+        Within a sentence they are a dash, or stand for a name, and stay.";
     I017 "archive's frame removed": "Archives of free texts set a frame around each: a line `*** START OF …`, with fields and conditions above it, and `*** END OF …` with a license below. \
         The frame goes; its fields move into the manifest. Keep to the license all the same, if you publish the text.";
     I018 "columns read one after the other": "Programs that keep the layout of a page write its columns side by side. Where nearly all lines of a page are white at one place, with prose on both sides, \
@@ -52,7 +55,8 @@ rules! {
     I023 "heading by its name": "A line that is nothing but `Introduction`, `Foreword`, `Works Cited` or the like is a heading.";
     I024 "heading underlined": "A line of equal signs, hyphens or their like that is about as long as the line above it makes that one a heading. The first kind of line that a text uses gives the first level. The line itself goes.";
     I025 "heading by its type": "In a PDF the sizes of letters are known. A short line that is larger than the text, or bold and standing off, and that text follows, is a heading; larger sizes give higher levels.";
-    I030 "note taken out": "A note stands at the foot of its page or at the end of its part. It moves into a note of the manuscript. A run of numbered paragraphs is taken for notes only where calls in the text fit it.";
+    I030 "note taken out": "A note stands at the foot of its page or at the end of its part. It moves into a note of the manuscript. A run of numbered paragraphs is taken for notes only where calls in the text fit it, \
+        where most of what looks like a call in the text is one, and where it stands as notes do; what is in doubt stays where it is.";
     I031 "note called": "A number that hangs on a word, or stands in brackets, is the call of a note: it fits the sequence, and has a note.";
     I032 "note repeated in the text": "Some programs write the text of a note into the sentence that calls it, and again at the end of the part. Where the text says a note of some length once more, word for word, \
         what stands in the sentence goes.";
@@ -65,6 +69,7 @@ rules! {
         quotation mark that opens it. Lines of speech, which close what they open, are left alone.";
     I046 "table kept line by line": "Lines whose cells stand below each other are the remains of a table. They keep their line ends, as verse does, and are reported: somebody has to set the table anew.";
     I050 "escape removed": "A backslash before a quotation mark is left from the storage of the text in some program. It goes.";
+    I051 "emphasis by underscores": "Archives of free texts write `_so_` for what was italic. Where a text has several such pairs, and hardly a mark without its partner, the words between are emphasized, and the marks go.";
     I060 "suspect": "A word that looks like a fault of character recognition. It is reported with a suggestion and never changed: write the correction into `import.toml`.";
     I061 "lost character": "A replacement character stands where a letter or a mark was lost. It stays and is reported, with its line.";
     I070 "corrected by hand": "The file of decisions beside the manuscript, `import.toml`, asks for this change: a line is a heading or is none, a word is written otherwise, a rule is not used.";

@@ -146,6 +146,11 @@ impl Layout {
         !self.has_small_notes || self.shape(line).is_none_or(|shape| shape.size < self.body * SMALLER)
     }
 
+    /// Whether a line is set in the size of notes, where they have their own.
+    pub fn is_set_as_note(&self, line: usize) -> bool {
+        self.has_small_notes && self.shape(line).is_some_and(|shape| shape.size < self.body * SMALLER)
+    }
+
     /// Whether a line is set as large as the first one of a note, or nothing is known of it.
     pub fn is_as_large(&self, line: usize, first: usize) -> bool {
         match (self.shape(line), self.shape(first)) {
@@ -156,6 +161,13 @@ impl Layout {
 
     pub fn emphasis(&self) -> &[(Slice, Emphasis)] {
         &self.emphasis
+    }
+
+    /// Takes over what a text without places emphasizes, rising.
+    pub fn emphasize(&mut self, stretches: &[(Slice, Emphasis)]) {
+        if self.emphasis.is_empty() {
+            self.emphasis = stretches.to_vec();
+        }
     }
 
     fn shape(&self, line: usize) -> Option<&Shape> {

@@ -291,7 +291,9 @@ pub fn escaped(text: &str, position: Position, next: char) -> String {
             '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '`' | '~' | '^' | '{' | '}' | '|' | '$' => true,
             '&' => following.is_alphanumeric() || following == '#',
             '!' => following == '[',
-            '#' | '+' | ':' | '-' => at == 0 && position == Position::Start,
+            '+' | ':' | '-' => at == 0 && position == Position::Start,
+            '#' => (at == 0 && position == Position::Start) || closes_heading(&text[..at], following),
+            '@' => cites(&text[..at], following),
             '.' | ')' => position == Position::Start && is_item_number(&text[..at]) && !following.is_alphanumeric(),
             _ => false,
         };
@@ -308,6 +310,17 @@ pub fn escaped(text: &str, position: Position, next: char) -> String {
     }
     let is_caption = position == Position::Start && (out.starts_with("Table:") || out.starts_with(": "));
     if is_caption { out.replacen(':', "\\:", 1) } else { out }
+}
+
+/// Whether an `@` would be read as the citation of a source: not in an address.
+fn cites(before: &str, following: char) -> bool {
+    let is_bound = |last: char| last.is_alphanumeric() || "_./@:+".contains(last);
+    (following.is_alphanumeric() || following == '_') && !before.ends_with(is_bound)
+}
+
+/// Whether a `#` would be read as the end of a heading's line, which is no part of the heading.
+fn closes_heading(before: &str, following: char) -> bool {
+    following.is_whitespace() && (before.is_empty() || before.ends_with([' ', '#']))
 }
 
 fn is_item_number(text: &str) -> bool {
@@ -381,6 +394,8 @@ mod tests {
         assert_eq!(escaped("3. so", Position::Start, ' '), "3\\. so");
         assert_eq!(escaped("- so", Position::Start, ' '), "\\- so");
         assert_eq!(escaped("AT&T, R & D", Position::Middle, ' '), "AT\\&T, R & D");
+        assert_eq!(escaped("@ada, me@example.org @ (@b)", Position::Start, ' '), "\\@ada, me@example.org @ (\\@b)");
+        assert_eq!(escaped("C # and C#", Position::Middle, ' '), "C \\# and C#");
         assert_eq!(escaped("1.5 and\tmore", Position::Start, ' '), "1.5 and more");
     }
 }
