@@ -64,6 +64,7 @@ rules! {
     I045 "mark of a quoted line removed": "Mails set `>` at the beginning of each line of a quotation, old prints an opening quotation mark. The lines are a quotation, and the marks go, but for the \
         quotation mark that opens it. Lines of speech, which close what they open, are left alone.";
     I046 "table kept line by line": "Lines whose cells stand below each other are the remains of a table. They keep their line ends, as verse does, and are reported: somebody has to set the table anew.";
+    I047 "place of a picture kept": "`[Illustration: The ferry]`, `[Music]` and their like stand where a picture stood. They stay in the text, wherever on a page they stand, and are reported, so that somebody can set the picture there or strike them out.";
     I050 "escape removed": "A backslash before a quotation mark is left from the storage of the text in some program. It goes.";
     I060 "suspect": "A word that looks like a fault of character recognition. It is reported with a suggestion and never changed: write the correction into `import.toml`.";
     I061 "lost character": "A replacement character stands where a letter or a mark was lost. It stays and is reported, with its line.";
