@@ -24,7 +24,7 @@ rules! {
         Bytes that mean nothing in that encoding become the replacement character, and are reported.";
     I002 "mojibake repaired": "UTF-8 that some program took for Windows-1252 reads `cafÃ©` for `café`. A stretch is turned back only where it gives valid UTF-8 throughout; everything else stays.";
     I003 "invisible character dropped": "Zero-width spaces, byte order marks within the text, control characters and soft hyphens show nothing and disturb searching. They are left out.";
-    I004 "page number removed": "A line that is nothing but a number and stands at the edge of a page is its printed number, if several such numbers are found that fit the count of the pages.";
+    I004 "page number removed": "A line that is nothing but a number and stands at the edge of a page is its printed number, if several such numbers are found that fit the count of the pages. A line by which a program marks a page (`## p. 12 ####`) goes, too.";
     I005 "running head removed": "A short line at the head or foot of pages that comes again and again, apart from its number, is a running head, and no part of the text. \
         In a PDF it stands in the margin: white parts it from the text, and the text of most pages does not reach so far out. There the height at which heads stand tells them, too. A line that comes once is text wherever it stands, unless it says the title of its chapter.";
     I006 "contents list removed": "A run of short lines, nearly all of which come again later, in the same order and standing alone, is the contents list of the source. \
@@ -33,8 +33,8 @@ rules! {
     I007 "digest framing removed": "A digest of a mailing list frames its messages: a list of topics, rulers, `Message: 1`, header fields. The frame goes. A topic becomes the heading of its message.";
     I008 "head field taken over": "Lines such as `Title:`, `Author:` or `Date:` at the very head of the text tell about it. They move into the manifest.";
     I009 "remains of a web page removed": "An address alone on its line that points back to a note (`…#footnote3_4g1sopf`) is what is left of a link. It goes.";
-    I010 "page order restored": "The pages stand in the order of printed sheets, not of reading. The order is found from the sizes of the signatures, the printed numbers, \
-        and the joins of sentences and broken words from page to page. It is taken only where it explains the text far better than any other.";
+    I010 "order of pages": "Where the pages stand in the order of printed sheets, not of reading, they are put in order. The order is found from the sizes of the signatures, the printed numbers, \
+        and the joins of sentences and broken words from page to page. It is taken only where it explains the text far better than any other. Without such evidence, and where the numbers count up, the pages stay as they stand.";
     I011 "lines joined": "Lines of one paragraph are joined. Which line end means `goes on` is learned from each text: the white at line ends, blank lines, \
         whether the next word would have fitted the line, how sentences end and begin.";
     I012 "line-end hyphen removed": "A word was broken at the end of a line. It is written as one word, because the text has it so elsewhere, or its other broken words show that it breaks words.";
