@@ -20,7 +20,7 @@ macro_rules! rules {
 }
 
 rules! {
-    I001 "text decoded": "The file is not in UTF-8. Its encoding is taken from its byte order mark, or guessed from its bytes as a browser would, and the text is turned into Unicode. \
+    I001 "text decoded": "The file is not in UTF-8. Its encoding is taken from its byte order mark, from what the text says of itself at its head (`charset=…`), or guessed from its bytes as a browser would; a few odd letters in a text of plain ones are those of Western Europe, and the text is turned into Unicode. \
         Bytes that mean nothing in that encoding become the replacement character, and are reported.";
     I002 "mojibake repaired": "UTF-8 that some program took for Windows-1252 reads `cafÃ©` for `café`. A stretch is turned back only where it gives valid UTF-8 throughout; everything else stays.";
     I003 "invisible character dropped": "Zero-width spaces, byte order marks within the text, control characters and soft hyphens show nothing and disturb searching. They are left out.";
