@@ -43,7 +43,7 @@ rules! {
     I015 "words parted": "Two words were run together, as where italics end in a PDF. They are parted where capitals or points show it and both halves are words of the text.";
     I016 "paragraph mark removed": "Four or more hyphens within a line stand for the end of a paragraph, as mail programs write them. They become one.";
     I017 "archive's frame removed": "Archives of free texts set a frame around each: a line `*** START OF …`, with fields and conditions above it, and `*** END OF …` with a license below. \
-        The frame goes; its fields move into the manifest. Keep to the license all the same, if you publish the text.";
+        The frame goes, and who made the file; its fields move into the manifest. Keep to the license all the same, if you publish the text.";
     I018 "columns read one after the other": "Programs that keep the layout of a page write its columns side by side. Where nearly all lines of a page are white at one place, with prose on both sides, \
         the left column is read before the right one; lines that run across part the columns above them from those below.";
     I020 "heading by its label": "A line that starts with a label and a number (`CHAPTER 4`, `Part Two:`) is a heading. The ranks of the labels give the levels.";
