@@ -240,10 +240,18 @@ impl<'a> Finder<'a> {
         let n_entries = list_end - first;
         let has_labels = (first..list_end).all(|entry| label_of(self.source.get(self.rows[entry].words)).is_some());
         let is_long = n_entries >= MIN_ENTRIES || (n_entries == 2 && has_labels) || (is_headed && n_entries >= 2);
+        // Commands and pieces of formulas come again as well.
+        let n_in_words = matches.iter().filter(|(entry, _)| is_in_words(self.text(*entry))).count();
+        let is_of_titles = is_headed || n_in_words * 4 >= matches.len() * 3;
         let is_matched = matches.len() as f64 >= n_entries as f64 * MIN_MATCHED;
         // The headings of a list stand apart from each other; a poem that is printed twice has its lines together.
         let is_spread = matches.windows(2).filter(|pair| pair[1].1 - pair[0].1 > 1).count() * 2 >= matches.len() - 1;
-        if !is_long || !is_matched || !is_spread || matches.first().is_some_and(|(_, target)| *target < list_end) {
+        if !is_long
+            || !is_of_titles
+            || !is_matched
+            || !is_spread
+            || matches.first().is_some_and(|(_, target)| *target < list_end)
+        {
             return None;
         }
         Some(List { start, end: list_end, headings: self.headings(first, list_end, &matches) })
@@ -295,6 +303,13 @@ impl<'a> Finder<'a> {
         // A title that was shortened for the list shares all of its words.
         n_shared as f64 >= a.union(&b).count() as f64 * LIKENESS || (n_shared == a.len() && n_shared >= 2)
     }
+}
+
+/// Whether a line is in words of a language: one of three letters at least, and no mark of code at its beginning.
+fn is_in_words(text: &str) -> bool {
+    let is_code = text.starts_with(['\\', '$', '/', '<', '{', '%', '&', '@'])
+        || (text.starts_with(['-', '*', '#', '+']) && text[1..].starts_with(char::is_alphanumeric));
+    !is_code && text.split(|sign: char| !sign.is_alphabetic()).any(|word| word.chars().count() >= 3)
 }
 
 /// The letters and digits of a title without white, which parts broken words as well.
