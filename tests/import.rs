@@ -21,6 +21,7 @@ use bindery::import::ImportError;
 use bindery::import::Imported;
 use bindery::import::Options;
 use bindery::import::audit::Change;
+use bindery::import::audit::Effect;
 use bindery::import::decisions::Decisions;
 use bindery::import::decisions::REFUSABLE;
 use bindery::import::import;
@@ -266,6 +267,24 @@ fn pages_in_no_order_wait_for_a_decision() {
     assert!(decided("pages = \"as they stand\"").is_ok());
     let found = decided("pages = \"as found\"").expect("the best order is taken");
     assert!(found.audit.changes.iter().any(|change| change.rule.id == "I010"));
+}
+
+/// Headings and tables at the edges of pages join badly, and blank lines make no pages: neither is anything against the order in which they stand.
+#[test]
+fn pages_that_nothing_speaks_against_stay_as_they_stand() {
+    for name in ["pages-in-order-with-numbers", "pages-in-order", "no-pages"] {
+        let file = fs::read(support::root().join(format!("tests/import/{name}.txt"))).expect("the text is there");
+        let imported = import(&[file], &options("x")).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        let moved = imported
+            .audit
+            .changes
+            .iter()
+            .filter(|change| change.rule.id == "I010" && change.effect != Effect::Reported);
+        assert_eq!(moved.count(), 0, "{name}");
+        if name == "no-pages" {
+            assert!(imported.audit.changes.iter().all(|change| change.rule.id != "I010"), "{name}");
+        }
+    }
 }
 
 /// A booklet whose pages all begin and end with whole sentences: nothing but the numbers of its notes shows that two of them have changed places.

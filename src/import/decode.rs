@@ -20,6 +20,12 @@ use crate::import::text::Slice;
 
 /// The share of control characters above which bytes are no text.
 const MAX_CONTROL: f64 = 0.02;
+/// A text names its encoding within so many bytes.
+const HEAD: usize = 4096;
+/// A text with a smaller share of bytes beyond ASCII is in no language of Central Europe, of which each writes one letter in thirty with a mark at least.
+const MAX_FOREIGN: f64 = 0.01;
+/// One with a larger share is in no language of Western Europe, whatever it says of itself.
+const MAX_WESTERN: f64 = 0.25;
 /// How many bytes are looked at to tell text from other things.
 const SAMPLE: usize = 1 << 16;
 
@@ -88,9 +94,37 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
             }
             let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
             detector.feed(bytes, true);
-            detector.guess(None, Utf8Detection::Deny)
+            let guessed = detector.guess(None, Utf8Detection::Deny);
+            let odd: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii()).collect();
+            let share = odd.len() as f64 / bytes.len() as f64;
+            match named(bytes) {
+                Some(named) if share <= MAX_WESTERN || named != WINDOWS_1252 => named,
+                _ if share <= MAX_FOREIGN && guessed.is_single_byte() && is_western(bytes, &odd) => WINDOWS_1252,
+                _ => guessed,
+            }
         }
     }
+}
+
+/// The encoding that a text names at its head, if its bytes can be of that.
+fn named(bytes: &[u8]) -> Option<&'static Encoding> {
+    const NAMES: [&str; 5] = ["charset=", "character set encoding:", "charset:", "coding:", "encoding="];
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
+    let label = NAMES.iter().find_map(|name| {
+        let behind = head[head.find(name)? + name.len()..].trim_start_matches([' ', '"', '\'']);
+        behind.split(|end: char| !end.is_ascii_alphanumeric() && !"-_".contains(end)).next()
+    })?;
+    // What calls itself ASCII or UTF-8 and is neither says nothing.
+    let encoding = Encoding::for_label(label.as_bytes()).filter(|named| *named != UTF_8 && !label.contains("ascii"))?;
+    let is_possible = encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some();
+    (is_possible && encoding.is_ascii_compatible()).then_some(encoding)
+}
+
+/// Whether the odd bytes of a text are letters and marks of Windows-1252, and make no words by themselves, as those of other scripts do.
+fn is_western(bytes: &[u8], odd: &[u8]) -> bool {
+    let is_usual = |letter: char| is_usual(letter) && !letter.is_control();
+    bytes.windows(4).all(|run| run.iter().any(u8::is_ascii))
+        && WINDOWS_1252.decode_without_bom_handling(odd).0.chars().all(is_usual)
 }
 
 /// UTF-8 into which Windows-1252 was copied: each byte that is no UTF-8 is a letter or a mark of that, unless it may be half of a lost letter.
@@ -166,7 +200,9 @@ fn is_usual(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::ISO_8859_2;
     use encoding_rs::KOI8_R;
+    use encoding_rs::WINDOWS_1250;
     use encoding_rs::WINDOWS_1252;
 
     use super::decode;
@@ -188,6 +224,22 @@ mod tests {
             assert_eq!(decoded(&wide).unwrap(), text);
         }
         assert_eq!(decoded("naïve — so".as_bytes()).unwrap(), "naïve — so");
+    }
+
+    #[test]
+    fn a_text_may_name_its_encoding_and_few_odd_letters_are_western() {
+        let czech = "Content-Type: text/plain; charset=ISO-8859-2\n\nŽlutý kůň běžel přes louku a zastavil se u řeky.";
+        assert_eq!(decoded(&ISO_8859_2.encode(czech).0).unwrap(), czech);
+        let latin = "Character set encoding: ISO-8859-1\n\nOf all that hæc saw, PERSONÆ saw more.";
+        assert_eq!(decoded(&WINDOWS_1252.encode(latin).0).unwrap(), latin);
+        let plain =
+            "The wind had dropped, and nobody in the harbor spoke. ".repeat(9) + "Ægir was asleep; mediæval quiet.";
+        assert_eq!(decoded(&WINDOWS_1252.encode(&plain).0).unwrap(), plain);
+        // What says of itself what it cannot be is not believed.
+        let russian = "Content-Type: text/plain; charset=iso-8859-1\n\nКолокол зазвонил, и все вышли на улицу.";
+        assert_eq!(decoded(&KOI8_R.encode(russian).0).unwrap(), russian);
+        let polish = "Zażółć gęślą jaźń, powiedział, i wyszedł w śnieg; nikt się nie odezwał, bo już noc była późna.";
+        assert_eq!(decoded(&WINDOWS_1250.encode(polish).0).unwrap(), polish);
     }
 
     #[test]

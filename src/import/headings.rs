@@ -15,6 +15,7 @@ use crate::import::labels::label_of;
 use crate::import::labels::numbered_lines;
 use crate::import::pages::contents::Outline;
 use crate::import::pdf::layout::Layout;
+use crate::import::pictures::is_picture_place;
 use crate::import::rows;
 use crate::import::rows::Role;
 use crate::import::rows::Row;
@@ -264,8 +265,9 @@ impl Finder<'_> {
 
     /// Text follows: a full line, or another heading.
     fn is_followed_by_text(&self, end: usize) -> bool {
-        let Some(next) = self.rows.get(end) else { return false };
-        let text = self.source.get(next.words);
+        // A picture may have stood in between.
+        let Some(end) = (end..self.rows.len()).find(|idx| !is_picture_place(self.text(*idx))) else { return false };
+        let text = self.text(end);
         let is_full = match self.signals.is_wrapped {
             true => self.signals.metric.width(text) * 100 >= self.signals.measure * 70 || self.is_filled_block(end),
             false => rows::width(text) > MAX_ALONE,

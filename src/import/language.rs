@@ -3,7 +3,7 @@
 use crate::import::lexicon::Lexicon;
 
 /// Small words by language, so common that any page has them.
-const WORDS: [(&str, &[&str]); 8] = [
+const WORDS: [(&str, &[&str]); 13] = [
     ("en", &["the", "of", "and", "to", "that", "was", "with", "is"]),
     ("fr", &["les", "des", "est", "une", "dans", "qui", "que", "et"]),
     ("de", &["der", "die", "und", "das", "nicht", "ist", "den", "mit"]),
@@ -12,6 +12,11 @@ const WORDS: [(&str, &[&str]); 8] = [
     ("nl", &["het", "een", "van", "niet", "dat", "zijn", "met", "de"]),
     ("ru", &["и", "в", "не", "на", "что", "он", "с", "как"]),
     ("pl", &["się", "nie", "jest", "na", "że", "to", "z", "do"]),
+    ("cs", &["se", "je", "že", "na", "to", "jsem", "by", "si"]),
+    ("da", &["og", "at", "det", "er", "ikke", "til", "som", "af"]),
+    ("hu", &["az", "és", "hogy", "nem", "egy", "is", "volt", "csak"]),
+    ("pt", &["que", "não", "uma", "com", "os", "para", "do", "em"]),
+    ("sv", &["och", "att", "det", "som", "en", "är", "inte", "på"]),
 ];
 
 /// So many small words must be found before a text is believed more than its file.

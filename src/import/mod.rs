@@ -29,6 +29,7 @@ pub mod notes;
 pub mod pages;
 pub mod paragraphs;
 pub mod pdf;
+pub mod pictures;
 pub mod proof;
 pub mod questions;
 pub mod quotations;
@@ -176,6 +177,7 @@ fn import_text(
     let signals = Signals::learn(&source, &rows);
     let rows = headings::mark(&source, rows, layout, &pages.outline, &signals, decisions, &mut audit);
     let rows = tables::mark(&source, rows, &mut audit);
+    pictures::report(&source, &rows, &mut audit);
     let rows = verse::mark(&source, rows, &signals, &mut audit);
     let rows = structure::mark_breaks(&source, rows, &mut audit);
     let hyphens = Hyphens::learn(&source, &rows, &lexicon);

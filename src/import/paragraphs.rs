@@ -30,6 +30,9 @@ use crate::import::signals::Signals;
 use crate::import::text::Slice;
 use crate::import::text::SourceText;
 
+/// How likely it is at least that a line goes on from the one above where paragraphs are parted by white, and none is there.
+const HELD: f64 = 0.9;
+
 /// Joins rows.
 #[derive(Debug)]
 pub struct Joiner<'a> {
@@ -48,13 +51,15 @@ impl Joiner<'_> {
     /// Joins the rows of the text.
     pub fn join(&self, rows: &[Row], audit: &mut Audit) -> Vec<Block> {
         let measures = self.signals.measures(self.source, rows);
+        let held = self.signals.held_together(self.source, rows, &measures);
         let mut blocks = Vec::new();
         let mut start = 0;
         while start < rows.len() {
             let mut end = start + 1;
             let (mut least, mut weakest) = (1.0_f64, start);
             while end < rows.len() {
-                let likely = self.belongs(&rows[end - 1..=end], measures[end - 1]);
+                let least_likely = if held[end] { HELD } else { 0.0 };
+                let likely = self.belongs(&rows[end - 1..=end], measures[end - 1], least_likely);
                 if likely <= 0.5 {
                     break;
                 }
@@ -92,7 +97,7 @@ impl Joiner<'_> {
     }
 
     /// How likely it is that a row belongs to the block of the row above it.
-    fn belongs(&self, pair: &[Row], measure: usize) -> f64 {
+    fn belongs(&self, pair: &[Row], measure: usize, least: f64) -> f64 {
         match self.decisions.of(&pair[1]) {
             Some(LineIs::Paragraph) => return 0.0,
             Some(LineIs::GoesOn) => return 1.0,
@@ -105,7 +110,7 @@ impl Joiner<'_> {
             (Role::Text, Role::Text) if self.items.contains(&pair[1].line) => 0.0,
             (Role::Text, Role::Text) => {
                 let by_places = self.layout.goes_on(self.source, &pair[0], &pair[1]);
-                by_places.unwrap_or_else(|| self.signals.goes_on(self.source, pair, measure))
+                by_places.unwrap_or_else(|| self.signals.goes_on(self.source, pair, measure).max(least))
             }
             (Role::Heading { .. } | Role::HeadingNext, Role::HeadingNext) | (Role::Verse, Role::Verse) => 1.0,
             _ => 0.0,

@@ -20,21 +20,21 @@ macro_rules! rules {
 }
 
 rules! {
-    I001 "text decoded": "The file is not in UTF-8. Its encoding is taken from its byte order mark, or guessed from its bytes as a browser would, and the text is turned into Unicode. \
+    I001 "text decoded": "The file is not in UTF-8. Its encoding is taken from its byte order mark, from what the text says of itself at its head (`charset=…`), or guessed from its bytes as a browser would; a few odd letters in a text of plain ones are those of Western Europe, and the text is turned into Unicode. \
         Bytes that mean nothing in that encoding become the replacement character, and are reported.";
     I002 "mojibake repaired": "UTF-8 that some program took for Windows-1252 reads `cafÃ©` for `café`. A stretch is turned back only where it gives valid UTF-8 throughout; everything else stays.";
     I003 "invisible character dropped": "Zero-width spaces, byte order marks within the text, control characters and soft hyphens show nothing and disturb searching. They are left out.";
-    I004 "page number removed": "A line that is nothing but a number and stands at the edge of a page is its printed number, if several such numbers are found that fit the count of the pages.";
+    I004 "page number removed": "A line that is nothing but a number and stands at the edge of a page is its printed number, if several such numbers are found that fit the count of the pages. A line by which a program marks a page (`## p. 12 ####`) goes, too.";
     I005 "running head removed": "A short line at the head or foot of pages that comes again and again, apart from its number, is a running head, and no part of the text. \
-        In a PDF it stands in the margin: white parts it from the text, and the text of most pages does not reach so far out. There the height at which heads stand tells them, too.";
+        In a PDF it stands in the margin: white parts it from the text, and the text of most pages does not reach so far out. There the height at which heads stand tells them, too. A line that comes once is text wherever it stands, unless it says the title of its chapter.";
     I006 "contents list removed": "A run of short lines, nearly all of which come again later, in the same order and standing alone, is the contents list of the source. \
         bindery makes a new one. The lines give the later headings their levels by their indents. Where pages are known, a list is also told by their numbers: \
         they end its entries and rise, there are so many pages, and most of the titles before them come again, though on other lines.";
     I007 "digest framing removed": "A digest of a mailing list frames its messages: a list of topics, rulers, `Message: 1`, header fields. The frame goes. A topic becomes the heading of its message.";
     I008 "head field taken over": "Lines such as `Title:`, `Author:` or `Date:` at the very head of the text tell about it. They move into the manifest.";
     I009 "remains of a web page removed": "An address alone on its line that points back to a note (`…#footnote3_4g1sopf`) is what is left of a link. It goes.";
-    I010 "page order restored": "The pages stand in the order of printed sheets, not of reading. The order is found from the sizes of the signatures, the printed numbers, \
-        and the joins of sentences and broken words from page to page. It is taken only where it explains the text far better than any other.";
+    I010 "order of pages": "Where the pages stand in the order of printed sheets, not of reading, they are put in order. The order is found from the sizes of the signatures, the printed numbers, \
+        and the joins of sentences and broken words from page to page. It is taken only where it explains the text far better than any other. Without such evidence, and where the numbers count up, the pages stay as they stand.";
     I011 "lines joined": "Lines of one paragraph are joined. Which line end means `goes on` is learned from each text: the white at line ends, blank lines, \
         whether the next word would have fitted the line, how sentences end and begin.";
     I012 "line-end hyphen removed": "A word was broken at the end of a line. It is written as one word, because the text has it so elsewhere, or its other broken words show that it breaks words.";
@@ -46,7 +46,7 @@ rules! {
     I016 "paragraph mark removed": "Four or more hyphens between two sentences stand for the end of a paragraph, as mail programs write them. They become one. \
         Within a sentence they are a dash, or stand for a name, and stay.";
     I017 "archive's frame removed": "Archives of free texts set a frame around each: a line `*** START OF …`, with fields and conditions above it, and `*** END OF …` with a license below. \
-        The frame goes; its fields move into the manifest. Keep to the license all the same, if you publish the text.";
+        The frame goes, and who made the file; its fields move into the manifest. Keep to the license all the same, if you publish the text.";
     I018 "columns read one after the other": "Programs that keep the layout of a page write its columns side by side. Where nearly all lines of a page are white at one place, with prose on both sides, \
         the left column is read before the right one; lines that run across part the columns above them from those below.";
     I020 "heading by its label": "A line that starts with a label and a number (`CHAPTER 4`, `Part Two:`) is a heading. The ranks of the labels give the levels.";
@@ -68,6 +68,7 @@ rules! {
     I045 "mark of a quoted line removed": "Mails set `>` at the beginning of each line of a quotation, old prints an opening quotation mark. The lines are a quotation, and the marks go, but for the \
         quotation mark that opens it. Lines of speech, which close what they open, are left alone.";
     I046 "table kept line by line": "Lines whose cells stand below each other are the remains of a table. They keep their line ends, as verse does, and are reported: somebody has to set the table anew.";
+    I047 "place of a picture kept": "`[Illustration: The ferry]`, `[Music]` and their like stand where a picture stood. They stay in the text, wherever on a page they stand, and are reported, so that somebody can set the picture there or strike them out.";
     I050 "escape removed": "A backslash before a quotation mark is left from the storage of the text in some program. It goes.";
     I051 "emphasis by underscores": "Archives of free texts write `_so_` for what was italic. Where a text has several such pairs, and hardly a mark without its partner, the words between are emphasized, and the marks go.";
     I060 "suspect": "A word that looks like a fault of character recognition. It is reported with a suggestion and never changed: write the correction into `import.toml`.";

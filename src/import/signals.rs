@@ -24,6 +24,13 @@ const ROOM_STEPS: [isize; 6] = [0, 3, 6, 10, 16, 24];
 const N_ROOMS: usize = ROOM_STEPS.len() + 1;
 /// How many cases the general estimate weighs against the special one.
 const PRIOR: f64 = 6.0;
+/// So many blank lines must stand between lines of the text to be believed.
+const MIN_WHITE: usize = 2;
+/// Shares of the measure, in tenths, that lines of prose fill: at least, and as a rule.
+const HALF: usize = 5;
+const NEARLY_ALL: usize = 8;
+/// A line that leaves more than this part of the measure does not end by chance.
+const MAX_RAGGED: isize = 6;
 /// Pairs that must go on before a text counts as broken into lines at all.
 const MIN_PAIRS: usize = 6;
 
@@ -87,6 +94,8 @@ pub struct Signals {
     goes_on: [[[f64; N_MARKS]; N_GAPS]; N_TAILS],
     /// The odds of each step of room, in lines that go on against last lines.
     room_odds: [f64; N_ROOMS],
+    /// Whether blank lines part the paragraphs, and hardly anything else does.
+    parts_by_white: bool,
     /// The share of words within lines that begin with a small letter.
     lower_within: f64,
     /// How often, within lines, a word of each ending stands before one of each start.
@@ -122,12 +131,15 @@ impl Signals {
             is_wrapped: false,
             goes_on: [[[0.5; N_MARKS]; N_GAPS]; N_TAILS],
             room_odds: [1.0; N_ROOMS],
+            parts_by_white: false,
             lower_within,
             within,
             counts: [[[0; N_MARKS]; N_GAPS]; N_TAILS],
         };
         signals.learn_classes(source, rows);
-        signals.learn_room(source, rows);
+        let measures = signals.measures(source, rows);
+        signals.learn_room(source, rows, &measures);
+        signals.parts_by_white = signals.is_wrapped && signals.white_parts(source, rows, &measures);
         signals
     }
 
@@ -163,8 +175,7 @@ impl Signals {
     }
 
     /// Lines before a small letter go on; last lines of paragraphs may end anywhere in the measure.
-    fn learn_room(&mut self, source: &SourceText, rows: &[Row]) {
-        let measures = self.measures(source, rows);
+    fn learn_room(&mut self, source: &SourceText, rows: &[Row], measures: &[usize]) {
         let mut counts = [0.5; N_ROOMS];
         for (idx, pair) in rows.windows(2).enumerate() {
             let next = source.get(pair[1].words);
@@ -180,6 +191,59 @@ impl Signals {
             self.room_odds[step] = (count / n_counted / share_of_last).clamp(0.01, 20.0);
             lower_edge = upper_edge;
         }
+    }
+
+    /// Whether paragraphs end at blank lines, and hardly one at a line that only leaves room.
+    fn white_parts(&self, source: &SourceText, rows: &[Row], measures: &[usize]) -> bool {
+        let (mut n_white, mut n_over_white, mut n_loose) = (0, 0, 0);
+        for (idx, pair) in rows.windows(2).enumerate().filter(|(_, pair)| pair.iter().all(|row| row.role == Role::Text))
+        {
+            let (_, gap, mark) = class(&pair[0], &pair[1]);
+            let start = rows::start_of(source.get(pair[1].words));
+            match gap {
+                0 if mark == 0 && start == Start::Upper && is_ended(source.get(pair[0].words)) => {
+                    n_loose +=
+                        usize::from(self.room(source, pair, measures[idx]) * MAX_RAGGED > measures[idx].cast_signed());
+                }
+                0 => {}
+                _ if mark == 1 => {}
+                _ => {
+                    n_white += 1;
+                    n_over_white += usize::from(start == Start::Lower);
+                }
+            }
+        }
+        n_white >= MIN_WHITE && n_over_white * 10 <= n_white && n_loose * 10 <= n_white
+    }
+
+    /// Which rows go on from the one above because no white parts them, where white is what parts paragraphs. Lists of short lines are left
+    /// to other signs.
+    pub fn held_together(&self, source: &SourceText, rows: &[Row], measures: &[usize]) -> Vec<bool> {
+        let mut held = vec![false; rows.len()];
+        if !self.parts_by_white {
+            return held;
+        }
+        let text = |idx: usize| source.get(rows[idx].words);
+        let is_small = |idx: usize| rows::start_of(text(idx)) == Start::Lower;
+        let mut start = 0;
+        while start < rows.len() {
+            let ends = |idx: &usize| rows[*idx].stands_off() || rows[*idx].role != Role::Text;
+            let end = (start + 1..rows.len()).find(ends).unwrap_or(rows.len());
+            let is_prose = (start + 1..end).any(is_small) && !(start + 1..end).any(|idx| opens_item(text(idx)));
+            for idx in start + 1..end {
+                let (above, below) = (text(idx - 1), text(idx));
+                let fills = |tenths: usize| self.metric.width(above) * 10 >= measures[idx - 1] * tenths;
+                let is_open = is_small(idx) || above.ends_with([',', ';']);
+                held[idx] = rows[start].role == Role::Text
+                    && class(&rows[idx - 1], &rows[idx]).2 == 0
+                    && ((is_open && (is_prose || fills(HALF)))
+                        || (is_prose && fills(NEARLY_ALL) && !above.ends_with(':')))
+                    && !opens_item(below)
+                    && !are_entries(above, below);
+            }
+            start = end;
+        }
+        held
     }
 
     /// The width of the lines around each row: books change their measure, and text that is set narrower fills lines of its own length.
@@ -267,6 +331,18 @@ impl Signals {
         }
         learned
     }
+}
+
+/// Whether a line ends its sentence, and does not announce another part of it.
+fn is_ended(line: &str) -> bool {
+    rows::ends_sentence(line) && !line.ends_with([';', ':'])
+}
+
+/// Whether a line begins as items and fields do: with a number, a bullet or another mark, with a name and a colon.
+fn opens_item(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    let is_letter = |sign: char| sign.is_alphabetic() || "\"'“”„‘’«»([—–_".contains(sign);
+    !line.starts_with(is_letter) || first.ends_with([':', ')'])
 }
 
 /// Whether two lines begin with the same mark and the first one closes: entries of a list of titles.

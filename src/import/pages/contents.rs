@@ -277,7 +277,10 @@ impl<'a> Finder<'a> {
         let n_entries = list_end - first;
         let has_labels = (first..list_end).all(|entry| label_of(self.source.get(self.rows[entry].words)).is_some());
         let is_long = n_entries >= MIN_ENTRIES || (n_entries == 2 && has_labels) || (is_headed && n_entries >= 2);
-        let is_list = is_long && is_matched(n_entries, &matches) && is_spread(&matches);
+        // Commands and pieces of formulas come again as well.
+        let n_in_words = matches.iter().filter(|(entry, _)| is_in_words(self.text(*entry))).count();
+        let is_of_titles = is_headed || n_in_words * 4 >= matches.len() * 3;
+        let is_list = is_long && is_of_titles && is_matched(n_entries, &matches) && is_spread(&matches);
         if !is_list || matches.first().is_some_and(|(_, target)| *target < list_end) {
             return None;
         }
@@ -339,6 +342,13 @@ impl<'a> Finder<'a> {
 fn is_spread(matches: &[(usize, usize)]) -> bool {
     let n_apart = matches.windows(2).filter(|pair| pair[1].1 - pair[0].1 > 1).count();
     n_apart * 2 >= matches.len().saturating_sub(1)
+}
+
+/// Whether a line is in words of a language: one of three letters at least, and no mark of code at its beginning.
+fn is_in_words(text: &str) -> bool {
+    let is_code = text.starts_with(['\\', '$', '/', '<', '{', '%', '&', '@'])
+        || (text.starts_with(['-', '*', '#', '+']) && text[1..].starts_with(char::is_alphanumeric));
+    !is_code && text.split(|sign: char| !sign.is_alphabetic()).any(|word| word.chars().count() >= 3)
 }
 
 /// The letters and digits of a title without white, which parts broken words as well.

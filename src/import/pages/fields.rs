@@ -5,6 +5,7 @@ use crate::import::labels::is_named;
 use crate::import::labels::label_of;
 use crate::import::pages::contents::is_contents_word;
 use crate::import::pages::digest::is_header_field;
+use crate::import::pictures::is_picture_place;
 use crate::import::rows;
 use crate::import::rows::Row;
 use crate::import::rules::I008;
@@ -101,6 +102,7 @@ pub fn take_title(source: &SourceText, mut rows: Vec<Row>, facts: &mut Facts, au
     let is_title = is_alone
         && first.role == rows::Role::Text
         && rows::width(text) <= MAX_TITLE
+        && !is_picture_place(text)
         && !text.trim_end_matches(['”', '"', '»', '’']).ends_with(['.', ',', ';', ':'])
         && !text.starts_with(|first: char| first.is_lowercase() || first.is_numeric() || "–—-*(".contains(first))
         && text.chars().filter(|character| character.is_alphabetic()).count() >= 3;

@@ -1,6 +1,7 @@
 //! Printed page numbers.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::import::audit::Audit;
 use crate::import::pdf::layout::Layout;
@@ -18,16 +19,21 @@ const MAX_NUMBER: usize = 40;
 /// So many numbers are needed to believe in them.
 const MIN_FOLIOS: usize = 3;
 
+/// Two numbers that count up together stand no more pages apart.
+const FAR: usize = 4;
+
 /// Printed numbers, each by the line of a row on its page.
 pub type Folios = BTreeMap<usize, usize>;
 
 /// Removes the page numbers; where places are known, none but those in a margin. A number that stands at the foot of a page makes the next row the first one of a page.
 pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>, Folios) {
     let may_be = |line: usize| !layout.is_placed(line) || layout.margin(line).is_some();
+    let has_feeds = source.lines.iter().filter(|line| line.opens_page).count() >= MIN_FOLIOS;
     let found: Vec<(usize, usize)> = (0..rows.len())
-        .filter(|idx| may_be(rows[*idx].line))
-        .filter_map(|idx| Some((idx, candidate(source, &rows, idx)?)))
+        .filter(|idx| may_be(rows[*idx].line) && (!has_feeds || is_near_edge(&rows, *idx)))
+        .filter_map(|idx| Some((idx, candidate(source, &rows, idx, has_feeds)?)))
         .collect();
+    let (found, counts_up) = if has_feeds { counting_up(source, &rows, found) } else { (found, false) };
     let n_pages = rows.iter().filter(|row| row.page).count();
     let highest = found.iter().map(|(_, number)| *number).max().unwrap_or(0).max(1);
     // Few numbers are believed only where each is the last line of a page, or the text is one page with its number.
@@ -35,9 +41,10 @@ pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Au
     let all_end_pages = n_pages > 0 && highest <= n_pages * MAX_NUMBER && found.iter().all(|(idx, _)| ends_page(*idx));
     let is_one_page = matches!(found.as_slice(), [(idx, 1)] if n_pages == 0 && *idx + 1 == rows.len());
     let is_plausible = is_one_page
+        || counts_up
         || all_end_pages
         || (found.len() >= MIN_FOLIOS && ROWS_ON_PAGE.contains(&(rows.len() / highest).max(1)));
-    if !is_plausible || !audit.allows(&I004) || (!all_end_pages && are_sections(source, &rows, &found)) {
+    if !is_plausible || !audit.allows(&I004) || (!all_end_pages && !counts_up && are_sections(source, &rows, &found)) {
         return (rows, Folios::new());
     }
     let numbers: BTreeMap<usize, usize> = found.into_iter().collect();
@@ -48,7 +55,9 @@ pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Au
     for (idx, mut row) in rows.iter().copied().enumerate() {
         if let Some(number) = numbers.get(&idx) {
             audit.removed(&I004, row.words, 95, format!("page {number}"));
-            if row.page {
+            // A head may stand above the number.
+            let is_below_head = has_feeds && idx > 0 && rows[idx - 1].page && !ends_page(idx);
+            if row.page || is_below_head || (idx == 0 && has_feeds) {
                 above = Some(*number);
             } else {
                 kept.last().map(|last| folios.insert(last.line, *number));
@@ -56,7 +65,7 @@ pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Au
             }
             continue;
         }
-        row.page |= std::mem::take(&mut ended) || above.is_some();
+        row.page |= std::mem::take(&mut ended) || above.is_some_and(|_| idx < 2 || rows[idx - 1].page);
         row.gap = row.gap.max(usize::from(row.page && idx > 0 && numbers.contains_key(&(idx - 1))));
         if let Some(number) = above.take() {
             folios.insert(row.line, number);
@@ -64,6 +73,29 @@ pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Au
         kept.push(row);
     }
     (kept, folios)
+}
+
+/// The numbers without those of a page that has another one, which counts up as the form feeds do; and whether most of them do.
+fn counting_up(source: &SourceText, rows: &[Row], found: Vec<(usize, usize)>) -> (Vec<(usize, usize)>, bool) {
+    let feeds: Vec<usize> = (0..source.lines.len()).filter(|line| source.lines[*line].opens_page).collect();
+    let page = |idx: usize| feeds.partition_point(|line| *line <= rows[idx].line).cast_signed();
+    let agrees = |(idx, number): (usize, usize), (other, another): (usize, usize)| {
+        let n_pages = page(other) - page(idx);
+        n_pages != 0 && n_pages.unsigned_abs() <= FAR && another.cast_signed() - number.cast_signed() == n_pages
+    };
+    let near = |at: usize| &found[at.saturating_sub(2 * FAR)..(at + 2 * FAR + 1).min(found.len())];
+    let counts: Vec<bool> = (0..found.len()).map(|at| near(at).iter().any(|other| agrees(found[at], *other))).collect();
+    let told: BTreeSet<isize> = (0..found.len()).filter(|at| counts[*at]).map(|at| page(found[at].0)).collect();
+    let kept: Vec<usize> = (0..found.len()).filter(|at| counts[*at] || !told.contains(&page(found[*at].0))).collect();
+    let n_counting = counts.iter().filter(|counts| **counts).count();
+    let counts_up = n_counting >= MIN_FOLIOS && n_counting * 4 >= kept.len() * 3;
+    (kept.into_iter().map(|at| found[at]).collect(), counts_up)
+}
+
+/// Whether a row is the first or last one of its page, or next to it, where a head may be.
+fn is_near_edge(rows: &[Row], idx: usize) -> bool {
+    let opens = |idx: usize| rows.get(idx).is_none_or(|row| row.page);
+    idx == 0 || (idx - 1..=idx + 2).any(opens)
 }
 
 /// Whether numbers count sections: they rise from 1 by one, and none stands within a sentence, as some page numbers always do.
@@ -78,9 +110,9 @@ fn are_sections(source: &SourceText, rows: &[Row], found: &[(usize, usize)]) -> 
 }
 
 /// A row that is nothing but a number and stands apart, or at the edge of a page.
-fn candidate(source: &SourceText, rows: &[Row], idx: usize) -> Option<usize> {
+fn candidate(source: &SourceText, rows: &[Row], idx: usize, has_feeds: bool) -> Option<usize> {
     let row = &rows[idx];
-    let stands_apart = row.stands_off() && rows::is_followed_by_gap(rows, idx);
+    let stands_apart = (row.stands_off() || (idx == 0 && has_feeds)) && rows::is_followed_by_gap(rows, idx);
     if !stands_apart || rows::width(source.get(row.words)) > 12 {
         return None;
     }

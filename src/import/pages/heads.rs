@@ -7,6 +7,7 @@ use crate::import::audit::Audit;
 use crate::import::pages::remove;
 use crate::import::pdf::layout::Layout;
 use crate::import::pdf::margins::Edge;
+use crate::import::pictures::is_picture_place;
 use crate::import::rows;
 use crate::import::rows::Row;
 use crate::import::rules::I005;
@@ -18,6 +19,8 @@ const MIN_SHARE: f64 = 0.08;
 const MAX_WIDTH: usize = 90;
 /// A misread head has one wrong letter in so many, at most.
 const LETTERS_TO_A_FAULT: usize = 8;
+/// Titles of which one is the shorter have so many bytes in common.
+const MIN_SHARED: usize = 10;
 /// Heads stand at one height if theirs differ by less, in points.
 const LEVEL: f32 = 1.5;
 /// Dirt at the edge of a page has no more marks than this.
@@ -43,6 +46,7 @@ pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, numbered: &[Pl
     known.retain(|_, count| *count >= least);
     let elsewhere = counted(source, &rows, &inner);
     known.retain(|key, count| *count >= elsewhere.get(key).copied().unwrap_or(0) * 4);
+    let at_edges = counted(source, &rows, &at_edge);
     let mut places: Vec<(Place, Option<String>)> = numbered.iter().map(|place| (*place, None)).collect();
     places.extend(at_edge.iter().filter_map(|idx| {
         let key = head_key(source, &rows[*idx]).unwrap_or_default();
@@ -51,18 +55,37 @@ pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, numbered: &[Pl
     let bands = bands(places, least);
     // A program of recognition reads the same head otherwise now and then.
     let is_known = |key: String| known.contains_key(&key) || known.keys().any(|head| is_misread(head, &key));
-    let is_head = |idx: &usize| {
+    let because = |idx: &usize| {
         let row = &rows[*idx];
-        let is_head = head_key(source, row).is_some_and(is_known);
+        let key = head_key(source, row);
+        let has_words = source.get(row.words).contains(char::is_alphabetic);
+        // A line that comes once is text wherever it stands, unless it says the title of its chapter.
+        let recurs = |key: &String| at_edges.get(key).is_some_and(|n| *n > 1) || is_title_of(key, &elsewhere);
+        let may_be_head = !has_words || key.as_ref().is_some_and(recurs);
+        let in_band = |place: Place| bands.iter().any(|band| is_level(*band, place, layout.body()));
+        let is_known = key.is_some_and(is_known);
         match layout.margin(row.line) {
             // A title that is larger than the text opens a page, however often.
-            Some(_) if layout.is_large(row.line) => false,
-            Some(place) => is_head || bands.iter().any(|band| is_level(*band, place, layout.body())),
-            None => is_head || (!known.is_empty() && is_speck(source.get(row.words))),
+            Some(_) if layout.is_large(row.line) => None,
+            _ if is_known => Some("its words stand at the edge of many pages"),
+            Some(place) if may_be_head && in_band(place) => Some("it stands where running heads do, and comes again"),
+            None if !known.is_empty() && is_speck(source.get(row.words)) => Some("dirt at the edge of a page"),
+            _ => None,
         }
     };
-    let heads: BTreeSet<usize> = at_edge.iter().filter(|idx| is_head(idx)).map(|idx| rows[*idx].line).collect();
-    remove(rows, audit, &I005, |row| heads.contains(&row.line), "it stands at the edge of many pages")
+    let heads: BTreeMap<usize, &str> =
+        at_edge.iter().filter_map(|idx| Some((rows[*idx].line, because(idx)?))).collect();
+    let reasons: BTreeSet<&str> = heads.values().copied().collect();
+    let without = |rows, because| remove(rows, audit, &I005, |row| heads.get(&row.line) == Some(&because), because);
+    reasons.into_iter().fold(rows, without)
+}
+
+/// Whether a head says what a line within the pages says, or begins as that one does.
+fn is_title_of(head: &str, lines: &BTreeMap<String, usize>) -> bool {
+    let is_longer = |line: (&String, &usize)| line.0 == head || (head.len() >= MIN_SHARED && line.0.starts_with(head));
+    let breaks = head.match_indices(' ').map(|(at, _)| at).filter(|at| *at >= MIN_SHARED);
+    lines.range(head.to_string()..).next().is_some_and(is_longer)
+        || breaks.map(|at| &head[..at]).any(|start| lines.contains_key(start))
 }
 
 /// How often each line that may be a head stands among these rows.
@@ -83,7 +106,9 @@ fn bands(mut places: Vec<(Place, Option<String>)>, least: usize) -> Vec<Place> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         band.iter().flat_map(|(_, key)| key).for_each(|key| *counts.entry(key).or_default() += 1);
         let n_numbered = band.iter().filter(|(_, key)| key.is_none()).count();
-        let n_again: usize = counts.values().filter(|count| **count > 1).sum();
+        // Lines that cannot be heads are all alike in having no words to compare.
+        let n_again: usize =
+            counts.iter().filter(|(key, count)| !key.is_empty() && **count > 1).map(|(_, count)| *count).sum();
         (n_numbered + n_again) * 2 >= band.len()
     };
     bands.filter(is_of_heads).map(|band| band[band.len() / 2].0).collect()
@@ -125,7 +150,7 @@ fn is_misread(head: &str, other: &str) -> bool {
 fn head_key(source: &SourceText, row: &Row) -> Option<String> {
     let text = source.get(row.words);
     // A line that repeats by chance goes on with a sentence; titles begin with a capital.
-    if text.starts_with(char::is_lowercase) {
+    if text.starts_with(char::is_lowercase) || is_picture_place(text) {
         return None;
     }
     // The source of a quotation may come again and again as well.

@@ -173,7 +173,7 @@ fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios,
         };
     }
     Page {
-        folio: range.clone().find_map(|at| folios.get(&rows[at].line).copied()),
+        folio: folio(rows, &range, folios),
         body_end,
         notes_start,
         continued,
@@ -196,6 +196,13 @@ fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios,
             || (is_titled && title_end == body_end),
         rows: range,
     }
+}
+
+/// The printed number of a page. The head that it stood beside may be gone.
+fn folio(rows: &[Row], page: &Range<usize>, folios: &Folios) -> Option<usize> {
+    let above = page.start.checked_sub(1).map_or(0, |last| rows[last].line + 1);
+    let (first, last) = (rows[page.start].line, rows[page.end - 1].line);
+    folios.range(above.min(first)..=last.max(first)).next().map(|(_, number)| *number)
 }
 
 /// Brackets that stay open over more text than this were not closed at all.

@@ -185,7 +185,8 @@ fn readings(text: &str) -> Vec<(Figures, usize, String)> {
 }
 
 fn is_page_word(token: &str) -> bool {
-    matches!(token.to_lowercase().as_str(), "page" | "p." | "seite" | "s." | "стр." | "página")
+    let word = token.trim_start_matches(['[', '(']).to_lowercase();
+    matches!(word.as_str(), "page" | "p." | "seite" | "s." | "стр." | "página")
 }
 
 fn figure(token: &str) -> Option<(Figures, usize)> {
@@ -209,6 +210,17 @@ fn chained(found: Vec<Numbered>) -> Vec<Numbered> {
         found[near].iter().any(|other| agrees(&found[at], other))
     };
     let chained: Vec<bool> = (0..found.len()).map(|at| found[at].is_plain && is_chained(at)).collect();
+    // A page has one number: where two chains give it one each, the longer one does.
+    let offset = |at: usize| found[at].number.cast_signed() - found[at].page.cast_signed();
+    let mut lengths: BTreeMap<isize, usize> = BTreeMap::new();
+    (0..found.len()).filter(|at| chained[*at]).for_each(|at| *lengths.entry(offset(at)).or_default() += 1);
+    let mut longest: BTreeMap<usize, usize> = BTreeMap::new();
+    for at in (0..found.len()).filter(|at| chained[*at]) {
+        let longest = longest.entry(found[at].page).or_default();
+        *longest = lengths[&offset(at)].max(*longest);
+    }
+    let chained: Vec<bool> =
+        (0..found.len()).map(|at| chained[at] && lengths[&offset(at)] == longest[&found[at].page]).collect();
     let pages: BTreeSet<usize> = (0..found.len()).filter(|at| chained[*at]).map(|at| found[at].page).collect();
     if pages.len() < MIN_CHAINED {
         return Vec::new();
@@ -223,7 +235,10 @@ fn chained(found: Vec<Numbered>) -> Vec<Numbered> {
 
 #[cfg(test)]
 mod tests {
+    use super::Edge;
     use super::Figures;
+    use super::Numbered;
+    use super::chained;
     use super::is_plain_number;
     use super::readings;
 
@@ -233,9 +248,29 @@ mod tests {
             |text: &str| readings(text).into_iter().map(|(_, number, words)| (number, words)).collect::<Vec<_>>();
         assert_eq!(read("12   THE GAP"), [(12, "THE GAP".to_string())]);
         assert_eq!(read("Page 3 of 9"), [(3, String::new())]);
+        assert_eq!(read("Quill & Reed   Tides   [Page 12]"), [(12, "Quill Reed Tides".to_string())]);
         assert_eq!(read("https://example.org/a 3/12"), [(3, "https://example.org/a".to_string())]);
         assert_eq!(readings("xiv").first().map(|found| (found.0, found.1)), Some((Figures::Roman, 14)));
         assert!(read("The gap").is_empty());
         assert!(is_plain_number("– 12 –") && !is_plain_number("xii") && !is_plain_number("3/9"));
+    }
+
+    #[test]
+    fn titles_that_count_are_no_page_numbers() {
+        let line = |page: usize, number: usize, words: &str| Numbered {
+            page,
+            edge: Edge::Head,
+            first: page,
+            row: page,
+            number,
+            words: words.to_string(),
+            is_plain: true,
+        };
+        let feet = (0..9).map(|page| line(page, page + 1, "Talks at the Slip"));
+        let titles = (2..6).map(|page| line(page, page - 1, "The Gates"));
+        let found = feet.zip((0..9).map(|page| titles.clone().find(|title| title.page == page)));
+        let found: Vec<Numbered> = found.flat_map(|(foot, title)| [Some(foot), title].into_iter().flatten()).collect();
+        assert_eq!(found.len(), 13);
+        assert!(chained(found).iter().all(|one| one.words == "Talks at the Slip"));
     }
 }

@@ -17,11 +17,13 @@ pub mod sheets;
 use crate::import::ImportError;
 use crate::import::audit::Audit;
 use crate::import::decisions::Decisions;
+use crate::import::labels;
 use crate::import::lexicon::Lexicon;
 use crate::import::pages::contents::Outline;
 use crate::import::pdf::layout::Layout;
 use crate::import::rows;
 use crate::import::rows::Row;
+use crate::import::rules::I004;
 use crate::import::rules::I005;
 use crate::import::rules::I009;
 use crate::import::text::SourceText;
@@ -29,6 +31,11 @@ use crate::import::write::manifest::Facts;
 
 /// Blank lines that only the end of a page leaves.
 const PAGE_GAP: usize = 3;
+/// So many form feeds part all pages, if none of these is longer than a page can be.
+const MIN_FEEDS: usize = 3;
+const MAX_ROWS: usize = 90;
+/// So many signs close the mark of a page.
+const MIN_SIGNS: usize = 3;
 /// The largest share of rows that may be indented by one column if that shall mean a new page.
 const MAX_INDENTED: f64 = 0.08;
 
@@ -92,7 +99,10 @@ fn arrange_with(
     let is_furniture = rows.first().is_some_and(|first| layout.margin(first.line).is_some());
     let rows = if is_furniture { rows } else { take_title(rows, &mut facts, audit, Title::AtOnce) };
     let rows = without_web_remains(source, rows, audit);
-    let rows = mark_pages(rows, &mut learned);
+    let rows = without_marks(source, rows, audit);
+    let n_heads = audit.count(&I005);
+    let has_feeds = rows.iter().any(|row| row.page);
+    let (rows, by_indent) = mark_pages(rows, &mut learned);
     let (rows, numbers) = margins::take(source, layout, rows, audit);
     let (rows, mut folios) = folios::take(source, layout, rows, audit);
     folios.extend(numbers.folios);
@@ -100,7 +110,9 @@ fn arrange_with(
     // A running head may have stood above the title.
     let rows = if facts.title.is_none() { take_title(rows, &mut facts, audit, Title::AtOnce) } else { rows };
     let (rows, outline) = contents::take(source, rows, &folios, audit);
-    let order = order::Order { source, lexicon, folios: &folios };
+    let has_marks = has_feeds || by_indent || !folios.is_empty() || audit.count(&I005) > n_heads;
+    let marks = if has_marks { order::PageMarks::Seen } else { order::PageMarks::NotSeen };
+    let order = order::Order { source, lexicon, folios: &folios, marks };
     let first = rows.first().map(|row| row.line);
     let rows = order.restore(rows, decisions, audit, &mut learned)?;
     let begins_elsewhere = rows.first().map(|row| row.line) != first;
@@ -108,8 +120,9 @@ fn arrange_with(
     Ok((Arranged { rows, facts, outline, learned }, begins_elsewhere))
 }
 
-/// Marks the first rows of pages: after form feeds, after gaps that text has not, and, where a text indents nothing else, by one column.
-fn mark_pages(mut rows: Vec<Row>, learned: &mut Vec<String>) -> Vec<Row> {
+/// Marks the first rows of pages: after form feeds, after gaps that text has not, and, where a text indents nothing else, by one column; tells
+/// whether it does.
+fn mark_pages(mut rows: Vec<Row>, learned: &mut Vec<String>) -> (Vec<Row>, bool) {
     let n_indented = rows.iter().filter(|row| row.indent > 0).count();
     let n_by_one = rows.iter().filter(|row| row.indent == 1).count();
     let by_indent =
@@ -117,10 +130,34 @@ fn mark_pages(mut rows: Vec<Row>, learned: &mut Vec<String>) -> Vec<Row> {
     if by_indent {
         learned.push(format!("a line indented by one column opens a page ({n_by_one} times)"));
     }
+    // Where form feeds part the pages, white does not.
+    let n_feeds = rows.iter().filter(|row| row.page).count();
+    let has_feeds = n_feeds >= MIN_FEEDS && rows.len() <= n_feeds * MAX_ROWS;
     for row in &mut rows {
-        row.page |= row.gap >= PAGE_GAP || (by_indent && row.indent == 1);
+        row.page |= (row.gap >= PAGE_GAP && !has_feeds) || (by_indent && row.indent == 1);
     }
-    rows
+    (rows, by_indent)
+}
+
+/// Lines by which programs mark their pages: `## p. 12 (#24) ####`. What follows is the first line of a page.
+fn without_marks(source: &SourceText, mut rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
+    let is_mark = |row: &Row| is_page_mark(source.get(row.words));
+    rows.iter_mut().filter(|row| is_mark(row)).for_each(|row| row.page = true);
+    remove(rows, audit, &I004, is_mark, "a program marks a page by it")
+}
+
+/// Whether a line names a page between rows of signs, and says nothing else.
+fn is_page_mark(line: &str) -> bool {
+    let inner = line.trim_matches(|sign: char| "#=*~- ".contains(sign));
+    let n_signs = line[line.find(inner).unwrap_or(0) + inner.len()..].trim().len();
+    let mut words = inner.split_whitespace();
+    let names_page =
+        words.next().is_some_and(|word| ["p.", "page", "pag.", "seite", "s."].contains(&word.to_lowercase().as_str()));
+    let is_number =
+        |word: &str| word.contains(|sign: char| sign.is_ascii_digit()) && !word.contains(char::is_alphabetic);
+    n_signs >= MIN_SIGNS
+        && names_page
+        && words.all(|word| is_number(word) || labels::roman(&word.to_uppercase()).is_some())
 }
 
 /// Lines that are nothing but the address of a note: links of a web page that led back to the text.
@@ -157,4 +194,19 @@ pub fn remove(
         kept.push(row);
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_page_mark;
+
+    #[test]
+    fn marks_of_pages_are_told_from_headings() {
+        for mark in ["## p. 12 (#24) ####", "## p. (#7) #####", "=== Page iv ===", "--- Seite 3 ---"] {
+            assert!(is_page_mark(mark), "{mark}");
+        }
+        for other in ["## Page and Pen ###", "p. 12", "* * *", "=== 3 ===", "S. 3", "-- p. 3 of the book --"] {
+            assert!(!is_page_mark(other), "{other}");
+        }
+    }
 }

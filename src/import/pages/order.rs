@@ -2,7 +2,7 @@
 //!
 //! The pages are laid on sheets in every way that printers, programs and scanners have (`sheets`, `heaps`). For each one adds up how well neighbors
 //! in reading fit each other (`joins`); printed numbers must agree. The best one is believed only where it is far better than the order in
-//! which the pages stand, and better than every other.
+//! which the pages stand, and better than every other. What stands without such evidence against it is in order.
 
 use crate::import::ImportError;
 use crate::import::audit::Audit;
@@ -58,6 +58,14 @@ const LONE_MARGIN: f64 = 3.0;
 const WRONG_SEQUENCE: f64 = 5.0;
 /// By so much it must beat it by the joins alone, whatever rare words the pages share: these are strong evidence, but they mislead now and then.
 const MIN_MARGIN_OF_JOINS: f64 = 1.0;
+/// By so much, for each page, another order must be ahead to show that the text is not in order, though it is not sure itself.
+const REFUTED: f64 = 0.45;
+/// So many bad joins tell something by themselves.
+const MIN_BAD: f64 = 1.5;
+/// By so much, for each page, another order is ahead where one bad join does.
+const MUCH_BETTER: f64 = 2.0;
+/// So many numbers that count up show that the pages stand in order.
+const MIN_CONFIRMING: usize = 3;
 /// A join this bad cannot be.
 const BAD: f64 = -1.5;
 
@@ -67,6 +75,15 @@ pub struct Order<'a> {
     pub source: &'a SourceText,
     pub lexicon: &'a Lexicon,
     pub folios: &'a Folios,
+    pub marks: PageMarks,
+}
+
+/// Whether the text shows where its pages begin: by form feeds, indents, numbers or heads.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PageMarks {
+    Seen,
+    /// Runs of blank lines at most, which stand before chapters as well.
+    NotSeen,
 }
 
 /// What pages are compared by.
@@ -137,36 +154,35 @@ impl Order<'_> {
             return Ok(rows);
         }
         let pages = joins::pages(self.source, &rows, self.folios, joins::Splitting::AsMarked);
+        // What has no pages is in order, and so is what its numbers say is.
+        if self.marks == PageMarks::NotSeen || (decisions.pages == PageOrder::Judged && folios_confirm(&pages)) {
+            return Ok(joins::with_notes_together(self.source, &rows, &pages));
+        }
         let as_they_stand: Vec<usize> = (0..pages.len()).collect();
         let bad_as_they_stand = self.bad_share(&pages, &as_they_stand);
         // A text that begins in the midst of a sentence has lost its order or its beginning.
-        let is_sound = bad_as_they_stand <= SUSPICIOUS
-            && folios_step(&pages)
-            && (pages.len() > MAX_BOOKLET || joins::faults(&pages, 0..pages.len()) == 0)
-            && !pages.first().is_some_and(|page| page.starts_within)
-            && !begins_later(&pages);
+        let begins_within = pages.first().is_some_and(|page| page.starts_within);
+        let is_odd = !folios_step(&pages)
+            || (pages.len() <= MAX_BOOKLET && joins::faults(&pages, 0..pages.len()) > 0)
+            || begins_within
+            || begins_later(&pages);
+        let is_sound = bad_as_they_stand <= SUSPICIOUS && !is_odd;
         if pages.len() < MIN_PAGES || (is_sound && pages.len() > FEW_PAGES) {
             return Ok(joins::with_notes_together(self.source, &rows, &pages));
         }
         let rival = self.rival(&rows, &pages);
         let ahead = rival.as_ref().map_or(f64::NEG_INFINITY, |(_, ahead)| *ahead);
         let is_wanted = decisions.pages == PageOrder::AsFound && ahead > 0.0;
-        let is_believed = |rival: &Found| is_wanted || (!is_sound && self.is_far_better(rival, &rows, &pages));
+        // One join that fails may be that of a heading or a table.
+        let n_pages = pages.len() as f64;
+        let is_doubtful =
+            is_odd || bad_as_they_stand * n_pages >= MIN_BAD || (!is_sound && ahead > MUCH_BETTER * n_pages);
+        let is_believed = |rival: &Found| is_wanted || (is_doubtful && self.is_far_better(rival, &rows, &pages));
         let found = rival.map(|(rival, _)| rival).filter(is_believed);
-        let is_as_it_stands = |found: &Found| found.order().eq(0..found.pages.len());
+        let stays = found.as_ref().is_none_or(|found| found.order().eq(0..found.pages.len()));
         let stands_well = bad_as_they_stand <= MAX_BAD && folios_rise(&pages);
-        let stays = match &found {
-            Some(found) => is_as_it_stands(found),
-            None => stands_well || pages.len() < FEW_PAGES && folios_rise(&pages),
-        };
-        // Few pages can stand well by chance, many hardly.
-        let most_ahead = match is_sound {
-            true => MIN_MARGIN,
-            false if pages.len() > FEW_PAGES => LONE_MARGIN,
-            false => 0.0,
-        };
-        if stays && are_printed(&pages) && ahead > most_ahead {
-            let because = "another order fits as well as the one in which they stand, and nothing proves it";
+        if stays && is_doubtful && are_printed(&pages) && ahead > LONE_MARGIN + REFUTED * n_pages {
+            let because = "another order fits better than the one in which they stand, and nothing proves it";
             return Err(ImportError::Scrambled(because.to_string()));
         }
         if stays {
@@ -323,6 +339,16 @@ fn folios_prove(found: &Arrangement, pages: &[Page]) -> bool {
     let offsets = || folios.iter().map(|(place, folio)| (*place).cast_signed() - folio.cast_signed());
     let spread = offsets().max().unwrap_or(0) - offsets().min().unwrap_or(0);
     folios.len() >= 3 && n_right == folios.len() && spread > 3
+}
+
+/// Whether three printed numbers or more count up one by one, as they do in no order of sheets but that of reading.
+fn folios_confirm(pages: &[Page]) -> bool {
+    let folios: Vec<usize> = pages.iter().filter_map(|page| page.folio).collect();
+    let n_steps = folios.windows(2).filter(|pair| pair[0] + 1 == pair[1]).count();
+    // The last page may stand before the first one.
+    let n_falls = folios.windows(2).filter(|pair| pair[1] <= pair[0]).count();
+    let rises = folios.first() < folios.last() && n_falls * 8 <= folios.len();
+    folios.len() >= MIN_CONFIRMING && rises && n_steps * 4 >= (folios.len() - 1) * 3
 }
 
 /// Whether the printed numbers rise with the pages.
