@@ -533,7 +533,7 @@ impl<'c, 'a> ParagraphBuilder<'c, 'a> {
         if beside != Some(PieceKind::Word(before)) || (n_spaces > 0 && left == Posture::Roman) {
             return;
         }
-        let between = if n_spaces > 0 { Between::Space } else { Between::Nothing };
+        let between = if n_spaces > 0 { Between::Space } else { Between::before(self.ctx.words.text(word)) };
         let kind = PieceKind::Slant(self.ctx.words.meet(before, word, between));
         let slant = Piece { kind, ..self.paragraph.pieces[at - 1] };
         self.paragraph.pieces.insert(at, slant);
