@@ -431,11 +431,12 @@ fn conformance_is_claimed_by_a_person_and_only_where_nothing_speaks_against_it()
 #[test]
 fn pages_that_begin_within_code_are_marked_there() {
     let mut book = self::book("Code");
-    let code = BlockKind::Code { language: None, text: "first line\nsecond line\n".to_string(), starts: Vec::new() };
+    let code =
+        BlockKind::Code { language: None, text: "first line\nsecond line\n".to_string(), starts: vec![103, 120] };
     let mut only = chapter("only", "Only", vec![Block::new(code, span(100, 130))]);
     only.span = span(80, 200);
     book.body = vec![only];
-    let place = StartPlace::Text(span(111, 112));
+    let place = StartPlace::Text(span(120, 121));
     let pages = PageMap { starts: vec![PageStart { folio: "7".to_string(), place }], ..PageMap::default() };
     let built = build_with(book, Some(&pages), &EpubOptions::default());
     let chapter = built.file("EPUB/text/chapter-001.xhtml");

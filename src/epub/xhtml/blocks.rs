@@ -122,7 +122,9 @@ impl<'a> TextWriter<'a> {
             BlockKind::DefinitionList(definitions) => self.definitions(attributes, definitions),
             BlockKind::Table(table) => self.table(attributes, table),
             BlockKind::Figure(figure) => self.figure(attributes, figure),
-            BlockKind::Code { language, text, .. } => self.code(attributes, language.as_deref(), text, block.span),
+            BlockKind::Code { language, text, starts } => {
+                self.code(attributes, language.as_deref(), (text, starts), block.span)
+            }
             BlockKind::SceneBreak => {
                 self.out.empty_line("hr", &attributes.class("scene-break").slices());
             }
@@ -381,7 +383,7 @@ impl<'a> TextWriter<'a> {
         });
     }
 
-    fn code(&mut self, attributes: Attributes, language: Option<&str>, text: &str, span: Span) {
+    fn code(&mut self, attributes: Attributes, language: Option<&str>, text: (&str, &[u32]), span: Span) {
         let class = language.map(|language| format!("language-{language}"));
         self.out.start("pre", &attributes.slices());
         self.out.start("code", &Attributes::new().class(class.as_deref().unwrap_or("")).slices());
@@ -391,15 +393,14 @@ impl<'a> TextWriter<'a> {
         self.out.newline();
     }
 
-    /// The text of a block of code, with the marks of printed pages that begin in it. Print counts its places from the start of the block.
-    fn code_text(&mut self, text: &str, span: Span) {
+    /// The text of a block of code, of which each line starts somewhere in the file, with the marks of printed pages that begin in it.
+    fn code_text(&mut self, (text, starts): (&str, &[u32]), span: Span) {
         let mut done = 0;
         while let Some((start, mark)) = self.page_marks.front().copied() {
             if !self.is_in_flow() || start.file != span.file || start.start >= span.end {
                 break;
             }
-            let offset = start.start.saturating_sub(span.start) as usize;
-            let offset = text.floor_char_boundary(offset).max(done);
+            let offset = offset_in_code(text, starts, start.start).max(done);
             self.own_text(&text[done..offset]);
             self.page_mark(mark, "span");
             self.page_marks.pop_front();
@@ -411,6 +412,14 @@ impl<'a> TextWriter<'a> {
     pub(super) fn is_in_flow(&self) -> bool {
         self.place == Place::Flow
     }
+}
+
+/// The byte of a block of code that stands at a place of the file.
+fn offset_in_code(text: &str, starts: &[u32], place: u32) -> usize {
+    let Some(line_idx) = starts.partition_point(|start| *start <= place).checked_sub(1) else { return 0 };
+    let mut line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
+    let line_start = line_starts.nth(line_idx).unwrap_or(text.len());
+    text.floor_char_boundary(line_start + (place - starts[line_idx]) as usize)
 }
 
 /// Whether the first words of a section are set apart: not within a chapter, nor on the small pages of the front matter, nor above an index.

@@ -29,9 +29,12 @@ pub type Folios = BTreeMap<usize, usize>;
 pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>, Folios) {
     let may_be = |line: usize| !layout.is_placed(line) || layout.margin(line).is_some();
     let has_feeds = source.lines.iter().filter(|line| line.opens_page).count() >= MIN_FOLIOS;
+    let stands_apart =
+        |idx: usize| (rows[idx].stands_off() || (idx == 0 && has_feeds)) && rows::is_followed_by_gap(&rows, idx);
     let found: Vec<(usize, usize)> = (0..rows.len())
         .filter(|idx| may_be(rows[*idx].line) && (!has_feeds || is_near_edge(&rows, *idx)))
-        .filter_map(|idx| Some((idx, candidate(source, &rows, idx, has_feeds)?)))
+        .filter(|idx| stands_apart(*idx))
+        .filter_map(|idx| Some((idx, number_of(source, &rows[idx])?)))
         .collect();
     let (found, counts_up) = if has_feeds { counting_up(source, &rows, found) } else { (found, false) };
     let n_pages = rows.iter().filter(|row| row.page).count();
@@ -109,11 +112,9 @@ fn are_sections(source: &SourceText, rows: &[Row], found: &[(usize, usize)]) -> 
     found.len() >= MIN_FOLIOS && counts_up && found.iter().all(|(idx, _)| parts_sections(*idx))
 }
 
-/// A row that is nothing but a number and stands apart, or at the edge of a page.
-fn candidate(source: &SourceText, rows: &[Row], idx: usize, has_feeds: bool) -> Option<usize> {
-    let row = &rows[idx];
-    let stands_apart = (row.stands_off() || (idx == 0 && has_feeds)) && rows::is_followed_by_gap(rows, idx);
-    if !stands_apart || rows::width(source.get(row.words)) > 12 {
+/// The number of a row that is nothing else.
+fn number_of(source: &SourceText, row: &Row) -> Option<usize> {
+    if rows::width(source.get(row.words)) > 12 {
         return None;
     }
     let text = source.get(row.words).trim_matches(['-', '–', '—', ' ', '[', ']', '|', '.']);
