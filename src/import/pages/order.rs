@@ -62,7 +62,8 @@ const MIN_MARGIN_OF_JOINS: f64 = 1.0;
 const REFUTED: f64 = 0.45;
 /// So many bad joins tell something by themselves.
 const MIN_BAD: f64 = 1.5;
-/// By so much, for each page, another order is ahead where one bad join does.
+/// By so much, for each page, another order is ahead where one bad join does, in a leaflet and in a longer text.
+const BETTER: f64 = 1.0;
 const MUCH_BETTER: f64 = 2.0;
 /// So many numbers that count up show that the pages stand in order.
 const MIN_CONFIRMING: usize = 3;
@@ -173,15 +174,18 @@ impl Order<'_> {
         let rival = self.rival(&rows, &pages);
         let ahead = rival.as_ref().map_or(f64::NEG_INFINITY, |(_, ahead)| *ahead);
         let is_wanted = decisions.pages == PageOrder::AsFound && ahead > 0.0;
-        // One join that fails may be that of a heading or a table.
         let n_pages = pages.len() as f64;
-        let is_doubtful =
-            is_odd || bad_as_they_stand * n_pages >= MIN_BAD || (!is_sound && ahead > MUCH_BETTER * n_pages);
+        // Of a few pages each join counts; of many, one that fails may be that of a heading or a table.
+        let is_leaflet = pages.len() <= FEW_PAGES && are_printed(&pages);
+        let least_ahead = if is_leaflet { BETTER } else { MUCH_BETTER } * n_pages;
+        let is_doubtful = is_odd || bad_as_they_stand * n_pages >= MIN_BAD || (!is_sound && ahead > least_ahead);
         let is_believed = |rival: &Found| is_wanted || (is_doubtful && self.is_far_better(rival, &rows, &pages));
         let found = rival.map(|(rival, _)| rival).filter(is_believed);
         let stays = found.as_ref().is_none_or(|found| found.order().eq(0..found.pages.len()));
         let stands_well = bad_as_they_stand <= MAX_BAD && folios_rise(&pages);
-        if stays && is_doubtful && are_printed(&pages) && ahead > LONE_MARGIN + REFUTED * n_pages {
+        let is_beaten = are_printed(&pages) && ahead > LONE_MARGIN + REFUTED * n_pages;
+        let has_lost_its_head = is_leaflet && (ahead > BETTER * n_pages || begins_within || begins_later(&pages));
+        if stays && is_doubtful && (is_beaten || has_lost_its_head) {
             let because = "another order fits better than the one in which they stand, and nothing proves it";
             return Err(ImportError::Scrambled(because.to_string()));
         }
