@@ -42,8 +42,8 @@ pub struct LineRules {
     pub letterspaced: f64,
     /// The ratio up to which a line is left to its word spaces alone before glyphs are widened or narrowed.
     pub free_ratio: f64,
-    /// The ratio beyond which a line is not filled but set short, its spaces as they are. With a stretch of two fifths it stands for word spaces three times as wide.
-    /// Higher: fewer short lines, and more and wider holes around a long word that cannot be broken.
+    /// The ratio beyond which a line is not filled but set short, its spaces as they are. With a stretch of two fifths it stands for word
+    /// spaces three times as wide. Higher: fewer short lines, and more and wider holes around a long word that cannot be broken.
     pub short_from: f64,
     /// For a short line; half as much again for one that is all but empty. About what a line at `short_from` costs, so that a long word spoils
     /// the line before it and not, by the sixth power that looseness costs otherwise, all lines of its paragraph alike.
