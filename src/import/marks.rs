@@ -240,23 +240,11 @@ fn call_at(text: &str, start: usize, end: usize) -> Option<Call> {
     let number = text[start..end].parse().ok().filter(|number| (1..1000).contains(number))?;
     let mark = Mark::Number(number);
     let (before, after) = (&text[..start], &text[end..]);
-    if before.ends_with('[') && after.starts_with(']') && start > 1 {
-        return Some(Call {
-            slice: Slice::new(start - 1, end + 1),
-            mark,
-            is_bracketed: true,
-            way: Way::Square,
-            weight: HANGING,
-        });
-    }
-    if before.ends_with('{') && after.starts_with('}') && start > 1 {
-        return Some(Call {
-            slice: Slice::new(start - 1, end + 1),
-            mark,
-            is_bracketed: true,
-            way: Way::Curly,
-            weight: HANGING,
-        });
+    for (open, close, way) in [('[', ']', Way::Square), ('{', '}', Way::Curly)] {
+        if before.ends_with(open) && after.starts_with(close) && start > 1 {
+            let slice = Slice::new(start - 1, end + 1);
+            return Some(Call { slice, mark, is_bracketed: true, way, weight: HANGING });
+        }
     }
     if let Some(word) = before.strip_suffix('^') {
         // `so^1`, `so.^1^`; a power hangs on a number.
