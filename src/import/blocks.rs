@@ -43,6 +43,8 @@ pub enum Voice {
 pub struct Block {
     pub kind: Kind,
     pub voice: Voice,
+    /// How deep it is quoted, as far as marks tell.
+    pub quotes: u8,
     pub pieces: Vec<Piece>,
     /// The widths of its lines in the source, in characters.
     pub widths: Vec<usize>,

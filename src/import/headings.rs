@@ -34,6 +34,8 @@ use crate::import::text::Tail;
 
 /// A heading has no more lines than this.
 const MAX_LINES: usize = 4;
+/// Blank lines between a label and its title, at most.
+const MAX_LABEL_GAP: usize = 2;
 /// A heading that stands alone is no wider than this share of the measure.
 const MAX_SHARE: usize = 80;
 /// In a text with a paragraph on each line, a heading is no longer than this.
@@ -133,7 +135,7 @@ impl Finder<'_> {
             self.levels.enclosing = level;
             return idx + 1;
         }
-        if self.rows[idx].role != Role::Text || self.rows[idx].is_quoted {
+        if self.rows[idx].role != Role::Text || self.rows[idx].quotes > 0 {
             return idx + 1;
         }
         let Some(found) = self.find(idx, audit) else { return idx + 1 };
@@ -328,14 +330,15 @@ impl Finder<'_> {
             || self.outline.headings.contains_key(&row.line);
         let is_last = rows::is_followed_by_gap(&self.rows, idx);
         let ends_page = self.rows.get(idx + 1).is_none_or(|after| after.page);
-        if is_other || row.gap > 1 || !self.is_short(idx, MAX_SHARE) || next.ends_with(['.', ',', ';', ':']) {
+        let label_alone = is_bare_label(self.text(start)) && idx == start + 1;
+        let is_far = row.gap > if label_alone { MAX_LABEL_GAP } else { 1 };
+        if is_other || is_far || !self.is_short(idx, MAX_SHARE) || next.ends_with(['.', ',', ';', ':']) {
             return false;
         }
         if row.gap == 0 {
             // A line of the same block; text that follows without a gap is full.
             return !row.page && is_last && !self.outline.headings.contains_key(&above.line);
         }
-        let label_alone = is_bare_label(self.text(start)) && idx == start + 1;
         let is_open = text.chars().filter(|mark| *mark == '"').count() % 2 == 1
             || ends_open(text)
             || rows::start_of(next) == Start::Lower

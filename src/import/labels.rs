@@ -209,6 +209,11 @@ pub fn dotted_lines(source: &SourceText, rows: &[Row]) -> BTreeMap<usize, u8> {
     }
 }
 
+/// How deep the number before a title goes: 2 for `2.1 Aims`.
+pub fn depth(text: &str) -> Option<u8> {
+    dotted_number(text).map(|number| number.len() as u8)
+}
+
 /// The number before a title: `2.1` of `2.1 Aims`.
 fn dotted_number(text: &str) -> Option<Vec<usize>> {
     let (number, title) = text.split_once(char::is_whitespace)?;

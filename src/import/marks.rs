@@ -127,7 +127,8 @@ fn number_label(text: &str) -> Option<(Form, Mark, usize)> {
     let form = match (is_open, rest[n_digits..].chars().next()?) {
         (_, ')') => Form::Paren,
         (false, '.') => Form::Point,
-        (false, ' ') => Form::Bare,
+        // A label may have a line of its own.
+        (false, ' ' | '\n' | '\r') => Form::Bare,
         _ => return None,
     };
     let len = n_digits + usize::from(is_open) + usize::from(form != Form::Bare);

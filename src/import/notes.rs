@@ -3,6 +3,7 @@
 //! A list looks like notes, and a year at a word's end like a call. So neither is believed alone: runs of numbered paragraphs are matched with
 //! the calls before them, and of all ways to choose runs the one is taken that explains most bodies by calls.
 
+mod alone;
 mod systems;
 
 use std::collections::BTreeMap;
@@ -92,6 +93,7 @@ pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mu
     if !audit.allows(&I030) {
         return (rows, Vec::new());
     }
+    let rows = alone::join(source, rows);
     let finder = Finder::new(source, layout, &rows);
     let runs = finder.consistent(finder.choose(finder.runs()));
     let mut taken = vec![false; rows.len()];
@@ -147,7 +149,7 @@ pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mu
         }
         row.gap = row.gap.max(std::mem::take(&mut gap));
         row.page |= std::mem::take(&mut page);
-        kept.push(row);
+        kept.extend(alone::parted(source, row));
     }
     (kept, notes)
 }

@@ -103,7 +103,7 @@ impl Joiner<'_> {
             Some(LineIs::GoesOn) => return 1.0,
             _ => {}
         }
-        if pair[0].is_quoted != pair[1].is_quoted {
+        if pair[0].quotes != pair[1].quotes {
             return 0.0;
         }
         match (pair[0].role, pair[1].role) {
@@ -168,11 +168,19 @@ impl Joiner<'_> {
             Role::Heading { level } => Kind::Heading(level),
             Role::Verse => Kind::Verse,
             Role::SceneBreak => Kind::SceneBreak(row.words),
-            Role::Text | Role::HeadingNext => Kind::Paragraph,
+            Role::Text | Role::HeadingNext | Role::Byline => Kind::Paragraph,
         };
         let stands_off = row.stands_off();
-        let voice = if row.is_quoted { Voice::Quoted } else { Voice::Text };
-        Block { kind, voice, pieces: Vec::new(), widths: Vec::new(), indent: row.indent, stands_off }
+        let voice = if row.quotes > 0 { Voice::Quoted } else { Voice::Text };
+        Block {
+            kind,
+            voice,
+            quotes: row.quotes,
+            pieces: Vec::new(),
+            widths: Vec::new(),
+            indent: row.indent,
+            stands_off,
+        }
     }
 
     /// The stretches of a row between paragraph marks.

@@ -15,6 +15,7 @@ use crate::import::rows::Row;
 use crate::import::rules::I040;
 use crate::import::rules::I045;
 use crate::import::signals::Signals;
+use crate::import::text::Line;
 use crate::import::text::Slice;
 use crate::import::text::SourceText;
 
@@ -22,6 +23,8 @@ use crate::import::text::SourceText;
 const NARROW: usize = 87;
 /// If so large a share of the text is narrow, or set in, the text has no one measure.
 const MAX_NARROW: f64 = 0.5;
+/// Quotations within quotations are kept to this depth.
+const MAX_DEPTH: usize = 6;
 /// All lines of a block that is set in stand so many columns farther in than those of the text.
 const SET_IN: usize = 3;
 
@@ -39,7 +42,7 @@ pub fn unmark(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row
         for (idx, row) in rows[start..end.max(start + 1)].iter().enumerate() {
             let mut row = Row { gap: row.gap + std::mem::take(&mut gap), ..*row };
             let n_marks = if end == start || (idx == 0 && !is_mail) { 0 } else { mark_len(source.get(row.words)) };
-            row.is_quoted = end > start;
+            row.quotes = if end > start { depth(source.get(row.words)) } else { 0 };
             if n_marks > 0 {
                 let mark = Slice::new(row.words.start, row.words.start + n_marks);
                 audit.removed(&I045, mark, 90, "it stands at the beginning of each line");
@@ -90,6 +93,13 @@ fn mark_len(text: &str) -> usize {
     text.len() - rest.len()
 }
 
+/// How deep the marks of a mail say that a line is quoted; the mark of an old print says it once.
+fn depth(text: &str) -> u8 {
+    let n_marks =
+        text.chars().take_while(|mark| matches!(mark, '>' | ' ' | '\u{a0}' | '|')).filter(|mark| *mark == '>').count();
+    n_marks.clamp(1, MAX_DEPTH) as u8
+}
+
 /// Marks the blocks that are quotations.
 pub fn mark(source: &SourceText, blocks: &mut [Block], signals: &Signals, audit: &mut Audit) {
     let limit = signals.measure * NARROW / 100;
@@ -99,6 +109,7 @@ pub fn mark(source: &SourceText, blocks: &mut [Block], signals: &Signals, audit:
             && block.widths.len() >= 2
             && block.widths.iter().all(|width| *width <= limit)
             && is_filled(&block.widths)
+            && breaks_early(source, block, signals)
     };
     let base = usual_indent(blocks, &indents);
     let is_set_in = |idx: usize, blocks: &[Block]| blocks[idx].kind == Kind::Paragraph && indents[idx] >= base + SET_IN;
@@ -163,11 +174,28 @@ fn is_in_marks(source: &SourceText, block: &Block) -> bool {
 
 /// How far in the line stands that stands least far in.
 fn least_indent(source: &SourceText, block: &Block) -> usize {
-    let lines = block.pieces.iter().filter_map(|piece| match piece {
+    lines(source, block).map(|line| line.indent).min().unwrap_or(0)
+}
+
+/// The lines that a block has words of.
+fn lines<'a>(source: &'a SourceText, block: &'a Block) -> impl Iterator<Item = &'a Line> {
+    block.pieces.iter().filter_map(|piece| match piece {
         Piece::Words(slice) => source.lines.get(source.line_of(slice.start)),
         _ => None,
-    });
-    lines.map(|line| line.indent).min().unwrap_or(0)
+    })
+}
+
+/// Whether nearly all lines end although the next word would have had room in the measure of the text.
+fn breaks_early(source: &SourceText, block: &Block, signals: &Signals) -> bool {
+    let mut texts: Vec<&str> = lines(source, block).map(|line| source.get(line.words)).collect();
+    texts.dedup();
+    let width = |text: &str| signals.metric.width(text);
+    let has_room = |pair: &&[&str]| {
+        let next_word = pair[1].split_whitespace().next().unwrap_or_default();
+        width(pair[0]) + 1 + width(next_word) < signals.measure
+    };
+    let n_breaks = texts.len().saturating_sub(1);
+    texts.windows(2).filter(has_room).count() * 5 >= n_breaks * 4
 }
 
 /// How far in most lines of paragraphs stand.

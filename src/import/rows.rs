@@ -14,6 +14,8 @@ pub enum Role {
     },
     /// A further line of the heading above.
     HeadingNext,
+    /// Who wrote what follows, on a line of its own.
+    Byline,
     /// A line of a poem.
     Verse,
     /// A pause between scenes.
@@ -33,8 +35,8 @@ pub struct Row {
     /// Whether it is the first one of its page, as far as pages are known.
     pub page: bool,
     pub role: Role,
-    /// A mark at its beginning says that it is quoted.
-    pub is_quoted: bool,
+    /// How many marks at its beginning say that it is quoted, and quoted within a quotation.
+    pub quotes: u8,
 }
 
 impl Row {
@@ -63,7 +65,7 @@ pub fn all(source: &SourceText) -> Vec<Row> {
             tail: line.tail,
             page,
             role: Role::Text,
-            is_quoted: false,
+            quotes: 0,
         };
         rows.push(row);
         gap = 0;

@@ -29,8 +29,8 @@ rules! {
         In a PDF it stands in the margin: white parts it from the text, and the text of most pages does not reach so far out. There the height at which heads stand tells them, too. A line that comes once is text wherever it stands, unless it says the title of its chapter.";
     I006 "contents list removed": "A run of short lines, nearly all of which come again later, in the same order and standing alone, is the contents list of the source. \
         bindery makes a new one. The lines give the later headings their levels by their indents. Where pages are known, a list is also told by their numbers: \
-        they end its entries and rise, there are so many pages, and most of the titles before them come again, though on other lines.";
-    I007 "digest framing removed": "A digest of a mailing list frames its messages: a list of topics, rulers, `Message: 1`, header fields. The frame goes. A topic becomes the heading of its message.";
+        they end its entries and rise, there are so many pages, and most of the titles before them come again, though on other lines. Under a heading that says `Contents`, entries may be wrapped, and their labels and numbers need not be those of the text.";
+    I007 "digest framing removed": "A digest of a mailing list frames its messages: a list of topics, rulers, `Message: 1`, header fields. The frame goes. A topic becomes the heading of its message. Where messages are not numbered, as in archives of mails, they are known by their heads: the subject becomes the heading, and where several people write, the name of the writer stands below it.";
     I008 "head field taken over": "Lines such as `Title:`, `Author:` or `Date:` at the very head of the text tell about it. They move into the manifest.";
     I009 "remains of a web page removed": "An address alone on its line that points back to a note (`…#footnote3_4g1sopf`) is what is left of a link. It goes.";
     I010 "order of pages": "Where the pages stand in the order of printed sheets, not of reading, they are put in order. The order is found from the sizes of the signatures, the printed numbers, \
@@ -53,7 +53,7 @@ rules! {
     I021 "heading by the contents": "A line that the contents list of the source names is a heading; its indent there gives the level.";
     I022 "heading standing alone": "A short line that stands alone, does not end like a sentence, and is followed by text is a heading. What stands alone elsewhere with a full stop is a signature, and lines in capitals one below the other are slogans.";
     I023 "heading by its name": "A line that is nothing but `Introduction`, `Foreword`, `Works Cited` or the like is a heading.";
-    I024 "heading underlined": "A line of equal signs, hyphens or their like that is about as long as the line above it makes that one a heading. The first kind of line that a text uses gives the first level. The line itself goes.";
+    I024 "heading underlined": "A line of equal signs, hyphens or their like that is about as long as the line above it makes that one a heading. The first kind of line that a text uses gives the first level. The line itself goes, and so does one above the heading that mirrors it.";
     I025 "heading by its type": "In a PDF the sizes of letters are known. A short line that is larger than the text, or bold and standing off, and that text follows, is a heading; larger sizes give higher levels.";
     I030 "note taken out": "A note stands at the foot of its page or at the end of its part. It moves into a note of the manuscript. A run of numbered paragraphs is taken for notes only where calls in the text fit it, \
         where most of what looks like a call in the text is one, and where it stands as notes do; what is in doubt stays where it is.";
@@ -62,8 +62,8 @@ rules! {
         what stands in the sentence goes.";
     I040 "quotation": "Paragraphs in a narrower measure, or indented, or in quotation marks with the name of a source below, are a quotation.";
     I041 "attribution": "A short line after a quotation or a poem that begins with a dash says where it comes from.";
-    I042 "verse": "Short lines that each begin with a capital and end where the next word would have fitted are verse: their line ends are kept.";
-    I043 "list": "Paragraphs numbered 1, 2, 3 in a row, for which the text has no calls, are a list.";
+    I042 "verse": "Short lines that each begin with a capital and end where the next word would have fitted are verse: their line ends are kept, and so are the indents, if a poem has no more than a few.";
+    I043 "list": "Paragraphs numbered 1, 2, 3 in a row, for which the text has no calls, are a list. Lines that begin with `(a)`, `(b)` or `i)`, `ii)` in a row are paragraphs, and keep their letters.";
     I044 "scene break": "A line of stars, hyphens or the like, and nothing else, is a pause between scenes.";
     I045 "mark of a quoted line removed": "Mails set `>` at the beginning of each line of a quotation, old prints an opening quotation mark. The lines are a quotation, and the marks go, but for the \
         quotation mark that opens it. Lines of speech, which close what they open, are left alone.";

@@ -7,6 +7,7 @@ use crate::import::blocks::Block;
 use crate::import::blocks::Kind;
 use crate::import::blocks::Piece;
 use crate::import::blocks::Voice;
+use crate::import::labels::roman;
 use crate::import::marks::Form;
 use crate::import::marks::label_form;
 use crate::import::quotations;
@@ -125,13 +126,16 @@ fn hidden_item(source: &SourceText, block: &Block, number: usize) -> Option<(usi
 }
 
 /// Signs that stand before the items of a list. A dash may open speech, and so is one only where it opens many lines alike.
-const BULLETS: [char; 9] = ['•', '◦', '‣', '▪', '●', '■', '·', '*', '-'];
+const BULLETS: [char; 10] = ['•', '◦', '‣', '▪', '●', '■', '·', '*', '-', LETTER];
+/// The letter that typewriters have for a round bullet; more than one space stands behind it.
+const LETTER: char = 'o';
 
 /// The sign of a bullet at a line's beginning, and its length.
 pub fn bullet(text: &str) -> Option<(char, usize)> {
     let sign = text.chars().next().filter(|sign| BULLETS.contains(sign))?;
     let words = text[sign.len_utf8()..].trim_start();
-    let is_parted = words.len() < text.len() - sign.len_utf8()
+    let n_white = text.len() - sign.len_utf8() - words.len();
+    let is_parted = n_white > usize::from(sign == LETTER)
         && words.starts_with(|first: char| first.is_alphanumeric() || "“\"‘'(«".contains(first));
     is_parted.then_some((sign, sign.len_utf8()))
 }
@@ -157,13 +161,27 @@ pub fn bullets(source: &SourceText, rows: &[Row]) -> BTreeSet<usize> {
     found
 }
 
-/// Lines that begin with the numbers of a list, from 1 on, each near the one before and behind the end of a sentence or of a clause.
+/// Lines that begin with the numbers or letters of a list, from the first one on, each near the one before and behind the end of a sentence
+/// or of a clause.
 pub fn numbered(source: &SourceText, rows: &[Row]) -> BTreeSet<usize> {
+    let number = |text: &str| {
+        let (form, mark, _) = label_form(text)?;
+        mark.number()
+            .filter(|_| matches!(form, Form::Point | Form::Paren))
+            .map(|number| (usize::from(form == Form::Point), number))
+    };
+    let mut found = counted(source, rows, number);
+    found.append(&mut counted(source, rows, |text| letters_in_brackets(text, letter)));
+    found.append(&mut counted(source, rows, |text| letters_in_brackets(text, small_roman)));
+    found
+}
+
+/// Lines whose labels count up from 1; `label` tells the form of one and its number.
+fn counted(source: &SourceText, rows: &[Row], label: impl Fn(&str) -> Option<(usize, usize)>) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
-    let mut last: Option<(Form, usize, usize)> = None;
+    let mut last: Option<(usize, usize, usize)> = None;
     for (idx, row) in rows.iter().enumerate().filter(|(_, row)| row.role == Role::Text) {
-        let label = label_form(source.get(row.words)).filter(|(form, ..)| matches!(form, Form::Point | Form::Paren));
-        let Some((form, number)) = label.and_then(|(form, mark, _)| Some((form, mark.number()?))) else { continue };
+        let Some((form, number)) = label(source.get(row.words)) else { continue };
         let above = idx.checked_sub(1).map_or("", |above| source.get(rows[above].words));
         let opens = row.stands_off() || above.is_empty() || rows::ends_sentence(above) || above.ends_with([';', ',']);
         let before = last.filter(|(known, before, at)| *known == form && before + 1 == number && idx - at <= FAR_ITEMS);
@@ -175,6 +193,25 @@ pub fn numbered(source: &SourceText, rows: &[Row]) -> BTreeSet<usize> {
         last = Some((form, number, idx));
     }
     found
+}
+
+/// `(a) text` and `b) text`: whether a bracket opens it, and what it counts.
+fn letters_in_brackets(text: &str, count: impl Fn(&str) -> Option<usize>) -> Option<(usize, usize)> {
+    let (label, rest) = text.split_once(')')?;
+    let inner = label.strip_prefix('(').unwrap_or(label);
+    let is_parted = rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(char::is_alphanumeric);
+    count(inner).filter(|_| is_parted).map(|number| (usize::from(inner.len() < label.len()), number))
+}
+
+/// `a` is 1.
+fn letter(label: &str) -> Option<usize> {
+    let first = label.bytes().next().filter(|first| label.len() == 1 && first.is_ascii_lowercase())?;
+    Some(usize::from(first - b'a') + 1)
+}
+
+fn small_roman(label: &str) -> Option<usize> {
+    let is_small = !label.is_empty() && label.bytes().all(|sign| matches!(sign, b'i' | b'v' | b'x'));
+    roman(&label.to_uppercase()).filter(|_| is_small)
 }
 
 /// Paragraphs with the same bullet, one after the other, become items.

@@ -1,9 +1,11 @@
 //! Remains of tables: lines whose cells stand below each other. They keep their lines, and are reported, for what the columns meant is not known.
 
 use crate::import::audit::Audit;
+use crate::import::rows;
 use crate::import::rows::Role;
 use crate::import::rows::Row;
 use crate::import::rules::I046;
+use crate::import::structure;
 use crate::import::text::Slice;
 use crate::import::text::SourceText;
 
@@ -53,6 +55,9 @@ fn cells(source: &SourceText, row: &Row) -> Vec<(usize, usize)> {
     if !text.contains("  ") && !text.contains(['\t', '\u{a0}']) {
         return cells;
     }
+    // The number or bullet of an item stands off from its words, and is no cell.
+    let label = text.split_whitespace().next().unwrap_or_default();
+    let is_item = is_item_label(label);
     let (mut start, mut white) = (row.indent, 0);
     let mut column = row.indent;
     for sign in text.chars() {
@@ -70,7 +75,22 @@ fn cells(source: &SourceText, row: &Row) -> Vec<(usize, usize)> {
         column += if sign == '\t' { 8 } else { 1 };
     }
     cells.push((start, column));
+    if is_item && cells.first().is_some_and(|(start, end)| end - start == rows::width(label)) {
+        cells.remove(0);
+    }
     cells
+}
+
+/// `1.2.`, `(a)`, `IV.`, `-`: what stands before the words of an item.
+fn is_item_label(label: &str) -> bool {
+    let inner = label.trim_start_matches('(').trim_end_matches([')', '.', ':']);
+    let is_closed = inner.len() < label.len();
+    let is_number = !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let is_letter = inner.chars().count() == 1 && inner.starts_with(char::is_alphanumeric);
+    let is_roman =
+        inner.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x' | b'I' | b'V' | b'X')) && !inner.is_empty();
+    (is_closed && (is_number || is_letter || is_roman))
+        || structure::bullet(&format!("{label}  x")).is_some_and(|(_, len)| len == label.len())
 }
 
 fn are_aligned(above: &[(usize, usize)], below: &[(usize, usize)]) -> bool {

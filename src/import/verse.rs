@@ -88,8 +88,12 @@ fn is_stanza(source: &SourceText, rows: &[Row], signals: &Signals) -> bool {
     let n_filled = body.iter().filter(|text| rows::width(text) * 100 >= widest * 86).count();
     let all_open = n_opening == texts.len() && texts.len() >= 4;
     let is_ragged = texts.len() < MIN_LINES || n_filled * 3 < body.len() * 2 || all_open;
+    // `Archive-name: ferry/faq`
+    let n_fields =
+        texts.iter().filter(|text| text.split_whitespace().next().is_some_and(|word| word.ends_with(':'))).count();
     texts.iter().all(|text| is_short(text, signals))
         && is_ragged
+        && n_fields * 3 < texts.len() * 2
         && n_opening * 100 >= texts.len() * 85
         && n_like_entries * 3 < texts.len() * 2
         && n_digits * 3 <= texts.len()

@@ -1,5 +1,7 @@
 //! Contents lists of the source: taken away, and kept in mind as an outline of the headings to come.
 
+mod headed;
+
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -25,6 +27,8 @@ const MAX_TRIED: usize = 50;
 const FIRST_LETTERS: usize = 12;
 /// After so many lines of a list, and again after twice as many, it is looked at whether it is one.
 const CHECKED: usize = 64;
+/// So many headings of contents lists are believed to be such.
+const MAX_HEADED: usize = 20;
 /// One page in so many may be blank.
 const BLANK: usize = 10;
 /// How like each other two lines must be, by their words, to be the same title.
@@ -45,13 +49,17 @@ pub fn take(source: &SourceText, rows: Vec<Row>, folios: &Folios, audit: &mut Au
     }
     let finder = Finder::new(source, &rows, folios);
     let mut gone: BTreeSet<usize> = BTreeSet::new();
-    let (mut idx, mut next) = (0, 0);
+    let (mut idx, mut next, mut n_headed) = (0, 0, 0);
     while idx < rows.len() {
         let numbered = |next: &mut usize| {
             let found = (idx >= *next).then(|| finder.numbered_list_at(idx))?;
             found.map_err(|none| *next = none).ok()
         };
-        match finder.list_at(idx).or_else(|| numbered(&mut next)) {
+        let headed = |n_headed: &mut usize| {
+            *n_headed += usize::from(finder.is_headed(idx));
+            (finder.is_headed(idx) && *n_headed <= MAX_HEADED).then(|| finder.headed_list_at(idx))?
+        };
+        match finder.list_at(idx).or_else(|| numbered(&mut next)).or_else(|| headed(&mut n_headed)) {
             Some(list) => {
                 gone.extend((list.start..list.end).map(|entry| rows[entry].line));
                 outline.headings.extend(list.headings);
@@ -109,7 +117,11 @@ impl<'a> Finder<'a> {
         let (keys, places) = (Vec::new(), Vec::new());
         let mut finder = Finder { source, rows, keys, places, starts: BTreeMap::new(), n_pages };
         finder.find_places();
-        for idx in 0..if n_pages > 0 { rows.len() } else { 0 } {
+        let is_asked = n_pages > 0 || (0..rows.len()).any(|idx| finder.is_headed(idx));
+        for idx in 0..if is_asked { rows.len() } else { 0 } {
+            if let Some(bare) = bare_title(finder.text(idx)) {
+                finder.starts.entry(first_letters(&solid(bare)).to_string()).or_default().push(idx);
+            }
             let mut letters = solid(finder.text(idx));
             finder.starts.entry(first_letters(&letters).to_string()).or_default().push(idx);
             // A label may have a line of its own.
@@ -148,7 +160,7 @@ impl<'a> Finder<'a> {
     /// The contents list that starts at a row, told by the numbers of pages at the ends of its entries: they rise, the text has so many pages,
     /// and what stands before them comes again, on one line or several. Where there is none, the row before which none starts either.
     fn numbered_list_at(&self, start: usize) -> Result<List, usize> {
-        let is_headed = self.key(start).is_some_and(|key| is_contents_word(&key));
+        let is_headed = self.is_headed(start);
         if self.n_pages == 0 || !(is_headed || start == 0 || self.rows[start].stands_off()) {
             return Err(start + 1);
         }
@@ -204,22 +216,30 @@ impl<'a> Finder<'a> {
         None
     }
 
-    /// Where behind a list a title stands, with or without the label that it has in one of both places.
-    fn title_behind(&self, end: usize, title: &str) -> Option<usize> {
-        let key = rows::key(title);
-        let bare = key.split_once(' ').filter(|(label, _)| is_number(label)).map(|(_, bare)| solid(bare));
+    /// Where at or behind a row a title stands, with or without the label that it has in one of both places.
+    fn title_behind(&self, from: usize, title: &str) -> Option<usize> {
         let is_title = |wanted: &str, start: usize| {
             let mut joined = String::new();
+            let mut bare = bare_title(self.text(start)).map(solid);
             (start..(start + MAX_LINES).min(self.rows.len())).any(|idx| {
-                joined.push_str(&solid(self.text(idx)));
-                joined == wanted
+                let more = solid(self.text(idx));
+                joined.push_str(&more);
+                if let Some(bare) = bare.as_mut().filter(|_| idx > start) {
+                    bare.push_str(&more);
+                }
+                joined == wanted || bare.as_ref().is_some_and(|bare| bare == wanted)
             })
         };
-        [Some(solid(&key)), bare].into_iter().flatten().find_map(|wanted| {
-            let starts = self.starts.get(first_letters(&wanted))?;
-            let behind = &starts[starts.partition_point(|start| *start < end)..];
+        [Some(title), bare_title(title)].into_iter().flatten().map(solid).find_map(|wanted| {
+            let starts = self.starts.get(first_letters(&wanted)).filter(|_| !wanted.is_empty())?;
+            let behind = &starts[starts.partition_point(|start| *start < from)..];
             behind.iter().take(MAX_TRIED).copied().find(|start| is_title(&wanted, *start))
         })
+    }
+
+    /// Whether a row is the heading of a contents list.
+    fn is_headed(&self, idx: usize) -> bool {
+        rows::width(self.text(idx)) <= MAX_WIDTH && is_contents_word(&rows::key(self.text(idx)))
     }
 
     /// What a row says, if it can be a title.
@@ -349,6 +369,16 @@ fn is_in_words(text: &str) -> bool {
     let is_code = text.starts_with(['\\', '$', '/', '<', '{', '%', '&', '@'])
         || (text.starts_with(['-', '*', '#', '+']) && text[1..].starts_with(char::is_alphanumeric));
     !is_code && text.split(|sign: char| !sign.is_alphabetic()).any(|word| word.chars().count() >= 3)
+}
+
+/// A title without the label or the number that it begins with.
+fn bare_title(title: &str) -> Option<&str> {
+    let by_label = label_of(title).map(|label| label.title);
+    let by_number = || {
+        let (number, bare) = title.split_once([' ', '\t', '\u{a0}'])?;
+        is_number(number.trim_matches(['.', ')', '(', ':', '—', '–', '-'])).then_some(bare)
+    };
+    by_label.or_else(by_number).filter(|bare| bare.contains(char::is_alphabetic))
 }
 
 /// The letters and digits of a title without white, which parts broken words as well.

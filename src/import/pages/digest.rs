@@ -1,6 +1,16 @@
-//! Digests of mailing lists: the frame of RFC 1153 around their messages.
+//! Digests of mailing lists and archives of mails: the frame of RFC 1153 around their messages, and the frames of other programs.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::import::audit::Audit;
+use crate::import::labels;
+use crate::import::pages::mails;
+use crate::import::pages::mails::MailHead;
+use crate::import::pages::mails::has_hyphenated_name;
+use crate::import::pages::mails::is_header_field;
+use crate::import::rows;
 use crate::import::rows::Role;
 use crate::import::rows::Row;
 use crate::import::rules::I007;
@@ -9,6 +19,14 @@ use crate::import::text::SourceText;
 
 /// Hyphens that make a ruler between messages.
 const MIN_RULER: usize = 20;
+/// A line of so many signs parts them where the head of a mail follows.
+const MIN_RULE: usize = 3;
+/// So many mails with their heads are a digest, whatever frames them.
+const MIN_MAILS: usize = 2;
+/// So many of ten subjects stand in the list of topics.
+const MIN_LISTED: usize = 6;
+/// What hangs on each message has no more lines than this.
+const MAX_FOOT: usize = 8;
 
 /// One topic of the list at the head: its number and the words of its title.
 struct Topic {
@@ -16,75 +34,53 @@ struct Topic {
     title: Vec<Row>,
 }
 
-/// Removes the frame; each message gets its topic as heading.
+/// Removes the frame; each message gets its topic as heading, or its own subject.
 pub fn unframe(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
     let text = |row: &Row| source.get(row.words);
-    let n_messages = rows.iter().filter(|row| message_number(text(row)).is_some()).count();
-    let has_rulers = rows.iter().any(|row| is_ruler(text(row)));
-    if n_messages == 0 || !has_rulers || !audit.allows(&I007) {
+    let borders = borders(source, &rows);
+    let is_border = |words: &str| {
+        is_rule(words) || is_closing(words) || message_number(words).is_some() || is_part_border(words, &borders)
+    };
+    let mut heads = mails::find(source, &rows, is_border);
+    // One mail may bring many pieces with subjects alone; then its own head is that of the whole.
+    if heads.len() > MIN_MAILS && heads[0].rows.start == 0 && heads[1..].iter().all(|head| head.sender.is_none()) {
+        heads.remove(0);
+    }
+    let is_numbered = rows.iter().any(|row| message_number(text(row)).is_some())
+        && rows.iter().any(|row| is_ruler(text(row)) || is_part_border(text(row), &borders));
+    if !(is_numbered || heads.len() >= MIN_MAILS) || !audit.allows(&I007) {
         return rows;
     }
-    let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
-    let mut topics: Vec<Topic> = Vec::new();
-    let is_head = |row: &Row| text(row).starts_with("Send ") && text(row).contains("mailing list submissions");
-    let mut state = if rows.first().is_some_and(is_head) { State::Head } else { State::Text };
-    for row in rows {
-        let words = text(&row);
-        state = match state {
-            State::Foot => {
-                audit.removed(&I007, row.words, 90, "the foot of the digest");
-                State::Foot
-            }
-            _ if is_ruler(words) || is_closing(words) => {
-                audit.removed(&I007, row.words, 95, "a ruler between messages");
-                State::Text
-            }
-            _ if words == "Subject: Digest Footer" => {
-                audit.removed(&I007, row.words, 90, "the foot of the digest");
-                State::Foot
-            }
-            State::Text if is_attachment(words) => {
-                audit.removed(&I007, row.words, 85, "the remains of an attachment");
-                State::Attachment
-            }
-            State::Attachment if row.gap == 0 => {
-                audit.removed(&I007, row.words, 85, "the remains of an attachment");
-                State::Attachment
-            }
-            _ if message_number(words).is_some() => {
-                audit.removed(&I007, row.words, 95, "the number of a message");
-                push_title(&mut topics, message_number(words), &mut kept, source, audit);
-                State::Header
-            }
-            State::Text | State::Head if words.to_lowercase().starts_with("today's topics") => {
-                audit.removed(&I007, row.words, 95, "the list of topics");
-                State::Topics
-            }
-            State::Head => {
-                audit.removed(&I007, row.words, 90, "how to write to the list");
-                State::Head
-            }
-            State::Topics => {
-                take_topic(source, row, &mut topics, audit);
-                State::Topics
-            }
-            // A long field goes on in lines that are set in.
-            State::Header if is_header_field(words) || (row.gap == 0 && row.indent > 0) => {
-                audit.removed(&I007, row.words, 90, "a header field of the message");
-                State::Header
-            }
-            _ => {
-                let mut row = row;
-                row.gap = row.gap.max(usize::from(state == State::Header));
-                kept.push(row);
-                State::Text
-            }
-        };
+    let listed = if is_numbered { 0..0 } else { list_of_subjects(source, &rows, &heads) };
+    let feet = feet(source, &rows, &heads);
+    let senders: BTreeSet<&str> = heads.iter().filter_map(|head| Some(source.get(head.sender?))).collect();
+    let has_senders = senders.len() > 1;
+    let tag = tag(source, &heads);
+    let kept = Vec::with_capacity(rows.len());
+    let topics = Vec::new();
+    let mut digest = Digest { source, heads, borders, has_senders, is_numbered, tag, kept, topics, is_titled: false };
+    let mut state = State::Text;
+    let mut idx = 0;
+    while idx < rows.len() {
+        let head = digest.heads.binary_search_by_key(&idx, |head| head.rows.start).ok();
+        if let Some(head) = head.filter(|_| state != State::Foot) {
+            idx = digest.take_head(&rows, head, state, audit);
+            state = State::Header;
+            continue;
+        }
+        if listed.contains(&idx) {
+            audit.removed(&I007, rows[idx].words, 90, "the list of topics");
+        } else if feet.contains(&idx) {
+            audit.removed(&I007, rows[idx].words, 85, "the foot of each message");
+        } else {
+            state = digest.take(&rows, idx, state, audit);
+        }
+        idx += 1;
     }
-    for row in topics.iter().flat_map(|topic| &topic.title) {
+    for row in digest.topics.iter().flat_map(|topic| &topic.title) {
         audit.removed(&I007, row.words, 60, "a topic whose message is not here");
     }
-    kept
+    digest.kept
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -100,10 +96,207 @@ enum State {
     Attachment,
 }
 
+struct Digest<'a> {
+    source: &'a SourceText,
+    heads: Vec<MailHead>,
+    /// What parts the pieces of a mail (MIME).
+    borders: BTreeSet<&'a str>,
+    /// Whether the messages are of several people, so that each is to be named.
+    has_senders: bool,
+    is_numbered: bool,
+    /// What stands in brackets before each subject.
+    tag: Option<&'a str>,
+    kept: Vec<Row>,
+    topics: Vec<Topic>,
+    /// Whether the message that begins has its heading from the list of topics.
+    is_titled: bool,
+}
+
+impl Digest<'_> {
+    /// Takes a row into the text or out of it; what comes next is told from what it was.
+    fn take(&mut self, rows: &[Row], idx: usize, state: State, audit: &mut Audit) -> State {
+        let row = rows[idx];
+        let words = self.source.get(row.words);
+        let mut remove = |confidence: u8, because: &str, next: State| {
+            audit.removed(&I007, row.words, confidence, because);
+            next
+        };
+        match state {
+            State::Foot => remove(90, "the foot of the digest", State::Foot),
+            _ if is_closing(words) => remove(95, "a ruler between messages", State::Text),
+            _ if (is_ruler(words) && self.is_numbered) || (is_rule(words) && self.is_before_head(rows, idx)) => {
+                remove(95, "a ruler between messages", State::Text)
+            }
+            _ if words == "Subject: Digest Footer" => remove(90, "the foot of the digest", State::Foot),
+            State::Text if is_attachment(words) => remove(85, "the remains of an attachment", State::Attachment),
+            State::Attachment if row.gap == 0 => remove(85, "the remains of an attachment", State::Attachment),
+            _ if message_number(words).is_some() => {
+                remove(95, "the number of a message", State::Text);
+                self.push_topic(message_number(words), audit);
+                State::Header
+            }
+            _ if is_part_border(words, &self.borders) => {
+                // The border of a message's own part does not end its head.
+                let next = if self.is_titled { state } else { State::Header };
+                remove(95, "a border between the parts of a mail", next)
+            }
+            State::Text | State::Header if self.is_numbered && opens_head(words) => {
+                remove(90, "how to write to the list", State::Head)
+            }
+            State::Text | State::Head | State::Header if self.is_numbered && is_topics_word(words) => {
+                remove(95, "the list of topics", State::Topics)
+            }
+            State::Head => remove(90, "how to write to the list", State::Head),
+            State::Topics => {
+                take_topic(self.source, row, &mut self.topics, audit);
+                State::Topics
+            }
+            // A long field goes on in lines that are set in.
+            State::Header
+                if is_header_field(words) || (row.gap == 0 && (row.indent > 0 || has_hyphenated_name(words))) =>
+            {
+                remove(90, "a header field of the message", State::Header)
+            }
+            _ => {
+                let gap = row.gap.max(usize::from(state == State::Header));
+                self.kept.push(Row { gap, ..row });
+                State::Text
+            }
+        }
+    }
+
+    /// Whether nothing but rulers stands between a row and the next head, the last words of the digest, or its end.
+    fn is_before_head(&self, rows: &[Row], idx: usize) -> bool {
+        let is_rule = |row: &usize| is_rule(self.source.get(rows[*row].words));
+        let next = (idx..rows.len()).find(|row| !is_rule(row)).unwrap_or(rows.len());
+        let is_head = self.heads.binary_search_by_key(&next, |head| head.rows.start).is_ok();
+        is_head || next == rows.len() || is_closing(self.source.get(rows[next].words))
+    }
+
+    /// The topic with a number becomes the heading of its message.
+    fn push_topic(&mut self, number: Option<usize>, audit: &mut Audit) {
+        let place = self.topics.iter().position(|topic| Some(topic.number) == number);
+        self.is_titled = place.is_some();
+        if let Some(place) = place {
+            let title = self.topics.remove(place).title;
+            self.push_heading(&title, audit);
+        }
+    }
+
+    /// Takes the head of a message away; returns the row behind it. Its subject becomes the heading of the message where no topic is, and
+    /// below that stands who wrote it, if not all are of one hand.
+    fn take_head(&mut self, rows: &[Row], head: usize, state: State, audit: &mut Audit) -> usize {
+        let place = self.heads[head].rows.clone();
+        // A digest may be a mail itself; what its messages are called, its topics say.
+        let is_message = !self.is_numbered || state == State::Header;
+        let mut kept = Vec::new();
+        if is_message && !std::mem::take(&mut self.is_titled) {
+            let (subject, sender) = (std::mem::take(&mut self.heads[head].subject), self.heads[head].sender);
+            kept.extend(subject.iter().map(|row| row.words));
+            let name = sender.filter(|_| self.has_senders && !subject.is_empty());
+            kept.extend(name);
+            self.push_heading(&self.without_tag(subject, audit), audit);
+            if let Some(words) = name {
+                audit.kept(&I007, words, "who wrote the message", 85);
+                let line = self.source.line_of(words.start);
+                self.kept.push(Row { line, words, gap: 1, page: false, role: Role::Byline, ..rows[place.start] });
+            }
+        }
+        for row in &rows[place.clone()] {
+            let mut start = row.words.start;
+            for slice in kept.iter().filter(|slice| row.words.start <= slice.start && slice.end <= row.words.end) {
+                self.remove_field(Slice::new(start, slice.start), audit);
+                start = slice.end;
+            }
+            self.remove_field(Slice::new(start, row.words.end), audit);
+        }
+        place.end
+    }
+
+    fn remove_field(&self, slice: Slice, audit: &mut Audit) {
+        if !self.source.get(slice).trim().is_empty() {
+            audit.removed(&I007, slice, 90, "a header field of the message");
+        }
+    }
+
+    /// Takes the name of the list out of a subject: `Re: [Ferrymen] The rope`.
+    fn without_tag(&self, mut subject: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
+        let Some((first, tag)) = subject.first().copied().zip(self.tag) else { return subject };
+        let text = self.source.get(first.words);
+        let Some(at) = text.find(tag) else { return subject };
+        let start = first.words.start + at;
+        let slice = Slice::new(start, start + tag.len());
+        let behind = text[at + tag.len()..].trim_start();
+        audit.removed(&I007, slice, 85, "the name of the list");
+        let marks = Slice::new(first.words.start, start - (text[..at].len() - text[..at].trim_end().len()));
+        subject[0].words = Slice::new(first.words.end - behind.len(), first.words.end);
+        if !marks.is_empty() {
+            subject.insert(0, Row { words: marks, ..first });
+        }
+        subject.retain(|row| !row.words.is_empty());
+        subject
+    }
+
+    fn push_heading(&mut self, title: &[Row], audit: &mut Audit) {
+        let level = title.first().and_then(|first| labels::depth(self.source.get(first.words))).unwrap_or(1);
+        for (idx, row) in title.iter().enumerate() {
+            let role = if idx == 0 { Role::Heading { level } } else { Role::HeadingNext };
+            audit.kept(&I007, row.words, format!("heading: {}", self.source.get(row.words)), 85);
+            self.kept.push(Row { gap: usize::from(idx == 0), page: false, role, ..*row });
+        }
+    }
+}
+
+/// The rows of a list of topics without numbers, above the first message: most messages have their subject there.
+fn list_of_subjects(source: &SourceText, rows: &[Row], heads: &[MailHead]) -> Range<usize> {
+    let first = heads.first().map_or(0, |head| head.rows.start);
+    let text = |idx: usize| source.get(rows[idx].words);
+    let end = (0..first).rev().find(|idx| !is_ruler(text(*idx))).map_or(0, |last| last + 1);
+    let headed = (0..end).find(|idx| is_topics_word(text(*idx)));
+    let solid = |text: &str| rows::key(text).replace(' ', "");
+    let subjects: BTreeSet<String> = heads
+        .iter()
+        .filter(|head| !head.subject.is_empty())
+        .map(|head| {
+            let words: Vec<&str> = head.subject.iter().map(|row| source.get(row.words)).collect();
+            solid(mails::without_marks(&words.join(" ")))
+        })
+        .collect();
+    let is_of = |idx: usize| {
+        let entry = solid(text(idx));
+        let whole = if idx + 1 < end { entry.clone() + &solid(text(idx + 1)) } else { entry };
+        subjects.iter().any(|subject| !subject.is_empty() && whole.contains(subject.as_str()))
+    };
+    let start = headed.or_else(|| (0..end).find(|idx| is_of(*idx))).unwrap_or(end);
+    let listed: String = (start..end).map(|idx| solid(text(idx))).collect();
+    let n_listed = subjects.iter().filter(|subject| listed.contains(subject.as_str())).count();
+    // A digest is sent in parts, too, with the list of them all.
+    if n_listed * 10 >= subjects.len() * MIN_LISTED && n_listed > 0 { start..end } else { end..end }
+}
+
+/// The rows of what the list's program hangs on each message: few lines behind a ruler, the same ones more than once.
+fn feet(source: &SourceText, rows: &[Row], heads: &[MailHead]) -> BTreeSet<usize> {
+    let text = |idx: usize| source.get(rows[idx].words);
+    let mut blocks: BTreeMap<String, Vec<Range<usize>>> = BTreeMap::new();
+    for end in heads.iter().skip(1).map(|head| head.rows.start).chain([rows.len()]) {
+        let end = (0..end)
+            .rev()
+            .take(MAX_FOOT)
+            .find(|idx| !is_ruler(text(*idx)) && !is_closing(text(*idx)))
+            .map_or(end, |last| last + 1);
+        let ruler = (0..end).rev().take(MAX_FOOT).find(|idx| is_ruler(text(*idx)));
+        if let Some(start) = ruler.filter(|start| start + 1 < end) {
+            let key = (start + 1..end).map(|idx| rows::key(text(idx))).collect::<Vec<_>>().join("\n");
+            blocks.entry(key).or_default().push(start..end);
+        }
+    }
+    blocks.into_values().filter(|places| places.len() > 1).flatten().flatten().collect()
+}
+
 /// Takes one line of the list of topics: a number opens a topic, an address in brackets is left out.
 fn take_topic(source: &SourceText, mut row: Row, topics: &mut Vec<Topic>, audit: &mut Audit) {
     let words = source.get(row.words);
-    if words.starts_with('(') && words.contains('@') {
+    if (words.starts_with('(') && words.contains('@')) || is_header_field(words) {
         audit.removed(&I007, row.words, 90, "the address of a sender");
         return;
     }
@@ -126,27 +319,48 @@ fn take_topic(source: &SourceText, mut row: Row, topics: &mut Vec<Topic>, audit:
     }
 }
 
-fn push_title(
-    topics: &mut Vec<Topic>,
-    number: Option<usize>,
-    kept: &mut Vec<Row>,
-    source: &SourceText,
-    audit: &mut Audit,
-) {
-    let Some(place) = topics.iter().position(|topic| Some(topic.number) == number) else { return };
-    let topic = topics.remove(place);
-    for (idx, row) in topic.title.iter().enumerate() {
-        let mut row = *row;
-        row.gap = usize::from(idx == 0);
-        row.page = false;
-        row.role = if idx == 0 { Role::Heading { level: 1 } } else { Role::HeadingNext };
-        audit.kept(&I007, row.words, format!("heading: {}", source.get(row.words)), 85);
-        kept.push(row);
-    }
+/// The borders between the parts of mails, as their heads name them (RFC 2046, section 5.1).
+fn borders<'a>(source: &'a SourceText, rows: &[Row]) -> BTreeSet<&'a str> {
+    let named = |row: &Row| {
+        let (_, value) = source.get(row.words).split_once("boundary=")?;
+        let value = value.trim_start_matches('"');
+        value.split(['"', ';', ' ']).next().filter(|border| !border.is_empty())
+    };
+    rows.iter().filter_map(named).collect()
 }
 
+fn is_part_border(words: &str, borders: &BTreeSet<&str>) -> bool {
+    let Some(border) = words.strip_prefix("--") else { return false };
+    !borders.is_empty()
+        && (borders.contains(border) || border.strip_suffix("--").is_some_and(|border| borders.contains(border)))
+}
+
+/// What stands in brackets before the subjects of nearly all messages.
+fn tag<'a>(source: &'a SourceText, heads: &[MailHead]) -> Option<&'a str> {
+    let mut n_subjects: BTreeMap<&str, usize> = BTreeMap::new();
+    let subjects = heads.iter().filter_map(|head| Some(source.get(head.subject.first()?.words)));
+    for subject in subjects.map(mails::without_marks).filter(|subject| subject.starts_with('[')) {
+        if let Some(end) = subject.find(']') {
+            *n_subjects.entry(&subject[..=end]).or_default() += 1;
+        }
+    }
+    let (tag, n_tagged) = n_subjects.into_iter().max_by_key(|(_, n_tagged)| *n_tagged)?;
+    (n_tagged > 1 && n_tagged * 3 >= heads.len() * 2).then_some(tag)
+}
+
+/// How the programs of lists begin to say where to write.
+fn opens_head(words: &str) -> bool {
+    words.starts_with("Send ") && words.contains("mailing list submissions")
+}
+
+/// A line of signs that is long enough to part messages by itself.
 fn is_ruler(words: &str) -> bool {
-    words.len() >= MIN_RULER && words.bytes().all(|byte| matches!(byte, b'-' | b'_' | b'=' | b'*'))
+    words.len() >= MIN_RULER && is_rule(words)
+}
+
+/// Any line of signs.
+fn is_rule(words: &str) -> bool {
+    words.len() >= MIN_RULE && words.bytes().all(|byte| matches!(byte, b'-' | b'_' | b'=' | b'*'))
 }
 
 /// `-------------- next part --------------`
@@ -163,23 +377,16 @@ fn message_number(words: &str) -> Option<usize> {
     words.strip_prefix("Message")?.trim_start_matches([':', ' ']).parse().ok()
 }
 
-/// Whether a line is a field at the head of a mail (RFC 5322).
-pub fn is_header_field(words: &str) -> bool {
-    const FIELDS: [&str; 14] = [
-        "From:",
-        "To:",
-        "Date:",
-        "Subject:",
-        "Message-ID:",
-        "Content-Type:",
-        "Cc:",
-        "Reply-To:",
-        "MIME-Version:",
-        "Sender:",
-        "In-Reply-To:",
-        "References:",
-        "Content-Transfer-Encoding:",
-        "Organization:",
+/// Whether a line is the heading of a list of topics.
+fn is_topics_word(words: &str) -> bool {
+    const WORDS: [&str; 7] = [
+        "today s topics",
+        "topics of the day",
+        "topics in this digest",
+        "topics in this issue",
+        "in this issue",
+        "in this digest",
+        "contents",
     ];
-    FIELDS.iter().any(|field| words.get(..field.len()).is_some_and(|start| start.eq_ignore_ascii_case(field)))
+    WORDS.contains(&rows::key(words).as_str())
 }

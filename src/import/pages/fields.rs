@@ -4,7 +4,10 @@ use crate::import::audit::Audit;
 use crate::import::labels::is_named;
 use crate::import::labels::label_of;
 use crate::import::pages::contents::is_contents_word;
-use crate::import::pages::digest::is_header_field;
+use crate::import::pages::mails;
+use crate::import::pages::mails::has_hyphenated_name;
+use crate::import::pages::mails::is_header_field;
+use crate::import::pages::mails::sender_name;
 use crate::import::pictures::is_picture_place;
 use crate::import::rows;
 use crate::import::rows::Row;
@@ -15,6 +18,8 @@ use crate::import::write::manifest::Facts;
 
 /// How many rows from the top may hold fields.
 const MAX_FIELDS: usize = 30;
+/// How many the head of a mail may have, with all the places that it came through.
+const MAX_MAIL_HEAD: usize = 200;
 /// A title is no longer than this, in characters.
 const MAX_TITLE: usize = 120;
 
@@ -45,22 +50,20 @@ pub fn take_mail_head(source: &SourceText, rows: Vec<Row>, facts: &mut Facts, au
     // A long field goes on in lines that are set in.
     let is_field = |words: &str| is_header_field(words) || has_hyphenated_name(words);
     let is_head = |idx: usize| is_field(text(&rows[idx])) || (idx > 0 && rows[idx].gap == 0 && rows[idx].indent > 0);
-    let n_head =
-        (0..rows.len().min(MAX_FIELDS)).take_while(|idx| (*idx == 0 || rows[*idx].gap == 0) && is_head(*idx)).count();
+    let n_head = (0..rows.len().min(MAX_MAIL_HEAD))
+        .take_while(|idx| (*idx == 0 || rows[*idx].gap == 0) && is_head(*idx))
+        .count();
     let head = &rows[..n_head];
     let value = |name: &str| {
         let start = |row: &&Row| text(row).get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
         head.iter().find(start).map(|row| text(row)[name.len()..].trim()).filter(|value| !value.is_empty())
     };
     let (Some(sender), Some(subject)) = (value("From:"), value("Subject:")) else { return rows };
-    let is_mail = value("Date:").is_some() || value("To:").is_some();
+    let is_mail = ["Date:", "To:", "Newsgroups:"].into_iter().any(|name| value(name).is_some());
     if !is_mail || facts.title.is_some() || !audit.allows(&I008) {
         return rows;
     }
-    let mut title = subject;
-    while let Some(rest) = ["Re:", "Fwd:", "Fw:", "AW:", "WG:"].iter().find_map(|mark| title.strip_prefix(mark)) {
-        title = rest.trim_start();
-    }
+    let title = mails::without_marks(subject);
     facts.set("title", title);
     match sender_name(sender) {
         Some(name) => facts.set("author", name),
@@ -77,20 +80,6 @@ pub fn take_mail_head(source: &SourceText, rows: Vec<Row>, facts: &mut Facts, au
         first.gap = first.gap.max(1);
     }
     rest
-}
-
-/// `Return-Path: …`, `X-Mailer: …`: fields of which there are hundreds.
-fn has_hyphenated_name(words: &str) -> bool {
-    let name = words.split_once(':').map_or("", |(name, _)| name);
-    name.contains('-') && name.bytes().all(|byte| byte == b'-' || byte.is_ascii_alphabetic())
-}
-
-/// The name in `Ada Quill <ada@example.org>` or `ada@example.org (Ada Quill)`.
-fn sender_name(sender: &str) -> Option<&str> {
-    let before = sender.split_once('<').map(|(name, _)| name);
-    let behind = || sender.split_once('(').and_then(|(_, name)| name.strip_suffix(')'));
-    let name = before.or_else(behind).unwrap_or(sender).trim().trim_matches('"');
-    (!name.is_empty() && !name.contains('@')).then_some(name)
 }
 
 /// Takes the first row as the title where it stands alone and nothing else has named one.

@@ -19,6 +19,9 @@ const MAX_NUMBER: usize = 40;
 /// So many numbers are needed to believe in them.
 const MIN_FOLIOS: usize = 3;
 
+/// The numbers of all pages reach no farther than this many times their count.
+const MAX_SPREAD: usize = 2;
+
 /// Two numbers that count up together stand no more pages apart.
 const FAR: usize = 4;
 
@@ -29,18 +32,20 @@ pub type Folios = BTreeMap<usize, usize>;
 pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>, Folios) {
     let may_be = |line: usize| !layout.is_placed(line) || layout.margin(line).is_some();
     let has_feeds = source.lines.iter().filter(|line| line.opens_page).count() >= MIN_FOLIOS;
+    let ends_page = |idx: usize| rows.get(idx + 1).is_none_or(|next| next.page);
     let stands_apart =
         |idx: usize| (rows[idx].stands_off() || (idx == 0 && has_feeds)) && rows::is_followed_by_gap(&rows, idx);
+    // Some programs leave no white beside the first and the last line of a page.
+    let is_at_edge = |idx: usize| has_feeds && (rows[idx].page || ends_page(idx));
     let found: Vec<(usize, usize)> = (0..rows.len())
         .filter(|idx| may_be(rows[*idx].line) && (!has_feeds || is_near_edge(&rows, *idx)))
-        .filter(|idx| stands_apart(*idx))
+        .filter(|idx| stands_apart(*idx) || is_at_edge(*idx))
         .filter_map(|idx| Some((idx, number_of(source, &rows[idx])?)))
         .collect();
-    let (found, counts_up) = if has_feeds { counting_up(source, &rows, found) } else { (found, false) };
+    let (found, counts_up) = if has_feeds { counting_up(source, &rows, found, stands_apart) } else { (found, false) };
     let n_pages = rows.iter().filter(|row| row.page).count();
     let highest = found.iter().map(|(_, number)| *number).max().unwrap_or(0).max(1);
     // Few numbers are believed only where each is the last line of a page, or the text is one page with its number.
-    let ends_page = |idx: usize| rows.get(idx + 1).is_none_or(|next| next.page);
     let all_end_pages = n_pages > 0 && highest <= n_pages * MAX_NUMBER && found.iter().all(|(idx, _)| ends_page(*idx));
     let is_one_page = matches!(found.as_slice(), [(idx, 1)] if n_pages == 0 && *idx + 1 == rows.len());
     let is_plausible = is_one_page
@@ -78,8 +83,14 @@ pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Au
     (kept, folios)
 }
 
-/// The numbers without those of a page that has another one, which counts up as the form feeds do; and whether most of them do.
-fn counting_up(source: &SourceText, rows: &[Row], found: Vec<(usize, usize)>) -> (Vec<(usize, usize)>, bool) {
+/// The numbers without those of a page that has another one, which counts up as the form feeds do, and without those that neither count up
+/// nor stand apart; and whether most of them count up.
+fn counting_up(
+    source: &SourceText,
+    rows: &[Row],
+    found: Vec<(usize, usize)>,
+    stands_apart: impl Fn(usize) -> bool,
+) -> (Vec<(usize, usize)>, bool) {
     let feeds: Vec<usize> = (0..source.lines.len()).filter(|line| source.lines[*line].opens_page).collect();
     let page = |idx: usize| feeds.partition_point(|line| *line <= rows[idx].line).cast_signed();
     let agrees = |(idx, number): (usize, usize), (other, another): (usize, usize)| {
@@ -89,10 +100,24 @@ fn counting_up(source: &SourceText, rows: &[Row], found: Vec<(usize, usize)>) ->
     let near = |at: usize| &found[at.saturating_sub(2 * FAR)..(at + 2 * FAR + 1).min(found.len())];
     let counts: Vec<bool> = (0..found.len()).map(|at| near(at).iter().any(|other| agrees(found[at], *other))).collect();
     let told: BTreeSet<isize> = (0..found.len()).filter(|at| counts[*at]).map(|at| page(found[at].0)).collect();
-    let kept: Vec<usize> = (0..found.len()).filter(|at| counts[*at] || !told.contains(&page(found[*at].0))).collect();
+    if are_of_all_pages(feeds.len(), &found) {
+        return (found, true);
+    }
+    let is_only = |at: usize| !told.contains(&page(found[at].0)) && stands_apart(found[at].0);
+    let kept: Vec<usize> = (0..found.len()).filter(|at| counts[*at] || is_only(*at)).collect();
     let n_counting = counts.iter().filter(|counts| **counts).count();
     let counts_up = n_counting >= MIN_FOLIOS && n_counting * 4 >= kept.len() * 3;
     (kept.into_iter().map(|at| found[at]).collect(), counts_up)
+}
+
+/// Whether the numbers are those of most pages, in whatever order: each stands once, and there are hardly more than pages.
+fn are_of_all_pages(n_pages: usize, found: &[(usize, usize)]) -> bool {
+    let numbers: BTreeSet<usize> = found.iter().map(|(_, number)| *number).collect();
+    let (Some(least), Some(highest)) = (numbers.first(), numbers.last()) else { return false };
+    found.len() >= MIN_FOLIOS
+        && found.len() * 2 >= n_pages
+        && numbers.len() * 10 >= found.len() * 9
+        && highest - least < n_pages * MAX_SPREAD
 }
 
 /// Whether a row is the first or last one of its page, or next to it, where a head may be.

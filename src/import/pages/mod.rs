@@ -10,6 +10,7 @@ pub mod frame;
 pub mod heads;
 pub mod heaps;
 pub mod joins;
+pub mod mails;
 pub mod margins;
 pub mod order;
 pub mod sheets;

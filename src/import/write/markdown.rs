@@ -16,6 +16,11 @@ use crate::import::rules::I070;
 use crate::import::text::Slice;
 use crate::import::text::SourceText;
 
+/// A poem with more indents than this is centered, or of turned lines.
+const MAX_INDENTS: usize = 4;
+/// Lines that stand in less than this, in columns, stand in by chance.
+const MIN_INDENT: usize = 2;
+
 /// A finished manuscript.
 #[derive(Debug)]
 pub struct Written {
@@ -39,8 +44,17 @@ pub fn write(
 ) -> Written {
     let corrections = corrections(source, decisions, audit);
     let out = Written { markdown: String::new(), copied: Vec::new(), spent: Vec::new(), made: Vec::new() };
-    let mut writer =
-        Writer { source, layout, notes, corrections, out, pending: Vec::new(), open: None, in_heading: false };
+    let mut writer = Writer {
+        source,
+        layout,
+        notes,
+        corrections,
+        out,
+        pending: Vec::new(),
+        open: None,
+        in_heading: false,
+        indents: Vec::new(),
+    };
     for (idx, block) in blocks.iter().enumerate() {
         if block.is_heading() {
             writer.flush_notes();
@@ -67,6 +81,33 @@ struct Writer<'a> {
     open: Option<Emphasis>,
     /// Headings have letters of their own; what leans throughout one is no emphasis.
     in_heading: bool,
+    /// The indents of the poem that is written, rising.
+    indents: Vec<usize>,
+}
+
+/// The indents that the lines of a poem have, rising, a column more or less not counted; none where they are too many to mean anything.
+fn indents(source: &SourceText, pieces: &[Piece]) -> Vec<usize> {
+    let mut indents: Vec<usize> = pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Words(slice) => indent(source, *slice),
+            _ => None,
+        })
+        .collect();
+    indents.sort_unstable();
+    indents.dedup();
+    let is_clear = indents.len() <= MAX_INDENTS && indents.windows(2).all(|pair| pair[1] - pair[0] >= MIN_INDENT);
+    if is_clear { indents } else { Vec::new() }
+}
+
+/// How far in a line stands whose first words these are.
+fn indent(source: &SourceText, words: Slice) -> Option<usize> {
+    source.lines.get(source.line_of(words.start)).filter(|line| line.words.start == words.start).map(|line| line.indent)
+}
+
+/// How many quotations a block stands in.
+fn depth(block: &Block) -> usize {
+    if block.voice == Voice::Text { 0 } else { usize::from(block.quotes.max(1)) }
 }
 
 impl Writer<'_> {
@@ -74,9 +115,12 @@ impl Writer<'_> {
         let quoted = block.voice != Voice::Text;
         let goes_on = quoted && above.is_some_and(|above| above.voice == Voice::Quoted);
         if !self.out.markdown.is_empty() {
-            self.out.markdown.push_str(if goes_on { ">\n" } else { "\n" });
+            let shared = depth(block).min(above.map_or(0, depth));
+            self.out.markdown.push_str(&"> ".repeat(if goes_on { shared } else { 0 }));
+            self.out.markdown.truncate(self.out.markdown.trim_end_matches(' ').len());
+            self.out.markdown.push('\n');
         }
-        let prefix = if quoted { "> " } else { "" };
+        let prefix = &"> ".repeat(depth(block));
         self.out.markdown.push_str(prefix);
         match block.kind {
             Kind::Heading(level) => {
@@ -88,8 +132,13 @@ impl Writer<'_> {
             }
             Kind::Paragraph => self.paragraph(block, prefix),
             Kind::Verse => {
+                self.indents = indents(self.source, &block.pieces);
                 self.out.markdown.push_str("| ");
+                if let Some(Piece::Words(first)) = block.pieces.first() {
+                    self.indent(*first);
+                }
                 self.pieces(&block.pieces, &format!("{prefix}|"), Position::Middle);
+                self.indents.clear();
             }
             Kind::Item(label) => {
                 self.item_label(label);
@@ -147,6 +196,9 @@ impl Writer<'_> {
                     self.out.markdown.push('\n');
                     self.out.markdown.push_str(line_prefix);
                     self.out.markdown.push(' ');
+                    if let Some(Piece::Words(next)) = pieces.get(idx + 1) {
+                        self.indent(*next);
+                    }
                 }
                 Piece::Call(slice, note) => {
                     self.emphasize(None);
@@ -159,6 +211,12 @@ impl Writer<'_> {
             position = Position::Middle;
         }
         self.emphasize(None);
+    }
+
+    /// Sets a line of verse in as far as its place among the indents of the poem says.
+    fn indent(&mut self, words: Slice) {
+        let rank = indent(self.source, words).and_then(|indent| self.indents.binary_search(&indent).ok());
+        self.out.markdown.push_str(&"  ".repeat(rank.unwrap_or(0)));
     }
 
     /// Ends the emphasis that is open, and begins another.
