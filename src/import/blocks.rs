@@ -43,6 +43,8 @@ pub enum Voice {
 pub struct Block {
     pub kind: Kind,
     pub voice: Voice,
+    /// How many items of lists it stands within.
+    pub inset: u8,
     /// How deep it is quoted, as far as marks tell.
     pub quotes: u8,
     pub pieces: Vec<Piece>,

@@ -18,6 +18,9 @@ use crate::import::text::SourceText;
 
 /// Longer ones, in bytes, are no words.
 pub const LONGEST: usize = 60;
+/// So many slashes between words tell how a text writes them.
+const MIN_SLASHES: usize = 3;
+
 /// How this text breaks words.
 #[derive(Clone, Copy, Debug)]
 pub struct Hyphens {
@@ -27,6 +30,8 @@ pub struct Hyphens {
     odds: f64,
     /// Line-end hyphens that the text's own words decide: soft ones and hard ones.
     pub counts: (usize, usize),
+    /// Whether the text writes no space behind a slash within its lines, as in `and/or`.
+    has_solid_slashes: bool,
 }
 
 /// What becomes of a line-end hyphen.
@@ -55,12 +60,13 @@ impl Hyphens {
             }
         }
         let odds = (counts.0 as f64 + 0.5) / (counts.1 as f64 + 0.5);
-        Hyphens { language: language::guess(lexicon), odds, counts }
+        let has_solid_slashes = has_solid_slashes(source, rows);
+        Hyphens { language: language::guess(lexicon), odds, counts, has_solid_slashes }
     }
 
     /// Knows nothing of the text's habits: only the word itself decides.
     pub fn unbiased() -> Hyphens {
-        Hyphens { language: "", odds: 1.0, counts: (0, 0) }
+        Hyphens { language: "", odds: 1.0, counts: (0, 0), has_solid_slashes: false }
     }
 
     /// Judges the hyphen between the end of one line and the beginning of the next.
@@ -163,7 +169,8 @@ pub fn join_rows(
     // The half before the line end; the other one may stand on another page.
     let half = Slice::new(line_word_start(above_text, last), last.end);
     if !ends_in_hyphen(above_text) {
-        if !is_solid(above_text, below_text) {
+        let is_parted_at_slash = hyphens.has_solid_slashes && is_parted_at_slash(above_text, below_text);
+        if !is_solid(above_text, below_text) && !is_parted_at_slash {
             pieces.push(Piece::Space);
         }
         return;
@@ -200,6 +207,29 @@ fn is_solid(above: &str, below: &str) -> bool {
         || DASHES[..3].iter().any(|dash| begins(dash))
         || is_range
         || is_broken_address(above, below)
+}
+
+/// Whether a text writes slashes solid: hardly one has white behind it.
+fn has_solid_slashes(source: &SourceText, rows: &[Row]) -> bool {
+    let (mut n_solid, mut n_open) = (0, 0);
+    for row in rows {
+        for (at, _) in source.get(row.words).match_indices('/') {
+            let text = source.get(row.words);
+            let is_behind_word = text[..at].ends_with(char::is_alphanumeric);
+            n_solid += usize::from(is_behind_word && text[at + 1..].starts_with(char::is_alphanumeric));
+            n_open += usize::from(is_behind_word && text[at + 1..].starts_with(' '));
+        }
+    }
+    n_solid >= MIN_SLASHES && n_open * 10 <= n_solid
+}
+
+/// `GNU/` and `Linux`, or `GNU` and `/Linux`.
+fn is_parted_at_slash(above: &str, below: &str) -> bool {
+    let joins = |before: &str, behind: &str| {
+        before.ends_with(char::is_alphanumeric) && behind.starts_with(char::is_alphanumeric)
+    };
+    above.strip_suffix('/').is_some_and(|before| joins(before, below))
+        || below.strip_prefix('/').is_some_and(|behind| joins(above, behind))
 }
 
 /// Whether an address goes on in the next line: `https://a.example/b/` does, a folder `b/` at a line's end does not.
@@ -250,7 +280,7 @@ mod tests {
     fn the_text_decides_its_hyphens() {
         let source = SourceText::new("a revolution, self-made and self-taught by hand".to_string());
         let lexicon = Lexicon::new(&source);
-        let hyphens = Hyphens { language: "en", odds: 1.0, counts: (0, 0) };
+        let hyphens = Hyphens { language: "en", ..Hyphens::unbiased() };
         assert!(hyphens.judge("the revo-", "lution is", &lexicon).soft > 0.9);
         assert!(hyphens.judge("a self-", "made man", &lexicon).soft < 0.1);
         assert!(hyphens.judge("the non-", "Russian", &lexicon).soft < 0.1);

@@ -127,8 +127,7 @@ fn number_label(text: &str) -> Option<(Form, Mark, usize)> {
     let form = match (is_open, rest[n_digits..].chars().next()?) {
         (_, ')') => Form::Paren,
         (false, '.') => Form::Point,
-        // A label may have a line of its own.
-        (false, ' ' | '\n' | '\r') => Form::Bare,
+        (false, ' ') => Form::Bare,
         _ => return None,
     };
     let len = n_digits + usize::from(is_open) + usize::from(form != Form::Bare);
@@ -143,6 +142,9 @@ fn number_label(text: &str) -> Option<(Form, Mark, usize)> {
 
 /// `^1 text`, `^1^ text`: a number that stood high.
 fn raised_label(text: &str) -> Option<(Form, Mark, usize)> {
+    if text[1..].starts_with('[') {
+        return bracket_label(&text[1..], ']').map(|(form, mark, len)| (form, mark, len + 1));
+    }
     let (mark @ Mark::Number(_), n_digits) = mark(&text[1..])? else { return None };
     let behind = &text[1 + n_digits..];
     let rest = behind.strip_prefix(['^', '.']).unwrap_or(behind);
@@ -243,7 +245,8 @@ fn call_at(text: &str, start: usize, end: usize) -> Option<Call> {
     let (before, after) = (&text[..start], &text[end..]);
     for (open, close, way) in [('[', ']', Way::Square), ('{', '}', Way::Curly)] {
         if before.ends_with(open) && after.starts_with(close) && start > 1 {
-            let slice = Slice::new(start - 1, end + 1);
+            let is_raised = usize::from(before[..start - 1].ends_with('^'));
+            let slice = Slice::new(start - 1 - is_raised, end + 1);
             return Some(Call { slice, mark, is_bracketed: true, way, weight: HANGING });
         }
     }

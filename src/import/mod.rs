@@ -23,6 +23,7 @@ pub mod joints;
 pub mod labels;
 pub mod language;
 pub mod lexicon;
+pub mod lists;
 pub mod marks;
 pub mod mends;
 pub mod notes;
@@ -182,8 +183,8 @@ fn import_text(
     let rows = structure::mark_breaks(&source, rows, &mut audit);
     let hyphens = Hyphens::learn(&source, &rows, &lexicon);
     let habits = Habits::learn(&source, &rows, &lexicon);
-    let mut items = structure::bullets(&source, &rows);
-    items.append(&mut structure::numbered(&source, &rows));
+    let mut items = lists::bullets(&source, &rows);
+    items.append(&mut lists::numbered(&source, &rows));
     let joiner =
         Joiner { source: &source, lexicon: &lexicon, signals: &signals, layout, decisions, hyphens, habits, items };
     let mut blocks = joiner.join(&rows, &mut audit);

@@ -3,7 +3,7 @@
 //! A list looks like notes, and a year at a word's end like a call. So neither is believed alone: runs of numbered paragraphs are matched with
 //! the calls before them, and of all ways to choose runs the one is taken that explains most bodies by calls.
 
-mod alone;
+pub mod alone;
 mod systems;
 
 use std::collections::BTreeMap;
@@ -17,6 +17,7 @@ use crate::import::marks::Form;
 use crate::import::marks::Mark;
 use crate::import::marks::N_FORMS;
 use crate::import::marks::WITHIN;
+use crate::import::marks::Way;
 use crate::import::marks::calls_in;
 use crate::import::marks::label_form;
 use crate::import::pdf::layout::Layout;
@@ -39,6 +40,8 @@ struct Body {
     label: Slice,
     /// Whether something sets it apart from the row above.
     is_apart: bool,
+    /// Whether it stands under a title that says so, where `1.` may be what `[1]` calls.
+    is_titled: bool,
     /// The row behind it, where titles stand between it and the next one.
     end: Option<usize>,
 }
@@ -80,6 +83,8 @@ const LOOK_BACK: usize = 16;
 const MAX_CALLS: usize = 64;
 /// A note set solid below another one starts no more rows below it.
 const MAX_BELOW: usize = 12;
+/// `Notes` and its like are no longer than this, with marks.
+const MAX_NOTES: usize = 20;
 /// A title over a group of notes is no wider and has no more lines than this.
 const MAX_TITLE: usize = 90;
 const MAX_TITLE_ROWS: usize = 3;
@@ -91,9 +96,8 @@ const MAX_NAMED: usize = 60;
 /// Takes the notes out of the text.
 pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>, Vec<RawNote>) {
     if !audit.allows(&I030) {
-        return (rows, Vec::new());
+        return (rows.into_iter().flat_map(|row| alone::parted(source, row)).collect(), Vec::new());
     }
-    let rows = alone::join(source, rows);
     let finder = Finder::new(source, layout, &rows);
     let runs = finder.consistent(finder.choose(finder.runs()));
     let mut taken = vec![false; rows.len()];
@@ -128,7 +132,8 @@ pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mu
                 rest[row] = Slice::new(after_bracket(source, at, rows[row].words), rows[row].words.end);
             }
             taken[body.row..end].fill(true);
-            let slice = Slice::new(body.label.start, rows[end - 1].words.end.max(body.label.end));
+            let first = body.label.start.min(rows[body.row].words.start);
+            let slice = Slice::new(first, rows[end - 1].words.end.max(body.label.end));
             audit.kept(&I030, slice, format!("note {}", source.get(body.label)), 90);
             let number = body.mark.number().unwrap_or(place + 1);
             let note = Note { label: body.label, number, group, call: run.calls[place], blocks: Vec::new() };
@@ -156,7 +161,12 @@ pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mu
 
 fn after_label(source: &SourceText, label: Slice, words: Slice) -> usize {
     let rest = source.get(Slice::new(label.end, words.end));
-    label.end + (rest.len() - rest.trim_start().len())
+    // A label may have stood elsewhere.
+    if label.start < words.start || label.end > words.end {
+        words.start
+    } else {
+        label.end + (rest.len() - rest.trim_start().len())
+    }
 }
 
 fn after_bracket(source: &SourceText, at: usize, words: Slice) -> usize {
@@ -189,11 +199,14 @@ impl<'a> Finder<'a> {
     fn runs(&self) -> Vec<Run> {
         let mut open: [Vec<Body>; N_FORMS] = Default::default();
         let mut runs = Vec::new();
+        let mut is_titled = false;
         for (idx, row) in self.rows.iter().enumerate() {
+            is_titled =
+                row.stands_off() && self.is_title(idx) || is_titled && label_of(self.source.get(row.words)).is_none();
             if row.stands_off() && label_of(self.source.get(row.words)).is_some() {
                 open.iter_mut().for_each(|bodies| self.close(std::mem::take(bodies), idx, &mut runs));
             }
-            let Some(body) = self.body_at(idx) else { continue };
+            let Some(body) = self.body_at(idx).map(|body| Body { is_titled, ..body }) else { continue };
             let bodies = &mut open[body.form as usize];
             let last = bodies.last();
             if !body.is_apart && !last.is_some_and(|last| self.hangs_on(last, &body)) {
@@ -258,16 +271,20 @@ impl<'a> Finder<'a> {
             && titles.into_iter().all(is_title)
     }
 
-    /// The row above a run that says `Notes` and nothing else.
-    fn title_above(&self, run: &Run) -> Option<usize> {
+    /// Whether a row says `Notes` and nothing else.
+    fn is_title(&self, idx: usize) -> bool {
         const TITLES: [&str; 9] =
             ["notes", "endnotes", "footnotes", "anmerkungen", "fußnoten", "endnoten", "notas", "примечания", "сноски"];
+        let text = self.source.get(self.rows[idx].words);
+        rows::width(text) <= MAX_NOTES && TITLES.contains(&rows::key(text).as_str())
+    }
+
+    /// The row above a run that says `Notes` and nothing else.
+    fn title_above(&self, run: &Run) -> Option<usize> {
         let first = run.bodies[0].row;
         // A title of the first group may stand between.
         let near = (first.saturating_sub(1 + MAX_TITLE_ROWS)..first).rev();
-        let title = near
-            .into_iter()
-            .find(|idx| TITLES.contains(&rows::key(self.source.get(self.rows[*idx].words)).as_str()))?;
+        let title = near.into_iter().find(|idx| self.is_title(*idx))?;
         let is_grouped = run.bodies.iter().any(|body| body.end.is_some());
         (!run.at_foot && self.rows[title].stands_off() && (is_grouped || title + 1 == first)).then_some(title)
     }
@@ -305,10 +322,16 @@ impl<'a> Finder<'a> {
 
     /// The calls that a body may have within a stretch of rows, in order: the nearest ones before it.
     fn calls_of(&self, body: &Body, rows: &Range<usize>) -> impl Iterator<Item = &(usize, Call)> {
-        let all = self.calls.get(&(body.form.is_bracketed(), body.mark)).map_or(&[][..], Vec::as_slice);
-        let end = all.partition_point(|(row, _)| *row < rows.end);
-        let start = all.partition_point(|(row, _)| *row < rows.start).max(end.saturating_sub(MAX_CALLS)).min(end);
-        all[start..end].iter().filter(|(_, call)| self.suits(body, call.way))
+        let of = |is_bracketed: bool| {
+            let all = self.calls.get(&(is_bracketed, body.mark)).map_or(&[][..], Vec::as_slice);
+            let end = all.partition_point(|(row, _)| *row < rows.end);
+            let start = all.partition_point(|(row, _)| *row < rows.start).max(end.saturating_sub(MAX_CALLS)).min(end);
+            &all[start..end]
+        };
+        let has_brackets = body.form.is_bracketed();
+        let others = if body.is_titled && !has_brackets { of(true) } else { &[] };
+        let own = of(has_brackets).iter().filter(|(_, call)| self.suits(body, call.way));
+        own.chain(others.iter().filter(|(_, call)| call.way == Way::Square))
     }
 
     /// The row behind a body: the next gap, unless a sentence goes on behind it.
@@ -333,13 +356,18 @@ impl<'a> Finder<'a> {
         if !self.layout.may_be_note(row.line) {
             return None;
         }
+        if let Some((label, mark)) = row.label.and_then(|label| Some((label, alone::mark_in(self.source.get(label))?)))
+        {
+            let form = if matches!(mark, Mark::Sign(_)) { Form::Sign } else { Form::Bare };
+            return Some(Body { row: idx, form, mark, label, is_apart: true, is_titled: false, end: None });
+        }
         let (form, mark, len) = label_form(self.source.get(row.words))?;
         let above = idx.checked_sub(1).map(|above| &self.rows[above]);
         let is_told =
             above.and_then(|above| self.layout.goes_on(self.source, above, row)).is_some_and(|likely| likely < 0.5);
         let is_apart = row.stands_off() || row.indent > 0 || form.is_bracketed() || is_told;
         let label = Slice::new(row.words.start, row.words.start + len);
-        Some(Body { row: idx, form, mark, label, is_apart, end: None })
+        Some(Body { row: idx, form, mark, label, is_apart, is_titled: false, end: None })
     }
 
     /// Chooses the runs that calls explain best.

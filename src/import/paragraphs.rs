@@ -59,7 +59,10 @@ impl Joiner<'_> {
             let (mut least, mut weakest) = (1.0_f64, start);
             while end < rows.len() {
                 let least_likely = if held[end] { HELD } else { 0.0 };
-                let likely = self.belongs(&rows[end - 1..=end], measures[end - 1], least_likely);
+                let likely = match self.leaves_item(rows, start, end) {
+                    true => 0.0,
+                    false => self.belongs(&rows[end - 1..=end], measures[end - 1], least_likely),
+                };
                 if likely <= 0.5 {
                     break;
                 }
@@ -94,6 +97,12 @@ impl Joiner<'_> {
                 note
             })
             .collect()
+    }
+
+    /// Whether a row stands no farther in than the label of the item above it, of which the other lines do.
+    fn leaves_item(&self, rows: &[Row], start: usize, idx: usize) -> bool {
+        let hangs = rows[start + 1].indent >= rows[start].indent + 2;
+        idx > start + 1 && hangs && rows[idx].indent <= rows[start].indent && self.items.contains(&rows[start].line)
     }
 
     /// How likely it is that a row belongs to the block of the row above it.
@@ -175,6 +184,7 @@ impl Joiner<'_> {
         Block {
             kind,
             voice,
+            inset: 0,
             quotes: row.quotes,
             pieces: Vec::new(),
             widths: Vec::new(),

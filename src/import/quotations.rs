@@ -7,15 +7,15 @@ use std::collections::BTreeMap;
 use crate::import::audit::Audit;
 use crate::import::blocks::Block;
 use crate::import::blocks::Kind;
-use crate::import::blocks::Piece;
 use crate::import::blocks::Voice;
+use crate::import::lists::least_indent;
+use crate::import::lists::lines;
 use crate::import::rows;
 use crate::import::rows::Role;
 use crate::import::rows::Row;
 use crate::import::rules::I040;
 use crate::import::rules::I045;
 use crate::import::signals::Signals;
-use crate::import::text::Line;
 use crate::import::text::Slice;
 use crate::import::text::SourceText;
 
@@ -105,14 +105,17 @@ pub fn mark(source: &SourceText, blocks: &mut [Block], signals: &Signals, audit:
     let limit = signals.measure * NARROW / 100;
     let indents: Vec<usize> = blocks.iter().map(|block| least_indent(source, block)).collect();
     let is_narrow = |block: &Block| {
-        block.kind == Kind::Paragraph
+        // Items are narrow by their indent as well; those of a quoted document end early, too.
+        let indent = if matches!(block.kind, Kind::Item(_)) { block.indent } else { 0 };
+        matches!(block.kind, Kind::Paragraph | Kind::Item(_))
+            && block.inset == 0
             && block.widths.len() >= 2
-            && block.widths.iter().all(|width| *width <= limit)
+            && block.widths.iter().all(|width| width + indent <= limit)
             && is_filled(&block.widths)
             && breaks_early(source, block, signals)
     };
     let base = usual_indent(blocks, &indents);
-    let is_set_in = |idx: usize, blocks: &[Block]| blocks[idx].kind == Kind::Paragraph && indents[idx] >= base + SET_IN;
+    let is_set_in = |idx: usize, blocks: &[Block]| is_plain(&blocks[idx]) && indents[idx] >= base + SET_IN;
     let share = |is_such: &dyn Fn(usize) -> bool| {
         let n_lines = |idx: usize| if blocks[idx].kind == Kind::Paragraph { blocks[idx].widths.len() } else { 0 };
         let n_all: usize = (0..blocks.len()).map(n_lines).sum();
@@ -125,8 +128,8 @@ pub fn mark(source: &SourceText, blocks: &mut [Block], signals: &Signals, audit:
         let follows_colon =
             idx > 0 && blocks[idx - 1].voice == Voice::Text && blocks[idx - 1].text(source).ends_with(':');
         // A single line behind a colon may as well be the first of a list; a column more or less says nothing of it.
-        let is_in = blocks[idx].indent >= if blocks[idx].widths.len() > 1 { 1 } else { SET_IN };
-        let is_indented = blocks[idx].kind == Kind::Paragraph && is_in && follows_colon && signals.is_wrapped;
+        let is_in = blocks[idx].indent >= base + if blocks[idx].widths.len() > 1 { 1 } else { SET_IN };
+        let is_indented = is_plain(&blocks[idx]) && is_in && follows_colon && signals.is_wrapped;
         let follows_set_in = idx > 0 && blocks[idx - 1].voice == Voice::Quoted && is_set_in(idx - 1, blocks);
         let is_block = has_indent && is_set_in(idx, blocks) && (blocks[idx].widths.len() >= 2 || follows_set_in);
         let is_certain = (has_measure && is_narrow(&blocks[idx])) || is_indented || is_block;
@@ -146,6 +149,11 @@ pub fn mark(source: &SourceText, blocks: &mut [Block], signals: &Signals, audit:
     mark_between(source, blocks, limit);
 }
 
+/// Whether a block is a paragraph, and stands in no list.
+fn is_plain(block: &Block) -> bool {
+    block.kind == Kind::Paragraph && block.inset == 0
+}
+
 /// Paragraphs that are quoted because of those beside them.
 fn mark_between(source: &SourceText, blocks: &mut [Block], limit: usize) {
     // Where a quotation has several paragraphs, each opens with a mark, and only the last one closes.
@@ -158,8 +166,8 @@ fn mark_between(source: &SourceText, blocks: &mut [Block], limit: usize) {
     }
     // A single line between two quoted paragraphs, or a last one of the quotation, is too short to tell by itself.
     for idx in 1..blocks.len() {
-        let is_short =
-            blocks[idx].kind == Kind::Paragraph && blocks[idx].widths.len() == 1 && blocks[idx].widths[0] <= limit;
+        let is_one = matches!(blocks[idx].kind, Kind::Paragraph | Kind::Item(_)) && blocks[idx].inset == 0;
+        let is_short = is_one && blocks[idx].widths.len() == 1 && blocks[idx].widths[0] <= limit;
         let beside = blocks[idx - 1].voice == Voice::Quoted
             && blocks.get(idx + 1).is_some_and(|next| next.voice == Voice::Quoted);
         if is_short && beside {
@@ -170,19 +178,6 @@ fn mark_between(source: &SourceText, blocks: &mut [Block], limit: usize) {
 
 fn is_in_marks(source: &SourceText, block: &Block) -> bool {
     block.kind == Kind::Paragraph && block.widths.len() >= 2 && block.text(source).starts_with(['“', '"', '«', '„'])
-}
-
-/// How far in the line stands that stands least far in.
-fn least_indent(source: &SourceText, block: &Block) -> usize {
-    lines(source, block).map(|line| line.indent).min().unwrap_or(0)
-}
-
-/// The lines that a block has words of.
-fn lines<'a>(source: &'a SourceText, block: &'a Block) -> impl Iterator<Item = &'a Line> {
-    block.pieces.iter().filter_map(|piece| match piece {
-        Piece::Words(slice) => source.lines.get(source.line_of(slice.start)),
-        _ => None,
-    })
 }
 
 /// Whether nearly all lines end although the next word would have had room in the measure of the text.

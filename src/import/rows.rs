@@ -35,6 +35,8 @@ pub struct Row {
     /// Whether it is the first one of its page, as far as pages are known.
     pub page: bool,
     pub role: Role,
+    /// The label of a note that stood on a line of its own.
+    pub label: Option<Slice>,
     /// How many marks at its beginning say that it is quoted, and quoted within a quotation.
     pub quotes: u8,
 }
@@ -65,6 +67,7 @@ pub fn all(source: &SourceText) -> Vec<Row> {
             tail: line.tail,
             page,
             role: Role::Text,
+            label: None,
             quotes: 0,
         };
         rows.push(row);

@@ -360,11 +360,24 @@ fn closes_bracket(line: &str) -> bool {
 fn ending(text: &str) -> usize {
     if ends_in_hyphen(text) || text.ends_with([',', '—', '–', '(']) {
         1
-    } else if rows::ends_sentence(text) {
+    } else if rows::ends_sentence(text) && !ends_in_abbreviation(text) {
         0
     } else {
         2
     }
+}
+
+/// Whether a text ends in a shortened word that something must follow: `vol.`, `p.`, the initial of a name.
+fn ends_in_abbreviation(text: &str) -> bool {
+    const SHORT: [&str; 27] = [
+        "p", "pp", "vol", "vols", "op", "cf", "ed", "eds", "fig", "figs", "prop", "ch", "chap", "sec", "mr", "mrs",
+        "ms", "dr", "st", "prof", "rev", "capt", "sr", "bd", "nr", "vgl", "z",
+    ];
+    let Some(word) = text.strip_suffix('.') else { return false };
+    let word = word.rsplit(|sign: char| sign.is_whitespace() || "([“\"‘".contains(sign)).next().unwrap_or_default();
+    let mut letters = word.chars();
+    let is_initial = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none() && word != "I";
+    is_initial || word == "No" || SHORT.contains(&word.to_lowercase().as_str())
 }
 
 fn start(text: &str) -> usize {

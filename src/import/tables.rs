@@ -1,14 +1,16 @@
 //! Remains of tables: lines whose cells stand below each other. They keep their lines, and are reported, for what the columns meant is not known.
 
 use crate::import::audit::Audit;
+use crate::import::lists;
 use crate::import::rows;
 use crate::import::rows::Role;
 use crate::import::rows::Row;
 use crate::import::rules::I046;
-use crate::import::structure;
 use crate::import::text::Slice;
 use crate::import::text::SourceText;
 
+/// Programs that spread lines to one width leave no more white than this between words.
+const MAX_SPREAD: usize = 3;
 /// Fewer lines are no table.
 const MIN_LINES: usize = 3;
 /// So many cells of a line begin or end where cells of the line above do, the first one not counted.
@@ -32,7 +34,7 @@ pub fn mark(source: &SourceText, mut rows: Vec<Row>, audit: &mut Audit) -> Vec<R
         if idx < rows.len() && goes_on(idx) {
             continue;
         }
-        if idx - start >= MIN_LINES && rows[start].role == Role::Text {
+        if idx - start >= MIN_LINES && rows[start].role == Role::Text && !is_justified(&cells[start..idx]) {
             tables.push(start..idx);
         }
         start = idx;
@@ -81,6 +83,13 @@ fn cells(source: &SourceText, row: &Row) -> Vec<(usize, usize)> {
     cells
 }
 
+/// Whether lines are prose that was spread to one width: all but the last end in the same column, and no gap is wide.
+fn is_justified(lines: &[Vec<(usize, usize)>]) -> bool {
+    let end = |line: &Vec<(usize, usize)>| line.last().map(|(_, end)| *end);
+    let is_even = lines.windows(2).take(lines.len().saturating_sub(2)).all(|pair| end(&pair[0]) == end(&pair[1]));
+    is_even && lines.iter().all(|line| line.windows(2).all(|pair| pair[1].0 - pair[0].1 <= MAX_SPREAD))
+}
+
 /// `1.2.`, `(a)`, `IV.`, `-`: what stands before the words of an item.
 fn is_item_label(label: &str) -> bool {
     let inner = label.trim_start_matches('(').trim_end_matches([')', '.', ':']);
@@ -90,7 +99,7 @@ fn is_item_label(label: &str) -> bool {
     let is_roman =
         inner.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x' | b'I' | b'V' | b'X')) && !inner.is_empty();
     (is_closed && (is_number || is_letter || is_roman))
-        || structure::bullet(&format!("{label}  x")).is_some_and(|(_, len)| len == label.len())
+        || lists::bullet(&format!("{label}  x")).is_some_and(|(_, len)| len == label.len())
 }
 
 fn are_aligned(above: &[(usize, usize)], below: &[(usize, usize)]) -> bool {

@@ -1,5 +1,7 @@
 //! Verse: found among the rows, before lines are joined.
 
+use std::ops::Range;
+
 use crate::import::audit::Audit;
 use crate::import::rows;
 use crate::import::rows::Role;
@@ -15,13 +17,19 @@ const MAX_SHARE: usize = 98;
 /// A stanza that starts a poem has so many lines.
 const MIN_LINES: usize = 3;
 
+/// Couplets are known by standing so many in a row.
+const COUPLET: usize = 2;
+const MIN_COUPLETS: usize = 3;
+/// A stanza that is verse for what stands beside it has so many lines.
+const MIN_LIKE: usize = 2;
+
 /// Marks the rows of poems.
 pub fn mark(source: &SourceText, mut rows: Vec<Row>, signals: &Signals, audit: &mut Audit) -> Vec<Row> {
     if !audit.allows(&I042) {
         return rows;
     }
     let stanzas = stanzas(&rows);
-    let is_full: Vec<bool> = stanzas
+    let mut is_full: Vec<bool> = stanzas
         .iter()
         .map(|(start, end)| {
             end - start >= MIN_LINES
@@ -29,6 +37,9 @@ pub fn mark(source: &SourceText, mut rows: Vec<Row>, signals: &Signals, audit: &
                 && !is_cast(source, &rows, *start, *end)
         })
         .collect();
+    for run in couplets(source, &rows, &stanzas, signals) {
+        is_full[run].fill(true);
+    }
     let belongs = |idx: usize| {
         let (start, end) = stanzas[idx];
         let is_turnover = idx > 0 && is_full[idx - 1] && is_turnover(source, &rows, start, end, signals);
@@ -36,13 +47,23 @@ pub fn mark(source: &SourceText, mut rows: Vec<Row>, signals: &Signals, audit: &
         let announces = source.get(rows[end - 1].words).ends_with(':');
         is_turnover || (end - start < MIN_LINES && !announces && is_stanza(source, &rows[start..end], signals))
     };
+    // A stanza beside another one of as many lines may end as sentences do, and fill its lines.
+    let is_like = |idx: usize, beside: usize| {
+        let n_lines = |idx: usize| stanzas[idx].1 - stanzas[idx].0;
+        let (start, end) = stanzas[idx];
+        let texts = rows[start..end].iter().map(|row| source.get(row.words));
+        n_lines(idx) >= MIN_LIKE
+            && n_lines(idx).abs_diff(n_lines(beside)) <= usize::from(n_lines(beside) > MIN_LIKE)
+            && rows[start].indent.abs_diff(rows[stanzas[beside].0].indent) <= 1
+            && texts.clone().all(|text| opens_line(text) && is_short(text, signals) && !text.contains("://"))
+    };
     // A stanza that is too short to tell, as where a page parts it, is verse beside verse.
     let mut is_verse = is_full.clone();
     for idx in 1..stanzas.len() {
-        is_verse[idx] |= is_verse[idx - 1] && belongs(idx);
+        is_verse[idx] |= is_verse[idx - 1] && (belongs(idx) || is_like(idx, idx - 1));
     }
     for idx in (1..stanzas.len()).rev() {
-        is_verse[idx - 1] |= is_verse[idx] && belongs(idx - 1);
+        is_verse[idx - 1] |= is_verse[idx] && (belongs(idx - 1) || is_like(idx - 1, idx));
     }
     for (idx, (start, _)) in stanzas.iter().enumerate() {
         is_verse[idx] &= !audit.refuses(&I042, rows[*start].words.start);
@@ -55,6 +76,35 @@ pub fn mark(source: &SourceText, mut rows: Vec<Row>, signals: &Signals, audit: &
         rows[start..end].iter_mut().for_each(|row| row.role = Role::Verse);
     }
     rows
+}
+
+/// Runs of stanzas too short to tell by themselves: of as many lines each, all of which open like lines of verse.
+fn couplets(source: &SourceText, rows: &[Row], stanzas: &[(usize, usize)], signals: &Signals) -> Vec<Range<usize>> {
+    let text = |idx: usize| source.get(rows[idx].words);
+    let n_lines = |idx: usize| stanzas[idx].1 - stanzas[idx].0;
+    let may_be = |idx: usize| {
+        let (start, end) = stanzas[idx];
+        n_lines(idx) == COUPLET && (start..end).all(|row| opens_line(text(row)) && is_short(text(row), signals))
+    };
+    let mut runs = Vec::new();
+    let mut start = 0;
+    while start < stanzas.len() {
+        let goes_on = |idx: &usize| may_be(*idx) && (*idx == start || stanzas[*idx].0 == stanzas[*idx - 1].1);
+        let end = start + (start..stanzas.len()).take_while(goes_on).count();
+        if end - start >= MIN_COUPLETS && is_in_lines(source, &rows[stanzas[start].0..stanzas[end - 1].1]) {
+            runs.push(start..end);
+        }
+        start = end.max(start + 1);
+    }
+    runs
+}
+
+/// Whether lines are not those of a list: few end as entries do, and few hold figures.
+fn is_in_lines(source: &SourceText, rows: &[Row]) -> bool {
+    let texts = rows.iter().map(|row| source.get(row.words));
+    let n_like_entries = texts.clone().filter(|text| text.ends_with([')', ']', '.']) || text.contains("://")).count();
+    let n_digits = texts.filter(|text| text.contains(|letter: char| letter.is_ascii_digit())).count();
+    n_like_entries * 3 < rows.len() * 2 && n_digits * 3 <= rows.len()
 }
 
 /// Blocks of text rows without a gap, as ranges.

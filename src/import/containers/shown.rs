@@ -53,5 +53,14 @@ fn shown(kind: Kind, inlines: &[Inline]) -> blocks::Block {
         Content::Picture(_) | Content::Anchor(_) => None,
     });
     let pieces = pieces.collect();
-    blocks::Block { kind, voice: Voice::Text, quotes: 0, pieces, widths: Vec::new(), indent: 0, stands_off: true }
+    blocks::Block {
+        kind,
+        voice: Voice::Text,
+        inset: 0,
+        quotes: 0,
+        pieces,
+        widths: Vec::new(),
+        indent: 0,
+        stands_off: true,
+    }
 }

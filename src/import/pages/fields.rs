@@ -5,8 +5,6 @@ use crate::import::labels::is_named;
 use crate::import::labels::label_of;
 use crate::import::pages::contents::is_contents_word;
 use crate::import::pages::mails;
-use crate::import::pages::mails::has_hyphenated_name;
-use crate::import::pages::mails::is_header_field;
 use crate::import::pages::mails::sender_name;
 use crate::import::pictures::is_picture_place;
 use crate::import::rows;
@@ -47,12 +45,7 @@ pub fn take(source: &SourceText, rows: Vec<Row>, facts: &mut Facts, audit: &mut 
 /// Takes the head of a single mail: its subject is the title, its sender the author.
 pub fn take_mail_head(source: &SourceText, rows: Vec<Row>, facts: &mut Facts, audit: &mut Audit) -> Vec<Row> {
     let text = |row: &Row| source.get(row.words);
-    // A long field goes on in lines that are set in.
-    let is_field = |words: &str| is_header_field(words) || has_hyphenated_name(words);
-    let is_head = |idx: usize| is_field(text(&rows[idx])) || (idx > 0 && rows[idx].gap == 0 && rows[idx].indent > 0);
-    let n_head = (0..rows.len().min(MAX_MAIL_HEAD))
-        .take_while(|idx| (*idx == 0 || rows[*idx].gap == 0) && is_head(*idx))
-        .count();
+    let n_head = (0..rows.len().min(MAX_MAIL_HEAD)).take_while(|idx| mails::is_of_head(source, &rows, 0, *idx)).count();
     let head = &rows[..n_head];
     let value = |name: &str| {
         let start = |row: &&Row| text(row).get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
+use crate::import::audit::Audit;
 use crate::import::rows::Row;
+use crate::import::rules::I007;
 use crate::import::text::Slice;
 use crate::import::text::SourceText;
 
@@ -75,10 +77,14 @@ fn head(source: &SourceText, rows: &[Row], place: Range<usize>) -> MailHead {
     MailHead { rows: place, subject, sender }
 }
 
-fn is_of_head(source: &SourceText, rows: &[Row], first: usize, idx: usize) -> bool {
+/// Whether a row belongs to the head that begins with a row: a field, or one that goes on in a line that is set in.
+pub fn is_of_head(source: &SourceText, rows: &[Row], first: usize, idx: usize) -> bool {
     let (row, text) = (&rows[idx], source.get(rows[idx].words));
     let is_field = is_header_field(text) || has_hyphenated_name(text);
-    (idx == first || row.gap == 0) && (is_field || (idx > first && row.indent > 0))
+    // In a head everything is a field that looks like one.
+    let name = text.split_once(':').map_or("", |(name, _)| name);
+    let is_like_field = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    (idx == first || row.gap == 0) && (is_field || (idx > first && (row.indent > 0 || is_like_field)))
 }
 
 fn names(text: &str, field: &str) -> bool {
@@ -94,6 +100,27 @@ fn is_mailbox_line(text: &str) -> bool {
     let words: Vec<&str> = rest.split_whitespace().collect();
     let year = words.last().filter(|word| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()));
     (5..=9).contains(&words.len()) && words.iter().any(|word| is_time(word)) && year.is_some()
+}
+
+/// Removes what programs set around a mail to sign it (RFC 4880, sections 7 and 6.2), and the seal behind it.
+pub fn without_seals(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
+    let text = |row: &Row| source.get(row.words);
+    if !audit.allows(&I007) || !rows.iter().any(|row| text(row) == "-----BEGIN PGP SIGNED MESSAGE-----") {
+        return rows;
+    }
+    let (mut in_seal, mut opens) = (false, false);
+    let mut kept = Vec::with_capacity(rows.len());
+    for row in rows {
+        let words = text(&row);
+        opens = words == "-----BEGIN PGP SIGNED MESSAGE-----" || (opens && words.starts_with("Hash:"));
+        in_seal |= words == "-----BEGIN PGP SIGNATURE-----";
+        match opens || in_seal {
+            true => audit.removed(&I007, row.words, 90, "the seal of a signed mail"),
+            false => kept.push(row),
+        }
+        in_seal &= words != "-----END PGP SIGNATURE-----";
+    }
+    kept
 }
 
 /// A subject without the marks of answers and forwarded mails.

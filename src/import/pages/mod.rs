@@ -20,6 +20,7 @@ use crate::import::audit::Audit;
 use crate::import::decisions::Decisions;
 use crate::import::labels;
 use crate::import::lexicon::Lexicon;
+use crate::import::notes::alone;
 use crate::import::pages::contents::Outline;
 use crate::import::pdf::layout::Layout;
 use crate::import::rows;
@@ -27,6 +28,7 @@ use crate::import::rows::Row;
 use crate::import::rules::I004;
 use crate::import::rules::I005;
 use crate::import::rules::I009;
+use crate::import::rules::I030;
 use crate::import::text::SourceText;
 use crate::import::write::manifest::Facts;
 
@@ -92,6 +94,7 @@ fn arrange_with(
     let rows = fields::take(source, rows, &mut facts, audit);
     let rows = digest::unframe(source, rows, audit);
     let rows = fields::take_mail_head(source, rows, &mut facts, audit);
+    let rows = mails::without_seals(source, rows, audit);
     let rows = columns::part(source, rows, audit);
     let take_title = |rows: Vec<Row>, facts: &mut Facts, audit: &mut Audit, now: Title| match now == title {
         true => fields::take_title(source, rows, facts, audit),
@@ -104,6 +107,8 @@ fn arrange_with(
     let n_heads = audit.count(&I005);
     let has_feeds = rows.iter().any(|row| row.page);
     let (rows, by_indent) = mark_pages(rows, &mut learned);
+    // Before page numbers are looked for, which are numbers on lines of their own, too.
+    let rows = if audit.allows(&I030) { alone::hang(source, rows) } else { rows };
     let (rows, numbers) = margins::take(source, layout, rows, audit);
     let (rows, mut folios) = folios::take(source, layout, rows, audit);
     folios.extend(numbers.folios);
@@ -186,6 +191,7 @@ pub fn remove(
     for mut row in rows {
         if is_furniture(&row) {
             audit.removed(rule, row.words, 95, because);
+            row.label.into_iter().for_each(|label| audit.removed(rule, label, 95, because));
             gap += row.gap;
             page |= row.page;
             continue;

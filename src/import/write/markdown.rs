@@ -54,6 +54,7 @@ pub fn write(
         open: None,
         in_heading: false,
         indents: Vec::new(),
+        offsets: Vec::new(),
     };
     for (idx, block) in blocks.iter().enumerate() {
         if block.is_heading() {
@@ -62,8 +63,14 @@ pub fn write(
         writer.block(block, idx.checked_sub(1).map(|above| &blocks[above]));
     }
     writer.flush_notes();
-    for (idx, _) in notes.iter().enumerate().filter(|(_, note)| note.call.is_none()) {
-        writer.note(idx);
+    // Those that follow a called note of their row stand behind that.
+    let mut follows = None;
+    for (idx, note) in notes.iter().enumerate() {
+        match note.call {
+            Some(_) => follows = Some(note.group),
+            None if follows != Some(note.group) => writer.note(idx),
+            None => {}
+        }
     }
     writer.out
 }
@@ -83,6 +90,8 @@ struct Writer<'a> {
     in_heading: bool,
     /// The indents of the poem that is written, rising.
     indents: Vec<usize>,
+    /// How far in the words of each item stand that is open, from its label on.
+    offsets: Vec<usize>,
 }
 
 /// The indents that the lines of a poem have, rising, a column more or less not counted; none where they are too many to mean anything.
@@ -114,13 +123,17 @@ impl Writer<'_> {
     fn block(&mut self, block: &Block, above: Option<&Block>) {
         let quoted = block.voice != Voice::Text;
         let goes_on = quoted && above.is_some_and(|above| above.voice == Voice::Quoted);
-        if !self.out.markdown.is_empty() {
+        let is_solid = matches!(block.kind, Kind::Item(_))
+            && !block.stands_off
+            && above.is_some_and(|above| matches!(above.kind, Kind::Item(_)) && above.quotes == block.quotes);
+        if !self.out.markdown.is_empty() && !is_solid {
             let shared = depth(block).min(above.map_or(0, depth));
             self.out.markdown.push_str(&"> ".repeat(if goes_on { shared } else { 0 }));
             self.out.markdown.truncate(self.out.markdown.trim_end_matches(' ').len());
             self.out.markdown.push('\n');
         }
-        let prefix = &"> ".repeat(depth(block));
+        self.offsets.truncate(usize::from(block.inset));
+        let prefix = &("> ".repeat(depth(block)) + &" ".repeat(self.offsets.iter().sum()));
         self.out.markdown.push_str(prefix);
         match block.kind {
             Kind::Heading(level) => {
@@ -141,7 +154,9 @@ impl Writer<'_> {
                 self.indents.clear();
             }
             Kind::Item(label) => {
+                let start = self.out.markdown.len();
                 self.item_label(label);
+                self.offsets.push(self.out.markdown.len() - start);
                 self.pieces(&block.pieces, prefix, Position::Start);
             }
             Kind::SceneBreak(_) => self.out.markdown.push_str("* * *"),
@@ -306,8 +321,15 @@ impl Writer<'_> {
     }
 
     fn flush_notes(&mut self) {
-        for idx in std::mem::take(&mut self.pending) {
+        let mut waiting = std::mem::take(&mut self.pending).into_iter().peekable();
+        while let Some(idx) = waiting.next() {
             self.note(idx);
+            // A note of the same row that nobody calls stands where it stood, before the next one.
+            let is_alone = |other: &usize| {
+                self.notes.get(*other).is_some_and(|note| note.call.is_none() && note.group == self.notes[idx].group)
+            };
+            let n_alone = (idx + 1..).take_while(is_alone).count();
+            (idx + 1..idx + 1 + n_alone).for_each(|other| self.note(other));
         }
     }
 
