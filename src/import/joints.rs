@@ -212,9 +212,13 @@ fn is_solid(above: &str, below: &str) -> bool {
 /// Whether a text writes slashes solid: hardly one has white behind it.
 fn has_solid_slashes(source: &SourceText, rows: &[Row]) -> bool {
     let (mut n_solid, mut n_open) = (0, 0);
-    for row in rows {
-        for (at, _) in source.get(row.words).match_indices('/') {
-            let text = source.get(row.words);
+    let is_address = |word: &&str| word.contains("://") || word.starts_with("www.");
+    for text in rows
+        .iter()
+        .map(|row| source.get(row.words))
+        .filter(|text| !text.split_whitespace().any(|word| is_address(&word)))
+    {
+        for (at, _) in text.match_indices('/') {
             let is_behind_word = text[..at].ends_with(char::is_alphanumeric);
             n_solid += usize::from(is_behind_word && text[at + 1..].starts_with(char::is_alphanumeric));
             n_open += usize::from(is_behind_word && text[at + 1..].starts_with(' '));
@@ -228,7 +232,8 @@ fn is_parted_at_slash(above: &str, below: &str) -> bool {
     let joins = |before: &str, behind: &str| {
         before.ends_with(char::is_alphanumeric) && behind.starts_with(char::is_alphanumeric)
     };
-    above.strip_suffix('/').is_some_and(|before| joins(before, below))
+    let is_address = below.starts_with("http") || below.starts_with("www.");
+    above.strip_suffix('/').is_some_and(|before| joins(before, below) && !is_address)
         || below.strip_prefix('/').is_some_and(|behind| joins(above, behind))
 }
 

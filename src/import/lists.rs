@@ -222,9 +222,13 @@ pub fn mark(source: &SourceText, blocks: &mut [Block], audit: &mut Audit) {
             if blocks[*idx].quotes == 0 {
                 blocks[*idx].voice = Voice::Text;
             }
-            if let Some(found) = labels[*idx].as_ref().filter(|_| list.key.is_of_items()) {
-                make_item(source, &mut blocks[*idx], found.label);
-                audit.kept(&I043, found.label, "item of a list", 85);
+            let Some(found) = labels[*idx].as_ref() else { continue };
+            match list.key.is_of_items() {
+                true => {
+                    make_item(source, &mut blocks[*idx], found.label);
+                    audit.kept(&I043, found.label, "item of a list", 85);
+                }
+                false => audit.kept(&I043, found.label, "paragraph with its letter", 85),
             }
         }
         for idx in &list.more {
@@ -262,11 +266,11 @@ fn add_item(lists: &mut Vec<List>, open: &mut Vec<usize>, idx: usize, indent: us
 
 /// What stands in like the words of an item belongs to it; few other paragraphs may stand between numbered items.
 fn add_more(source: &SourceText, lists: &mut [List], open: &mut Vec<usize>, idx: usize, block: &Block) {
-    if !matches!(block.kind, Kind::Paragraph | Kind::Verse) {
+    if !matches!(block.kind, Kind::Paragraph | Kind::Verse | Kind::SceneBreak(_)) {
         open.clear();
         return;
     }
-    let indent = least_indent(source, block);
+    let indent = if matches!(block.kind, Kind::SceneBreak(_)) { block.indent } else { least_indent(source, block) };
     let is_within = |list: &usize| lists[*list].indent + HANG <= indent && lists[*list].n_between == 0;
     if let Some(place) = open.iter().rposition(is_within) {
         open.truncate(place + 1);

@@ -85,6 +85,11 @@ const MAX_CALLS: usize = 64;
 const MAX_BELOW: usize = 12;
 /// `Notes` and its like are no longer than this, with marks.
 const MAX_NOTES: usize = 20;
+/// How sure a note is that something calls, and one that stands among such notes.
+const CALLED_CONFIDENCE: u8 = 92;
+const UNCALLED_CONFIDENCE: u8 = 55;
+/// A line of so many signs is a rule.
+const MIN_RULE: usize = 5;
 /// A title over a group of notes is no wider and has no more lines than this.
 const MAX_TITLE: usize = 90;
 const MAX_TITLE_ROWS: usize = 3;
@@ -123,6 +128,12 @@ pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mu
             // Where sizes are known, text of another size is no part of the note.
             let is_as_large = |row: &&Row| layout.is_as_large(row.line, rows[body.row].line);
             let end = body.row + rows[body.row..end].iter().take_while(is_as_large).count();
+            // A rule ends a note; what stands behind it is text again.
+            let is_rule = |idx: &usize| {
+                let text = source.get(rows[*idx].words);
+                text.len() >= MIN_RULE && !text.contains(char::is_alphanumeric)
+            };
+            let end = (body.row + 1..end).find(is_rule).unwrap_or(end);
             let close = finder.close_of(body);
             let end = close.map_or(end, |(row, _)| row + 1);
             let mut note_rows = rows[body.row..end].to_vec();
@@ -134,7 +145,8 @@ pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mu
             taken[body.row..end].fill(true);
             let first = body.label.start.min(rows[body.row].words.start);
             let slice = Slice::new(first, rows[end - 1].words.end.max(body.label.end));
-            audit.kept(&I030, slice, format!("note {}", source.get(body.label)), 90);
+            let confidence = if run.calls[place].is_some() { CALLED_CONFIDENCE } else { UNCALLED_CONFIDENCE };
+            audit.kept(&I030, slice, format!("note {}", source.get(body.label)), confidence);
             let number = body.mark.number().unwrap_or(place + 1);
             let note = Note { label: body.label, number, group, call: run.calls[place], blocks: Vec::new() };
             notes.push(RawNote { note, rows: note_rows });

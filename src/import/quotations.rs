@@ -15,12 +15,15 @@ use crate::import::rows::Role;
 use crate::import::rows::Row;
 use crate::import::rules::I040;
 use crate::import::rules::I045;
+use crate::import::signals::Metric;
 use crate::import::signals::Signals;
 use crate::import::text::Slice;
 use crate::import::text::SourceText;
 
 /// Lines no wider than this share of the measure are set narrower than the text, in per cent.
 const NARROW: usize = 87;
+/// A paragraph of so many lines shows the measure.
+const MIN_PROSE: usize = 3;
 /// If so large a share of the text is narrow, or set in, the text has no one measure.
 const MAX_NARROW: f64 = 0.5;
 /// Quotations within quotations are kept to this depth.
@@ -102,7 +105,8 @@ fn depth(text: &str) -> u8 {
 
 /// Marks the blocks that are quotations.
 pub fn mark(source: &SourceText, blocks: &mut [Block], signals: &Signals, audit: &mut Audit) {
-    let limit = signals.measure * NARROW / 100;
+    let measure = prose_measure(blocks).map_or(signals.measure, |measure| measure.min(signals.measure));
+    let limit = measure * NARROW / 100;
     let indents: Vec<usize> = blocks.iter().map(|block| least_indent(source, block)).collect();
     let is_narrow = |block: &Block| {
         // Items are narrow by their indent as well; those of a quoted document end early, too.
@@ -112,7 +116,7 @@ pub fn mark(source: &SourceText, blocks: &mut [Block], signals: &Signals, audit:
             && block.widths.len() >= 2
             && block.widths.iter().all(|width| width + indent <= limit)
             && is_filled(&block.widths)
-            && breaks_early(source, block, signals)
+            && breaks_early(source, block, signals.metric, measure)
     };
     let base = usual_indent(blocks, &indents);
     let is_set_in = |idx: usize, blocks: &[Block]| is_plain(&blocks[idx]) && indents[idx] >= base + SET_IN;
@@ -180,14 +184,31 @@ fn is_in_marks(source: &SourceText, block: &Block) -> bool {
     block.kind == Kind::Paragraph && block.widths.len() >= 2 && block.text(source).starts_with(['“', '"', '«', '„'])
 }
 
+/// The width to which paragraphs of several lines are set, half of their lines at least: lists of contents and the like may be wider.
+fn prose_measure(blocks: &[Block]) -> Option<usize> {
+    let is_prose = |block: &&Block| block.kind == Kind::Paragraph && block.widths.len() >= MIN_PROSE;
+    let mut widest: Vec<(usize, usize)> = blocks
+        .iter()
+        .filter(is_prose)
+        .filter_map(|block| Some((block.widths.iter().copied().max()?, block.widths.len())))
+        .collect();
+    widest.sort_unstable();
+    let half = widest.iter().map(|(_, n_lines)| n_lines).sum::<usize>() / 2;
+    let mut n_below = 0;
+    widest.into_iter().find_map(|(width, n_lines)| {
+        n_below += n_lines;
+        (n_below > half).then_some(width)
+    })
+}
+
 /// Whether nearly all lines end although the next word would have had room in the measure of the text.
-fn breaks_early(source: &SourceText, block: &Block, signals: &Signals) -> bool {
+fn breaks_early(source: &SourceText, block: &Block, metric: Metric, measure: usize) -> bool {
     let mut texts: Vec<&str> = lines(source, block).map(|line| source.get(line.words)).collect();
     texts.dedup();
-    let width = |text: &str| signals.metric.width(text);
+    let width = |text: &str| metric.width(text);
     let has_room = |pair: &&[&str]| {
         let next_word = pair[1].split_whitespace().next().unwrap_or_default();
-        width(pair[0]) + 1 + width(next_word) < signals.measure
+        width(pair[0]) + 1 + width(next_word) < measure
     };
     let n_breaks = texts.len().saturating_sub(1);
     texts.windows(2).filter(has_room).count() * 5 >= n_breaks * 4

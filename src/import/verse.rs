@@ -55,6 +55,7 @@ pub fn mark(source: &SourceText, mut rows: Vec<Row>, signals: &Signals, audit: &
         n_lines(idx) >= MIN_LIKE
             && n_lines(idx).abs_diff(n_lines(beside)) <= usize::from(n_lines(beside) > MIN_LIKE)
             && rows[start].indent.abs_diff(rows[stanzas[beside].0].indent) <= 1
+            && !is_cast(source, &rows, start, end)
             && texts.clone().all(|text| opens_line(text) && is_short(text, signals) && !text.contains("://"))
     };
     // A stanza that is too short to tell, as where a page parts it, is verse beside verse.

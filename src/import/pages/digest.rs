@@ -28,6 +28,9 @@ const MIN_LISTED: usize = 6;
 /// What hangs on each message has no more lines than this.
 const MAX_FOOT: usize = 8;
 
+/// What opens the foot of a digest as if it were a message.
+const FOOTER: &str = "Subject: Digest Footer";
+
 /// One topic of the list at the head: its number and the words of its title.
 struct Topic {
     number: usize,
@@ -42,6 +45,7 @@ pub fn unframe(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Ro
         is_rule(words) || is_closing(words) || message_number(words).is_some() || is_part_border(words, &borders)
     };
     let mut heads = mails::find(source, &rows, is_border);
+    heads.retain(|head| text(&rows[head.rows.start]) != FOOTER);
     // One mail may bring many pieces with subjects alone; then its own head is that of the whole.
     if heads.len() > MIN_MAILS && heads[0].rows.start == 0 && heads[1..].iter().all(|head| head.sender.is_none()) {
         heads.remove(0);
@@ -127,7 +131,7 @@ impl Digest<'_> {
             _ if (is_ruler(words) && self.is_numbered) || (is_rule(words) && self.is_before_head(rows, idx)) => {
                 remove(95, "a ruler between messages", State::Text)
             }
-            _ if words == "Subject: Digest Footer" => remove(90, "the foot of the digest", State::Foot),
+            _ if words == FOOTER => remove(90, "the foot of the digest", State::Foot),
             State::Text if is_attachment(words) => remove(85, "the remains of an attachment", State::Attachment),
             State::Attachment if row.gap == 0 => remove(85, "the remains of an attachment", State::Attachment),
             _ if message_number(words).is_some() => {

@@ -14,6 +14,7 @@ pub mod mails;
 pub mod margins;
 pub mod order;
 pub mod sheets;
+pub mod web;
 
 use crate::import::ImportError;
 use crate::import::audit::Audit;
@@ -27,7 +28,6 @@ use crate::import::rows;
 use crate::import::rows::Row;
 use crate::import::rules::I004;
 use crate::import::rules::I005;
-use crate::import::rules::I009;
 use crate::import::rules::I030;
 use crate::import::text::SourceText;
 use crate::import::write::manifest::Facts;
@@ -102,7 +102,7 @@ fn arrange_with(
     };
     let is_furniture = rows.first().is_some_and(|first| layout.margin(first.line).is_some());
     let rows = if is_furniture { rows } else { take_title(rows, &mut facts, audit, Title::AtOnce) };
-    let rows = without_web_remains(source, rows, audit);
+    let rows = web::without_remains(source, rows, audit);
     let rows = without_marks(source, rows, audit);
     let n_heads = audit.count(&I005);
     let has_feeds = rows.iter().any(|row| row.page);
@@ -164,15 +164,6 @@ fn is_page_mark(line: &str) -> bool {
     n_signs >= MIN_SIGNS
         && names_page
         && words.all(|word| is_number(word) || labels::roman(&word.to_uppercase()).is_some())
-}
-
-/// Lines that are nothing but the address of a note: links of a web page that led back to the text.
-fn without_web_remains(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
-    let is_remain = |row: &Row| {
-        let text = source.get(row.words);
-        text.starts_with("http") && text.contains("#footnote") && !text.contains(char::is_whitespace)
-    };
-    remove(rows, audit, &I009, is_remain, "a link back to a note")
 }
 
 /// Removes rows under a rule. What stood above a removed row stands above the next one.
