@@ -24,6 +24,8 @@ pub enum Kind {
     Heading(u8),
     Paragraph,
     Verse,
+    /// Lines that stay as they are, with their indents.
+    Code,
     /// A numbered paragraph of a list; its number stands in the source.
     Item(Slice),
     SceneBreak(Slice),

@@ -266,7 +266,7 @@ fn add_item(lists: &mut Vec<List>, open: &mut Vec<usize>, idx: usize, indent: us
 
 /// What stands in like the words of an item belongs to it; few other paragraphs may stand between numbered items.
 fn add_more(source: &SourceText, lists: &mut [List], open: &mut Vec<usize>, idx: usize, block: &Block) {
-    if !matches!(block.kind, Kind::Paragraph | Kind::Verse | Kind::SceneBreak(_)) {
+    if !matches!(block.kind, Kind::Paragraph | Kind::Verse | Kind::Code | Kind::SceneBreak(_)) {
         open.clear();
         return;
     }

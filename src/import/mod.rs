@@ -12,6 +12,7 @@
 pub mod audit;
 pub mod blocks;
 pub mod calls;
+pub mod code;
 pub mod compounds;
 pub mod containers;
 pub mod dashes;
@@ -178,6 +179,7 @@ fn import_text(
     let signals = Signals::learn(&source, &rows);
     let rows = headings::mark(&source, rows, layout, &pages.outline, &signals, decisions, &mut audit);
     let rows = tables::mark(&source, rows, &mut audit);
+    let rows = code::mark(&source, rows, &mut audit);
     pictures::report(&source, &rows, &mut audit);
     let rows = verse::mark(&source, rows, &signals, &mut audit);
     let rows = structure::mark_breaks(&source, rows, &mut audit);

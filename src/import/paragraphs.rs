@@ -122,6 +122,7 @@ impl Joiner<'_> {
                 by_places.unwrap_or_else(|| self.signals.goes_on(self.source, pair, measure).max(least))
             }
             (Role::Heading { .. } | Role::HeadingNext, Role::HeadingNext) | (Role::Verse, Role::Verse) => 1.0,
+            (Role::Code, Role::Code) if pair[1].gap == 0 && !pair[1].page => 1.0,
             _ => 0.0,
         }
     }
@@ -140,7 +141,10 @@ impl Joiner<'_> {
                 } else if idx > 0 {
                     self.join_row(&mut block, row, *part, audit);
                 }
-                block.pieces.extend(mends::mend(self.source, *part, &self.habits, self.lexicon, audit));
+                match row.role {
+                    Role::Code => block.pieces.push(Piece::Words(*part)),
+                    _ => block.pieces.extend(mends::mend(self.source, *part, &self.habits, self.lexicon, audit)),
+                }
             }
             // A line that goes on over white ended there for another reason than the measure.
             if idx > 0 && row.gap > 0 && !row.page {
@@ -154,6 +158,7 @@ impl Joiner<'_> {
     fn join_row(&self, block: &mut Block, row: &Row, words: Slice, audit: &mut Audit) {
         let is_turnover = row.gap > 0 && rows::start_of(self.source.get(words)) == rows::Start::Lower;
         match row.role {
+            Role::Code => block.pieces.push(Piece::LineEnd),
             Role::Verse if !is_turnover => {
                 block.pieces.push(Piece::LineEnd);
                 if row.gap > 0 {
@@ -176,6 +181,7 @@ impl Joiner<'_> {
         let kind = match row.role {
             Role::Heading { level } => Kind::Heading(level),
             Role::Verse => Kind::Verse,
+            Role::Code => Kind::Code,
             Role::SceneBreak => Kind::SceneBreak(row.words),
             Role::Text | Role::HeadingNext | Role::Byline => Kind::Paragraph,
         };

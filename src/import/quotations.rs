@@ -136,7 +136,16 @@ pub fn mark(source: &SourceText, blocks: &mut [Block], signals: &Signals, audit:
         let is_indented = is_plain(&blocks[idx]) && is_in && follows_colon && signals.is_wrapped;
         let follows_set_in = idx > 0 && blocks[idx - 1].voice == Voice::Quoted && is_set_in(idx - 1, blocks);
         let is_block = has_indent && is_set_in(idx, blocks) && (blocks[idx].widths.len() >= 2 || follows_set_in);
-        let is_certain = (has_measure && is_narrow(&blocks[idx])) || is_indented || is_block;
+        // Two lines may be narrow by chance; something else must speak for them, too.
+        let is_longer =
+            |idx: usize| blocks.get(idx).is_some_and(|block| block.widths.len() >= MIN_PROSE && is_narrow(block));
+        let is_backed = blocks[idx].widths.len() >= MIN_PROSE
+            || follows_colon
+            || opens_quotation(source, &blocks[idx])
+            || is_longer(idx + 1)
+            || idx.checked_sub(1).is_some_and(is_longer);
+        let is_set_narrow = has_measure && is_backed && is_narrow(&blocks[idx]);
+        let is_certain = is_set_narrow || is_indented || is_block;
         let is_refused = audit.refuses(&I040, blocks[idx].slice().start);
         if blocks[idx].voice == Voice::Quoted || (is_certain && !is_refused) {
             blocks[idx].voice = Voice::Quoted;
@@ -181,7 +190,11 @@ fn mark_between(source: &SourceText, blocks: &mut [Block], limit: usize) {
 }
 
 fn is_in_marks(source: &SourceText, block: &Block) -> bool {
-    block.kind == Kind::Paragraph && block.widths.len() >= 2 && block.text(source).starts_with(['“', '"', '«', '„'])
+    block.kind == Kind::Paragraph && block.widths.len() >= 2 && opens_quotation(source, block)
+}
+
+fn opens_quotation(source: &SourceText, block: &Block) -> bool {
+    block.text(source).starts_with(['“', '"', '«', '„', '‘', '”'])
 }
 
 /// The width to which paragraphs of several lines are set, half of their lines at least: lists of contents and the like may be wider.

@@ -18,6 +18,8 @@ pub enum Role {
     Byline,
     /// A line of a poem.
     Verse,
+    /// A line of code.
+    Code,
     /// A pause between scenes.
     SceneBreak,
 }

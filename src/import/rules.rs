@@ -69,6 +69,7 @@ rules! {
         quotation mark that opens it. Lines of speech, which close what they open, are left alone.";
     I046 "table kept line by line": "Lines whose cells stand below each other are the remains of a table. They keep their line ends, as verse does, and are reported: somebody has to set the table anew.";
     I047 "place of a picture kept": "`[Illustration: The ferry]`, `[Music]` and their like stand where a picture stood. They stay in the text, wherever on a page they stand, and are reported, so that somebody can set the picture there or strike them out.";
+    I048 "code kept": "Lines that stand in and are full of signs that prose has not are code, or formulas written as code is. They stay as they are, with their indents, between fences.";
     I050 "escape removed": "A backslash before a quotation mark is left from the storage of the text in some program. It goes.";
     I051 "emphasis by underscores": "Archives of free texts write `_so_` for what was italic. Where a text has several such pairs, and hardly a mark without its partner, the words between are emphasized, and the marks go.";
     I060 "suspect": "A word that looks like a fault of character recognition. It is reported with a suggestion and never changed: write the correction into `import.toml`.";

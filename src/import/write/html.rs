@@ -138,7 +138,7 @@ impl Page<'_> {
             self.removed_before(slice.start);
             let class = match (block.kind, block.voice) {
                 (Kind::Heading(_), _) => "heading",
-                (Kind::Verse, _) => "verse",
+                (Kind::Verse | Kind::Code, _) => "verse",
                 (_, Voice::Quoted | Voice::Attribution) => "quoted",
                 _ => "",
             };

@@ -18,6 +18,8 @@ use crate::import::text::SourceText;
 
 /// A poem with more indents than this is centered, or of turned lines.
 const MAX_INDENTS: usize = 4;
+/// The backticks that fence code, at least.
+const MIN_TICKS: usize = 3;
 /// Lines that stand in less than this, in columns, stand in by chance.
 const MIN_INDENT: usize = 2;
 
@@ -153,6 +155,7 @@ impl Writer<'_> {
                 self.pieces(&block.pieces, &format!("{prefix}|"), Position::Middle);
                 self.indents.clear();
             }
+            Kind::Code => self.code(&block.pieces, prefix),
             Kind::Item(label) => {
                 let start = self.out.markdown.len();
                 self.item_label(label);
@@ -178,6 +181,26 @@ impl Writer<'_> {
         } else {
             self.pieces(&pieces, prefix, Position::Start);
         }
+    }
+
+    /// Code between fences, longer than any in it.
+    fn code(&mut self, pieces: &[Piece], prefix: &str) {
+        let lines: Vec<Slice> = pieces
+            .iter()
+            .filter_map(|piece| if let Piece::Words(slice) = piece { Some(*slice) } else { None })
+            .collect();
+        let least = lines.iter().filter_map(|line| indent(self.source, *line)).min().unwrap_or(0);
+        let n_ticks = lines.iter().map(|line| self.source.get(*line).matches('`').count()).max().unwrap_or(0);
+        let fence = "`".repeat((n_ticks + 1).max(MIN_TICKS));
+        self.out.markdown.push_str(&fence);
+        for line in lines {
+            let white = indent(self.source, line).map_or(0, |indent| indent - least);
+            self.out.markdown.push_str(&format!("\n{prefix}{}", " ".repeat(white)));
+            let start = self.out.markdown.len();
+            self.out.markdown.push_str(self.source.get(line));
+            self.out.copied.push((start..self.out.markdown.len(), line));
+        }
+        self.out.markdown.push_str(&format!("\n{prefix}{fence}"));
     }
 
     fn item_label(&mut self, label: Slice) {
