@@ -120,6 +120,12 @@ fn bracket_label(text: &str, close: char) -> Option<(Form, Mark, usize)> {
     (!behind.trim().is_empty()).then_some((Form::Bracket, mark, text.len() - behind.len()))
 }
 
+/// Whether words of a note begin right behind its number: `2Others have held`.
+fn is_glued(words: &str) -> bool {
+    let mut letters = words.chars().skip(1);
+    words.contains(' ') && letters.next().is_some_and(|second| second.is_lowercase() || second == ' ')
+}
+
 fn number_label(text: &str) -> Option<(Form, Mark, usize)> {
     let rest = text.strip_prefix('(').unwrap_or(text);
     let is_open = rest.len() < text.len();
@@ -128,6 +134,9 @@ fn number_label(text: &str) -> Option<(Form, Mark, usize)> {
         (_, ')') => Form::Paren,
         (false, '.') => Form::Point,
         (false, ' ') => Form::Bare,
+        (false, first) if first.is_uppercase() && is_glued(&rest[n_digits..]) => {
+            return Some((Form::Bare, mark, n_digits));
+        }
         _ => return None,
     };
     let len = n_digits + usize::from(is_open) + usize::from(form != Form::Bare);

@@ -377,7 +377,9 @@ impl<'a> Finder<'a> {
         let above = idx.checked_sub(1).map(|above| &self.rows[above]);
         let is_told =
             above.and_then(|above| self.layout.goes_on(self.source, above, row)).is_some_and(|likely| likely < 0.5);
-        let is_apart = row.stands_off() || row.indent > 0 || form.is_bracketed() || is_told;
+        // A number on which a word hangs begins a note, if it is one at all.
+        let is_glued = form == Form::Bare && self.source.get(row.words)[len..].starts_with(char::is_uppercase);
+        let is_apart = row.stands_off() || row.indent > 0 || form.is_bracketed() || is_told || is_glued;
         let label = Slice::new(row.words.start, row.words.start + len);
         Some(Body { row: idx, form, mark, label, is_apart, is_titled: false, end: None })
     }

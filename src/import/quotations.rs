@@ -132,7 +132,7 @@ pub fn mark(source: &SourceText, blocks: &mut [Block], signals: &Signals, audit:
         let follows_colon =
             idx > 0 && blocks[idx - 1].voice == Voice::Text && blocks[idx - 1].text(source).ends_with(':');
         // A single line behind a colon may as well be the first of a list; a column more or less says nothing of it.
-        let is_in = blocks[idx].indent >= base + if blocks[idx].widths.len() > 1 { 1 } else { SET_IN };
+        let is_in = indents[idx] >= base + if blocks[idx].widths.len() > 1 { 1 } else { SET_IN };
         let is_indented = is_plain(&blocks[idx]) && is_in && follows_colon && signals.is_wrapped;
         let follows_set_in = idx > 0 && blocks[idx - 1].voice == Voice::Quoted && is_set_in(idx - 1, blocks);
         let is_block = has_indent && is_set_in(idx, blocks) && (blocks[idx].widths.len() >= 2 || follows_set_in);

@@ -55,7 +55,9 @@ fn hang_on_page(source: &SourceText, page: &[Row], kept: &mut Vec<Row>) {
                 kept.push(Row { label: Some(label.words), gap: label.gap.max(row.gap).max(1), ..*row });
             }
             label => {
-                kept.extend(label);
+                if let Some(label) = label {
+                    hang_on_earlier(source, label, &mut hung, kept);
+                }
                 called.extend(calls_in(source, row.words).into_iter().map(|call| call.mark));
                 kept.push(*row);
             }
