@@ -31,9 +31,9 @@ pub fn mark(source: &SourceText, mut rows: Vec<Row>, audit: &mut Audit) -> Vec<R
         let goes_on = |idx: &usize| may_be(&rows[*idx]) && (*idx == start || (rows[*idx].gap == 0 && !rows[*idx].page));
         let end = start + (start..rows.len()).take_while(goes_on).count();
         let n_alike = rows[start..end].iter().filter(|row| is_like_code(source.get(row.words))).count();
-        let slice = rows.get(end.wrapping_sub(1)).map(|last| Slice::new(rows[start].words.start, last.words.end));
         let is_code = end - start >= MIN_LINES && n_alike * 100 >= (end - start) * MIN_SHARE;
-        if let Some(slice) = slice.filter(|slice| is_code && !audit.refuses(&I048, slice.start)) {
+        if is_code && !audit.refuses(&I048, rows[start].words.start) {
+            let slice = Slice::new(rows[start].words.start, rows[end - 1].words.end);
             audit.kept(&I048, slice, "code", 80);
             rows[start..end].iter_mut().for_each(|row| row.role = Role::Code);
         }

@@ -33,6 +33,8 @@ use crate::import::rules::I014;
 use crate::import::rules::I015;
 use crate::import::rules::I040;
 use crate::import::rules::I042;
+use crate::import::rules::I043;
+use crate::import::rules::I048;
 use crate::import::rules::I060;
 use crate::import::rules::I061;
 use crate::import::rules::I070;
@@ -130,7 +132,7 @@ struct FileChange {
 }
 
 /// Rules whose single changes can be refused. Headings and joined lines are refused by `[[line]]`, which says what the line is.
-pub const REFUSABLE: [&Rule; 8] = [&I012, &I013, &I014, &I015, &I040, &I042, &I060, &I061];
+pub const REFUSABLE: [&Rule; 10] = [&I012, &I013, &I014, &I015, &I040, &I042, &I043, &I048, &I060, &I061];
 
 impl Decisions {
     /// Reads the file of decisions.

@@ -210,7 +210,7 @@ pub fn mark(source: &SourceText, blocks: &mut [Block], audit: &mut Audit) {
         add_more(source, &mut lists, &mut open, idx, block);
     }
     let is_list: Vec<bool> = lists.iter().map(|list| is_certain(source, list, blocks)).collect();
-    for (_, list) in lists.iter().enumerate().filter(|(place, _)| is_list[*place]) {
+    for (list, _) in lists.iter().zip(&is_list).filter(|(_, is_list)| **is_list) {
         let mut inset = 0;
         let mut above = list.parent;
         while let Some(parent) = above {
