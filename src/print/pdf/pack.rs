@@ -133,7 +133,7 @@ impl Packer {
     }
 }
 
-/// Writes the bytes that krilla spells in octal figures as they are. It spells none that would mean something else by itself.
+/// Writes the bytes that krilla spells in octal figures as they are, but for those that would mean something else by themselves.
 fn write_plainly(content: &[u8], plain: &mut Vec<u8>) {
     plain.clear();
     plain.reserve(content.len());
@@ -146,7 +146,11 @@ fn write_plainly(content: &[u8], plain: &mut Vec<u8>) {
                 after
             }
             [b'\\', high @ b'0'..=b'1', middle @ b'0'..=b'7', low @ b'0'..=b'7', after @ ..] => {
-                plain.push(((high - b'0') << 6) | ((middle - b'0') << 3) | (low - b'0'));
+                let byte = ((high - b'0') << 6) | ((middle - b'0') << 3) | (low - b'0');
+                match byte {
+                    b'\r' | b'\n' | b'(' | b')' | b'\\' => plain.extend_from_slice(&[b'\\', *high, *middle, *low]),
+                    _ => plain.push(byte),
+                }
                 after
             }
             [b'\\', escaped, after @ ..] => {
