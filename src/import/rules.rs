@@ -24,8 +24,9 @@ rules! {
         Bytes that mean nothing in that encoding become the replacement character, and are reported.";
     I002 "mojibake repaired": "UTF-8 that some program took for Windows-1252 reads `cafÃ©` for `café`. A stretch is turned back only where it gives valid UTF-8 throughout; everything else stays.";
     I003 "invisible character dropped": "Zero-width spaces, byte order marks within the text, control characters and soft hyphens show nothing and disturb searching. They are left out.";
-    I004 "page number removed": "A line that is nothing but a number and stands at the edge of a page is its printed number, if several such numbers are found that fit the count of the pages. A line by which a program marks a page (`## p. 12 ####`) goes, too.";
-    I005 "running head removed": "A short line at the head or foot of pages that comes again and again, apart from its number, is a running head, and no part of the text. \
+    I004 "page number removed": "A line that is nothing but a number and stands at the edge of a page is its printed number, if several such numbers are found that fit the count of the pages. A line by which a program marks a page (`## p. 12 ####`) goes, too. Where two pages stand on each side of a sheet, their numbers show where the first one ends.";
+    I005 "running head removed": "A short line at the head or foot of pages that comes again and again, apart from its number, is a running head, and no part of the text. So is one whose number counts up with the pages, or, where nothing parts these, with as much text as a page holds; one that says what those of the pages around say; \
+        and what stands below such lines and comes as often, as dates and times of printing do. Labels like `Chapter 2`, of which each number comes once, stay. \
         In a PDF it stands in the margin: white parts it from the text, and the text of most pages does not reach so far out. There the height at which heads stand tells them, too. A line that comes once is text wherever it stands, unless it says the title of its chapter.";
     I006 "contents list removed": "A run of short lines, nearly all of which come again later, in the same order and standing alone, is the contents list of the source. \
         bindery makes a new one. The lines give the later headings their levels by their indents. Where pages are known, a list is also told by their numbers: \
@@ -49,6 +50,8 @@ rules! {
         The frame goes, and who made the file; its fields move into the manifest. Keep to the license all the same, if you publish the text.";
     I018 "columns read one after the other": "Programs that keep the layout of a page write its columns side by side. Where nearly all lines of a page are white at one place, with prose on both sides, \
         the left column is read before the right one; lines that run across part the columns above them from those below.";
+    I019 "number of a line removed": "Editions of verse number every fifth or tenth line. Where such numbers rise evenly, and as many lines stand between them as they say, they go, whether they stand \
+        beside their lines or in a stack below those of a page.";
     I020 "heading by its label": "A line that starts with a label and a number (`CHAPTER 4`, `Part Two:`) is a heading. The ranks of the labels give the levels.";
     I021 "heading by the contents": "A line that the contents list of the source names is a heading; its indent there gives the level.";
     I022 "heading standing alone": "A short line that stands alone, does not end like a sentence, and is followed by text is a heading. What stands alone elsewhere with a full stop is a signature, and lines in capitals one below the other are slogans.";

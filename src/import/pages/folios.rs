@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::import::audit::Audit;
+use crate::import::pages::heads::Look;
 use crate::import::pdf::layout::Layout;
 use crate::import::rows;
 use crate::import::rows::Row;
@@ -25,11 +26,28 @@ const MAX_SPREAD: usize = 2;
 /// Two numbers that count up together stand no more pages apart.
 const FAR: usize = 4;
 
-/// Printed numbers, each by the line of a row on its page.
+/// Printed numbers, each by where the words of a row on its page begin: two pages side by side share their lines.
 pub type Folios = BTreeMap<usize, usize>;
 
+/// The numbers of pages from which rows were removed, each by a row that is left.
+pub fn carried(folios: Folios, before: &[Row], after: &[Row]) -> Folios {
+    let left: BTreeSet<usize> = after.iter().map(|row| row.words.start).collect();
+    if folios.keys().all(|start| left.contains(start)) {
+        return folios;
+    }
+    let places: BTreeMap<usize, usize> = before.iter().enumerate().map(|(idx, row)| (row.words.start, idx)).collect();
+    let is_left = |idx: &usize| left.contains(&before[*idx].words.start);
+    let on_page = |start: usize| {
+        let idx = *places.get(&start)?;
+        let below = (idx..before.len()).take_while(|at| *at == idx || !before[*at].page).find(is_left);
+        let first = (0..=idx).rev().find(|at| before[*at].page).unwrap_or(0);
+        below.or_else(|| (first..idx).rev().find(is_left)).map(|idx| before[idx].words.start)
+    };
+    folios.into_iter().filter_map(|(start, number)| Some((on_page(start)?, number))).collect()
+}
+
 /// Removes the page numbers; where places are known, none but those in a margin. A number that stands at the foot of a page makes the next row the first one of a page.
-pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Audit) -> (Vec<Row>, Folios) {
+pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, look: Look, audit: &mut Audit) -> (Vec<Row>, Folios) {
     let may_be = |line: usize| !layout.is_placed(line) || layout.margin(line).is_some();
     let has_feeds = source.lines.iter().filter(|line| line.opens_page).count() >= MIN_FOLIOS;
     let ends_page = |idx: usize| rows.get(idx + 1).is_none_or(|next| next.page);
@@ -52,6 +70,8 @@ pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Au
         || counts_up
         || all_end_pages
         || (found.len() >= MIN_FOLIOS && ROWS_ON_PAGE.contains(&(rows.len() / highest).max(1)));
+    // When edges are looked at again, the numbers of chapters may be all that is left.
+    let is_plausible = if look == Look::First { is_plausible } else { counts_up };
     if !is_plausible || !audit.allows(&I004) || (!all_end_pages && !counts_up && are_sections(source, &rows, &found)) {
         return (rows, Folios::new());
     }
@@ -68,7 +88,7 @@ pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Au
             if row.page || is_below_head || (idx == 0 && has_feeds) {
                 above = Some(*number);
             } else {
-                kept.last().map(|last| folios.insert(last.line, *number));
+                kept.last().map(|last| folios.insert(last.words.start, *number));
                 ended = true;
             }
             continue;
@@ -76,7 +96,7 @@ pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Au
         row.page |= std::mem::take(&mut ended) || above.is_some_and(|_| idx < 2 || rows[idx - 1].page);
         row.gap = row.gap.max(usize::from(row.page && idx > 0 && numbers.contains_key(&(idx - 1))));
         if let Some(number) = above.take() {
-            folios.insert(row.line, number);
+            folios.insert(row.words.start, number);
         }
         kept.push(row);
     }
@@ -100,7 +120,8 @@ fn counting_up(
     let near = |at: usize| &found[at.saturating_sub(2 * FAR)..(at + 2 * FAR + 1).min(found.len())];
     let counts: Vec<bool> = (0..found.len()).map(|at| near(at).iter().any(|other| agrees(found[at], *other))).collect();
     let told: BTreeSet<isize> = (0..found.len()).filter(|at| counts[*at]).map(|at| page(found[at].0)).collect();
-    if are_of_all_pages(feeds.len(), &found) {
+    let n_pages = rows.iter().filter(|row| row.page).count().max(feeds.len());
+    if are_of_all_pages(n_pages, &found) {
         return (found, true);
     }
     let is_only = |at: usize| !told.contains(&page(found[at].0)) && stands_apart(found[at].0);
@@ -138,12 +159,18 @@ fn are_sections(source: &SourceText, rows: &[Row], found: &[(usize, usize)]) -> 
 }
 
 /// The number of a row that is nothing else.
-fn number_of(source: &SourceText, row: &Row) -> Option<usize> {
+pub fn number_of(source: &SourceText, row: &Row) -> Option<usize> {
     if rows::width(source.get(row.words)) > 12 {
         return None;
     }
     let text = source.get(row.words).trim_matches(['-', '–', '—', ' ', '[', ']', '|', '.']);
     let digits = text.strip_prefix("Page ").or_else(|| text.strip_prefix("p. ")).unwrap_or(text);
-    let is_number = !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    // `3 / 22`
+    let digits = digits.split_once(" / ").filter(|(_, all)| is_figure(all)).map_or(digits, |(number, _)| number);
+    let is_number = is_figure(digits);
     is_number.then(|| digits.parse().ok()).flatten()
+}
+
+fn is_figure(digits: &str) -> bool {
+    !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }

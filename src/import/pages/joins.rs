@@ -198,11 +198,9 @@ fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios,
     }
 }
 
-/// The printed number of a page. The head that it stood beside may be gone.
+/// The printed number of a page.
 fn folio(rows: &[Row], page: &Range<usize>, folios: &Folios) -> Option<usize> {
-    let above = page.start.checked_sub(1).map_or(0, |last| rows[last].line + 1);
-    let (first, last) = (rows[page.start].line, rows[page.end - 1].line);
-    folios.range(above.min(first)..=last.max(first)).next().map(|(_, number)| *number)
+    rows[page.clone()].iter().find_map(|row| folios.get(&row.words.start)).copied()
 }
 
 /// Brackets that stay open over more text than this were not closed at all.

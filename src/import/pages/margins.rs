@@ -10,6 +10,8 @@ use crate::import::audit::Audit;
 use crate::import::labels::is_title_like;
 use crate::import::labels::roman;
 use crate::import::pages::folios::Folios;
+use crate::import::pages::heads::head_key;
+use crate::import::pages::heads::is_bare_label;
 use crate::import::pdf::layout::Layout;
 use crate::import::pdf::margins::Edge;
 use crate::import::rows;
@@ -53,7 +55,7 @@ struct Numbered {
 /// What the heads and feet with numbers told.
 #[derive(Default)]
 pub struct Numbers {
-    /// The Arabic ones, each by the line of a row on its page.
+    /// The Arabic ones, each by a row of its page.
     pub folios: Folios,
     /// Where in the margins they stood, if that is known.
     pub places: Vec<(Edge, f32)>,
@@ -71,7 +73,7 @@ pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Au
             let neighbor = if one.edge == Edge::Head { one.row + 1 } else { one.row.wrapping_sub(1) };
             let same_page = rows.get(neighbor).is_some_and(|_| !rows[neighbor.max(one.row)].page);
             if figures == Figures::Arabic && same_page {
-                numbers.folios.insert(rows[neighbor].line, one.number);
+                numbers.folios.insert(rows[neighbor].words.start, one.number);
             }
             numbers.places.extend(layout.margin(rows[one.first].line));
             gone.extend((one.first..=one.row).map(|row| (row, one.clone())));
@@ -99,6 +101,7 @@ fn numbered(source: &SourceText, layout: &Layout, rows: &[Row]) -> BTreeMap<(Edg
     let mut all: BTreeMap<(Edge, Figures), Vec<Numbered>> = BTreeMap::new();
     let starts: Vec<usize> = (0..rows.len()).filter(|idx| *idx == 0 || rows[*idx].page).collect();
     let ends = starts.iter().skip(1).copied().chain([rows.len()]);
+    let recurring = recurring(source, rows, &starts);
     for (page, (start, end)) in starts.iter().copied().zip(ends).enumerate() {
         let is_placed = layout.is_placed(rows[start].line);
         let at_edges: Vec<(Edge, usize, usize)> = match is_placed {
@@ -110,11 +113,14 @@ fn numbered(source: &SourceText, layout: &Layout, rows: &[Row]) -> BTreeMap<(Edg
         for (edge, first, row) in at_edges {
             let text = source.get(rows[row].words);
             // Without places a plain number alone is the business of `folios`.
-            if !is_placed && is_plain_number(text) {
+            // That of a chapter counts up with them where each has one page.
+            if !is_placed && (is_plain_number(text) || is_bare_label(text)) {
                 continue;
             }
             for (figures, number, words) in readings(text) {
-                let is_plain = is_placed || words.is_empty() || words.contains("://") || is_title_like(&words);
+                let is_said_again = || head_key(source, &rows[row]).is_some_and(|key| recurring.contains(&key));
+                let is_plain =
+                    is_placed || words.is_empty() || words.contains("://") || is_title_like(&words) || is_said_again();
                 // Pages count on though some have their number at the head and others at the foot; in a text only the same edge is sure.
                 let kind = if is_placed { Edge::Head } else { edge };
                 all.entry((kind, figures)).or_default().push(Numbered {
@@ -130,6 +136,16 @@ fn numbered(source: &SourceText, layout: &Layout, rows: &[Row]) -> BTreeMap<(Edg
         }
     }
     all
+}
+
+/// What the first and the last rows of several pages say, numbers aside.
+fn recurring(source: &SourceText, rows: &[Row], starts: &[usize]) -> BTreeSet<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let edges = starts.iter().flat_map(|start| [start.checked_sub(1), Some(*start)]).flatten();
+    for key in edges.filter_map(|idx| head_key(source, &rows[idx])) {
+        *counts.entry(key).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, count)| *count >= MIN_CHAINED).map(|(key, _)| key).collect()
 }
 
 /// The rows of a page that stand in its margins, each with the first one of its head; and those at which a long head runs into the text.
@@ -162,7 +178,12 @@ fn readings(text: &str) -> Vec<(Figures, usize, String)> {
         let words: Vec<&str> = tokens.iter().copied().filter(|token| !is_page_word(token)).collect();
         words.join(" ")
     };
+    let parts_count = text.contains(" / ");
     match tokens.as_slice() {
+        // `The Old Mill 3 / 9`
+        [before @ .., number, all] if parts_count && is_count(all) && is_count(number) => {
+            found.extend(figure(&bare(number)).map(|(figures, number)| (figures, number, words(before))));
+        }
         // `Page 3 of 9`
         [before @ .., number, of, _] if matches!(*of, "of" | "von" | "de" | "sur" | "из") => {
             found.extend(figure(&bare(number)).map(|(figures, number)| (figures, number, words(before))));
@@ -181,7 +202,48 @@ fn readings(text: &str) -> Vec<(Figures, usize, String)> {
     {
         found.extend(figure(&bare(first)).map(|(figures, number)| (figures, number, words(behind))));
     }
+    // `140CHAPTER 4`, `OCCUPATIONS185`: a head too long for its line runs into its number.
+    if let [first, behind @ ..] = tokens.as_slice() {
+        let n_digits = first.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, word) = first.split_at(n_digits);
+        if word.starts_with(char::is_uppercase) {
+            let said = [&[word], behind].concat();
+            found.extend(figure(number).map(|(figures, number)| (figures, number, words(&said))));
+        }
+    }
+    if let [before @ .., last] = tokens.as_slice() {
+        let n_digits = last.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let (word, number) = last.split_at(last.len() - n_digits);
+        if word.ends_with(|sign: char| sign.is_alphabetic() || "?!)”’".contains(sign)) {
+            let said = [before, &[word]].concat();
+            found.extend(figure(number).map(|(figures, number)| (figures, number, words(&said))));
+        }
+    }
     found
+}
+
+/// Whether a word is a number in figures and nothing else.
+fn is_count(token: &str) -> bool {
+    token.len() <= 4 && token.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// At which end of a line a number stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Side {
+    Left,
+    Right,
+}
+
+/// The numbers in Arabic figures that a line with words may give its page.
+pub fn arabic(text: &str) -> Vec<(usize, Side)> {
+    let side = |words: &str| {
+        let starts_with_digit = text.trim_start().starts_with(|sign: char| sign.is_ascii_digit());
+        let first = words.split_whitespace().next().unwrap_or_default();
+        if starts_with_digit && !text.trim_start().starts_with(first) { Side::Left } else { Side::Right }
+    };
+    let found =
+        readings(text).into_iter().filter(|(figures, _, words)| *figures == Figures::Arabic && !words.is_empty());
+    found.map(|(_, number, words)| (number, side(&words))).collect()
 }
 
 fn is_page_word(token: &str) -> bool {

@@ -12,8 +12,11 @@ pub mod heaps;
 pub mod joins;
 pub mod mails;
 pub mod margins;
+pub mod numbering;
 pub mod order;
+pub mod running;
 pub mod sheets;
+pub mod sides;
 pub mod web;
 
 use crate::import::ImportError;
@@ -23,6 +26,7 @@ use crate::import::labels;
 use crate::import::lexicon::Lexicon;
 use crate::import::notes::alone;
 use crate::import::pages::contents::Outline;
+use crate::import::pages::heads::Look;
 use crate::import::pdf::layout::Layout;
 use crate::import::rows;
 use crate::import::rows::Row;
@@ -37,6 +41,8 @@ const PAGE_GAP: usize = 3;
 /// So many form feeds part all pages, if none of these is longer than a page can be.
 const MIN_FEEDS: usize = 3;
 const MAX_ROWS: usize = 90;
+/// Heads, numbers and stamps stand in no more lines at an edge.
+const MAX_LOOKS: usize = 6;
 /// So many signs close the mark of a page.
 const MIN_SIGNS: usize = 3;
 /// The largest share of rows that may be indented by one column if that shall mean a new page.
@@ -107,15 +113,16 @@ fn arrange_with(
     let n_heads = audit.count(&I005);
     let has_feeds = rows.iter().any(|row| row.page);
     let (rows, by_indent) = mark_pages(rows, &mut learned);
+    let rows = numbering::take(source, rows, audit);
+    let rows = sides::cut(source, rows, &mut learned);
     // Before page numbers are looked for, which are numbers on lines of their own, too.
     let rows = if audit.allows(&I030) { alone::hang(source, rows) } else { rows };
-    let (rows, numbers) = margins::take(source, layout, rows, audit);
-    let (rows, mut folios) = folios::take(source, layout, rows, audit);
-    folios.extend(numbers.folios);
-    let rows = heads::take(source, layout, rows, &numbers.places, audit);
+    let (rows, folios) = without_furniture(source, layout, rows, audit);
     // A running head may have stood above the title.
+    let before = rows.clone();
     let rows = if facts.title.is_none() { take_title(rows, &mut facts, audit, Title::AtOnce) } else { rows };
     let (rows, outline) = contents::take(source, rows, &folios, audit);
+    let folios = folios::carried(folios, &before, &rows);
     let has_marks = has_feeds || by_indent || !folios.is_empty() || audit.count(&I005) > n_heads;
     let marks = if has_marks { order::PageMarks::Seen } else { order::PageMarks::NotSeen };
     let order = order::Order { source, lexicon, folios: &folios, marks };
@@ -124,6 +131,37 @@ fn arrange_with(
     let begins_elsewhere = rows.first().map(|row| row.line) != first;
     let rows = take_title(rows, &mut facts, audit, Title::InOrder);
     Ok((Arranged { rows, facts, outline, learned }, begins_elsewhere))
+}
+
+/// Removes page numbers and running heads, as often as there are some at the edges of pages.
+fn without_furniture(
+    source: &SourceText,
+    layout: &Layout,
+    rows: Vec<Row>,
+    audit: &mut Audit,
+) -> (Vec<Row>, folios::Folios) {
+    let has_feeds = source.lines.iter().filter(|line| line.opens_page).count() >= MIN_FEEDS;
+    let is_placed = rows.first().is_some_and(|first| layout.is_placed(first.line));
+    let (mut rows, mut folios) =
+        if has_feeds || is_placed { (rows, folios::Folios::new()) } else { running::take(source, rows, audit) };
+    let mut look = Look::First;
+    for _ in 0..MAX_LOOKS {
+        let before = rows.clone();
+        let (left, numbers) = margins::take(source, layout, rows, audit);
+        folios = folios::carried(folios, &before, &left);
+        folios.extend(numbers.folios);
+        let (left, numbered) = folios::take(source, layout, left, look, audit);
+        folios = folios::carried(folios, &before, &left);
+        folios.extend(numbered);
+        let known = heads::Known { numbered: &numbers.places, folios: &folios, look };
+        rows = heads::take(source, layout, left, known, audit);
+        folios = folios::carried(folios, &before, &rows);
+        if rows.len() == before.len() || !has_feeds || is_placed {
+            break;
+        }
+        look = Look::Again;
+    }
+    (rows, folios)
 }
 
 /// Marks the first rows of pages: after form feeds, after gaps that text has not, and, where a text indents nothing else, by one column; tells
