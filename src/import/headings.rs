@@ -7,12 +7,15 @@ use crate::import::audit::Audit;
 use crate::import::decisions::Decisions;
 use crate::import::decisions::LineIs;
 use crate::import::labels::LABELS;
-use crate::import::labels::dotted_lines;
+use crate::import::labels::ends_open;
 use crate::import::labels::is_bare_label;
+use crate::import::labels::is_caption;
 use crate::import::labels::is_named;
 use crate::import::labels::is_title_like;
 use crate::import::labels::label_of;
 use crate::import::labels::numbered_lines;
+use crate::import::labels::split_number;
+use crate::import::pages;
 use crate::import::pages::contents::Outline;
 use crate::import::pdf::layout::Layout;
 use crate::import::pictures::is_picture_place;
@@ -24,10 +27,15 @@ use crate::import::rules::I020;
 use crate::import::rules::I021;
 use crate::import::rules::I022;
 use crate::import::rules::I023;
+use crate::import::rules::I024;
 use crate::import::rules::I025;
 use crate::import::rules::I070;
 use crate::import::rules::Rule;
+use crate::import::series;
+use crate::import::series::Head;
+use crate::import::series::Kind;
 use crate::import::signals::Signals;
+use crate::import::structure::bullet;
 use crate::import::text::Slice;
 use crate::import::text::SourceText;
 use crate::import::text::Tail;
@@ -40,6 +48,9 @@ const MAX_LABEL_GAP: usize = 2;
 const MAX_SHARE: usize = 80;
 /// In a text with a paragraph on each line, a heading is no longer than this.
 const MAX_ALONE: usize = 70;
+/// So many rules stand above headings where they belong to these, each so long.
+const MIN_RULES: usize = 3;
+const MIN_RULE: usize = 10;
 
 /// Marks the rows of headings.
 pub fn mark(
@@ -51,14 +62,31 @@ pub fn mark(
     decisions: &Decisions,
     audit: &mut Audit,
 ) -> Vec<Row> {
-    let levels = Levels::new(source, &rows);
+    let levels = Levels::new(source, &rows, outline, signals);
     let sentences = sentences(source, &rows);
     let mut finder = Finder { source, rows, layout, outline, signals, decisions, levels, sentences };
     let mut idx = 0;
     while idx < finder.rows.len() {
         idx = finder.visit(idx, audit).max(idx + 1);
     }
-    finder.rows
+    without_rules(source, finder.rows, audit)
+}
+
+/// Takes away the rules that stand right above headings, where several do.
+fn without_rules(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
+    let is_rule = |pair: &[Row]| {
+        let text = source.get(pair[0].words);
+        pair[0].role == Role::Text
+            && matches!(pair[1].role, Role::Heading { .. })
+            && pair[1].gap <= 1
+            && text.len() >= MIN_RULE
+            && text.chars().all(|sign| !sign.is_alphanumeric() && Some(sign) == text.chars().next())
+    };
+    let rules: BTreeSet<usize> = rows.windows(2).filter(|pair| is_rule(pair)).map(|pair| pair[0].line).collect();
+    if rules.len() < MIN_RULES {
+        return rows;
+    }
+    pages::remove(rows, audit, &I024, |row| rules.contains(&row.line), "a rule above a heading")
 }
 
 /// Which level each way of finding a heading gives.
@@ -75,12 +103,16 @@ struct Levels {
     enclosing: u8,
     /// Lines that are nothing but a number of a sequence.
     numbered: BTreeSet<usize>,
-    /// Lines with numbers of several levels, and their depth.
-    dotted: BTreeMap<usize, u8>,
+    /// Headings that their series tells, by their rows.
+    series: BTreeMap<usize, Head>,
+    /// The level of each depth of numbers.
+    of_depth: [u8; 7],
+    /// The rows with numbers of headings, rising.
+    numbers: Vec<(usize, Vec<usize>)>,
 }
 
 impl Levels {
-    fn new(source: &SourceText, rows: &[Row]) -> Levels {
+    fn new(source: &SourceText, rows: &[Row], outline: &Outline, signals: &Signals) -> Levels {
         let labels: Vec<(usize, usize)> = rows
             .iter()
             .enumerate()
@@ -93,9 +125,76 @@ impl Levels {
         ranks.dedup();
         let has_given = rows.iter().any(|row| matches!(row.role, Role::Heading { .. }));
         let numbered = numbered_lines(source, rows);
-        let dotted = dotted_lines(source, rows);
+        let series = series::find(source, rows, signals);
         let first = rows.iter().position(|row| row.role != Role::Text);
-        Levels { ranks, labels, first, base: u8::from(has_given), enclosing: 0, numbered, dotted }
+        let base = u8::from(has_given);
+        let is_number = |head: &Head| matches!(head.kind, Kind::Number(_));
+        let parts = |idx: usize| split_number(source.get(rows[idx].words)).map(|(parts, _)| parts);
+        let numbers =
+            series.iter().filter(|(_, head)| is_number(head)).filter_map(|(idx, _)| Some((*idx, parts(*idx)?)));
+        let numbers = numbers.collect();
+        let mut levels =
+            Levels { ranks, labels, first, base, enclosing: 0, numbered, series, of_depth: [0; 7], numbers };
+        levels.of_depth = levels.depths(source, rows, outline);
+        levels
+    }
+
+    /// The level of each depth of numbers: what the indents of the contents list say, if they rise with the depth; or one by one, below the
+    /// labels.
+    fn depths(&self, source: &SourceText, rows: &[Row], outline: &Outline) -> [u8; 7] {
+        let mut counts: BTreeMap<(usize, u8), usize> = BTreeMap::new();
+        let mut least: Option<usize> = None;
+        for (idx, row) in rows.iter().enumerate() {
+            let by_series = self.series.get(&idx).is_some_and(|head| matches!(head.kind, Kind::Number(_)));
+            let listed = outline.headings.get(&row.line);
+            if !by_series && listed.is_none() {
+                continue;
+            }
+            let Some(depth) = depth_of(source.get(row.words)) else { continue };
+            least = Some(least.map_or(depth, |least| least.min(depth)));
+            if let Some(level) = listed.copied().flatten() {
+                *counts.entry((depth, level)).or_default() += 1;
+            }
+        }
+        let least = least.unwrap_or(1);
+        let has_labels = !self.ranks.is_empty() || self.has_labels();
+        let first = match has_labels {
+            true => self.of_rank(LABELS.len()) + u8::from(self.has_labels()),
+            false if least == 2 && !outline.headings.is_empty() => self.base + 2,
+            false => self.base + 1,
+        };
+        let mut of_depth = [0; 7];
+        for (depth, level) in of_depth.iter_mut().enumerate() {
+            *level = (first + depth.saturating_sub(least) as u8).min(6);
+        }
+        let usual = |depth: usize| {
+            let known = counts.iter().filter(|((known, _), _)| *known == depth);
+            known.max_by_key(|(_, count)| **count).map(|((_, level), _)| (depth, *level))
+        };
+        let usual: Vec<(usize, u8)> = (least..7).filter_map(usual).collect();
+        if usual.len() > 1 && usual.windows(2).all(|pair| pair[0].1 < pair[1].1) {
+            for (depth, level) in usual {
+                of_depth[depth..].iter_mut().zip(0..).for_each(|(one, more)| *one = (level + self.base + more).min(6));
+            }
+        }
+        of_depth
+    }
+
+    /// The level of a title without a number that stands among headings with numbers of several levels: if one is missing there, its level, if
+    /// not, the one below.
+    fn among_numbers(&self, idx: usize) -> Option<u8> {
+        let place = self.numbers.partition_point(|(row, _)| *row <= idx);
+        let ((_, above), (_, below)) = (self.numbers.get(place.checked_sub(1)?)?, self.numbers.get(place)?);
+        let is_within = above.len() > 1 && below.len() > 1 && above[0] == below[0];
+        let n_shared = above.iter().zip(below).take_while(|(one, other)| one == other).count();
+        let is_missing = above.get(n_shared).zip(below.get(n_shared)).is_some_and(|(one, other)| other - one == 2);
+        let own = self.of_depth[above.len().min(6)];
+        is_within.then_some(if is_missing { self.of_depth[(n_shared + 1).min(6)] } else { (own + 1).min(6) })
+    }
+
+    /// Whether there are series of labels beside the known ones.
+    fn has_labels(&self) -> bool {
+        self.series.values().any(|head| head.kind == Kind::Label)
     }
 
     fn of_rank(&self, rank: usize) -> u8 {
@@ -110,6 +209,8 @@ struct Found {
     level: u8,
     confidence: u8,
     stands_alone: bool,
+    /// How many rows it has, where that is known.
+    n_rows: usize,
 }
 
 struct Finder<'a> {
@@ -143,6 +244,7 @@ impl Finder<'_> {
             Some((_, end)) => {
                 idx + self.rows[idx..].iter().take_while(|row| (self.rows[idx].line..end).contains(&row.line)).count()
             }
+            None if found.n_rows > 0 => (idx + found.n_rows).min(self.rows.len()),
             None if found.stands_alone => self.block_end(idx),
             None => self.heading_end(idx),
         };
@@ -163,48 +265,82 @@ impl Finder<'_> {
         let row = &self.rows[idx];
         match self.decisions.of(row) {
             Some(LineIs::Heading(level)) => {
-                return Some(Found { rule: &I070, level, confidence: 100, stands_alone: false });
+                return Some(Found { rule: &I070, level, confidence: 100, stands_alone: false, n_rows: 0 });
             }
             Some(_) => return None,
             None => {}
         }
+        if bullet(self.text(idx)).is_some() {
+            return None;
+        }
         if let Some((level, _)) = self.layout.heading(row.line).filter(|_| audit.allows(&I025)) {
-            return Some(Found { rule: &I025, level, confidence: 90, stands_alone: false });
+            return Some(Found { rule: &I025, level, confidence: 90, stands_alone: false, n_rows: 0 });
         }
         let text = self.text(idx);
-        let stands_off = row.stands_off() || idx == 0 || self.rows[idx - 1].role != Role::Text;
+        let stands_off = row.stands_off()
+            || idx == 0
+            || self.rows[idx - 1].role != Role::Text
+            || !self.text(idx - 1).contains(char::is_alphanumeric);
         let is_sentence = |title: &str| text.ends_with('.') && title.len() > 60;
         let label = label_of(text).filter(|label| stands_off && self.is_short(idx, 100) && !is_sentence(label.title));
         if let Some(label) = label.filter(|_| audit.allows(&I020)) {
             let level = self.levels.of_rank(label.rank);
-            return Some(Found { rule: &I020, level, confidence: 97, stands_alone: false });
+            let n_rows = self.n_outlined(idx);
+            return Some(Found { rule: &I020, level, confidence: 97, stands_alone: false, n_rows });
         }
         if self.levels.numbered.contains(&row.line) && audit.allows(&I020) {
             let level = self.levels.of_rank(LABELS.len());
-            return Some(Found { rule: &I020, level, confidence: 85, stands_alone: false });
+            return Some(Found { rule: &I020, level, confidence: 85, stands_alone: false, n_rows: 0 });
         }
-        if let Some(depth) = self.levels.dotted.get(&row.line).filter(|_| audit.allows(&I020)) {
-            let level = (self.levels.of_rank(LABELS.len()) + depth - 1).min(6);
-            return Some(Found { rule: &I020, level, confidence: 85, stands_alone: false });
+        if let Some(found) = self.find_in_series(idx, audit) {
+            return Some(found);
         }
         if let Some(level) = self.outline.headings.get(&row.line).filter(|_| audit.allows(&I021)) {
-            let level = match level {
-                Some(level) => (level + self.levels.base).min(6),
-                None if is_named(text) => self.named_level(idx),
-                None => self.levels.base + 1,
+            let n_rows = self.n_outlined(idx);
+            let level = match (depth_of(text), level) {
+                (Some(depth), None) => self.levels.of_depth[depth],
+                (Some(depth), _) if depth > 1 => self.levels.of_depth[depth],
+                (_, Some(level)) => (level + self.levels.base).min(6),
+                (None, None) if is_named(text) => self.named_level(idx),
+                (None, None) => self.levels.among_numbers(idx).unwrap_or(self.levels.base + 1),
             };
-            return Some(Found { rule: &I021, level, confidence: 95, stands_alone: false });
+            return Some(Found { rule: &I021, level, confidence: 95, stands_alone: false, n_rows });
         }
         let is_alone = stands_off && rows::is_followed_by_gap(&self.rows, self.block_end(idx) - 1);
         if is_alone && audit.allows(&I023) && (is_named(text) || self.is_named_with_title(idx)) {
             let level = self.named_level(idx);
-            return Some(Found { rule: &I023, level, confidence: 90, stands_alone: false });
+            return Some(Found { rule: &I023, level, confidence: 90, stands_alone: false, n_rows: 0 });
         }
         if is_alone && audit.allows(&I022) && self.looks_like_title(idx) {
             let level = (self.levels.enclosing + 1).min(6);
-            return Some(Found { rule: &I022, level, confidence: 70, stands_alone: true });
+            return Some(Found { rule: &I022, level, confidence: 70, stands_alone: true, n_rows: 0 });
         }
         None
+    }
+
+    /// The heading at a row that its series tells.
+    fn find_in_series(&self, idx: usize, audit: &Audit) -> Option<Found> {
+        let head = self.levels.series.get(&idx)?;
+        let (rule, level) = match head.kind {
+            Kind::Number(_) => (&I020, self.levels.of_depth[depth_of(self.text(idx))?]),
+            Kind::Label => (&I020, self.levels.of_rank(LABELS.len())),
+            Kind::Margin => (&I022, self.named_level(idx)),
+        };
+        // A heading that is marked already ends it.
+        let is_free = |row: &Row| row.role == Role::Text && self.decisions.of(row).is_none();
+        let n_free = self.rows[idx + 1..].iter().take(head.n_rows - 1).take_while(|row| is_free(row)).count();
+        let n_rows = (n_free + 1).max(self.n_outlined(idx));
+        let found = Found { rule, level, confidence: 85, stands_alone: false, n_rows };
+        audit.allows(rule).then_some(found)
+    }
+
+    /// How many rows a heading has that the contents list names, if it tells that.
+    fn n_outlined(&self, idx: usize) -> usize {
+        let Some(last) = self.outline.ends.get(&self.rows[idx].line) else { return 0 };
+        let rows = self.rows[idx..].iter().take(pages::contents::MAX_LINES + 1);
+        let n_rows = rows.clone().position(|row| row.line == *last).map_or(0, |place| place + 1);
+        let is_free = |row: &Row| row.role == Role::Text && self.decisions.of(row).is_none();
+        if rows.take(n_rows).all(is_free) { n_rows } else { 0 }
     }
 
     /// `Introduction: Essential Notes`: a usual name, a colon, a title.
@@ -240,7 +376,8 @@ impl Finder<'_> {
         let end = self.block_end(idx);
         let is_short = end - idx < MAX_LINES && (idx..end).all(|idx| self.is_short(idx, MAX_SHARE));
         let is_followed = self.is_followed_by_text(end) || (end == idx + 1 && self.is_in_capitals(idx));
-        if !is_short || !is_followed || !self.follows_an_end(idx) {
+        let is_rule = !self.text(idx).contains(char::is_alphanumeric);
+        if is_rule || !is_short || !is_followed || !self.follows_an_end(idx) {
             return false;
         }
         // Entries of a list end one by one; the lines of a title do not.
@@ -366,21 +503,7 @@ fn sentences(source: &SourceText, rows: &[Row]) -> BTreeSet<String> {
     texts.filter(|text| text.ends_with('.') && rows::width(text) <= MAX_ALONE).map(rows::key).collect()
 }
 
-/// `Table 3. …` and `Fig. 2: …` stand over tables and under pictures.
-fn is_caption(text: &str) -> bool {
-    const NAMES: [&str; 9] = ["table", "figure", "fig", "tabelle", "abbildung", "abb", "tableau", "таблица", "рис"];
-    let mut words = text.split_whitespace();
-    let name = words.next().unwrap_or_default().trim_end_matches('.').to_lowercase();
-    NAMES.contains(&name.as_str())
-        && words.next().is_some_and(|number| number.starts_with(|first: char| first.is_ascii_digit()))
-}
-
-/// A title that ends in a small word goes on.
-fn ends_open(text: &str) -> bool {
-    const SMALL: [&str; 26] = [
-        "of", "the", "and", "a", "an", "in", "on", "to", "for", "with", "by", "from", "at", "or", "its", "der", "die",
-        "das", "und", "de", "la", "les", "des", "du", "et", "и",
-    ];
-    let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
-    SMALL.contains(&last) || text.ends_with([',', ';', ':', '—', '–', '-'])
+/// The depth of the number that a line begins with.
+fn depth_of(text: &str) -> Option<usize> {
+    split_number(text).map(|(parts, _)| parts.len().min(6))
 }

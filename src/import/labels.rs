@@ -1,6 +1,5 @@
 //! What the words of a line say about its being a heading: labels, numbers, usual names, capitals.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::import::rows;
@@ -14,6 +13,8 @@ const MIN_CAPITALS: f64 = 0.6;
 const MIN_NUMBERED: usize = 3;
 /// A title behind a number of several levels is no longer than this.
 const MAX_TITLE: usize = 90;
+/// A number of several levels has no more signs than this.
+const MAX_NUMBER: usize = 15;
 
 /// Words that stand before the number of a division, by rank.
 pub const LABELS: [&[&str]; 4] = [
@@ -187,28 +188,6 @@ pub fn numbered_lines(source: &SourceText, rows: &[Row]) -> BTreeSet<usize> {
     found
 }
 
-/// Lines that stand alone and begin with numbers of several levels, as `2.1 Aims`, one after the other as headings are; with their depth.
-pub fn dotted_lines(source: &SourceText, rows: &[Row]) -> BTreeMap<usize, u8> {
-    let mut chain: Vec<(usize, Vec<usize>)> = Vec::new();
-    for (idx, row) in rows.iter().enumerate() {
-        let stands_alone =
-            (row.stands_off() || idx == 0) && rows::is_followed_by_gap(rows, idx) && row.role == Role::Text;
-        let Some(number) = dotted_number(source.get(row.words)).filter(|_| stands_alone) else { continue };
-        let goes_on = match chain.last() {
-            None => number.iter().all(|part| *part == 1),
-            Some((_, last)) => is_next(last, &number),
-        };
-        if goes_on {
-            chain.push((row.line, number));
-        }
-    }
-    let is_nested = chain.iter().any(|(_, number)| number.len() > 1);
-    match chain.len() >= MIN_NUMBERED && is_nested {
-        true => chain.into_iter().map(|(line, number)| (line, number.len().min(6) as u8)).collect(),
-        false => BTreeMap::new(),
-    }
-}
-
 /// How deep the number before a title goes: 2 for `2.1 Aims`.
 pub fn depth(text: &str) -> Option<u8> {
     dotted_number(text).map(|number| number.len() as u8)
@@ -225,12 +204,57 @@ fn dotted_number(text: &str) -> Option<Vec<usize>> {
     (is_title && parts.len() <= 4 && parts.iter().all(|part| (1..100).contains(part))).then_some(parts)
 }
 
-/// Whether a number of several levels comes next: one deeper, or one more at some level.
-fn is_next(last: &[usize], number: &[usize]) -> bool {
-    let (own, above) = number.split_last().unwrap_or((&0, &[]));
-    let deeper = number.len() == last.len() + 1 && above == last && *own == 1;
-    let more = number.len() <= last.len() && last.starts_with(above) && *own == last[number.len() - 1] + 1;
-    deeper || more
+/// The number of one or several levels that a line begins with, and what stands behind it: `2.1` and `Aims`, `A.2` and `Bell`. A last level of
+/// nothing, as in `2.0`, is none.
+pub fn split_number(text: &str) -> Option<(Vec<usize>, &str)> {
+    const FIRST_LETTER: usize = 1000;
+    let is_letter = text.len() > 2 && text.as_bytes()[0].is_ascii_uppercase() && text.as_bytes()[1] == b'.';
+    let digits = if is_letter { &text[2..] } else { text };
+    let len = digits.find(|sign: char| !sign.is_ascii_digit() && sign != '.').unwrap_or(digits.len());
+    let (number, rest) = digits.split_at(len);
+    let is_parted = rest.is_empty() || rest.starts_with(char::is_whitespace) || number.ends_with('.');
+    let bare = number.strip_suffix('.').unwrap_or(number);
+    let mut parts: Vec<usize> = Vec::new();
+    if is_letter {
+        parts.push(FIRST_LETTER + usize::from(text.as_bytes()[0]));
+    }
+    if number.len() > MAX_NUMBER || bare.is_empty() || !is_parted {
+        return None;
+    }
+    for part in bare.split('.') {
+        parts.push(part.parse().ok().filter(|part| *part < 100 && bare.len() <= MAX_NUMBER)?);
+    }
+    if parts.len() == 2 && parts[1] == 0 && !is_letter {
+        parts.pop();
+    }
+    // `4.13.10.December`: a point parts the title only behind several levels.
+    let is_glued = !rest.is_empty() && !rest.starts_with(char::is_whitespace);
+    let is_number = parts.len() <= 5 && parts.iter().all(|part| *part > 0) && (!is_glued || parts.len() > 2);
+    is_number.then(|| (parts, rest.trim_start()))
+}
+
+/// Whether a line is nothing but a number, of one level or several.
+pub fn is_number_alone(text: &str) -> bool {
+    numeral(text).is_some() || split_number(text).is_some_and(|(_, rest)| rest.is_empty())
+}
+
+/// `Table 3. …` and `Fig. 2: …` stand over tables and under pictures.
+pub fn is_caption(text: &str) -> bool {
+    const NAMES: [&str; 9] = ["table", "figure", "fig", "tabelle", "abbildung", "abb", "tableau", "таблица", "рис"];
+    let mut words = text.split_whitespace();
+    let name = words.next().unwrap_or_default().trim_end_matches('.').to_lowercase();
+    NAMES.contains(&name.as_str())
+        && words.next().is_some_and(|number| number.starts_with(|first: char| first.is_ascii_digit()))
+}
+
+/// A title that ends in a small word goes on.
+pub fn ends_open(text: &str) -> bool {
+    const SMALL: [&str; 26] = [
+        "of", "the", "and", "a", "an", "in", "on", "to", "for", "with", "by", "from", "at", "or", "its", "der", "die",
+        "das", "und", "de", "la", "les", "des", "du", "et", "и",
+    ];
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    SMALL.contains(&last) || text.ends_with([',', ';', ':', '—', '–', '-'])
 }
 
 /// Whether a line is one of the usual headings and nothing else.
@@ -261,6 +285,7 @@ mod tests {
     use super::is_title_like;
     use super::label_of;
     use super::numeral;
+    use super::split_number;
 
     #[test]
     fn labels_need_a_number_and_a_border() {
@@ -275,6 +300,15 @@ mod tests {
     fn numerals_are_read() {
         let read = ["I", "IV", "XIX.", "12", "MIX", "", "Ill"].map(numeral);
         assert_eq!(read, [Some(1), Some(4), Some(19), Some(12), None, None, None]);
+    }
+
+    #[test]
+    fn numbers_of_several_levels_are_read() {
+        assert_eq!(split_number("2.1. Tar"), Some((vec![2, 1], "Tar")));
+        assert_eq!(split_number("2.0  Aims"), Some((vec![2], "Aims")));
+        assert_eq!(split_number("4.7"), Some((vec![4, 7], "")));
+        assert!(split_number("A.1 Bell").is_some_and(|(parts, title)| parts.len() == 2 && title == "Bell"));
+        assert!(split_number("7bit").is_none() && split_number("1,5 m").is_none() && split_number("… 3").is_none());
     }
 
     #[test]

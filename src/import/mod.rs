@@ -38,6 +38,7 @@ pub mod quotations;
 pub mod repeats;
 pub mod rows;
 pub mod rules;
+pub mod series;
 pub mod signals;
 pub mod structure;
 pub mod suspects;

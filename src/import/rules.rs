@@ -30,7 +30,8 @@ rules! {
         In a PDF it stands in the margin: white parts it from the text, and the text of most pages does not reach so far out. There the height at which heads stand tells them, too. A line that comes once is text wherever it stands, unless it says the title of its chapter.";
     I006 "contents list removed": "A run of short lines, nearly all of which come again later, in the same order and standing alone, is the contents list of the source. \
         bindery makes a new one. The lines give the later headings their levels by their indents. Where pages are known, a list is also told by their numbers: \
-        they end its entries and rise, there are so many pages, and most of the titles before them come again, though on other lines. Under a heading that says `Contents`, entries may be wrapped, and their labels and numbers need not be those of the text.";
+        they end its entries and rise, there are so many pages, and most of the titles before them come again, though on other lines. Under a heading that says `Contents`, entries may be wrapped, and their labels and numbers need not be those of the text. \
+        Rows of dots that lead to rising numbers tell a list anywhere, even where number, title and page stand on lines of their own; it goes whole.";
     I007 "digest framing removed": "A digest of a mailing list frames its messages: a list of topics, rulers, `Message: 1`, header fields. The frame goes. A topic becomes the heading of its message. Where messages are not numbered, as in archives of mails, they are known by their heads: the subject becomes the heading, and where several people write, the name of the writer stands below it.";
     I008 "head field taken over": "Lines such as `Title:`, `Author:` or `Date:` at the very head of the text tell about it. They move into the manifest.";
     I009 "remains of a web page removed": "An address alone on its line that points back to a note (`…#footnote3_4g1sopf`) is what is left of a link, and `Previous | Up | Next` of the way to other pages. They go.";
@@ -52,11 +53,14 @@ rules! {
         the left column is read before the right one; lines that run across part the columns above them from those below.";
     I019 "number of a line removed": "Editions of verse number every fifth or tenth line. Where such numbers rise evenly, and as many lines stand between them as they say, they go, whether they stand \
         beside their lines or in a stack below those of a page.";
-    I020 "heading by its label": "A line that starts with a label and a number (`CHAPTER 4`, `Part Two:`) is a heading. The ranks of the labels give the levels.";
-    I021 "heading by the contents": "A line that the contents list of the source names is a heading; its indent there gives the level.";
-    I022 "heading standing alone": "A short line that stands alone, does not end like a sentence, and is followed by text is a heading. What stands alone elsewhere with a full stop is a signature, and lines in capitals one below the other are slogans.";
+    I020 "heading by its label": "A line that starts with a label and a number (`CHAPTER 4`, `Part Two:`) is a heading. The ranks of the labels give the levels. \
+        Numbers of several levels that count up (`2.1 Aims`) and other words with numbers (`Lesson 3`, `AX. V.`) are headings where the whole series speaks for it: each is short, stands off, and text is below it. \
+        Such a heading may be wrapped, or have its number on a line above. The depth of the number gives the level, below the labels; plain numbers are a list, unless titles or questions stand behind them, far from each other.";
+    I021 "heading by the contents": "A line that the contents list of the source names is a heading, on as many lines as it has; its indent there gives the level, but the depth of its number has more weight.";
+    I022 "heading standing alone": "A short line that stands alone, does not end like a sentence, and is followed by text is a heading. What stands alone elsewhere with a full stop is a signature, and lines in capitals one below the other are slogans. What begins with a bullet is an item. \
+        Where the text is set in, short lines at the margin, each with words of its own, are headings of the first level.";
     I023 "heading by its name": "A line that is nothing but `Introduction`, `Foreword`, `Works Cited` or the like is a heading.";
-    I024 "heading underlined": "A line of equal signs, hyphens or their like that is about as long as the line above it makes that one a heading. The first kind of line that a text uses gives the first level. The line itself goes, and so does one above the heading that mirrors it.";
+    I024 "heading underlined": "A line of equal signs, hyphens or their like that is about as long as the line above it makes that one a heading. The first kind of line that a text uses gives the first level. The line itself goes, and so does one above the heading that mirrors it. Where lines of signs stand right above several headings, these go, too.";
     I025 "heading by its type": "In a PDF the sizes of letters are known. A short line that is larger than the text, or bold and standing off, and that text follows, is a heading; larger sizes give higher levels.";
     I030 "note taken out": "A note stands at the foot of its page or at the end of its part. It moves into a note of the manuscript. A run of numbered paragraphs is taken for notes only where calls in the text fit it, \
         where most of what looks like a call in the text is one, and where it stands as notes do; what is in doubt stays where it is.";

@@ -1,13 +1,17 @@
 //! Contents lists of the source: taken away, and kept in mind as an outline of the headings to come.
 
 mod headed;
+mod leaders;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::import::audit::Audit;
+use crate::import::labels::is_bare_label;
+use crate::import::labels::is_number_alone;
 use crate::import::labels::label_of;
 use crate::import::labels::roman;
+use crate::import::labels::split_number;
 use crate::import::pages::folios::Folios;
 use crate::import::pages::remove;
 use crate::import::rows;
@@ -22,9 +26,11 @@ const MAX_WIDTH: usize = 120;
 /// The share of entries that must come again.
 const MIN_MATCHED: f64 = 0.7;
 /// An entry and a title have no more lines than this, and so many places with the same first letters are looked at.
-const MAX_LINES: usize = 4;
+pub const MAX_LINES: usize = 6;
 const MAX_TRIED: usize = 50;
 const FIRST_LETTERS: usize = 12;
+/// What stands above a title without white and labels it is no longer than this.
+const MAX_LABEL: usize = 20;
 /// After so many lines of a list, and again after twice as many, it is looked at whether it is one.
 const CHECKED: usize = 64;
 /// So many headings of contents lists are believed to be such.
@@ -39,6 +45,8 @@ const LIKENESS: f64 = 0.7;
 pub struct Outline {
     /// The lines of headings, with their level where indents tell it.
     pub headings: BTreeMap<usize, Option<u8>>,
+    /// The last lines of headings, by their first ones, where they are known.
+    pub ends: BTreeMap<usize, usize>,
 }
 
 /// Removes contents lists and finds the headings that they name.
@@ -49,7 +57,7 @@ pub fn take(source: &SourceText, rows: Vec<Row>, folios: &Folios, audit: &mut Au
     }
     let finder = Finder::new(source, &rows, folios);
     let mut gone: BTreeSet<usize> = BTreeSet::new();
-    let (mut idx, mut next, mut n_headed) = (0, 0, 0);
+    let (mut idx, mut next, mut n_headed, mut next_led) = (0, 0, 0, 0);
     while idx < rows.len() {
         let numbered = |next: &mut usize| {
             let found = (idx >= *next).then(|| finder.numbered_list_at(idx))?;
@@ -59,10 +67,22 @@ pub fn take(source: &SourceText, rows: Vec<Row>, folios: &Folios, audit: &mut Au
             *n_headed += usize::from(finder.is_headed(idx));
             (finder.is_headed(idx) && *n_headed <= MAX_HEADED).then(|| finder.headed_list_at(idx))?
         };
-        match finder.list_at(idx).or_else(|| numbered(&mut next)).or_else(|| headed(&mut n_headed)) {
-            Some(list) => {
+        let led = |next: &mut usize| {
+            let found = (idx >= *next).then(|| finder.led_list_at(idx))?;
+            found.map_err(|none| *next = none).ok()
+        };
+        // Under a heading that says so, the longer list is the right one.
+        let longer = |list: List, n_headed: &mut usize| match headed(n_headed) {
+            Some(other) if other.end > list.end => other,
+            _ => list,
+        };
+        let listed = finder.list_at(idx).or_else(|| numbered(&mut next)).map(|list| longer(list, &mut n_headed));
+        match listed.or_else(|| headed(&mut n_headed)).or_else(|| led(&mut next_led)) {
+            Some(mut list) => {
+                finder.add_led_rest(&mut list);
                 gone.extend((list.start..list.end).map(|entry| rows[entry].line));
                 outline.headings.extend(list.headings);
+                outline.ends.extend(list.ends);
                 idx = list.end;
             }
             None => idx += 1,
@@ -76,6 +96,15 @@ struct List {
     start: usize,
     end: usize,
     headings: Vec<(usize, Option<u8>)>,
+    /// The first and the last lines of headings, where they are known.
+    ends: Vec<(usize, usize)>,
+}
+
+/// Where a title stands in the text, by its first row and its last one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Target {
+    start: usize,
+    last: usize,
 }
 
 struct Finder<'a> {
@@ -172,7 +201,8 @@ impl<'a> Finder<'a> {
             entries.push(entry);
         }
         let target = |entry: &Entry| Some((entry.rows.start, self.title_behind(end, &entry.title)?));
-        let matches: Vec<(usize, usize)> = entries.iter().filter_map(target).collect();
+        let targets: Vec<(usize, Target)> = entries.iter().filter_map(target).collect();
+        let matches: Vec<(usize, usize)> = targets.iter().map(|(entry, target)| (*entry, target.start)).collect();
         // What stands before the first entry that is known, or behind the last one, may be something else.
         let known = |entry: &&Entry| matches.iter().any(|(row, _)| *row == entry.rows.start);
         let (Some(head), Some(last)) = (entries.iter().position(|entry| known(&entry)), entries.iter().rfind(known))
@@ -184,7 +214,9 @@ impl<'a> Finder<'a> {
             return Err(end.max(start + 1));
         }
         let begin = if is_headed { start } else { entries[head].rows.start };
-        Ok(List { start: begin, end: last.rows.end, headings: self.levelled(begin, last.rows.end, &matches) })
+        let headings = self.levelled(begin, last.rows.end, &matches);
+        let ends = targets.iter().map(|(_, target)| self.lines_of(*target)).collect();
+        Ok(List { start: begin, end: last.rows.end, headings, ends })
     }
 
     /// The entry that starts at a row: the number of a page ends one of the next lines, no lower than the one before. Pages before the text
@@ -217,11 +249,15 @@ impl<'a> Finder<'a> {
     }
 
     /// Where at or behind a row a title stands, with or without the label that it has in one of both places.
-    fn title_behind(&self, from: usize, title: &str) -> Option<usize> {
-        let is_title = |wanted: &str, start: usize| {
+    fn title_behind(&self, from: usize, title: &str) -> Option<Target> {
+        let last_row = |wanted: &str, start: usize| {
             let mut joined = String::new();
             let mut bare = bare_title(self.text(start)).map(solid);
-            (start..(start + MAX_LINES).min(self.rows.len())).any(|idx| {
+            (start..(start + MAX_LINES).min(self.rows.len())).find(|idx| {
+                let idx = *idx;
+                if joined.len() > wanted.len() && bare.as_ref().is_none_or(|bare| bare.len() > wanted.len()) {
+                    return false;
+                }
                 let more = solid(self.text(idx));
                 joined.push_str(&more);
                 if let Some(bare) = bare.as_mut().filter(|_| idx > start) {
@@ -233,8 +269,30 @@ impl<'a> Finder<'a> {
         [Some(title), bare_title(title)].into_iter().flatten().map(solid).find_map(|wanted| {
             let starts = self.starts.get(first_letters(&wanted)).filter(|_| !wanted.is_empty())?;
             let behind = &starts[starts.partition_point(|start| *start < from)..];
-            behind.iter().take(MAX_TRIED).copied().find(|start| is_title(&wanted, *start))
+            let target = |start: usize| Some(Target { start, last: last_row(&wanted, start)? });
+            behind.iter().take(MAX_TRIED).filter(|start| self.may_begin(**start)).find_map(|start| target(*start))
         })
+    }
+
+    /// Whether a title may begin at a row: white, a number or the end of a sentence stands above it, or it has a number itself.
+    fn may_begin(&self, idx: usize) -> bool {
+        let text = self.text(idx);
+        let above = idx.checked_sub(1).map_or("", |above| self.text(above));
+        text.contains(char::is_alphanumeric)
+            && (self.rows[idx].stands_off()
+                || above.is_empty()
+                || bare_title(text).is_some()
+                || split_number(text).is_some()
+                || (rows::width(above) <= MAX_LABEL && self.rows[idx - 1].stands_off())
+                || is_number_alone(above)
+                || is_bare_label(above)
+                || rows::ends_sentence(above)
+                || is_contents_word(&rows::key(above)))
+    }
+
+    /// The first and the last line of a title.
+    fn lines_of(&self, target: Target) -> (usize, usize) {
+        (self.rows[target.start].line, self.rows[target.last].line)
     }
 
     /// Whether a row is the heading of a contents list.
@@ -304,7 +362,7 @@ impl<'a> Finder<'a> {
         if !is_list || matches.first().is_some_and(|(_, target)| *target < list_end) {
             return None;
         }
-        Some(List { start, end: list_end, headings: self.headings(first, list_end, &matches) })
+        Some(List { start, end: list_end, headings: self.headings(first, list_end, &matches), ends: Vec::new() })
     }
 
     /// The next row after `after` that stands alone and says the same as row `idx`.
@@ -406,17 +464,33 @@ fn entry_text(text: &str) -> &str {
 
 /// Whether a line, as others are compared with it, is the heading of a contents list.
 pub fn is_contents_word(key: &str) -> bool {
-    matches!(
-        key,
-        "contents"
-            | "table of contents"
-            | "inhalt"
-            | "inhaltsverzeichnis"
-            | "table des matières"
-            | "índice"
-            | "indice"
-            | "sommaire"
-            | "содержание"
-            | "оглавление"
-    )
+    const WORDS: [&str; 26] = [
+        "contents",
+        "table of contents",
+        "list of contents",
+        "inhalt",
+        "inhaltsverzeichnis",
+        "inhaltsübersicht",
+        "table des matières",
+        "sommaire",
+        "índice",
+        "indice",
+        "índice general",
+        "índice de contenido",
+        "índice de contenidos",
+        "tabla de contenido",
+        "tabla de contenidos",
+        "contenido",
+        "sommario",
+        "indice generale",
+        "sumário",
+        "inhoud",
+        "inhoudsopgave",
+        "innehåll",
+        "indhold",
+        "spis treści",
+        "содержание",
+        "оглавление",
+    ];
+    WORDS.contains(&key)
 }

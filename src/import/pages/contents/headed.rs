@@ -4,11 +4,13 @@
 
 use crate::import::labels::is_bare_label;
 use crate::import::labels::label_of;
+use crate::import::labels::split_number;
 use crate::import::pages::contents::Finder;
 use crate::import::pages::contents::List;
 use crate::import::pages::contents::MAX_LINES;
 use crate::import::pages::contents::MAX_WIDTH;
 use crate::import::pages::contents::MIN_ENTRIES;
+use crate::import::pages::contents::Target;
 use crate::import::pages::contents::entry_text;
 use crate::import::rows;
 use crate::import::rows::Role;
@@ -30,7 +32,7 @@ const PROSE: usize = 3;
 struct Entry {
     start: usize,
     end: usize,
-    target: Option<usize>,
+    target: Option<Target>,
     /// The number of a page ends it.
     has_page: bool,
 }
@@ -42,7 +44,7 @@ impl Finder<'_> {
         let limit = self.prose_behind(first);
         let tried =
             (first..limit).take(MAX_FIRST).filter_map(|entry| self.longest_entry(entry, limit, entry + 1)?.target);
-        let mut borders: Vec<usize> = tried.collect();
+        let mut borders: Vec<usize> = tried.map(|target| target.start).collect();
         borders.sort_unstable();
         borders.dedup();
         borders.into_iter().find_map(|border| self.list_up_to(start, border.min(limit), border))
@@ -54,7 +56,7 @@ impl Finder<'_> {
         let (mut idx, mut from) = (start + 1, border);
         while idx < end {
             let entry = self.longest_entry(idx, end, from)?;
-            from = entry.target.map_or(from, |target| target + 1);
+            from = entry.target.map_or(from, |target| target.start + 1);
             idx = entry.end;
             // What goes on from an entry, or explains it, is no entry of its own.
             let hangs = entry.target.is_none()
@@ -81,7 +83,8 @@ impl Finder<'_> {
             && n_titles * 100 >= entries.len() * MIN_TITLES
             && n_sure * 100 >= entries.len() * MIN_SURE;
         let list_end = entries.last().filter(|_| is_list)?.end;
-        Some(List { start, end: list_end, headings: self.heads_of(&entries) })
+        let (headings, ends) = self.heads_of(&entries);
+        Some(List { start, end: list_end, headings, ends })
     }
 
     /// The entry that starts at a row, with as many lines as its title has where that comes again at or behind `from`.
@@ -121,6 +124,11 @@ impl Finder<'_> {
     /// The first row of prose at or behind a row: three lines without a gap, wide ones, two of which go on from the one above.
     fn prose_behind(&self, first: usize) -> usize {
         let end = (first + MAX_ROWS).min(self.rows.len());
+        // Entries with numbers may be as wide as the text and go on over several lines.
+        let is_entry = |idx: usize| {
+            let above = idx.saturating_sub(MAX_LINES).max(first);
+            (above..(idx + PROSE).min(end)).any(|row| split_number(self.text(row)).is_some())
+        };
         let is_prose = |idx: usize| {
             let lines = idx..(idx + PROSE).min(self.rows.len());
             let n_small = lines
@@ -129,13 +137,14 @@ impl Finder<'_> {
                 .filter(|row| !self.rows[*row].stands_off() && rows::start_of(self.text(*row)) == Start::Lower)
                 .count();
             let has_pages = lines.clone().any(|row| without_page(self.text(row)).len() < self.text(row).len());
-            rows::width(self.text(idx)) > MAX_WIDTH || (n_small + 1 == PROSE && !has_pages && lines.len() == PROSE)
+            let is_text = n_small + 1 == PROSE && !has_pages && lines.len() == PROSE;
+            rows::width(without_page(self.text(idx))) > MAX_WIDTH || (is_text && !is_entry(idx))
         };
         (first..end).find(|idx| is_prose(*idx)).unwrap_or(end)
     }
 
-    /// The headings that a list names, with levels by its indents.
-    fn heads_of(&self, entries: &[Entry]) -> Vec<(usize, Option<u8>)> {
+    /// The headings that a list names, with levels by its indents, and their last lines.
+    fn heads_of(&self, entries: &[Entry]) -> (Vec<(usize, Option<u8>)>, Vec<(usize, usize)>) {
         let mut indents: Vec<usize> =
             entries.iter().filter(|entry| entry.target.is_some()).map(|entry| self.rows[entry.start].indent).collect();
         indents.sort_unstable();
@@ -144,19 +153,32 @@ impl Finder<'_> {
             let rank = indents.iter().position(|indent| *indent == self.rows[entry.start].indent)?;
             (2..=MAX_INDENTS).contains(&indents.len()).then_some(rank as u8 + 1)
         };
-        // A label on a line of its own begins the heading.
-        let begin = |target: usize| match target.checked_sub(1) {
-            Some(above) if is_bare_label(self.text(above)) => above,
-            _ => target,
+        let is_free = |target: &Target| self.rows[target.start].role == Role::Text;
+        let lines = |entry: &Entry| Some(self.lines_of(self.with_label(entry.target.filter(is_free)?)));
+        let known: Vec<((usize, usize), Option<u8>)> =
+            entries.iter().filter_map(|entry| Some((lines(entry)?, level(entry)))).collect();
+        let headings = known.iter().map(|((start, _), level)| (*start, *level)).collect();
+        (headings, known.into_iter().map(|(lines, _)| lines).collect())
+    }
+
+    /// A title with the label or the number that has a line of its own above it.
+    pub(super) fn with_label(&self, target: Target) -> Target {
+        let is_label = |above: usize| {
+            let text = self.text(above);
+            // A plain number may be that of a page.
+            let is_number = split_number(text).is_some_and(|(parts, rest)| parts.len() > 1 && rest.is_empty())
+                && split_number(self.text(target.start)).is_none();
+            (is_bare_label(text) || is_number) && self.rows[target.start].gap <= 2
         };
-        let is_free = |target: &usize| self.rows[*target].role == Role::Text;
-        let line = |entry: &Entry| Some(self.rows[begin(entry.target.filter(is_free)?)].line);
-        entries.iter().filter_map(|entry| Some((line(entry)?, level(entry)))).collect()
+        match target.start.checked_sub(1).filter(|above| is_label(*above)) {
+            Some(start) => Target { start, ..target },
+            None => target,
+        }
     }
 }
 
 /// An entry without the number of its page: behind leaders or white, or a Roman one.
-fn without_page(text: &str) -> &str {
+pub(super) fn without_page(text: &str) -> &str {
     let bare = entry_text(text);
     if bare.len() < text.len() {
         return bare;
