@@ -17,9 +17,6 @@ use crate::epub::PackageFile;
 /// Why packing cannot fail: it goes to memory, the names are the writer's own, and no file comes near the 4 GiB that would need another format.
 const TO_MEMORY: &str = "packing to memory does not fail";
 
-/// zlib's, of 9. On books level 6 takes a third longer and saves half a per cent.
-const LEVEL: i64 = 5;
-
 /// Endings of files that are compressed already.
 const COMPRESSED: [&str; 3] = [".png", ".jpg", ".jpeg"];
 
@@ -45,7 +42,6 @@ fn prepare(file: &PackageFile) -> PreparedZipFile {
 fn options(method: CompressionMethod) -> SimpleFileOptions {
     SimpleFileOptions::default()
         .compression_method(method)
-        .compression_level((method == CompressionMethod::Deflated).then_some(LEVEL))
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644)
 }

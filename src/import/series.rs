@@ -10,12 +10,12 @@ use crate::import::labels::is_title_like;
 use crate::import::labels::label_of;
 use crate::import::labels::roman;
 use crate::import::labels::split_number;
+use crate::import::lists::bullet;
 use crate::import::rows;
 use crate::import::rows::Role;
 use crate::import::rows::Row;
 use crate::import::rows::Start;
 use crate::import::signals::Signals;
-use crate::import::structure::bullet;
 use crate::import::text::SourceText;
 
 /// A series has so many members at least, and one that starts anew so many.

@@ -2,7 +2,7 @@
 //!
 //! krilla can pack each page itself, but only at zlib's level 6, and with every byte below 32 of a string written as four. Half of the bytes
 //! that show text are zeros (a code is two bytes), so they come to more than half of a page. Here they are written as they are (ISO 32000-1,
-//! 7.3.4.2) and packed at level 5: that takes half of the time, and the file is a twentieth smaller.
+//! 7.3.4.2) and packed at level 5: all told that takes about two thirds of the time, and the file is 4 % smaller.
 //!
 //! In: the bytes of krilla's file, whose streams of drawing are not packed. Out: the same objects under the same numbers.
 
@@ -17,7 +17,7 @@ use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
-/// zlib's, of 9. On pages of books level 6 takes a third longer and saves half a per cent.
+/// zlib's, of 9. On the pages of a book of 215,000 words level 6 takes some 7 % longer and saves .2 %.
 const LEVEL: u32 = 5;
 
 /// Objects that one thread takes at a time; many hold no drawing.
