@@ -116,8 +116,9 @@ pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, told: Known, a
     let heads: BTreeMap<usize, &str> =
         at_edge.iter().filter_map(|idx| Some((rows[*idx].words.start, because(idx)?))).collect();
     let reasons: BTreeSet<&str> = heads.values().copied().collect();
-    let without =
-        |rows, because| remove(rows, audit, &I005, |row| heads.get(&row.words.start) == Some(&because), because);
+    let without = |rows, because| {
+        remove(rows, audit, &I005, |row| row.label.is_none() && heads.get(&row.words.start) == Some(&because), because)
+    };
     reasons.into_iter().fold(rows, without)
 }
 
