@@ -10,6 +10,7 @@ use encoding_rs::UTF_8;
 use encoding_rs::UTF_16BE;
 use encoding_rs::UTF_16LE;
 use encoding_rs::WINDOWS_1252;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::import::ImportError;
 use crate::import::audit::Audit;
@@ -43,9 +44,35 @@ pub fn decode(files: &[Vec<u8>], audit: &mut Audit) -> Result<String, ImportErro
             let because = format!("{}{}", encoding.name(), if is_lossy { ", with faults" } else { "" });
             audit.push(&I001, Effect::Kept, Slice::new(start, start), because, 80, String::new());
         }
+        let composed = composed(&text);
+        if composed.is_some() && audit.allows(&I001) {
+            let after = "letters and the marks behind them are one character".to_string();
+            audit.push(&I001, Effect::Kept, Slice::new(start, start), after, 95, String::new());
+        }
+        let text = composed.filter(|_| audit.allows(&I001)).map_or(text, Cow::Owned);
         repair_mojibake(&text, &mut all, audit);
     }
     Ok(all)
+}
+
+/// The text with each letter and the marks behind it as one character (UAX 15, form C), where it has such marks. Programs that take text out
+/// of PDFs leave them so, and often behind an i without its dot.
+fn composed(text: &str) -> Option<String> {
+    let is_mark = |letter: char| ('\u{300}'..='\u{36f}').contains(&letter);
+    if text.is_ascii() || !text.contains(is_mark) {
+        return None;
+    }
+    let mut letters = text.chars().peekable();
+    let mut dotted = String::with_capacity(text.len());
+    while let Some(letter) = letters.next() {
+        let is_marked = letters.peek().is_some_and(|next| is_mark(*next));
+        dotted.push(match letter {
+            'ı' if is_marked => 'i',
+            'ȷ' if is_marked => 'j',
+            other => other,
+        });
+    }
+    Some(dotted.nfc().collect())
 }
 
 fn decode_one(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static Encoding, bool), ImportError> {

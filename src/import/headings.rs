@@ -464,6 +464,7 @@ impl Finder<'_> {
             || self.decisions.of(row).is_some()
             || label_of(next).is_some()
             || is_named(next)
+            || self.levels.series.contains_key(&idx)
             || self.outline.headings.contains_key(&row.line);
         let is_last = rows::is_followed_by_gap(&self.rows, idx);
         let ends_page = self.rows.get(idx + 1).is_none_or(|after| after.page);

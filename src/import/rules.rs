@@ -21,7 +21,7 @@ macro_rules! rules {
 
 rules! {
     I001 "text decoded": "The file is not in UTF-8. Its encoding is taken from its byte order mark, from what the text says of itself at its head (`charset=…`), or guessed from its bytes as a browser would; a few odd letters in a text of plain ones are those of Western Europe, and the text is turned into Unicode. \
-        Bytes that mean nothing in that encoding become the replacement character, and are reported.";
+        Bytes that mean nothing in that encoding become the replacement character, and are reported. A letter with its accent behind it becomes one character.";
     I002 "mojibake repaired": "UTF-8 that some program took for Windows-1252 reads `cafÃ©` for `café`. A stretch is turned back only where it gives valid UTF-8 throughout; everything else stays.";
     I003 "invisible character dropped": "Zero-width spaces, byte order marks within the text, control characters and soft hyphens show nothing and disturb searching. They are left out.";
     I004 "page number removed": "A line that is nothing but a number and stands at the edge of a page is its printed number, if several such numbers are found that fit the count of the pages. A line by which a program marks a page (`## p. 12 ####`) goes, too. Where two pages stand on each side of a sheet, their numbers show where the first one ends.";

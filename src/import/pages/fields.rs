@@ -90,7 +90,9 @@ pub fn take_title(source: &SourceText, mut rows: Vec<Row>, facts: &mut Facts, au
         && text.chars().filter(|character| character.is_alphabetic()).count() >= 3;
     // Where other lines carry labels, too, the first one is a heading like them.
     let has_labels = rows[1..].iter().any(|row| row.stands_off() && label_of(source.get(row.words)).is_some());
-    let is_heading = is_contents_word(&rows::key(text)) || is_named(text) || (label_of(text).is_some() && has_labels);
+    let is_heading = is_contents_word(&rows::key(text))
+        || is_named(text)
+        || label_of(text).is_some_and(|label| has_labels || label.title.is_empty());
     let is_known = |known: &String| rows::key(known) == rows::key(text);
     if facts.title.as_ref().is_none_or(is_known) && is_title && !is_heading && audit.allows(&I008) {
         facts.title.get_or_insert_with(|| text.to_string());
