@@ -227,14 +227,14 @@ fn has_solid_slashes(source: &SourceText, rows: &[Row]) -> bool {
     n_solid >= MIN_SLASHES && n_open * 10 <= n_solid
 }
 
-/// `GNU/` and `Linux`, or `GNU` and `/Linux`.
+/// `GNU/` and `Linux`, or `GNU` and `/Linux`; what begins with a slash and a small letter is a path.
 fn is_parted_at_slash(above: &str, below: &str) -> bool {
     let joins = |before: &str, behind: &str| {
         before.ends_with(char::is_alphanumeric) && behind.starts_with(char::is_alphanumeric)
     };
     let is_address = below.starts_with("http") || below.starts_with("www.");
     above.strip_suffix('/').is_some_and(|before| joins(before, below) && !is_address)
-        || below.strip_prefix('/').is_some_and(|behind| joins(above, behind))
+        || below.strip_prefix('/').is_some_and(|behind| joins(above, behind) && behind.starts_with(char::is_uppercase))
 }
 
 /// Whether an address goes on in the next line: `https://a.example/b/` does, a folder `b/` at a line's end does not.

@@ -134,7 +134,7 @@ pub fn without_marks(mut subject: &str) -> &str {
 
 /// Whether a line is a field at the head of a mail.
 pub fn is_header_field(words: &str) -> bool {
-    const FIELDS: [&str; 17] = [
+    const FIELDS: [&str; 21] = [
         "From:",
         "To:",
         "Date:",
@@ -152,6 +152,10 @@ pub fn is_header_field(words: &str) -> bool {
         "Newsgroups:",
         "Comments:",
         "Keywords:",
+        "Received:",
+        "Path:",
+        "Xref:",
+        "Status:",
     ];
     FIELDS.iter().any(|field| names(words, field))
 }
