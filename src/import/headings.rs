@@ -80,7 +80,7 @@ fn without_rules(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<
             && matches!(pair[1].role, Role::Heading { .. })
             && pair[1].gap <= 1
             && text.len() >= MIN_RULE
-            && text.chars().all(|sign| !sign.is_alphanumeric() && Some(sign) == text.chars().next())
+            && text.chars().all(|sign| !sign.is_alphanumeric() && text.starts_with(sign))
     };
     let rules: BTreeSet<usize> = rows.windows(2).filter(|pair| is_rule(pair)).map(|pair| pair[0].line).collect();
     if rules.len() < MIN_RULES {

@@ -28,6 +28,9 @@ const MAX_INDENTS: usize = 4;
 /// Lines of prose in a row that end every list.
 const PROSE: usize = 3;
 
+/// The lines of headings, and their levels.
+type Heads = Vec<(usize, Option<u8>)>;
+
 /// An entry, its rows and where its title comes again.
 struct Entry {
     start: usize,
@@ -144,7 +147,7 @@ impl Finder<'_> {
     }
 
     /// The headings that a list names, with levels by its indents, and their last lines.
-    fn heads_of(&self, entries: &[Entry]) -> (Vec<(usize, Option<u8>)>, Vec<(usize, usize)>) {
+    fn heads_of(&self, entries: &[Entry]) -> (Heads, Vec<(usize, usize)>) {
         let mut indents: Vec<usize> =
             entries.iter().filter(|entry| entry.target.is_some()).map(|entry| self.rows[entry.start].indent).collect();
         indents.sort_unstable();

@@ -106,7 +106,10 @@ impl Finder<'_> {
         let mut behind = list.end;
         let mut idx = from;
         while idx < list.end {
-            let found = (1..=MAX_LINES.min(list.end - idx)).rev().find_map(|n_rows| {
+            // An entry ends where leaders do.
+            let led = (idx..list.end).take(MAX_LINES).position(|row| is_led(self.text(row)));
+            let most = led.map_or(MAX_LINES.min(list.end - idx), |place| place + 1);
+            let found = (1..=most).rev().find_map(|n_rows| {
                 let parts: Vec<&str> = (idx..idx + n_rows).map(|row| without_leaders(self.text(row))).collect();
                 let title = parts.join(" ");
                 let n_letters = title.chars().filter(|sign| sign.is_alphabetic()).take(3).count();
