@@ -3,8 +3,7 @@
 //! krilla numbers the glyphs of a font as they are first drawn, from 1, and a show string holds two bytes for each. Bytes from 32 to 126
 //! are written as one, the rest as two or four (ISO 32000-1, 7.3.4.2, literal strings; a string with a byte above 126 as hexadecimal digits).
 //! Left to the order of the first pages, the letters of a book lie below 32. Put at 32 and up, they take a quarter off all page contents,
-//! a tenth off the packed file, and the time to pack it. `pack` writes what lies below 32 in one byte too; there this keeps common glyphs from
-//! hexadecimal digits.
+//! a tenth off the packed file, and the time to pack it.
 
 use krilla::geom::Point as PdfPoint;
 use krilla::surface::Surface;

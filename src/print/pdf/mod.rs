@@ -11,7 +11,6 @@ pub mod images;
 mod links;
 pub mod metadata;
 mod outline;
-mod pack;
 pub mod press;
 pub mod sheet;
 mod tags;
@@ -153,7 +152,7 @@ pub fn write(
                 images.report_coarse(sink);
                 return finish(&bytes, options, sink);
             }
-            Ok(bytes) => return Some(pack::pack(&bytes).unwrap_or(bytes)),
+            Ok(bytes) => return Some(bytes),
             Err(error) => error,
         };
         // A picture may turn out to be damaged only when its pixels are packed, at the very end. The book is then drawn again without it;
@@ -208,8 +207,6 @@ fn settings(options: &PdfOptions) -> SerializeSettings {
     let is_for_press = options.standard.is_for_press();
     SerializeSettings {
         configuration,
-        // What goes to a press is read and written once more; the rest is packed by `pack`.
-        compress_content_streams: is_for_press,
         enable_tagging: !is_for_press,
         xmp_metadata: !is_for_press,
         // An archive wants to know what the inks of a CMYK picture look like.
