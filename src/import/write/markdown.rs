@@ -344,8 +344,7 @@ impl Writer<'_> {
     }
 
     fn flush_notes(&mut self) {
-        let mut waiting = std::mem::take(&mut self.pending).into_iter().peekable();
-        while let Some(idx) = waiting.next() {
+        for idx in std::mem::take(&mut self.pending) {
             self.note(idx);
             // A note of the same row that nobody calls stands where it stood, before the next one.
             let is_alone = |other: &usize| {
