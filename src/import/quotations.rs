@@ -197,21 +197,14 @@ fn opens_quotation(source: &SourceText, block: &Block) -> bool {
     block.text(source).starts_with(['“', '"', '«', '„', '‘', '”'])
 }
 
-/// The width to which paragraphs of several lines are set, half of their lines at least: lists of contents and the like may be wider.
+/// The width to which half of the lines of prose come, last lines not counted. Lists of contents may be wider, and so may lines to which a
+/// program has added what stood behind a hyphen.
 fn prose_measure(blocks: &[Block]) -> Option<usize> {
     let is_prose = |block: &&Block| block.kind == Kind::Paragraph && block.widths.len() >= MIN_PROSE;
-    let mut widest: Vec<(usize, usize)> = blocks
-        .iter()
-        .filter(is_prose)
-        .filter_map(|block| Some((block.widths.iter().copied().max()?, block.widths.len())))
-        .collect();
-    widest.sort_unstable();
-    let half = widest.iter().map(|(_, n_lines)| n_lines).sum::<usize>() / 2;
-    let mut n_below = 0;
-    widest.into_iter().find_map(|(width, n_lines)| {
-        n_below += n_lines;
-        (n_below > half).then_some(width)
-    })
+    let body = |block: &'_ Block| block.widths[..block.widths.len() - 1].to_vec();
+    let mut widths: Vec<usize> = blocks.iter().filter(is_prose).flat_map(body).collect();
+    widths.sort_unstable();
+    widths.get(widths.len() / 2).copied()
 }
 
 /// Whether nearly all lines end although the next word would have had room in the measure of the text.
