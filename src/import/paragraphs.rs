@@ -93,7 +93,7 @@ impl Joiner<'_> {
             .into_iter()
             .map(|raw| {
                 let mut note = raw.note;
-                note.blocks = self.join(&raw.rows, audit);
+                note.blocks = self.join(&without_hang(raw.rows), audit);
                 note
             })
             .collect()
@@ -225,6 +225,15 @@ impl Joiner<'_> {
         // An empty first part means that the line begins with the mark; the paragraph above ends all the same.
         parts
     }
+}
+
+/// The rows of a note as if all stood as far in as the first one, where the others hang below the words behind its label.
+fn without_hang(mut rows: Vec<Row>) -> Vec<Row> {
+    let Some((first, rest)) = rows.split_first_mut() else { return rows };
+    if rest.iter().all(|row| row.indent >= first.indent + 2 && row.indent == rest[0].indent) {
+        rest.iter_mut().for_each(|row| row.indent = first.indent);
+    }
+    rows
 }
 
 fn has_words(block: &Block) -> bool {

@@ -45,7 +45,10 @@ pub fn mark(source: &SourceText, mut rows: Vec<Row>, signals: &Signals, audit: &
         let is_turnover = idx > 0 && is_full[idx - 1] && is_turnover(source, &rows, start, end, signals);
         // `They sing:` announces the poem.
         let announces = source.get(rows[end - 1].words).ends_with(':');
-        is_turnover || (end - start < MIN_LINES && !announces && is_stanza(source, &rows[start..end], signals))
+        // Nor is the title of the next one verse.
+        let is_title = end - start == 1 && !source.get(rows[start].words).contains(char::is_lowercase);
+        let is_short = end - start < MIN_LINES && !announces && !is_title;
+        is_turnover || (is_short && is_stanza(source, &rows[start..end], signals))
     };
     // A stanza beside another one of as many lines may end as sentences do, and fill its lines.
     let is_like = |idx: usize, beside: usize| {
@@ -178,7 +181,7 @@ fn is_cast(source: &SourceText, rows: &[Row], start: usize, end: usize) -> bool 
 }
 
 fn opens_line(text: &str) -> bool {
-    rows::start_of(text) == Start::Upper || text.starts_with(['“', '"', '‘', '«', '—'])
+    rows::start_of(text) == Start::Upper || text.starts_with(['“', '"', '‘', '«', '—']) || text.starts_with("--")
 }
 
 fn is_short(text: &str, signals: &Signals) -> bool {
