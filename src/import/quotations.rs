@@ -105,7 +105,7 @@ fn depth(text: &str) -> u8 {
 
 /// Marks the blocks that are quotations.
 pub fn mark(source: &SourceText, blocks: &mut [Block], signals: &Signals, audit: &mut Audit) {
-    let measure = prose_measure(blocks).map_or(signals.measure, |measure| measure.min(signals.measure));
+    let measure = prose_measure(blocks).filter(|prose| signals.measure * 5 > prose * 6).unwrap_or(signals.measure);
     let limit = measure * NARROW / 100;
     let indents: Vec<usize> = blocks.iter().map(|block| least_indent(source, block)).collect();
     let is_narrow = |block: &Block| {
@@ -197,14 +197,14 @@ fn opens_quotation(source: &SourceText, block: &Block) -> bool {
     block.text(source).starts_with(['“', '"', '«', '„', '‘', '”'])
 }
 
-/// The width to which half of the lines of prose come, last lines not counted. Lists of contents may be wider, and so may lines to which a
-/// program has added what stood behind a hyphen.
+/// The width that four of five lines of prose keep to, last lines not counted: that of the text, where many lines are far wider. Such are
+/// those of contents lists, and those to which a program has added what stood behind a hyphen.
 fn prose_measure(blocks: &[Block]) -> Option<usize> {
     let is_prose = |block: &&Block| block.kind == Kind::Paragraph && block.widths.len() >= MIN_PROSE;
     let body = |block: &'_ Block| block.widths[..block.widths.len() - 1].to_vec();
     let mut widths: Vec<usize> = blocks.iter().filter(is_prose).flat_map(body).collect();
     widths.sort_unstable();
-    widths.get(widths.len() / 2).copied()
+    widths.get(widths.len() * 4 / 5).copied()
 }
 
 /// Whether nearly all lines end although the next word would have had room in the measure of the text.
