@@ -190,18 +190,11 @@ pub fn numbered_lines(source: &SourceText, rows: &[Row]) -> BTreeSet<usize> {
 
 /// How deep the number before a title goes: 2 for `2.1 Aims`.
 pub fn depth(text: &str) -> Option<u8> {
-    dotted_number(text).map(|number| number.len() as u8)
-}
-
-/// The number before a title: `2.1` of `2.1 Aims`.
-fn dotted_number(text: &str) -> Option<Vec<usize>> {
-    let (number, title) = text.split_once(char::is_whitespace)?;
-    let parts = number.trim_end_matches('.').split('.');
-    let parts: Vec<usize> = parts.map(|part| part.parse().ok()).collect::<Option<_>>()?;
-    let is_title = rows::start_of(title.trim_start()) == rows::Start::Upper
+    let (number, title) = split_number(text).filter(|_| text.starts_with(|first: char| first.is_ascii_digit()))?;
+    let is_title = rows::start_of(title) == rows::Start::Upper
         && !title.ends_with(['.', ',', ';', ':'])
         && rows::width(title) <= MAX_TITLE;
-    (is_title && parts.len() <= 4 && parts.iter().all(|part| (1..100).contains(part))).then_some(parts)
+    (is_title && number.len() <= 4).then_some(number.len() as u8)
 }
 
 /// The number of one or several levels that a line begins with, and what stands behind it: `2.1` and `Aims`, `A.2` and `Bell`. A last level of

@@ -123,8 +123,7 @@ fn small_roman(label: &str) -> Option<usize> {
 
 /// Parts an item from the one that was run into it: `… associations.4. The …` between the items 3 and 5.
 pub fn with_items_apart(source: &SourceText, blocks: Vec<Block>) -> Vec<Block> {
-    let numbers: Vec<Option<usize>> =
-        blocks.iter().map(|block| number_of(source, block).map(|(number, _)| number)).collect();
+    let numbers: Vec<Option<usize>> = blocks.iter().map(|block| number_of(source, block)).collect();
     let mut parted = Vec::with_capacity(blocks.len());
     for (idx, mut block) in blocks.into_iter().enumerate() {
         let next = numbers.get(idx + 1).copied().flatten();
@@ -349,10 +348,9 @@ pub fn lines<'a>(source: &'a SourceText, block: &'a Block) -> impl Iterator<Item
     numbers.into_iter().filter_map(|line| source.lines.get(line))
 }
 
-fn number_of(source: &SourceText, block: &Block) -> Option<(usize, Slice)> {
+fn number_of(source: &SourceText, block: &Block) -> Option<usize> {
     let found = labelled(source, block)?;
-    let (_, number) = found.keys.iter().find(|(key, _)| matches!(key, Key::Point | Key::Paren))?;
-    Some((*number, found.label))
+    found.keys.iter().find(|(key, _)| matches!(key, Key::Point | Key::Paren)).map(|(_, number)| *number)
 }
 
 fn make_item(source: &SourceText, block: &mut Block, label: Slice) {
