@@ -325,12 +325,14 @@ impl Finder<'_> {
             Kind::Number(_) => (&I020, self.levels.of_depth[depth_of(self.text(idx))?]),
             Kind::Label => (&I020, self.levels.of_rank(LABELS.len())),
             Kind::Margin => (&I022, self.named_level(idx)),
+            Kind::Centered => (&I022, (self.levels.enclosing + 1).min(6)),
         };
         // A heading that is marked already ends it.
         let is_free = |row: &Row| row.role == Role::Text && self.decisions.of(row).is_none();
         let n_free = self.rows[idx + 1..].iter().take(head.n_rows - 1).take_while(|row| is_free(row)).count();
         let n_rows = (n_free + 1).max(self.n_outlined(idx));
-        let found = Found { rule, level, confidence: 85, stands_alone: false, n_rows };
+        let stands_alone = head.kind == Kind::Centered;
+        let found = Found { rule, level, confidence: 85, stands_alone, n_rows };
         audit.allows(rule).then_some(found)
     }
 
@@ -415,10 +417,18 @@ impl Finder<'_> {
         opens && !text.starts_with(['–', '—']) && (is_full || label_of(text).is_some())
     }
 
-    /// A line of several words in capitals is a title, however short what follows is, unless that is in capitals, too.
+    /// A line of several words in capitals is a title, however short what follows is, unless that is in capitals, too; a single word is one
+    /// over lines that are set in, as those of a poem are.
     fn is_in_capitals(&self, idx: usize) -> bool {
+        let text = self.text(idx);
         let next = self.rows.get(idx + 1).map(|next| self.source.get(next.words));
-        is_shouted(self.text(idx)) && next.is_some_and(|next| !is_shouted(next) && !next.starts_with(['–', '—']))
+        let is_set_in = |row: &Row| row.indent >= self.rows[idx].indent + 2;
+        let is_over_verse = || {
+            let below = idx + 1..self.block_end((idx + 1).min(self.rows.len() - 1));
+            is_capital(text) && below.len() > 1 && self.rows[below].iter().all(is_set_in)
+        };
+        let is_title = is_shouted(text) || is_over_verse();
+        is_title && next.is_some_and(|next| !is_shouted(next) && !next.starts_with(['–', '—']))
     }
 
     /// Whether a line in capitals stands above or below a sentence in capitals: slogans, one below the other.
@@ -483,6 +493,10 @@ impl Finder<'_> {
             || next.starts_with('(')
             || (above.tail == Tail::Space && self.tail_means_more());
         let fills_page = self.rows[start].page && ends_page;
+        // What somebody says below a label begins the text.
+        if next.starts_with(['"', '“', '«', '„']) && next.ends_with(['"', '”', '»', '“']) {
+            return false;
+        }
         !row.page && is_last && (label_alone && is_title_like(next) || is_open || fills_page)
     }
 
@@ -494,7 +508,11 @@ impl Finder<'_> {
 
 /// Several words in capitals.
 fn is_shouted(text: &str) -> bool {
-    text.contains(char::is_uppercase) && !text.contains(char::is_lowercase) && text.split_whitespace().count() >= 2
+    is_capital(text) && text.split_whitespace().count() >= 2
+}
+
+fn is_capital(text: &str) -> bool {
+    text.contains(char::is_uppercase) && !text.contains(char::is_lowercase)
 }
 
 /// What short lines say that stand alone and end with a full stop, as lines are compared.

@@ -48,6 +48,8 @@ const LONG_TEXT: usize = 20_000;
 /// with so many words of text for each of them at most.
 const WORDS_TO_A_STRAY: usize = 12_000;
 const WORDS_TO_A_RUN: usize = 25_000;
+/// For each command that begins with a backslash there are more than so many before quotation marks where these are left from storage.
+const COMMANDS: usize = 4;
 
 /// What the text as a whole tells of its words.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +58,8 @@ pub struct Habits {
     has_strays: bool,
     /// Whether words are run together all over the text.
     has_runs: bool,
+    /// Whether quotation marks have a backslash before them, and nothing else has.
+    has_escapes: bool,
     /// Quotation marks that close in this text, though they open in others.
     closing: Vec<char>,
     language: &'static str,
@@ -68,7 +72,10 @@ impl Habits {
         let mut habits = Habits { closing, language: language::guess(lexicon), ..Habits::default() };
         habits.dashes = Dashes::learn(source, rows);
         let (mut strays, mut runs): (BTreeSet<&str>, BTreeSet<&str>) = Default::default();
+        let (mut n_escapes, mut n_commands) = (0, 0);
         for token in rows.iter().flat_map(|row| source.get(row.words).split_whitespace()) {
+            n_escapes += token.matches("\\\"").count();
+            n_commands += token.match_indices('\\').filter(|(at, _)| is_command(&token[at + 1..])).count();
             if token.len() < MIN_LENGTH || is_address(token) {
                 continue;
             }
@@ -81,6 +88,8 @@ impl Habits {
         let min_faults = if lexicon.n_words < LONG_TEXT { 2 } else { 4 };
         let is_habit =
             |n_faults: usize, n_words: usize| n_faults >= min_faults && lexicon.n_words <= n_faults * n_words;
+        // Where commands begin with a backslash, one before a mark may be such a command.
+        habits.has_escapes = n_commands * COMMANDS < n_escapes;
         habits.has_strays = is_habit(strays.len(), WORDS_TO_A_STRAY);
         habits.has_runs = is_habit(runs.len(), WORDS_TO_A_RUN);
         habits
@@ -90,9 +99,15 @@ impl Habits {
         match rule {
             rule if *rule == I014 => self.has_strays,
             rule if *rule == I015 => self.has_runs,
+            rule if *rule == I050 => self.has_escapes,
             _ => true,
         }
     }
+}
+
+/// Whether what stands behind a backslash is the name of a command, as those who write about programs write them.
+fn is_command(behind: &str) -> bool {
+    behind.starts_with('{') || behind.bytes().take_while(u8::is_ascii_lowercase).count() >= 2
 }
 
 /// What of a word run together counts for a habit: a name with capitals may be one, and `option:a`, `option:b` are one way of writing.
@@ -216,10 +231,15 @@ fn is_address(token: &str) -> bool {
     token.contains("://") || token.starts_with("www.") || token.contains('@')
 }
 
+const OPENING: [char; 4] = ['“', '„', '«', '‘'];
+const CLOSING: [char; 4] = ['”', '“', '»', '’'];
+
 /// A hyphen left from an earlier line break: the text has the whole word, and not both halves.
 fn stray_hyphen(token: &str, lexicon: &Lexicon) -> Option<Cut> {
     let core = bare(token);
-    let (left, right) = core.split_once('-')?;
+    // A word that is cited by itself is spelled as it is meant.
+    let is_cited = token.starts_with(OPENING) && token.trim_end_matches(['.', ',', ';', ':']).ends_with(CLOSING);
+    let (left, right) = core.split_once('-').filter(|_| !is_cited)?;
     let is_plain = !right.contains('-')
         && left.len() >= 2
         && right.chars().count() >= 2

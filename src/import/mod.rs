@@ -12,6 +12,7 @@
 pub mod audit;
 pub mod blocks;
 pub mod calls;
+pub mod centered;
 pub mod code;
 pub mod compounds;
 pub mod containers;
@@ -35,6 +36,7 @@ pub mod pictures;
 pub mod proof;
 pub mod questions;
 pub mod quotations;
+pub mod quoted;
 pub mod repeats;
 pub mod rows;
 pub mod rules;
@@ -175,7 +177,7 @@ fn import_text(
     let mut facts = pages.facts;
     let (rows, notes) = notes::take_out(&source, layout, pages.rows, &mut audit);
     let rows = repeats::take_out(&source, rows, &notes, &mut audit);
-    let rows = quotations::unmark(&source, rows, &mut audit);
+    let rows = quoted::unmark(&source, rows, &mut audit);
     let rows = underlines::take(&source, rows, &mut audit);
     let signals = Signals::learn(&source, &rows);
     let rows = headings::mark(&source, rows, layout, &pages.outline, &signals, decisions, &mut audit);

@@ -22,6 +22,7 @@ use crate::import::marks::calls_in;
 use crate::import::marks::label_form;
 use crate::import::pdf::layout::Layout;
 use crate::import::rows;
+use crate::import::rows::Role;
 use crate::import::rows::Row;
 use crate::import::rows::Start;
 use crate::import::rules::I030;
@@ -128,12 +129,13 @@ pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mu
             // Where sizes are known, text of another size is no part of the note.
             let is_as_large = |row: &&Row| layout.is_as_large(row.line, rows[body.row].line);
             let end = body.row + rows[body.row..end].iter().take_while(is_as_large).count();
-            // A rule ends a note; what stands behind it is text again.
-            let is_rule = |idx: &usize| {
+            // A rule ends a note, and the heading of a message; what stands behind it is text again.
+            let is_border = |idx: &usize| {
                 let text = source.get(rows[*idx].words);
-                text.len() >= MIN_RULE && !text.contains(char::is_alphanumeric)
+                let is_rule = text.len() >= MIN_RULE && !text.contains(char::is_alphanumeric);
+                is_rule || rows[*idx].role != Role::Text
             };
-            let end = (body.row + 1..end).find(is_rule).unwrap_or(end);
+            let end = (body.row + 1..end).find(is_border).unwrap_or(end);
             let close = finder.close_of(body);
             let end = close.map_or(end, |(row, _)| row + 1);
             let mut note_rows = rows[body.row..end].to_vec();

@@ -33,6 +33,10 @@ use crate::import::text::SourceText;
 /// How likely it is at least that a line goes on from the one above where paragraphs are parted by white, and none is there.
 const HELD: f64 = 0.9;
 
+/// Words of a farewell, and of the name below it.
+const MAX_FAREWELL: usize = 3;
+const MAX_NAME: usize = 4;
+
 /// Joins rows.
 #[derive(Debug)]
 pub struct Joiner<'a> {
@@ -59,7 +63,7 @@ impl Joiner<'_> {
             let (mut least, mut weakest) = (1.0_f64, start);
             while end < rows.len() {
                 let least_likely = if held[end] { HELD } else { 0.0 };
-                let likely = match self.leaves_item(rows, start, end) {
+                let likely = match self.leaves_item(rows, start, end) || self.signs(rows, start, end) {
                     true => 0.0,
                     false => self.belongs(&rows[end - 1..=end], measures[end - 1], least_likely),
                 };
@@ -103,6 +107,20 @@ impl Joiner<'_> {
     fn leaves_item(&self, rows: &[Row], start: usize, idx: usize) -> bool {
         let hangs = rows[start + 1].indent >= rows[start].indent + 2;
         idx > start + 1 && hangs && rows[idx].indent <= rows[start].indent && self.items.contains(&rows[start].line)
+    }
+
+    /// Whether a row is the name below a farewell: `Cheers,` and `Ada`, and nothing else.
+    fn signs(&self, rows: &[Row], start: usize, idx: usize) -> bool {
+        let (above, name) = (self.source.get(rows[start].words), self.source.get(rows[idx].words));
+        let n_words = |text: &str| text.split_whitespace().count();
+        let ends = rows.get(idx + 1).is_none_or(|next| next.stands_off() || next.role != Role::Text);
+        idx == start + 1
+            && ends
+            && above.ends_with(',')
+            && n_words(above) <= MAX_FAREWELL
+            && n_words(name) <= MAX_NAME
+            && name.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+            && !name.ends_with(',')
     }
 
     /// How likely it is that a row belongs to the block of the row above it.

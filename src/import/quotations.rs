@@ -1,4 +1,4 @@
-//! Quotations and quoted documents: in a narrower measure, set in, or with a mark at the beginning of each line.
+//! Quotations and quoted documents in a narrower measure, or set in; those with a mark at the beginning of each line are known (`quoted`).
 //!
 //! What is not certain stays as it is; a paragraph in quotation marks behind a colon is reported.
 
@@ -10,14 +10,9 @@ use crate::import::blocks::Kind;
 use crate::import::blocks::Voice;
 use crate::import::lists::least_indent;
 use crate::import::lists::lines;
-use crate::import::rows;
-use crate::import::rows::Role;
-use crate::import::rows::Row;
 use crate::import::rules::I040;
-use crate::import::rules::I045;
 use crate::import::signals::Metric;
 use crate::import::signals::Signals;
-use crate::import::text::Slice;
 use crate::import::text::SourceText;
 
 /// Lines no wider than this share of the measure are set narrower than the text, in per cent.
@@ -26,82 +21,10 @@ const NARROW: usize = 87;
 const MIN_PROSE: usize = 3;
 /// If so large a share of the text is narrow, or set in, the text has no one measure.
 const MAX_NARROW: f64 = 0.5;
-/// Quotations within quotations are kept to this depth.
-const MAX_DEPTH: usize = 6;
 /// All lines of a block that is set in stand so many columns farther in than those of the text.
 const SET_IN: usize = 3;
-
-/// Takes the marks away that stand at the beginning of each line of a quotation: `>` in mails, an opening mark in old prints.
-pub fn unmark(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
-    if !audit.allows(&I045) {
-        return rows;
-    }
-    let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
-    let mut start = 0;
-    let mut gap = 0;
-    while start < rows.len() {
-        let end = marked_end(source, &rows, start);
-        let is_mail = source.get(rows[start].words).starts_with('>');
-        for (idx, row) in rows[start..end.max(start + 1)].iter().enumerate() {
-            let mut row = Row { gap: row.gap + std::mem::take(&mut gap), ..*row };
-            let n_marks = if end == start || (idx == 0 && !is_mail) { 0 } else { mark_len(source.get(row.words)) };
-            row.quotes = if end > start { depth(source.get(row.words)) } else { 0 };
-            if n_marks > 0 {
-                let mark = Slice::new(row.words.start, row.words.start + n_marks);
-                audit.removed(&I045, mark, 90, "it stands at the beginning of each line");
-                row.words.start = mark.end;
-            }
-            if row.words.is_empty() {
-                gap = row.gap + 1;
-                continue;
-            }
-            kept.push(row);
-        }
-        start = end.max(start + 1);
-    }
-    kept
-}
-
-/// The row behind a run of rows that all begin with the same mark; the first row itself if there is none.
-fn marked_end(source: &SourceText, rows: &[Row], start: usize) -> usize {
-    let text = |idx: usize| source.get(rows[idx].words);
-    let Some(mark) = text(start).chars().next().filter(|first| matches!(first, '>' | '“' | '"' | '«' | '„'))
-    else {
-        return start;
-    };
-    let goes_on = |idx: &usize| {
-        let row = &rows[*idx];
-        text(*idx).starts_with(mark)
-            && row.role == Role::Text
-            && (mark == '>' || row.gap == 0 && !is_closed(text(*idx - 1)))
-    };
-    let n_more = (start + 1..rows.len()).take_while(goes_on).count();
-    let end = start + 1 + n_more;
-    // One line with a mark is no run; two are one only where the first cannot be speech that ends.
-    let is_run = n_more >= 2 || (n_more == 1 && (mark == '>' || !rows::ends_sentence(text(start))));
-    if is_run { end } else { start }
-}
-
-/// Whether what a line opens is closed within it: then it is speech.
-fn is_closed(text: &str) -> bool {
-    let n_straight = text.matches('"').count();
-    text.contains(['”', '»']) || text.ends_with('“') || (text.starts_with('"') && n_straight.is_multiple_of(2))
-}
-
-fn mark_len(text: &str) -> usize {
-    let rest = match text.starts_with('>') {
-        true => text.trim_start_matches(['>', ' ', '\u{a0}', '|']),
-        false => text.trim_start_matches(['“', '"', '«', '„']).trim_start(),
-    };
-    text.len() - rest.len()
-}
-
-/// How deep the marks of a mail say that a line is quoted; the mark of an old print says it once.
-fn depth(text: &str) -> u8 {
-    let n_marks =
-        text.chars().take_while(|mark| matches!(mark, '>' | ' ' | '\u{a0}' | '|')).filter(|mark| *mark == '>').count();
-    n_marks.clamp(1, MAX_DEPTH) as u8
-}
+/// Lines that begin so far in are set at the right, in per cent of the measure.
+const AT_RIGHT: usize = 40;
 
 /// Marks the blocks that are quotations.
 pub fn mark(source: &SourceText, blocks: &mut [Block], signals: &Signals, audit: &mut Audit) {
@@ -119,7 +42,10 @@ pub fn mark(source: &SourceText, blocks: &mut [Block], signals: &Signals, audit:
             && breaks_early(source, block, signals.metric, measure)
     };
     let base = usual_indent(blocks, &indents);
-    let is_set_in = |idx: usize, blocks: &[Block]| is_plain(&blocks[idx]) && indents[idx] >= base + SET_IN;
+    // What stands in the right half is the place and date of a letter, or who signs it.
+    let is_at_right = |idx: usize| indents[idx] >= base + measure * AT_RIGHT / 100;
+    let is_set_in =
+        |idx: usize, blocks: &[Block]| is_plain(&blocks[idx]) && indents[idx] >= base + SET_IN && !is_at_right(idx);
     let share = |is_such: &dyn Fn(usize) -> bool| {
         let n_lines = |idx: usize| if blocks[idx].kind == Kind::Paragraph { blocks[idx].widths.len() } else { 0 };
         let n_all: usize = (0..blocks.len()).map(n_lines).sum();
@@ -133,7 +59,7 @@ pub fn mark(source: &SourceText, blocks: &mut [Block], signals: &Signals, audit:
             idx > 0 && blocks[idx - 1].voice == Voice::Text && blocks[idx - 1].text(source).ends_with(':');
         // A single line behind a colon may as well be the first of a list; a column more or less says nothing of it.
         let is_in = indents[idx] >= base + if blocks[idx].widths.len() > 1 { 1 } else { SET_IN };
-        let is_indented = is_plain(&blocks[idx]) && is_in && follows_colon && signals.is_wrapped;
+        let is_indented = is_plain(&blocks[idx]) && is_in && !is_at_right(idx) && follows_colon && signals.is_wrapped;
         let follows_set_in = idx > 0 && blocks[idx - 1].voice == Voice::Quoted && is_set_in(idx - 1, blocks);
         let is_block = has_indent && is_set_in(idx, blocks) && (blocks[idx].widths.len() >= 2 || follows_set_in);
         // Two lines may be narrow by chance; something else must speak for them, too.

@@ -32,8 +32,9 @@ rules! {
         bindery makes a new one. The lines give the later headings their levels by their indents. Where pages are known, a list is also told by their numbers: \
         they end its entries and rise, there are so many pages, and most of the titles before them come again, though on other lines. Under a heading that says `Contents`, entries may be wrapped, and their labels and numbers need not be those of the text. \
         Rows of dots that lead to rising numbers tell a list anywhere, even where number, title and page stand on lines of their own; it goes whole.";
-    I007 "digest framing removed": "A digest of a mailing list frames its messages: a list of topics, rulers, `Message: 1`, header fields. The frame goes. A topic becomes the heading of its message. Where messages are not numbered, as in archives of mails, they are known by their heads: the subject becomes the heading, and where several people write, the name of the writer stands below it.";
-    I008 "head field taken over": "Lines such as `Title:`, `Author:` or `Date:` at the very head of the text tell about it. They move into the manifest.";
+    I007 "digest framing removed": "A digest of a mailing list frames its messages: a list of topics, rulers, `Message: 1`, header fields. The frame goes. A topic becomes the heading of its message. Where messages are not numbered, as in archives of mails, they are known by their heads: the subject becomes the heading, and where several people write, the name of the writer stands below it. \
+        Signatures below `--`, addresses that end several messages alike, and what the program of the list sets below them go, too.";
+    I008 "head field taken over": "Lines such as `Title:`, `Author:` or `Date:` at the very head of the text tell about it. They move into the manifest; so do a title and the line `by` and a name below it, and a title that stands first.";
     I009 "remains of a web page removed": "An address alone on its line that points back to a note (`…#footnote3_4g1sopf`) is what is left of a link, and `Previous | Up | Next` of the way to other pages. They go.";
     I010 "order of pages": "Where the pages stand in the order of printed sheets, not of reading, they are put in order. The order is found from the sizes of the signatures, the printed numbers, \
         and the joins of sentences and broken words from page to page. It is taken only where it explains the text far better than any other. Without such evidence, and where the numbers count up, the pages stay as they stand.";
@@ -58,7 +59,7 @@ rules! {
         Such a heading may be wrapped, or have its number on a line above. The depth of the number gives the level, below the labels; plain numbers are a list, unless titles or questions stand behind them, far from each other.";
     I021 "heading by the contents": "A line that the contents list of the source names is a heading, on as many lines as it has; its indent there gives the level, but the depth of its number has more weight.";
     I022 "heading standing alone": "A short line that stands alone, does not end like a sentence, and is followed by text is a heading. What stands alone elsewhere with a full stop is a signature, and lines in capitals one below the other are slogans. What begins with a bullet is an item. \
-        Where the text is set in, short lines at the margin, each with words of its own, are headings of the first level.";
+        Where the text is set in, short lines at the margin, each with words of its own, are headings of the first level; so are several that stand in the middle of the measure over their paragraphs, of the level below.";
     I023 "heading by its name": "A line that is nothing but `Introduction`, `Foreword`, `Works Cited` or the like is a heading.";
     I024 "heading underlined": "A line of equal signs, hyphens or their like that is about as long as the line above it makes that one a heading. The first kind of line that a text uses gives the first level. The line itself goes, and so does one above the heading that mirrors it. Where lines of signs stand right above several headings, these go, too.";
     I025 "heading by its type": "In a PDF the sizes of letters are known. A short line that is larger than the text, or bold and standing off, and that text follows, is a heading; larger sizes give higher levels.";
@@ -71,13 +72,13 @@ rules! {
     I041 "attribution": "A short line after a quotation or a poem that begins with a dash says where it comes from.";
     I042 "verse": "Short lines that each begin with a capital and end where the next word would have fitted are verse: their line ends are kept, and so are the indents, if a poem has no more than a few.";
     I043 "list": "Paragraphs numbered 1, 2, 3 in a row, for which the text has no calls, are a list. Lines that begin with `(a)`, `(b)` or `i)`, `ii)` in a row are paragraphs, and keep their letters.";
-    I044 "scene break": "A line of stars, hyphens or the like, and nothing else, is a pause between scenes.";
-    I045 "mark of a quoted line removed": "Mails set `>` at the beginning of each line of a quotation, old prints an opening quotation mark. The lines are a quotation, and the marks go, but for the \
+    I044 "scene break": "A line of stars, hyphens or the like, and nothing else, is a pause between scenes. Beside a heading, at the beginning and at the end it parts nothing, and goes.";
+    I045 "mark of a quoted line removed": "Mails set `>`, or initials and `>`, at the beginning of each line of a quotation, old prints an opening quotation mark. The lines are a quotation, and the marks go, but for the \
         quotation mark that opens it. Lines of speech, which close what they open, are left alone.";
     I046 "table kept line by line": "Lines whose cells stand below each other are the remains of a table. They keep their line ends, as verse does, and are reported: somebody has to set the table anew.";
     I047 "place of a picture kept": "`[Illustration: The ferry]`, `[Music]` and their like stand where a picture stood. They stay in the text, wherever on a page they stand, and are reported, so that somebody can set the picture there or strike them out.";
     I048 "code kept": "Lines that stand in and are full of signs that prose has not are code, or formulas written as code is. They stay as they are, with their indents, between fences.";
-    I050 "escape removed": "A backslash before a quotation mark is left from the storage of the text in some program. It goes.";
+    I050 "escape removed": "A backslash before a quotation mark is left from the storage of the text in some program. It goes, but not in a text that has commands with backslashes.";
     I051 "emphasis by underscores": "Archives of free texts write `_so_` for what was italic. Where a text has several such pairs, and hardly a mark without its partner, the words between are emphasized, and the marks go.";
     I060 "suspect": "A word that looks like a fault of character recognition. It is reported with a suggestion and never changed: write the correction into `import.toml`.";
     I061 "lost character": "A replacement character stands where a letter or a mark was lost. It stays and is reported, with its line.";

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use crate::import::centered;
 use crate::import::labels::ends_open;
 use crate::import::labels::is_caption;
 use crate::import::labels::is_title_like;
@@ -47,6 +48,8 @@ pub enum Kind {
     Number(u8),
     Label,
     Margin,
+    /// In the middle of the measure.
+    Centered,
 }
 
 /// A heading: what tells it, and how many rows it has.
@@ -60,6 +63,8 @@ pub struct Head {
 pub fn find(source: &SourceText, rows: &[Row], signals: &Signals) -> BTreeMap<usize, Head> {
     let series = Series { source, rows, signals };
     let mut found = series.margin_heads();
+    let centered = Head { kind: Kind::Centered, n_rows: 1 };
+    found.extend(centered::find(source, rows, signals).into_iter().map(|idx| (idx, centered)));
     found.extend(series.labels());
     found.extend(series.numbers());
     found

@@ -26,9 +26,14 @@ const N_ROOMS: usize = ROOM_STEPS.len() + 1;
 const PRIOR: f64 = 6.0;
 /// So many blank lines must stand between lines of the text to be believed.
 const MIN_WHITE: usize = 2;
-/// Shares of the measure, in tenths, that lines of prose fill: at least, and as a rule.
+/// Shares of the measure, in tenths, that lines of prose fill: at least, as a rule, and the widest.
 const HALF: usize = 5;
 const NEARLY_ALL: usize = 8;
+const ALL: usize = 9;
+/// Lines of one width differ by less than this from it, in per cent; two joined to one are wider than this, and fewer than one in so many.
+const WITHIN: usize = 108;
+const DOUBLE: usize = 160;
+const MAX_FAR: usize = 4;
 /// A line that leaves more than this part of the measure does not end by chance.
 const MAX_RAGGED: isize = 6;
 /// Pairs that must go on before a text counts as broken into lines at all.
@@ -158,7 +163,8 @@ impl Signals {
             total[tail][gap][page] += 1.0;
         }
         let n_lower: f64 = lower.iter().flatten().flatten().sum();
-        self.is_wrapped = n_lower >= MIN_PAIRS as f64 && n_lower > rows.len() as f64 * 0.1;
+        self.is_wrapped =
+            n_lower >= MIN_PAIRS as f64 && n_lower > rows.len() as f64 * 0.1 || self.breaks_sentences(source, rows);
         for gap in 0..N_GAPS {
             for page in 0..N_MARKS {
                 let sum = |counts: &[[[f64; N_MARKS]; N_GAPS]; N_TAILS]| {
@@ -172,6 +178,21 @@ impl Signals {
                 }
             }
         }
+    }
+
+    /// Whether the widest lines, if they end no sentence, go on in the next one, as lines of prose among much verse do.
+    fn breaks_sentences(&self, source: &SourceText, rows: &[Row]) -> bool {
+        let mut widths: Vec<usize> = rows.iter().map(|row| self.metric.width(source.get(row.words))).collect();
+        widths.sort_unstable();
+        let widest = percentile(&widths, 97);
+        let (mut n_open, mut n_lower) = (0, 0);
+        for pair in rows.windows(2).filter(|pair| pair[1].gap == 0 && pair.iter().all(|row| row.role == Role::Text)) {
+            let (above, below) = (source.get(pair[0].words), source.get(pair[1].words));
+            let is_open = !rows::ends_sentence(above) && self.metric.width(above) * 10 >= widest * ALL;
+            n_open += usize::from(is_open);
+            n_lower += usize::from(is_open && rows::start_of(below) == Start::Lower);
+        }
+        n_lower >= MIN_PAIRS * 2 && n_lower * 2 >= n_open
     }
 
     /// Lines before a small letter go on; last lines of paragraphs may end anywhere in the measure.
@@ -447,7 +468,29 @@ fn metric(source: &SourceText, rows: &[Row]) -> Metric {
 fn full_width(source: &SourceText, rows: &[Row], metric: Metric) -> usize {
     let mut widths: Vec<usize> = rows.iter().map(|row| metric.width(source.get(row.words))).collect();
     widths.sort_unstable();
-    percentile(&widths, 96).max(1)
+    let widest = percentile(&widths, 96).max(1);
+    // Some programs join two lines where a word is parted between them, so that a part of the lines is twice as wide.
+    let usual = usual_width(&widths);
+    let (within, beyond) = widths.split_at(widths.partition_point(|width| *width * 100 <= usual * WITHIN));
+    let n_double = beyond.iter().filter(|width| **width * 100 > usual * DOUBLE).count();
+    let is_mixed = n_double * 2 > beyond.len() && beyond.len() * MAX_FAR < widths.len();
+    if is_mixed { percentile(within, 96).max(1) } else { widest }
+}
+
+/// The width to which most text keeps, each line weighed by its width: the upper end of the narrow range that holds most.
+fn usual_width(sorted: &[usize]) -> usize {
+    let (mut start, mut held, mut most, mut usual) = (0, 0, 0, 1);
+    for width in sorted {
+        held += width;
+        while sorted[start] * 100 < width * (200 - WITHIN) {
+            held -= sorted[start];
+            start += 1;
+        }
+        if held >= most {
+            (most, usual) = (held, *width);
+        }
+    }
+    usual
 }
 
 fn percentile(sorted: &[usize], share: usize) -> usize {

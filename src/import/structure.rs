@@ -19,23 +19,45 @@ use crate::import::text::SourceText;
 /// An attribution has no more lines than this.
 const MAX_ATTRIBUTION: usize = 6;
 
-/// Marks rows that are pauses between scenes.
-pub fn mark_breaks(source: &SourceText, mut rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
+/// Marks rows that are pauses between scenes. Rules beside a heading, above all text and below it part nothing, and go.
+pub fn mark_breaks(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
     if !audit.allows(&I044) {
         return rows;
     }
-    for row in rows.iter_mut().filter(|row| row.role == Role::Text) {
-        let text = source.get(row.words);
-        let is_ornament = text
-            .chars()
-            .all(|mark| matches!(mark, '*' | '-' | '_' | '•' | '~' | '=' | '#' | '—' | '━' | '─' | '═' | ' ' | '⁂'));
-        let n_marks = text.chars().filter(|mark| *mark != ' ').count();
-        if is_ornament && (n_marks >= 3 || text == "⁂" || text == "*" || text == "#") {
-            row.role = Role::SceneBreak;
-            audit.kept(&I044, row.words, "* * *", 85);
+    let is_break: Vec<bool> =
+        rows.iter().map(|row| row.role == Role::Text && is_ornament(source.get(row.words))).collect();
+    let is_border = |row: Option<&Row>| {
+        row.is_none_or(|row| matches!(row.role, Role::Heading { .. } | Role::HeadingNext | Role::Byline))
+    };
+    let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
+    let (mut gap, mut page) = (0, false);
+    for (idx, row) in rows.iter().enumerate() {
+        let mut row =
+            Row { gap: row.gap + std::mem::take(&mut gap), page: row.page | std::mem::take(&mut page), ..*row };
+        let below = (idx..rows.len()).find(|idx| !is_break[*idx]).map(|idx| &rows[idx]);
+        match is_break[idx] {
+            true if is_border(kept.last()) || is_border(below) => {
+                audit.removed(&I044, row.words, 80, "a rule that parts no text");
+                (gap, page) = (row.gap.max(1), row.page);
+                continue;
+            }
+            true => {
+                row.role = Role::SceneBreak;
+                audit.kept(&I044, row.words, "* * *", 85);
+            }
+            false => {}
         }
+        kept.push(row);
     }
-    rows
+    kept
+}
+
+/// Whether a line is made of signs such as stand between scenes.
+fn is_ornament(text: &str) -> bool {
+    let is_sign =
+        |mark: char| matches!(mark, '*' | '-' | '+' | '_' | '•' | '~' | '=' | '#' | '—' | '━' | '─' | '═' | ' ' | '⁂');
+    let n_marks = text.chars().filter(|mark| *mark != ' ').count();
+    text.chars().all(is_sign) && (n_marks >= 3 || text == "⁂" || text == "*" || text == "#")
 }
 
 /// Finds the structure of the blocks.

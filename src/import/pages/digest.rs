@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use crate::import::audit::Audit;
 use crate::import::labels;
+use crate::import::pages::feet;
 use crate::import::pages::mails;
 use crate::import::pages::mails::MailHead;
 use crate::import::pages::mails::has_hyphenated_name;
@@ -25,8 +26,6 @@ const MIN_RULE: usize = 3;
 const MIN_MAILS: usize = 2;
 /// So many of ten subjects stand in the list of topics.
 const MIN_LISTED: usize = 6;
-/// What hangs on each message has no more lines than this.
-const MAX_FOOT: usize = 8;
 
 /// What opens the foot of a digest as if it were a message.
 const FOOTER: &str = "Subject: Digest Footer";
@@ -56,7 +55,10 @@ pub fn unframe(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Ro
         return rows;
     }
     let listed = if is_numbered { 0..0 } else { list_of_subjects(source, &rows, &heads) };
-    let feet = feet(source, &rows, &heads);
+    let numbered = (0..rows.len()).filter(|idx| is_numbered && message_number(text(&rows[*idx])).is_some());
+    let starts: BTreeSet<usize> = heads.iter().map(|head| head.rows.start).chain(numbered).collect();
+    let starts: Vec<usize> = starts.into_iter().filter(|start| *start > 0).collect();
+    let feet = feet::find(source, &rows, &starts, is_border);
     let senders: BTreeSet<&str> = heads.iter().filter_map(|head| Some(source.get(head.sender?))).collect();
     let has_senders = senders.len() > 1;
     let tag = tag(source, &heads);
@@ -74,8 +76,8 @@ pub fn unframe(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Ro
         }
         if listed.contains(&idx) {
             audit.removed(&I007, rows[idx].words, 90, "the list of topics");
-        } else if feet.contains(&idx) {
-            audit.removed(&I007, rows[idx].words, 85, "the foot of each message");
+        } else if let Some(because) = feet.get(&idx) {
+            audit.removed(&I007, rows[idx].words, 80, *because);
         } else {
             state = digest.take(&rows, idx, state, audit);
         }
@@ -136,7 +138,7 @@ impl Digest<'_> {
             State::Attachment if row.gap == 0 => remove(85, "the remains of an attachment", State::Attachment),
             _ if message_number(words).is_some() => {
                 remove(95, "the number of a message", State::Text);
-                self.push_topic(message_number(words), audit);
+                self.push_topic(rows, idx, audit);
                 State::Header
             }
             _ if is_part_border(words, &self.borders) => {
@@ -177,14 +179,37 @@ impl Digest<'_> {
         is_head || next == rows.len() || is_closing(self.source.get(rows[next].words))
     }
 
-    /// The topic with a number becomes the heading of its message.
-    fn push_topic(&mut self, number: Option<usize>, audit: &mut Audit) {
+    /// The topic with the number of a message becomes its heading, without its sender, who is named below it.
+    fn push_topic(&mut self, rows: &[Row], idx: usize, audit: &mut Audit) {
+        let number = message_number(self.source.get(rows[idx].words));
         let place = self.topics.iter().position(|topic| Some(topic.number) == number);
         self.is_titled = place.is_some();
         if let Some(place) = place {
             let title = self.topics.remove(place).title;
+            let head = self.heads.partition_point(|head| head.rows.start <= idx);
+            let sender = self.heads.get(head).filter(|head| head.rows.start == idx + 1).and_then(|head| head.sender);
+            let title = self.without_sender(title, sender, audit);
+            let title = self.without_tag(title, audit);
             self.push_heading(&title, audit);
         }
+    }
+
+    /// Takes a sender out of the end of a topic: `The rope (Ada Quill)`.
+    fn without_sender(&self, mut title: Vec<Row>, sender: Option<Slice>, audit: &mut Audit) -> Vec<Row> {
+        let (Some(last), Some(sender)) = (title.last_mut(), sender) else { return title };
+        let text = self.source.get(last.words);
+        let name = format!("({})", self.source.get(sender));
+        if let Some(before) = text.strip_suffix(&name) {
+            audit.removed(
+                &I007,
+                Slice::new(last.words.start + before.len(), last.words.end),
+                90,
+                "the name of a sender",
+            );
+            last.words.end = last.words.start + before.trim_end().len();
+            title.retain(|row| !row.words.is_empty());
+        }
+        title
     }
 
     /// Takes the head of a message away; returns the row behind it. Its subject becomes the heading of the message where no topic is, and
@@ -194,10 +219,13 @@ impl Digest<'_> {
         // A digest may be a mail itself; what its messages are called, its topics say.
         let is_message = !self.is_numbered || state == State::Header;
         let mut kept = Vec::new();
-        if is_message && !std::mem::take(&mut self.is_titled) {
-            let (subject, sender) = (std::mem::take(&mut self.heads[head].subject), self.heads[head].sender);
+        if is_message {
+            let is_titled = std::mem::take(&mut self.is_titled);
+            let subject = std::mem::take(&mut self.heads[head].subject);
+            let subject = if is_titled { Vec::new() } else { subject };
             kept.extend(subject.iter().map(|row| row.words));
-            let name = sender.filter(|_| self.has_senders && !subject.is_empty());
+            let sender = self.heads[head].sender;
+            let name = sender.filter(|_| self.has_senders && (is_titled || !subject.is_empty()));
             kept.extend(name);
             self.push_heading(&self.without_tag(subject, audit), audit);
             if let Some(words) = name {
@@ -272,29 +300,13 @@ fn list_of_subjects(source: &SourceText, rows: &[Row], heads: &[MailHead]) -> Ra
         subjects.iter().any(|subject| !subject.is_empty() && whole.contains(subject.as_str()))
     };
     let start = headed.or_else(|| (0..end).find(|idx| is_of(*idx))).unwrap_or(end);
+    // The last topic may have further lines; what stands below it is text.
+    let last = (start..end).rev().find(|idx| is_of(*idx)).unwrap_or(start);
+    let end = (last + 1..end).find(|idx| rows[*idx].gap > 0 || is_rule(text(*idx))).unwrap_or(end);
     let listed: String = (start..end).map(|idx| solid(text(idx))).collect();
     let n_listed = subjects.iter().filter(|subject| listed.contains(subject.as_str())).count();
     // A digest is sent in parts, too, with the list of them all.
     if n_listed * 10 >= subjects.len() * MIN_LISTED && n_listed > 0 { start..end } else { end..end }
-}
-
-/// The rows of what the list's program hangs on each message: few lines behind a ruler, the same ones more than once.
-fn feet(source: &SourceText, rows: &[Row], heads: &[MailHead]) -> BTreeSet<usize> {
-    let text = |idx: usize| source.get(rows[idx].words);
-    let mut blocks: BTreeMap<String, Vec<Range<usize>>> = BTreeMap::new();
-    for end in heads.iter().skip(1).map(|head| head.rows.start).chain([rows.len()]) {
-        let end = (0..end)
-            .rev()
-            .take(MAX_FOOT)
-            .find(|idx| !is_ruler(text(*idx)) && !is_closing(text(*idx)))
-            .map_or(end, |last| last + 1);
-        let ruler = (0..end).rev().take(MAX_FOOT).find(|idx| is_ruler(text(*idx)));
-        if let Some(start) = ruler.filter(|start| start + 1 < end) {
-            let key = (start + 1..end).map(|idx| rows::key(text(idx))).collect::<Vec<_>>().join("\n");
-            blocks.entry(key).or_default().push(start..end);
-        }
-    }
-    blocks.into_values().filter(|places| places.len() > 1).flatten().flatten().collect()
 }
 
 /// Takes one line of the list of topics: a number opens a topic, an address in brackets is left out.
@@ -358,13 +370,13 @@ fn opens_head(words: &str) -> bool {
 }
 
 /// A line of signs that is long enough to part messages by itself.
-fn is_ruler(words: &str) -> bool {
+pub fn is_ruler(words: &str) -> bool {
     words.len() >= MIN_RULER && is_rule(words)
 }
 
 /// Any line of signs.
-fn is_rule(words: &str) -> bool {
-    words.len() >= MIN_RULE && words.bytes().all(|byte| matches!(byte, b'-' | b'_' | b'=' | b'*'))
+pub fn is_rule(words: &str) -> bool {
+    words.len() >= MIN_RULE && words.bytes().all(|byte| matches!(byte, b'-' | b'_' | b'=' | b'*' | b'+' | b'~'))
 }
 
 /// `-------------- next part --------------`
@@ -372,7 +384,7 @@ fn is_attachment(words: &str) -> bool {
     words.starts_with("-----") && words.ends_with("-----") && words.contains(" next part ")
 }
 
-fn is_closing(words: &str) -> bool {
+pub fn is_closing(words: &str) -> bool {
     words.starts_with("End of ") && words.contains("Digest")
 }
 

@@ -18,6 +18,8 @@ use crate::import::write::manifest::Facts;
 const MAX_FIELDS: usize = 30;
 /// How many the head of a mail may have, with all the places that it came through.
 const MAX_MAIL_HEAD: usize = 200;
+/// A title may stand below so many rows about the text.
+const MAX_PREAMBLE: usize = 40;
 /// A title is no longer than this, in characters.
 const MAX_TITLE: usize = 120;
 
@@ -77,10 +79,11 @@ pub fn take_mail_head(source: &SourceText, rows: Vec<Row>, facts: &mut Facts, au
 
 /// Takes the first row as the title where it stands alone and nothing else has named one.
 pub fn take_title(source: &SourceText, mut rows: Vec<Row>, facts: &mut Facts, audit: &mut Audit) -> Vec<Row> {
-    let Some(first) = rows.first().copied() else { return rows };
+    let at = below_preamble(source, &rows).unwrap_or(0);
+    let Some(first) = rows.get(at).copied() else { return rows };
     let text = source.get(first.words);
-    let has_byline = rows.get(1).is_some_and(|next| by_whom(source.get(next.words)).is_some());
-    let is_alone = rows.get(1 + usize::from(has_byline)).is_some_and(|next| next.gap > 0);
+    let has_byline = rows.get(at + 1).is_some_and(|next| by_whom(source.get(next.words)).is_some());
+    let is_alone = rows.get(at + 1 + usize::from(has_byline)).is_some_and(|next| next.gap > 0);
     let is_title = is_alone
         && first.role == rows::Role::Text
         && rows::width(text) <= MAX_TITLE
@@ -97,29 +100,42 @@ pub fn take_title(source: &SourceText, mut rows: Vec<Row>, facts: &mut Facts, au
     if facts.title.as_ref().is_none_or(is_known) && is_title && !is_heading && audit.allows(&I008) {
         facts.title.get_or_insert_with(|| text.to_string());
         audit.removed(&I008, Slice::new(first.words.start, first.words.end), 85, "title of the manifest");
-        rows.remove(0);
-        take_byline(source, &mut rows, facts, audit);
+        rows.remove(at);
+        take_byline(source, &mut rows, at, facts, audit);
     }
     rows
 }
 
+/// The row of the title where something stands above it: one of the first rows, with the only line in the text that says by whom it is.
+fn below_preamble(source: &SourceText, rows: &[Row]) -> Option<usize> {
+    let is_byline =
+        |idx: &usize| by_whom(source.get(rows[*idx].words)).is_some() && rows::is_followed_by_gap(rows, *idx);
+    let mut bylines = (1..rows.len()).filter(is_byline);
+    let title = bylines.next().filter(|idx| *idx <= MAX_PREAMBLE).map(|idx| idx - 1)?;
+    let is_worded = source.get(rows[title].words).starts_with(char::is_alphabetic);
+    (bylines.next().is_none() && rows[title].gap > 0 && is_worded).then_some(title)
+}
+
 /// Takes the line below the title as the author where it says `by` and a name, and nothing else.
-fn take_byline(source: &SourceText, rows: &mut Vec<Row>, facts: &mut Facts, audit: &mut Audit) {
-    let Some(line) = rows.first().copied() else { return };
+fn take_byline(source: &SourceText, rows: &mut Vec<Row>, at: usize, facts: &mut Facts, audit: &mut Audit) {
+    let Some(line) = rows.get(at).copied() else { return };
     let text = source.get(line.words);
     let name = by_whom(text);
-    let stands_alone = rows.get(1).is_some_and(|next| next.gap > 0);
+    let stands_alone = rows.get(at + 1).is_some_and(|next| next.gap > 0);
     let is_known = |name: &&str| facts.author.as_ref().is_none_or(|known| rows::key(known) == rows::key(name));
     if let Some(name) = name.filter(is_known).filter(|_| stands_alone) {
         facts.author.get_or_insert_with(|| name.to_string());
         audit.removed(&I008, line.words, 85, "author of the manifest");
-        rows.remove(0);
+        rows.remove(at);
     }
 }
 
 /// The name in a line that says `by` and a name, and nothing else.
 fn by_whom(text: &str) -> Option<&str> {
     let name = ["by ", "By ", "BY ", "von ", "par "].iter().find_map(|word| text.strip_prefix(word)).map(str::trim)?;
+    // The year in brackets behind it is no part of the name.
+    let year = |behind: &str| behind.ends_with(')') && behind.bytes().filter(u8::is_ascii_digit).count() == 4;
+    let name = name.split_once(" (").filter(|(_, behind)| year(behind)).map_or(name, |(name, _)| name);
     let words: Vec<&str> = name.split_whitespace().collect();
     let is_name = words.len() <= 5 && words.iter().all(|word| word.starts_with(char::is_uppercase));
     (is_name && !name.ends_with([',', ':'])).then_some(name)

@@ -4,6 +4,7 @@ pub mod cohesion;
 pub mod columns;
 pub mod contents;
 pub mod digest;
+pub mod feet;
 pub mod fields;
 pub mod folios;
 pub mod frame;
