@@ -263,8 +263,15 @@ fn tell(folder: &Path, slug: &str, imported: &Imported, args: &ImportArgs, conso
     }
     for rule in rules::ALL {
         let count = imported.audit.count(rule);
+        // What is told alone is not done.
+        let n_reported = imported.audit.count_reported(rule);
+        let told = match n_reported {
+            0 => String::new(),
+            _ if n_reported == count => " (reported, nothing changed)".to_string(),
+            _ => format!(" ({n_reported} of them reported, not changed)"),
+        };
         if count > 0 {
-            console.say(&format!("  {}  {count:>6}  {}\n", rule.id, rule.title));
+            console.say(&format!("  {}  {count:>6}  {}{told}\n", rule.id, rule.title));
         }
     }
     let ending = match args.dry_run {

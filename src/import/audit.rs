@@ -148,6 +148,12 @@ impl Audit {
     pub fn count(&self, rule: &Rule) -> usize {
         self.changes.iter().filter(|change| change.rule == rule).count()
     }
+
+    /// How often a rule only told something.
+    pub fn count_reported(&self, rule: &Rule) -> usize {
+        let is_told = |change: &&Change| change.rule == rule && change.effect == Effect::Reported;
+        self.changes.iter().filter(is_told).count()
+    }
 }
 
 /// A share as per cent.

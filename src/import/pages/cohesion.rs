@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 
 use crate::import::lexicon::bare;
 use crate::import::lexicon::ends_in_hyphen;
-use crate::import::pages::joins::Page;
 use crate::import::rows::Row;
 use crate::import::text::SourceText;
 
@@ -21,10 +20,10 @@ const WEIGHT: f64 = 0.4;
 const MOST: f64 = 2.5;
 
 /// What the words that two pages share count for, by their places.
-pub fn shared(source: &SourceText, rows: &[Row], pages: &[Page]) -> BTreeMap<(usize, usize), f64> {
+pub fn shared(source: &SourceText, pages: &[&[Row]]) -> BTreeMap<(usize, usize), f64> {
     let mut places: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (place, page) in pages.iter().enumerate() {
-        for row in &rows[page.rows.clone()] {
+        for row in *page {
             let text = source.get(row.words);
             let broken = if ends_in_hyphen(text) { text.rsplit(char::is_whitespace).next() } else { None };
             let words = text.split_whitespace().filter(|word| Some(*word) != broken).map(bare);

@@ -112,7 +112,13 @@ fn counting_up(
     stands_apart: impl Fn(usize) -> bool,
 ) -> (Vec<(usize, usize)>, bool) {
     let feeds: Vec<usize> = (0..source.lines.len()).filter(|line| source.lines[*line].opens_page).collect();
-    let page = |idx: usize| feeds.partition_point(|line| *line <= rows[idx].line).cast_signed();
+    let is_in_order = rows.is_sorted_by_key(|row| row.line);
+    let starts: Vec<usize> = (0..rows.len()).filter(|idx| rows[*idx].page).collect();
+    // Where pages were put in order, the form feeds count the sides of sheets.
+    let page = |idx: usize| match is_in_order {
+        true => feeds.partition_point(|line| *line <= rows[idx].line).cast_signed(),
+        false => starts.partition_point(|start| *start <= idx).cast_signed(),
+    };
     let agrees = |(idx, number): (usize, usize), (other, another): (usize, usize)| {
         let n_pages = page(other) - page(idx);
         n_pages != 0 && n_pages.unsigned_abs() <= FAR && another.cast_signed() - number.cast_signed() == n_pages

@@ -99,10 +99,7 @@ pub fn pages(source: &SourceText, rows: &[Row], folios: &Folios, splitting: Spli
     if splitting != Splitting::AsMarked {
         starts = starts_with_titles(source, rows, starts, splitting);
     }
-    let mut widths: Vec<usize> = rows.iter().map(|row| rows::width(source.get(row.words))).collect();
-    widths.sort_unstable();
-    let share = |tenths: usize| widths.get(widths.len() * tenths / 10).copied().unwrap_or(1);
-    let widths = Widths { measure: share(9), common: share(7) };
+    let widths = widths(source, rows);
     let ends = starts.iter().skip(1).copied().chain([rows.len()]);
     starts.iter().zip(ends).map(|(start, end)| page(source, rows, *start..end, folios, widths)).collect()
 }
@@ -134,10 +131,22 @@ fn starts_with_titles(source: &SourceText, rows: &[Row], starts: Vec<usize>, spl
 }
 
 /// How wide lines are, in characters: the longest of the text, and most of them.
-#[derive(Clone, Copy)]
-struct Widths {
+#[derive(Clone, Copy, Debug)]
+pub struct Widths {
     measure: usize,
     common: usize,
+}
+
+pub fn widths(source: &SourceText, rows: &[Row]) -> Widths {
+    let mut widths: Vec<usize> = rows.iter().map(|row| rows::width(source.get(row.words))).collect();
+    widths.sort_unstable();
+    let share = |tenths: usize| widths.get(widths.len() * tenths / 10).copied().unwrap_or(1);
+    Widths { measure: share(9), common: share(7) }
+}
+
+/// One page of all these rows, of which there is one at least.
+pub fn page_of(source: &SourceText, rows: &[Row], widths: Widths) -> Page {
+    page(source, rows, 0..rows.len(), &Folios::new(), widths)
 }
 
 fn page(source: &SourceText, rows: &[Row], range: Range<usize>, folios: &Folios, widths: Widths) -> Page {

@@ -1,5 +1,6 @@
 //! Pages: where they begin, what on them is furniture, and in which order they are read.
 
+pub mod booklets;
 pub mod cohesion;
 pub mod columns;
 pub mod contents;
@@ -8,9 +9,13 @@ pub mod feet;
 pub mod fields;
 pub mod folios;
 pub mod frame;
+pub mod gutters;
 pub mod heads;
 pub mod heaps;
+pub mod impositions;
 pub mod joins;
+pub mod laying;
+pub mod leaves;
 pub mod mails;
 pub mod margins;
 pub mod numbering;
@@ -102,6 +107,7 @@ fn arrange_with(
     let rows = digest::unframe(source, rows, audit);
     let rows = fields::take_mail_head(source, rows, &mut facts, audit);
     let rows = mails::without_seals(source, rows, audit);
+    let (rows, restored) = booklets::restore(source, lexicon, rows, decisions, audit, &mut learned)?;
     let rows = columns::part(source, rows, audit);
     let take_title = |rows: Vec<Row>, facts: &mut Facts, audit: &mut Audit, now: Title| match now == title {
         true => fields::take_title(source, rows, facts, audit),
@@ -115,7 +121,10 @@ fn arrange_with(
     let has_feeds = rows.iter().any(|row| row.page);
     let (rows, by_indent) = mark_pages(rows, &mut learned);
     let rows = numbering::take(source, rows, audit);
-    let rows = sides::cut(source, rows, &mut learned);
+    let rows = match restored {
+        booklets::Restored::InOrder => rows,
+        booklets::Restored::AsItWas => sides::cut(source, rows, &mut learned),
+    };
     // Before page numbers are looked for, which are numbers on lines of their own, too.
     let rows = if audit.allows(&I030) { alone::hang(source, rows) } else { rows };
     let (rows, folios) = without_furniture(source, layout, rows, audit);
@@ -125,7 +134,11 @@ fn arrange_with(
     let (rows, outline) = contents::take(source, rows, &folios, audit);
     let folios = folios::carried(folios, &before, &rows);
     let has_marks = has_feeds || by_indent || !folios.is_empty() || audit.count(&I005) > n_heads;
-    let marks = if has_marks { order::PageMarks::Seen } else { order::PageMarks::NotSeen };
+    let marks = match restored {
+        booklets::Restored::InOrder => order::PageMarks::InOrder,
+        booklets::Restored::AsItWas if has_marks => order::PageMarks::Seen,
+        booklets::Restored::AsItWas => order::PageMarks::NotSeen,
+    };
     let order = order::Order { source, lexicon, folios: &folios, marks };
     let first = rows.first().map(|row| row.line);
     let rows = order.restore(rows, decisions, audit, &mut learned)?;

@@ -30,6 +30,10 @@ const MIN_PAGES: usize = 2;
 const MAX_PAGES: usize = 2000;
 /// Fewer pages than this are too few to refuse a text for how they join: they stay, and the doubt is told.
 const FEW_PAGES: usize = 8;
+/// So few pages are no sheet of a booklet as a rule, and too few to tell an order by: they stay unless another one is proved.
+const FEWEST_PAGES: usize = 3;
+/// A join from which on a sentence or a word goes on.
+const GOES_ON: f64 = 1.5;
 /// A booklet has no more pages than this.
 const MAX_BOOKLET: usize = 64;
 /// Titles aside, a printed page has so many rows.
@@ -85,6 +89,8 @@ pub enum PageMarks {
     Seen,
     /// Runs of blank lines at most, which stand before chapters as well.
     NotSeen,
+    /// The pages were taken from the sides of sheets and put in order.
+    InOrder,
 }
 
 /// What pages are compared by.
@@ -100,7 +106,6 @@ struct Found {
     margin: f64,
     /// By how much the joins alone put it ahead; nothing if they speak for another order.
     margin_of_joins: f64,
-    splitting: joins::Splitting,
     pages: Vec<Page>,
 }
 
@@ -156,7 +161,7 @@ impl Order<'_> {
         }
         let pages = joins::pages(self.source, &rows, self.folios, joins::Splitting::AsMarked);
         // What has no pages is in order, and so is what its numbers say is.
-        if self.marks == PageMarks::NotSeen || (decisions.pages == PageOrder::Judged && folios_confirm(&pages)) {
+        if self.marks != PageMarks::Seen || (decisions.pages == PageOrder::Judged && folios_confirm(&pages)) {
             return Ok(joins::with_notes_together(self.source, &rows, &pages));
         }
         let as_they_stand: Vec<usize> = (0..pages.len()).collect();
@@ -171,7 +176,8 @@ impl Order<'_> {
         if pages.len() < MIN_PAGES || (is_sound && pages.len() > FEW_PAGES) {
             return Ok(joins::with_notes_together(self.source, &rows, &pages));
         }
-        let rival = self.rival(&rows, &pages);
+        let standing = self.score_as_they_stand(&rows, &pages);
+        let rival = self.rival(&rows, &pages, standing);
         let ahead = rival.as_ref().map_or(f64::NEG_INFINITY, |(_, ahead)| *ahead);
         let is_wanted = decisions.pages == PageOrder::AsFound && ahead > 0.0;
         let n_pages = pages.len() as f64;
@@ -179,13 +185,16 @@ impl Order<'_> {
         let is_leaflet = pages.len() <= FEW_PAGES && are_printed(&pages);
         let least_ahead = if is_leaflet { BETTER } else { MUCH_BETTER } * n_pages;
         let is_doubtful = is_odd || bad_as_they_stand * n_pages >= MIN_BAD || (!is_sound && ahead > least_ahead);
-        let is_believed = |rival: &Found| is_wanted || (is_doubtful && self.is_far_better(rival, &rows, &pages));
+        let is_believed = |rival: &Found| is_wanted || (is_doubtful && self.is_far_better(rival, &pages, standing));
         let found = rival.map(|(rival, _)| rival).filter(is_believed);
         let stays = found.as_ref().is_none_or(|found| found.order().eq(0..found.pages.len()));
         let stands_well = bad_as_they_stand <= MAX_BAD && folios_rise(&pages);
         let is_beaten = are_printed(&pages) && ahead > LONE_MARGIN + REFUTED * n_pages;
-        let has_lost_its_head = is_leaflet && (ahead > BETTER * n_pages || begins_within || begins_later(&pages));
-        if stays && is_doubtful && (is_beaten || has_lost_its_head) {
+        // An excerpt begins anywhere, and its sentences go on from page to page.
+        let begins_oddly = (begins_within && !self.reads_on(&pages)) || begins_later(&pages);
+        let has_lost_its_head = is_leaflet && (ahead > BETTER * n_pages || begins_oddly);
+        let is_refused = pages.len() > FEWEST_PAGES && (is_beaten || has_lost_its_head);
+        if stays && is_doubtful && is_refused {
             let because = "another order fits better than the one in which they stand, and nothing proves it";
             return Err(ImportError::Scrambled(because.to_string()));
         }
@@ -201,12 +210,20 @@ impl Order<'_> {
         }
         let nothing = || ImportError::Scrambled("no order of sheets explains them".to_string());
         let mut found = found.ok_or_else(nothing)?;
-        let by_joins = self.best(&rows, found.splitting, Evidence::Joins).ok_or_else(nothing)?;
+        let by_joins = self.best(&rows, found.pages.clone(), Evidence::Joins).ok_or_else(nothing)?;
         found.margin_of_joins = if by_joins.order().eq(found.order()) { by_joins.margin } else { 0.0 };
         let bad = self.bad_share(&found.pages, &found.order().collect::<Vec<_>>());
         let evidence = self.evidence(&found, bad);
-        if decisions.pages != PageOrder::AsFound {
-            check(&found, bad, &evidence)?;
+        let is_proved = found.is_numbered() || folios_prove(&found.arrangement, &found.pages);
+        let is_few = pages.len() <= FEWEST_PAGES && !is_proved;
+        match check(&found, bad, &evidence) {
+            _ if decisions.pages != PageOrder::AsFound && is_few => {
+                let because = "so few pages do not show in which order they are read".to_string();
+                audit.reported(&I010, rows.first().map_or(Slice::default(), |row| row.words), String::new(), because);
+                return Ok(joins::with_notes_together(self.source, &rows, &pages));
+            }
+            Err(error) if decisions.pages != PageOrder::AsFound => return Err(error),
+            _ => {}
         }
         let moved = found.arrangement.pages.iter().enumerate().filter(|(place, (page, _))| place != page);
         for (page, number) in moved.map(|(_, moved)| moved) {
@@ -221,33 +238,37 @@ impl Order<'_> {
     }
 
     /// The best other order, and by how much it is ahead of the one in which the pages stand: none where that is the best one.
-    fn rival(&self, rows: &[Row], pages: &[Page]) -> Option<(Found, f64)> {
+    fn rival(&self, rows: &[Row], pages: &[Page], standing: f64) -> Option<(Found, f64)> {
         if pages.len() > MAX_PAGES {
             return None;
         }
-        let tried = [joins::Splitting::AtTitles, joins::Splitting::AtParts]
-            .map(|splitting| self.best(rows, splitting, Evidence::JoinsAndWords));
+        let [at_titles, at_parts] = [joins::Splitting::AtTitles, joins::Splitting::AtParts]
+            .map(|splitting| joins::pages(self.source, rows, self.folios, splitting));
+        let starts = |pages: &[Page]| pages.iter().map(|page| page.rows.start).collect::<Vec<_>>();
+        let is_same = starts(&at_titles) == starts(&at_parts);
+        let tried = [Some(at_titles), (!is_same).then_some(at_parts)].into_iter().flatten();
+        let tried = tried.filter_map(|pages| self.best(rows, pages, Evidence::JoinsAndWords));
         // Each page more makes one join more, so a finer parting must pay for itself.
         let worth = |score: f64, n_pages: usize| score - n_pages as f64 * FINER;
         let worth_of = |found: &Found| worth(found.arrangement.score, found.pages.len());
-        let found = tried.into_iter().flatten().max_by(|a, b| worth_of(a).total_cmp(&worth_of(b)))?;
+        let found = tried.max_by(|a, b| worth_of(a).total_cmp(&worth_of(b)))?;
         let is_as_it_stands = found.order().eq(0..found.pages.len());
         let ahead = match is_as_it_stands {
             true => -found.margin,
-            false => worth_of(&found) - worth(self.score_as_they_stand(rows, pages), pages.len()),
+            false => worth_of(&found) - worth(standing, pages.len()),
         };
         Some((found, ahead))
     }
 
     /// Whether another order is so much better than the one in which the pages stand that it may take its place.
-    fn is_far_better(&self, found: &Found, rows: &[Row], pages: &[Page]) -> bool {
+    fn is_far_better(&self, found: &Found, pages: &[Page], standing: f64) -> bool {
         let by_page = if pages.first().is_some_and(|page| page.starts_within) { LOST_START_GAIN } else { MIN_GAIN };
         let gain = match () {
             () if found.is_numbered() => -MAX_AGAINST_NUMBERS,
             () if folios_prove(&found.arrangement, &found.pages) => FOLIO_GAIN,
             () => by_page * pages.len() as f64,
         };
-        found.arrangement.score > self.score_as_they_stand(rows, pages) + gain
+        found.arrangement.score > standing + gain
     }
 
     fn evidence(&self, found: &Found, bad: f64) -> String {
@@ -262,8 +283,7 @@ impl Order<'_> {
     }
 
     /// The best arrangement of all that are tried, by how much it beats the next other order, and the pages it arranges.
-    fn best(&self, rows: &[Row], splitting: joins::Splitting, evidence: Evidence) -> Option<Found> {
-        let pages = joins::pages(self.source, rows, self.folios, splitting);
+    fn best(&self, rows: &[Row], pages: Vec<Page>, evidence: Evidence) -> Option<Found> {
         let matrix = self.matrix(rows, &pages, evidence);
         let mut all = sheets::arrangements(&pages, &matrix);
         all.extend(heaps::arrangements(&pages, &matrix));
@@ -278,7 +298,7 @@ impl Order<'_> {
             |other: &&Arrangement| other.pages.iter().map(|(page, _)| page).eq(best.pages.iter().map(|(page, _)| page));
         let next = all.iter().find(|other| !is_same(other)).map_or(f64::NEG_INFINITY, |other| other.score);
         let margin = best.score - next;
-        Some(Found { arrangement: best, margin, margin_of_joins: margin, splitting, pages })
+        Some(Found { arrangement: best, margin, margin_of_joins: margin, pages })
     }
 
     fn matrix(&self, rows: &[Row], pages: &[Page], evidence: Evidence) -> Vec<Vec<f64>> {
@@ -286,7 +306,8 @@ impl Order<'_> {
         let mut matrix: Vec<Vec<f64>> =
             pages.iter().map(|from| pages.iter().map(|to| join(from, to)).collect()).collect();
         if evidence == Evidence::JoinsAndWords {
-            for ((from, to), worth) in cohesion::shared(self.source, rows, pages) {
+            let texts: Vec<&[Row]> = pages.iter().map(|page| &rows[page.rows.clone()]).collect();
+            for ((from, to), worth) in cohesion::shared(self.source, &texts) {
                 matrix[from][to] += worth;
             }
         }
@@ -294,9 +315,20 @@ impl Order<'_> {
     }
 
     fn score_as_they_stand(&self, rows: &[Row], pages: &[Page]) -> f64 {
-        let matrix = self.matrix(rows, pages, Evidence::JoinsAndWords);
+        let texts: Vec<&[Row]> = pages.iter().map(|page| &rows[page.rows.clone()]).collect();
+        let shared = cohesion::shared(self.source, &texts);
+        let worth = |to: usize| {
+            joins::join(&pages[to - 1], &pages[to], self.lexicon) + shared.get(&(to - 1, to)).copied().unwrap_or(0.0)
+        };
         let faults = joins::faults(pages, 0..pages.len()) as f64 * WRONG_SEQUENCE;
-        (1..pages.len()).map(|to| matrix[to - 1][to]).sum::<f64>() - faults
+        (1..pages.len()).map(worth).sum::<f64>() - faults
+    }
+
+    /// Whether no join is bad as the pages stand, and over most of them a sentence goes on.
+    fn reads_on(&self, pages: &[Page]) -> bool {
+        let joins: Vec<f64> = pages.windows(2).map(|pair| joins::join(&pair[0], &pair[1], self.lexicon)).collect();
+        let n_on = joins.iter().filter(|join| **join >= GOES_ON).count();
+        joins.iter().all(|join| *join > BAD) && n_on * 2 >= joins.len()
     }
 
     fn bad_share(&self, pages: &[Page], order: &[usize]) -> f64 {

@@ -5,8 +5,6 @@
 //! the blank pages, which leave no text, are known. For each likely set of sizes a search by dynamic programming lays the pages of the text on the
 //! places of the sheets, leaves some blank, and adds up how well neighbors in reading fit each other.
 
-use std::collections::BTreeMap;
-
 use crate::import::pages::joins::Page;
 
 /// What a blank page costs where books have one: at their ends, on the back of the title.
@@ -175,11 +173,12 @@ fn lay_out(pages: &[Page], matrix: &[Vec<f64>], sizes: &[usize], beam: usize) ->
     let start = State { n_laid: 0, low: None, high: None, top: None };
     let mut states = vec![(start, Path { score: 0.0, before: 0, laid: None, order: 0, last: None })];
     for idx in 0..places.len() {
-        let mut best: Vec<(State, Vec<Path>)> = followers(pages, matrix, &places, idx, &states).into_iter().collect();
-        let hope = |(state, paths): &(State, Vec<Path>)| paths[0].score - expected * state.n_laid as f64;
+        let mut best = grouped(followers(pages, matrix, &places, idx, &states));
+        let hope = |(state, paths): &Group| paths[0].map_or(0.0, |best| best.score) - expected * state.n_laid as f64;
         best.sort_by(|a, b| hope(b).total_cmp(&hope(a)).then(a.0.cmp(&b.0)));
         best.truncate(beam);
-        states = best.into_iter().flat_map(|(state, paths)| paths.into_iter().map(move |path| (state, path))).collect();
+        let paths = |(state, paths): Group| paths.into_iter().flatten().map(move |path| (state, path));
+        states = best.into_iter().flat_map(paths).collect();
         for (_, path) in &mut states {
             steps.push(Step { before: path.before, laid: path.laid });
             path.before = steps.len() - 1;
@@ -207,17 +206,17 @@ fn followers(
     places: &[Place],
     idx: usize,
     states: &[(State, Path)],
-) -> BTreeMap<State, Vec<Path>> {
+) -> Vec<(State, Path)> {
     let (place, n_left) = (&places[idx], places.len() - idx);
     let n_blank = places.len().saturating_sub(pages.len());
     let join = |from: Option<usize>, to: Option<usize>| to.map_or(0.0, |to| worth(pages, matrix, from, to));
-    let mut next: BTreeMap<State, Vec<Path>> = BTreeMap::new();
+    let mut next: Vec<(State, Path)> = Vec::with_capacity(2 * states.len());
     for (state, path) in states {
         if pages.len() - state.n_laid < n_left {
             let (after, gain) = closed(*state, place, &join);
             let is_usual = place.number == 2 || place.number + n_blank > places.len();
             let score = path.score - if is_usual { BLANK } else { BLANK_WITHIN } + gain;
-            offer(&mut next, after, Path { score, laid: None, ..*path });
+            next.push((after, Path { score, laid: None, ..*path }));
         }
         let Some(page) = pages.get(state.n_laid) else { continue };
         let laid = state.n_laid;
@@ -236,21 +235,30 @@ fn followers(
             path.last.filter(|half| half.signature == place.signature).map_or(2, |half| usize::from(half.is_low));
         let order = (path.order ^ (place.signature * 3 + before + 1) as u64).wrapping_mul(0x0100_0000_01b3);
         let last = Some(Half { signature: place.signature, is_low: place.is_low });
-        offer(&mut next, after, Path { score, before: path.before, laid: Some((laid, place.number)), order, last });
+        next.push((after, Path { score, before: path.before, laid: Some((laid, place.number)), order, last }));
     }
     next
 }
 
-/// Keeps the best paths to a state that differ in their order.
-fn offer(next: &mut BTreeMap<State, Vec<Path>>, state: State, path: Path) {
-    let paths = next.entry(state).or_default();
-    match paths.iter().position(|other| other.order == path.order) {
-        Some(same) if paths[same].score >= path.score => return,
-        Some(same) => paths[same] = path,
-        None => paths.push(path),
-    }
-    paths.sort_by(|a, b| b.score.total_cmp(&a.score));
-    paths.truncate(N_KEPT);
+/// The best paths to one state, which differ in their order.
+type Group = (State, [Option<Path>; N_KEPT]);
+
+/// Brings together the paths to each state, the best ones first.
+fn grouped(mut paths: Vec<(State, Path)>) -> Vec<Group> {
+    paths.sort_by(|(one, a), (other, b)| one.cmp(other).then(b.score.total_cmp(&a.score)));
+    let group = |same: &[(State, Path)]| {
+        let mut kept: [Option<Path>; N_KEPT] = [None; N_KEPT];
+        for (_, path) in same {
+            let is_free = |kept: &&mut Option<Path>| kept.is_none_or(|kept| kept.order == path.order);
+            if let Some(slot) = kept.iter_mut().find(is_free)
+                && slot.is_none()
+            {
+                *slot = Some(*path);
+            }
+        }
+        (same[0].0, kept)
+    };
+    paths.chunk_by(|(one, _), (other, _)| one == other).map(group).collect()
 }
 
 /// The pages with their numbers in the order of reading, from the last step back.
