@@ -13,6 +13,7 @@ use crate::import::labels::is_title_like;
 use crate::import::labels::label_of;
 use crate::import::labels::split_number;
 use crate::import::lists::bullet;
+use crate::import::pages::contents;
 use crate::import::pages::contents::Outline;
 use crate::import::rows;
 use crate::import::rows::Role;
@@ -102,6 +103,9 @@ impl Finder<'_> {
         if !is_near || !self.may_open(first) {
             return None;
         }
+        if let Some(n_rows) = self.n_listed(first).filter(|_| !is_named(self.text(first))) {
+            return Some(Title { label, end: first + n_rows, is_known: true });
+        }
         let n_rows = self.n_block(first);
         let n_short = (first..first + n_rows).take_while(|idx| self.is_short(*idx)).count();
         let whole = (first..first + n_rows).map(|idx| self.text(idx)).collect::<Vec<_>>().join(" ");
@@ -136,6 +140,7 @@ impl Finder<'_> {
             && text.contains(char::is_alphabetic)
             && label_of(text).is_none()
             && !is_bare_label(text)
+            && split_number(text).is_none_or(|(parts, _)| parts.len() == 1)
             && bullet(text).is_none()
     }
 
@@ -159,16 +164,19 @@ impl Finder<'_> {
         self.rows[idx].role == Role::Text && rows::width(self.text(idx)) * 100 <= self.usual * MAX_TITLE
     }
 
+    /// How many rows the title has that starts at a row, where the contents list tells.
+    fn n_listed(&self, first: usize) -> Option<usize> {
+        let last = self.outline.ends.get(&self.rows[first].line)?;
+        let place = self.rows[first..].iter().take(contents::MAX_LINES).position(|row| row.line == *last);
+        place.map(|place| place + 1)
+    }
+
     /// Whether a running head or the contents list says the title.
     fn is_known(&self, title: &str, first: usize, n_rows: usize) -> bool {
         let key = rows::key(title);
         // A head may be cut where its line is full.
         let is_cut = |head: &String| head.len() >= MIN_HEAD && key.starts_with(head.as_str()) && n_rows == 1;
-        let last = self.rows[first + n_rows - 1].line;
-        let is_listed = match self.outline.ends.get(&self.rows[first].line) {
-            Some(end) => *end == last,
-            None => n_rows == 1 && self.outline.headings.contains_key(&self.rows[first].line),
-        };
+        let is_listed = n_rows == 1 && self.outline.headings.contains_key(&self.rows[first].line);
         is_listed || self.outline.running.contains(&key) || self.outline.running.iter().any(is_cut)
     }
 }

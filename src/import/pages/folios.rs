@@ -26,6 +26,9 @@ const MAX_SPREAD: usize = 2;
 /// A number that says how many pages there are stands so many rows below the first one, at most.
 const MAX_BELOW: usize = 3;
 
+/// From here on numbers may be years.
+const MIN_YEAR: usize = 1000;
+
 /// Two numbers that count up together stand no more pages apart.
 const FAR: usize = 4;
 
@@ -132,7 +135,10 @@ fn counting_up(
     if are_of_all_pages(n_pages, &found) {
         return (found, true);
     }
-    let is_only = |at: usize| !told.contains(&page(found[at].0)) && stands_apart(found[at].0);
+    // A year may stand apart as well.
+    let top = (0..found.len()).filter(|at| counts[*at]).map(|at| found[at].1).max();
+    let is_near = |number: usize| number < MIN_YEAR || top.is_none_or(|top| number <= top + n_pages);
+    let is_only = |at: usize| !told.contains(&page(found[at].0)) && stands_apart(found[at].0) && is_near(found[at].1);
     let kept: Vec<usize> = (0..found.len()).filter(|at| counts[*at] || is_only(*at)).collect();
     let n_counting = counts.iter().filter(|counts| **counts).count();
     let counts_up = n_counting >= MIN_FOLIOS && n_counting * 4 >= kept.len() * 3;

@@ -177,7 +177,11 @@ fn heads_of_chapters(
             pages.entry(key).or_default().push((page, idx));
         }
     }
-    let has_folio = |idx: &usize| folios.contains_key(&rows[*idx].words.start);
+    // The number may have stood below the head.
+    let has_folio = |idx: &usize| {
+        let below = rows.get(*idx + 1).filter(|next| !next.page);
+        [Some(&rows[*idx]), below].into_iter().flatten().any(|row| folios.contains_key(&row.words.start))
+    };
     let mut found = BTreeSet::new();
     for (key, places) in &pages {
         let n_elsewhere = elsewhere.get(key).copied().unwrap_or(0);
@@ -193,7 +197,7 @@ fn heads_of_chapters(
             let is_entry = |idx: &usize| text(*idx).contains(". .") || text(*idx).ends_with('-');
             let says_title = may_be_head
                 && is_numbered
-                && n_going_on == run.len()
+                && (n_going_on == run.len() || (run.len() > 1 && n_going_on > 0))
                 && is_title_of(key, elsewhere)
                 && !run.iter().any(is_entry);
             if recurs || says_title {
