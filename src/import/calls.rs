@@ -58,7 +58,11 @@ fn push_parted(source: &SourceText, piece: Piece, places: &BTreeMap<usize, (Slic
             pieces.pop();
         }
         pieces.push(Piece::Call(call, note));
-        start = call.end;
+        // `copied 2 . So`: the white behind a number that stood high is none of the sentence. Points with white between them are an ellipsis.
+        let rest = source.get(Slice::new(call.end, words.end));
+        let point = rest.trim_start();
+        let is_point = point.starts_with(['.', ',', ')']) && !point.starts_with(". .") && !point.starts_with("..");
+        start = call.end + if is_point { rest.len() - point.len() } else { 0 };
     }
     if start < words.end {
         pieces.push(Piece::Words(Slice::new(start, words.end)));

@@ -1,6 +1,8 @@
-//! Code: set in, and full of signs that prose has not. Its lines and their indents are kept as they stand.
+//! Code: set in, and full of signs that prose has not; and what was typed at a terminal, from one prompt to the one that waits for more. Its lines
+//! and their indents are kept as they stand.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::import::audit::Audit;
 use crate::import::rows::Role;
@@ -17,6 +19,43 @@ const MIN_LINES: usize = 2;
 const MIN_SIGNS: usize = 12;
 /// The share of lines that must look like code, in per cent.
 const MIN_SHARE: usize = 60;
+
+/// So many sessions end with a prompt, in a text that shows them so, each after so many lines at most.
+const MIN_SESSIONS: usize = 2;
+const MAX_SESSION: usize = 120;
+
+/// Marks the rows of sessions at a terminal: a prompt with a command, what came of it, and the prompt alone.
+pub fn mark_sessions(source: &SourceText, mut rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
+    if !audit.allows(&I048) {
+        return rows;
+    }
+    let mut sessions: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    while start < rows.len() {
+        let end = session_end(source, &rows, start);
+        sessions.extend(end.map(|end| start..end));
+        start = end.unwrap_or(start + 1);
+    }
+    let n_sessions = sessions.len();
+    for session in sessions.into_iter().filter(|_| n_sessions >= MIN_SESSIONS) {
+        if !audit.refuses(&I048, rows[session.start].words.start) {
+            let slice = Slice::new(rows[session.start].words.start, rows[session.end - 1].words.end);
+            audit.kept(&I048, slice, "a session at a terminal", 85);
+            rows[session].iter_mut().for_each(|row| row.role = Role::Code);
+        }
+    }
+    rows
+}
+
+/// The row behind the session that starts at a row; white ends it, but for that of a new page.
+fn session_end(source: &SourceText, rows: &[Row], start: usize) -> Option<usize> {
+    let text = |idx: usize| source.get(rows[idx].words);
+    let prompt = text(start).get(..1).filter(|_| is_prompted(text(start)))?;
+    let goes_on =
+        |idx: &usize| rows[*idx].role == Role::Text && (*idx == start || rows[*idx].gap == 0 || rows[*idx].page);
+    let near = (start..rows.len()).take(MAX_SESSION).take_while(goes_on);
+    near.skip(1).find(|idx| text(*idx) == prompt).map(|idx| idx + 1)
+}
 
 /// Marks the rows of code.
 pub fn mark(source: &SourceText, mut rows: Vec<Row>, audit: &mut Audit) -> Vec<Row> {
@@ -60,9 +99,13 @@ fn is_like_code(line: &str) -> bool {
     let n_signs = line.chars().filter(is_sign).count();
     let n_all = line.chars().filter(|sign| !sign.is_whitespace()).count();
     let is_ended = line.ends_with(['{', '}', '\\']) || (line.ends_with(';') && line.contains(['(', '=', '}']));
-    let is_prompted = line.starts_with(['$', '%', '#']) && line[1..].starts_with(' ');
     let is_shaped = ["::=", ":=", "=>", "->", "==", "()", "))", "[]"].iter().any(|sign| line.contains(sign));
-    is_ended || is_prompted || is_shaped || n_signs * 100 >= n_all * MIN_SIGNS
+    is_ended || is_prompted(line) || is_shaped || n_signs * 100 >= n_all * MIN_SIGNS
+}
+
+/// `$ ls -l`
+fn is_prompted(line: &str) -> bool {
+    line.starts_with(['$', '%', '#']) && line[1..].starts_with(' ')
 }
 
 #[cfg(test)]

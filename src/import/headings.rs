@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::import::audit::Audit;
+use crate::import::chapters;
 use crate::import::decisions::Decisions;
 use crate::import::decisions::LineIs;
 use crate::import::labels::LABELS;
@@ -12,6 +13,7 @@ use crate::import::labels::is_bare_label;
 use crate::import::labels::is_caption;
 use crate::import::labels::is_named;
 use crate::import::labels::is_title_like;
+use crate::import::labels::label_number;
 use crate::import::labels::label_of;
 use crate::import::labels::numbered_lines;
 use crate::import::labels::split_number;
@@ -48,6 +50,11 @@ const MAX_LABEL_GAP: usize = 2;
 const MAX_SHARE: usize = 80;
 /// In a text with a paragraph on each line, a heading is no longer than this.
 const MAX_ALONE: usize = 70;
+/// So many headings have the number of the chapter that they stand in, or their depth says nothing of it.
+const MIN_COUNTED: usize = 4;
+/// A line wider than this is text, and none of those of a title page; it stands no more rows above.
+const MAX_LABELLED: usize = 50;
+const MAX_AMID: usize = 200;
 /// So many rules stand above headings where they belong to these, each so long.
 const MIN_RULES: usize = 3;
 const MIN_RULE: usize = 10;
@@ -64,7 +71,8 @@ pub fn mark(
 ) -> Vec<Row> {
     let levels = Levels::new(source, &rows, outline, signals);
     let sentences = sentences(source, &rows);
-    let mut finder = Finder { source, rows, layout, outline, signals, decisions, levels, sentences };
+    let titles = chapters::find(source, &rows, outline, &levels.numbered);
+    let mut finder = Finder { source, rows, layout, outline, signals, decisions, levels, titles, sentences };
     let mut idx = 0;
     while idx < finder.rows.len() {
         idx = finder.visit(idx, audit).max(idx + 1);
@@ -126,7 +134,7 @@ impl Levels {
         let has_given = rows.iter().any(|row| matches!(row.role, Role::Heading { .. }));
         let numbered = numbered_lines(source, rows);
         let series = series::find(source, rows, signals);
-        let first = rows.iter().position(|row| row.role != Role::Text);
+        let first = rows.iter().position(|row| !matches!(row.role, Role::Text | Role::Code));
         let base = u8::from(has_given);
         let is_number = |head: &Head| matches!(head.kind, Kind::Number(_));
         let parts = |idx: usize| split_number(source.get(rows[idx].words)).map(|(parts, _)| parts);
@@ -157,6 +165,9 @@ impl Levels {
             }
         }
         let least = least.unwrap_or(1);
+        if let Some(level) = self.of_counted_chapters(source, rows) {
+            return std::array::from_fn(|depth| (level + depth.saturating_sub(1) as u8).min(6));
+        }
         let has_labels = !self.ranks.is_empty() || self.has_labels();
         let first = match has_labels {
             true => self.of_rank(LABELS.len()) + u8::from(self.has_labels()),
@@ -178,6 +189,22 @@ impl Levels {
             }
         }
         of_depth
+    }
+
+    /// The level of the chapters whose labels have the first numbers of the headings below them: `2.1` below `Chapter 2`.
+    fn of_counted_chapters(&self, source: &SourceText, rows: &[Row]) -> Option<u8> {
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut n_below = 0;
+        for (row, parts) in self.numbers.iter().filter(|(_, parts)| parts.len() > 1) {
+            let above = self.labels[..self.labels.partition_point(|(label, _)| label < row)].last();
+            n_below += usize::from(above.is_some());
+            let number = above.and_then(|(label, _)| label_number(source.get(rows[*label].words)));
+            if let Some((rank, _)) = number.filter(|(_, number)| *number == parts[0]) {
+                *counts.entry(rank).or_default() += 1;
+            }
+        }
+        let (rank, n_counted) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+        (n_counted >= MIN_COUNTED && n_counted * 10 >= n_below * 7).then(|| self.of_rank(rank))
     }
 
     /// The level of a title without a number that stands among headings with numbers of several levels: if one is missing there, its level, if
@@ -221,6 +248,8 @@ struct Finder<'a> {
     signals: &'a Signals,
     decisions: &'a Decisions,
     levels: Levels,
+    /// How many rows the headings of chapters have, by their labels, where titles stand below them.
+    titles: BTreeMap<usize, usize>,
     /// What short lines say that stand alone and end with a full stop.
     sentences: BTreeSet<String>,
 }
@@ -285,12 +314,13 @@ impl Finder<'_> {
         let label = label_of(text).filter(|label| stands_off && self.is_short(idx, 100) && !is_sentence(label.title));
         if let Some(label) = label.filter(|_| audit.allows(&I020)) {
             let level = self.levels.of_rank(label.rank);
-            let n_rows = self.n_outlined(idx);
+            let n_rows = self.n_titled(idx).max(self.n_outlined(idx));
             return Some(Found { rule: &I020, level, confidence: 97, stands_alone: false, n_rows });
         }
         if self.levels.numbered.contains(&row.line) && audit.allows(&I020) {
             let level = self.levels.of_rank(LABELS.len());
-            return Some(Found { rule: &I020, level, confidence: 85, stands_alone: false, n_rows: 0 });
+            let n_rows = self.n_titled(idx);
+            return Some(Found { rule: &I020, level, confidence: 85, stands_alone: false, n_rows });
         }
         if let Some(found) = self.find_in_series(idx, audit) {
             return Some(found);
@@ -336,6 +366,13 @@ impl Finder<'_> {
         audit.allows(rule).then_some(found)
     }
 
+    /// How many rows a label has together with its title.
+    fn n_titled(&self, idx: usize) -> usize {
+        let n_rows = self.titles.get(&idx).copied().unwrap_or(0);
+        let is_free = |row: &Row| row.role == Role::Text && self.decisions.of(row).is_none();
+        if self.rows[idx..].iter().take(n_rows).all(is_free) { n_rows } else { 0 }
+    }
+
     /// How many rows a heading has that the contents list names, if it tells that.
     fn n_outlined(&self, idx: usize) -> usize {
         let Some(last) = self.outline.ends.get(&self.rows[idx].line) else { return 0 };
@@ -377,7 +414,7 @@ impl Finder<'_> {
     fn looks_like_title(&self, idx: usize) -> bool {
         let end = self.block_end(idx);
         let is_short = end - idx < MAX_LINES && (idx..end).all(|idx| self.is_short(idx, MAX_SHARE));
-        let is_followed = self.is_followed_by_text(end) || (end == idx + 1 && self.is_in_capitals(idx));
+        let is_followed = self.is_followed_by_text(idx, end) || (end == idx + 1 && self.is_in_capitals(idx));
         let is_rule = !self.text(idx).contains(char::is_alphanumeric);
         if is_rule || !is_short || !is_followed || !self.follows_an_end(idx) {
             return false;
@@ -404,8 +441,8 @@ impl Finder<'_> {
         is_formed && (is_title_like(&text) || (!self.signals.is_wrapped && rows::width(&text) <= MAX_ALONE))
     }
 
-    /// Text follows: a full line, or another heading.
-    fn is_followed_by_text(&self, end: usize) -> bool {
+    /// Text follows: a full line, or, where some text stands above, another heading; before the first chapter stand those who wrote the book.
+    fn is_followed_by_text(&self, start: usize, end: usize) -> bool {
         // A picture may have stood in between.
         let Some(end) = (end..self.rows.len()).find(|idx| !is_picture_place(self.text(*idx))) else { return false };
         let text = self.text(end);
@@ -414,7 +451,13 @@ impl Finder<'_> {
             false => rows::width(text) > MAX_ALONE,
         };
         let opens = matches!(rows::start_of(text), Start::Upper | Start::Mark | Start::Digit);
-        opens && !text.starts_with(['–', '—']) && (is_full || label_of(text).is_some())
+        let is_amid = || {
+            start > 0
+                && self.rows[start.saturating_sub(MAX_AMID)..start]
+                    .iter()
+                    .any(|row| rows::width(self.source.get(row.words)) > MAX_LABELLED)
+        };
+        opens && !text.starts_with(['–', '—']) && (is_full || (label_of(text).is_some() && is_amid()))
     }
 
     /// A line of several words in capitals is a title, however short what follows is, unless that is in capitals, too; a single word is one

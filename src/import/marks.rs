@@ -218,7 +218,7 @@ pub struct Call {
 }
 
 /// A mark that hangs on a word; a number that stands apart behind a sentence; one that stands apart within.
-const HANGING: u32 = 100;
+pub const HANGING: u32 = 100;
 const BEHIND_SENTENCE: u32 = 60;
 pub const WITHIN: u32 = 25;
 
@@ -255,6 +255,10 @@ fn call_at(text: &str, start: usize, end: usize) -> Option<Call> {
     for (open, close, way) in [('[', ']', Way::Square), ('{', '}', Way::Curly)] {
         if before.ends_with(open) && after.starts_with(close) && start > 1 {
             let is_raised = usize::from(before[..start - 1].ends_with('^'));
+            // `so^[4](1)`: the link of a web page stands before its words.
+            if is_raised > 0 && after[1..].starts_with('(') {
+                return None;
+            }
             let slice = Slice::new(start - 1 - is_raised, end + 1);
             return Some(Call { slice, mark, is_bracketed: true, way, weight: HANGING });
         }
@@ -267,6 +271,10 @@ fn call_at(text: &str, start: usize, end: usize) -> Option<Call> {
         return hangs.then_some(Call { slice, mark, is_bracketed: false, way: Way::Raised, weight: HANGING });
     }
     if before.ends_with('(') && after.starts_with(')') {
+        if let Some(raised) = raised_before(&before[..start - 1]) {
+            let slice = Slice::new(raised, end + 1);
+            return Some(Call { slice, mark, is_bracketed: false, way: Way::Raised, weight: HANGING });
+        }
         return call_in_round_brackets(text, start - 1, end + 1, mark);
     }
     let is_end = after.chars().next().is_none_or(|next| {
@@ -319,6 +327,13 @@ fn last_token(text: &str) -> Option<&str> {
     Some(text)
 }
 
+/// Where the mark of a raised call begins before its brackets: `so^(3)`, and `so^[7](3)` with the number of a link.
+fn raised_before(before: &str) -> Option<usize> {
+    let link = before.strip_suffix(']').map(|inner| inner.trim_end_matches(|sign: char| sign.is_ascii_digit()));
+    let bare = link.and_then(|inner| inner.strip_suffix('[')).unwrap_or(before);
+    bare.strip_suffix('^').map(str::len)
+}
+
 /// `so(3)` and `so. (3)`: what numbers an item stands before its words, a call behind them.
 fn call_in_round_brackets(text: &str, start: usize, end: usize, mark: Mark) -> Option<Call> {
     let before = text[..start].trim_end();
@@ -366,7 +381,7 @@ const COUNTED: [&str; 26] = [
 ];
 
 /// Whether a text ends in a word that a number says the place in.
-fn counts(text: &str) -> bool {
+pub fn counts(text: &str) -> bool {
     let word = text.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
     COUNTED.contains(&word.trim_start_matches(|letter: char| !letter.is_alphanumeric()))
 }

@@ -13,6 +13,7 @@ pub mod audit;
 pub mod blocks;
 pub mod calls;
 pub mod centered;
+pub mod chapters;
 pub mod code;
 pub mod compounds;
 pub mod containers;
@@ -179,6 +180,7 @@ fn import_text(
     let rows = repeats::take_out(&source, rows, &notes, &mut audit);
     let rows = quoted::unmark(&source, rows, &mut audit);
     let rows = underlines::take(&source, rows, &mut audit);
+    let rows = code::mark_sessions(&source, rows, &mut audit);
     let signals = Signals::learn(&source, &rows);
     let rows = headings::mark(&source, rows, layout, &pages.outline, &signals, decisions, &mut audit);
     let rows = tables::mark(&source, rows, &mut audit);

@@ -4,6 +4,7 @@
 //! the calls before them, and of all ways to choose runs the one is taken that explains most bodies by calls.
 
 pub mod alone;
+mod feet;
 mod systems;
 
 use std::collections::BTreeMap;
@@ -105,7 +106,7 @@ pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mu
         return (rows.into_iter().flat_map(|row| alone::parted(source, row)).collect(), Vec::new());
     }
     let finder = Finder::new(source, layout, &rows);
-    let runs = finder.consistent(finder.choose(finder.runs()));
+    let runs = finder.notes();
     let mut taken = vec![false; rows.len()];
     // What follows a note that ends with its bracket, on the line of that.
     let mut rest: Vec<Slice> = vec![Slice::default(); rows.len()];
@@ -119,6 +120,12 @@ pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mu
                 audit.removed(&I030, rows[row].words, 85, "the title of the notes");
             }
         }
+        // So would a rule part nothing from nothing.
+        let above = run.bodies[0].row.checked_sub(1).filter(|above| is_drawn(source.get(rows[*above].words)));
+        if let Some(above) = above.filter(|above| !taken[*above] && finder.ends_a_part(run)) {
+            taken[above] = true;
+            audit.removed(&I030, rows[above].words, 85, "the rule above the notes");
+        }
         for (place, body) in run.bodies.iter().enumerate() {
             let next = run.bodies.get(place + 1).map_or(run.end, |next| next.row);
             let end = body.end.unwrap_or(next);
@@ -130,11 +137,7 @@ pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mu
             let is_as_large = |row: &&Row| layout.is_as_large(row.line, rows[body.row].line);
             let end = body.row + rows[body.row..end].iter().take_while(is_as_large).count();
             // A rule ends a note, and the heading of a message; what stands behind it is text again.
-            let is_border = |idx: &usize| {
-                let text = source.get(rows[*idx].words);
-                let is_rule = text.len() >= MIN_RULE && !text.contains(char::is_alphanumeric);
-                is_rule || rows[*idx].role != Role::Text
-            };
+            let is_border = |idx: &usize| is_rule(source.get(rows[*idx].words)) || rows[*idx].role != Role::Text;
             let end = (body.row + 1..end).find(is_border).unwrap_or(end);
             let close = finder.close_of(body);
             let end = close.map_or(end, |(row, _)| row + 1);
@@ -173,6 +176,16 @@ pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mu
     (kept, notes)
 }
 
+fn is_rule(text: &str) -> bool {
+    text.len() >= MIN_RULE && !text.contains(char::is_alphanumeric)
+}
+
+/// Whether a line is drawn: of one sign, without white.
+fn is_drawn(text: &str) -> bool {
+    let first = text.chars().next().unwrap_or(' ');
+    is_rule(text) && matches!(first, '_' | '-' | '–' | '—' | '─' | '━' | '=') && text.chars().all(|sign| sign == first)
+}
+
 fn after_label(source: &SourceText, label: Slice, words: Slice) -> usize {
     let rest = source.get(Slice::new(label.end, words.end));
     // A label may have stood elsewhere.
@@ -195,6 +208,10 @@ struct Finder<'a> {
     page_starts: Vec<usize>,
     /// All that looks like a call, with its row, by its mark and whether it has brackets.
     calls: BTreeMap<(bool, Mark), Vec<(usize, Call)>>,
+    /// Form feeds part the pages.
+    has_feeds: bool,
+    /// Bodies at the feet of pages that nothing but their calls and numbers tells, by their rows.
+    feet: BTreeMap<usize, Body>,
 }
 
 impl<'a> Finder<'a> {
@@ -205,8 +222,18 @@ impl<'a> Finder<'a> {
                 calls.entry((call.is_bracketed, call.mark)).or_default().push((idx, call));
             }
         }
-        let page_starts = (0..rows.len()).filter(|idx| *idx == 0 || rows[*idx].page).collect();
-        Finder { source, layout, rows, page_starts, calls }
+        let page_starts: Vec<usize> = (0..rows.len()).filter(|idx| *idx == 0 || rows[*idx].page).collect();
+        let is_placed = rows.first().is_some_and(|first| layout.is_placed(first.line));
+        let feet = if is_placed { Vec::new() } else { feet::find(source, rows, &page_starts) };
+        for foot in &feet {
+            let calls = calls.entry((false, foot.body.mark)).or_default();
+            calls.retain(|(_, call)| call.slice.end != foot.call.slice.end);
+            let place = calls.partition_point(|(row, call)| (*row, call.slice) < (foot.call_row, foot.call.slice));
+            calls.insert(place, (foot.call_row, foot.proved()));
+        }
+        let feet = feet.into_iter().map(|foot| (foot.body.row, foot.body)).collect();
+        let has_feeds = source.lines.iter().any(|line| line.opens_page);
+        Finder { source, layout, rows, page_starts, calls, has_feeds, feet }
     }
 
     /// All runs of bodies that some call fits, by form, in the order of their first rows.
@@ -223,7 +250,7 @@ impl<'a> Finder<'a> {
             let Some(body) = self.body_at(idx).map(|body| Body { is_titled, ..body }) else { continue };
             let bodies = &mut open[body.form as usize];
             let last = bodies.last();
-            if !body.is_apart && !last.is_some_and(|last| self.hangs_on(last, &body)) {
+            if !body.is_apart && !last.is_some_and(|last| self.hangs_on(last, &body)) && !self.is_listed(last, &body) {
                 continue;
             }
             // Notes of these forms stand at the feet of pages, so a page ends their run.
@@ -315,6 +342,16 @@ impl<'a> Finder<'a> {
             && rows::ends_sentence(self.source.get(self.rows[body.row - 1].words))
     }
 
+    /// Whether a body without white above it is the first one below the title of the notes, or the next one of such a list, over the end of a
+    /// page, too.
+    fn is_listed(&self, last: Option<&Body>, body: &Body) -> bool {
+        let Some(above) = body.row.checked_sub(1).filter(|_| body.is_titled) else { return false };
+        let is_first = body.mark.number() == Some(1) && self.is_title(above);
+        let is_next = |last: &Body| body.mark.number() == last.mark.number().map(|last| last + 1);
+        let has_ended = rows::ends_sentence(self.source.get(self.rows[above].words));
+        is_first || (has_ended && last.is_some_and(|last| last.is_titled && is_next(last)))
+    }
+
     fn page_of(&self, row: usize) -> usize {
         self.page_starts.partition_point(|start| *start <= row).saturating_sub(1)
     }
@@ -329,7 +366,9 @@ impl<'a> Finder<'a> {
         let is_page = self.page_starts.len() > 1 && page_end - page_rows.start <= MAX_ROWS;
         let at_foot = is_page && last.row < page_end && bodies.iter().all(is_called);
         let foot_end = page_end.min(limit.max(last.row + 1));
-        let end = if at_foot { foot_end } else { self.body_end(&last, limit) };
+        // Where white alone parts the pages, text may follow a note below its paragraph.
+        let ends_with_page = at_foot && (self.has_feeds || last.form != Form::Sign);
+        let end = if ends_with_page { foot_end } else { self.body_end(&last, limit) };
         let calls = vec![None; bodies.len()];
         runs.push(Run { end, at_foot, bodies, calls });
     }
@@ -366,6 +405,9 @@ impl<'a> Finder<'a> {
     }
 
     fn body_at(&self, idx: usize) -> Option<Body> {
+        if let Some(body) = self.feet.get(&idx) {
+            return Some(*body);
+        }
         let row = &self.rows[idx];
         if !self.layout.may_be_note(row.line) {
             return None;
@@ -379,11 +421,29 @@ impl<'a> Finder<'a> {
         let above = idx.checked_sub(1).map(|above| &self.rows[above]);
         let is_told =
             above.and_then(|above| self.layout.goes_on(self.source, above, row)).is_some_and(|likely| likely < 0.5);
+        let is_below_rule = above.is_some_and(|above| is_rule(self.source.get(above.words)));
         // A number on which a word hangs begins a note, if it is one at all.
         let is_glued = form == Form::Bare && self.source.get(row.words)[len..].starts_with(char::is_uppercase);
-        let is_apart = row.stands_off() || row.indent > 0 || form.is_bracketed() || is_told || is_glued;
+        let is_apart =
+            row.stands_off() || row.indent > 0 || form.is_bracketed() || is_told || is_glued || is_below_rule;
         let label = Slice::new(row.words.start, row.words.start + len);
         Some(Body { row: idx, form, mark, label, is_apart, is_titled: false, end: None })
+    }
+
+    /// The runs that are notes, in the order of the text. Signs call notes of their pages or paragraphs whatever other notes a text has, so they
+    /// are chosen by themselves.
+    fn notes(&self) -> Vec<Run> {
+        let (signs, others): (Vec<Run>, Vec<Run>) =
+            self.runs().into_iter().partition(|run| run.bodies[0].form == Form::Sign);
+        let (signs, others) = (self.consistent(self.choose(signs)), self.consistent(self.choose(others)));
+        let overlap = |one: &Run, other: &Run| one.bodies[0].row < other.end && other.bodies[0].row < one.end;
+        let n_called = |run: &Run| run.calls.iter().flatten().count();
+        let wins = |one: &Run, other: &Run| !overlap(one, other) || n_called(one) > n_called(other);
+        let signs: Vec<Run> = signs.into_iter().filter(|sign| others.iter().all(|other| wins(sign, other))).collect();
+        let is_free = |other: &Run| !signs.iter().any(|sign| overlap(sign, other));
+        let mut chosen: Vec<Run> = others.into_iter().filter(is_free).chain(signs.iter().cloned()).collect();
+        chosen.sort_by_key(|run| run.bodies[0].row);
+        chosen
     }
 
     /// Chooses the runs that calls explain best.

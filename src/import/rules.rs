@@ -27,6 +27,7 @@ rules! {
     I004 "page number removed": "A line that is nothing but a number and stands at the edge of a page is its printed number, if several such numbers are found that fit the count of the pages. A line by which a program marks a page (`## p. 12 ####`) goes, too. Where two pages stand on each side of a sheet, their numbers show where the first one ends.";
     I005 "running head removed": "A short line at the head or foot of pages that comes again and again, apart from its number, is a running head, and no part of the text. So is one whose number counts up with the pages, or, where nothing parts these, with as much text as a page holds; one that says what those of the pages around say; \
         and what stands below such lines and comes as often, as dates and times of printing do. Labels like `Chapter 2`, of which each number comes once, stay. \
+        Lines such as `2.3. The Mill` that open pages are heads where their form stands in the midst of sentences now and then, and the text has their titles once more. \
         In a PDF it stands in the margin: white parts it from the text, and the text of most pages does not reach so far out. There the height at which heads stand tells them, too. A line that comes once is text wherever it stands, unless it says the title of its chapter.";
     I006 "contents list removed": "A run of short lines, nearly all of which come again later, in the same order and standing alone, is the contents list of the source. \
         bindery makes a new one. The lines give the later headings their levels by their indents. Where pages are known, a list is also told by their numbers: \
@@ -56,7 +57,8 @@ rules! {
         beside their lines or in a stack below those of a page.";
     I020 "heading by its label": "A line that starts with a label and a number (`CHAPTER 4`, `Part Two:`) is a heading. The ranks of the labels give the levels. \
         Numbers of several levels that count up (`2.1 Aims`) and other words with numbers (`Lesson 3`, `AX. V.`) are headings where the whole series speaks for it: each is short, stands off, and text is below it. \
-        Such a heading may be wrapped, or have its number on a line above. The depth of the number gives the level, below the labels; plain numbers are a list, unless titles or questions stand behind them, far from each other.";
+        Such a heading may be wrapped, or have its number on a line above. A title on the line below `Chapter 2` belongs to it, even right above the text, where a running head or the contents list says it as well, or most chapters have one. \
+        The depth of the number gives the level, below the labels, or below the chapter whose number it begins with; plain numbers are a list, unless titles or questions stand behind them, far from each other.";
     I021 "heading by the contents": "A line that the contents list of the source names is a heading, on as many lines as it has; its indent there gives the level, but the depth of its number has more weight.";
     I022 "heading standing alone": "A short line that stands alone, does not end like a sentence, and is followed by text is a heading. What stands alone elsewhere with a full stop is a signature, and lines in capitals one below the other are slogans. What begins with a bullet is an item. \
         Where the text is set in, short lines at the margin, each with words of its own, are headings of the first level; so are several that stand in the middle of the measure over their paragraphs, of the level below.";
@@ -64,7 +66,8 @@ rules! {
     I024 "heading underlined": "A line of equal signs, hyphens or their like that is about as long as the line above it makes that one a heading. The first kind of line that a text uses gives the first level. The line itself goes, and so does one above the heading that mirrors it. Where lines of signs stand right above several headings, these go, too.";
     I025 "heading by its type": "In a PDF the sizes of letters are known. A short line that is larger than the text, or bold and standing off, and that text follows, is a heading; larger sizes give higher levels.";
     I030 "note taken out": "A note stands at the foot of its page or at the end of its part. It moves into a note of the manuscript. A run of numbered paragraphs is taken for notes only where calls in the text fit it, \
-        where most of what looks like a call in the text is one, and where it stands as notes do; what is in doubt stays where it is.";
+        where most of what looks like a call in the text is one, and where it stands as notes do; what is in doubt stays where it is. \
+        At the feet of pages a note may begin on any line, and its call stand behind a space, where the notes of the page, or of those around, count up in the order of their calls. A rule above notes goes with them.";
     I031 "note called": "A number that hangs on a word, or stands in brackets, is the call of a note: it fits the sequence, and has a note.";
     I032 "note repeated in the text": "Some programs write the text of a note into the sentence that calls it, and again at the end of the part. Where the text says a note of some length once more, word for word, \
         what stands in the sentence goes.";
@@ -77,7 +80,7 @@ rules! {
         quotation mark that opens it. Lines of speech, which close what they open, are left alone.";
     I046 "table kept line by line": "Lines whose cells stand below each other are the remains of a table. They keep their line ends, as verse does, and are reported: somebody has to set the table anew.";
     I047 "place of a picture kept": "`[Illustration: The ferry]`, `[Music]` and their like stand where a picture stood. They stay in the text, wherever on a page they stand, and are reported, so that somebody can set the picture there or strike them out.";
-    I048 "code kept": "Lines that stand in and are full of signs that prose has not are code, or formulas written as code is. They stay as they are, with their indents, between fences.";
+    I048 "code kept": "Lines that stand in and are full of signs that prose has not are code, or formulas written as code is. They stay as they are, with their indents, between fences. So does what was typed at a terminal, from one prompt (`$ ls -l`) to the prompt alone, in a text that has several of these.";
     I050 "escape removed": "A backslash before a quotation mark is left from the storage of the text in some program. It goes, but not in a text that has commands with backslashes.";
     I051 "emphasis by underscores": "Archives of free texts write `_so_` for what was italic. Where a text has several such pairs, and hardly a mark without its partner, the words between are emphasized, and the marks go.";
     I060 "suspect": "A word that looks like a fault of character recognition. It is reported with a suggestion and never changed: write the correction into `import.toml`.";

@@ -120,9 +120,12 @@ impl Finder<'_> {
         // A number that stands high is nothing else, in a text without powers.
         let is_sure = share >= SURE_SHARE && (n_bodies >= MIN_BODIES || main == Way::Raised);
         let is_small = run.bodies.iter().all(|body| self.layout.is_set_as_note(self.rows[body.row].line));
+        let is_proved = all_called && run.bodies.iter().all(|body| self.feet.contains_key(&body.row));
         let is_at_end = self.ends_a_part(run) || self.title_above(run).is_some();
         let is_in_place = run.at_foot || is_at_end || is_small || is_sure || is_long;
-        (share >= MIN_SHARE || is_long) && (!is_weak || (all_called && is_in_place)) && self.has_bodies(run)
+        (share >= MIN_SHARE || is_long || is_proved)
+            && (!is_weak || (all_called && is_in_place))
+            && self.has_bodies(run)
     }
 
     /// Whether no body is a chapter, or words between two signs.

@@ -47,6 +47,8 @@ pub struct Outline {
     pub headings: BTreeMap<usize, Option<u8>>,
     /// The last lines of headings, by their first ones, where they are known.
     pub ends: BTreeMap<usize, usize>,
+    /// What the heads of pages said, as lines are compared, without labels and numbers.
+    pub running: BTreeSet<String>,
 }
 
 /// Removes contents lists and finds the headings that they name.
@@ -80,6 +82,7 @@ pub fn take(source: &SourceText, rows: Vec<Row>, folios: &Folios, audit: &mut Au
         match listed.or_else(|| headed(&mut n_headed)).or_else(|| led(&mut next_led)) {
             Some(mut list) => {
                 finder.add_led_rest(&mut list);
+                finder.add_title(&mut list);
                 gone.extend((list.start..list.end).map(|entry| rows[entry].line));
                 outline.headings.extend(list.headings);
                 outline.ends.extend(list.ends);
@@ -365,6 +368,14 @@ impl<'a> Finder<'a> {
         Some(List { start, end: list_end, headings: self.headings(first, list_end, &matches), ends: Vec::new() })
     }
 
+    /// Adds `TABLE`, which by itself heads other things, too.
+    fn add_title(&self, list: &mut List) {
+        const WORDS: [&str; 5] = ["table", "tables", "tafel", "tabla", "tavola"];
+        let says_so =
+            |idx: &usize| self.rows[*idx].stands_off() && WORDS.contains(&rows::key(self.text(*idx)).as_str());
+        list.start = list.start.checked_sub(1).filter(says_so).unwrap_or(list.start);
+    }
+
     /// The next row after `after` that stands alone and says the same as row `idx`.
     fn later(&self, idx: usize, after: usize) -> Option<usize> {
         let Key::Alone(place) = self.keys[idx] else { return None };
@@ -430,7 +441,7 @@ fn is_in_words(text: &str) -> bool {
 }
 
 /// A title without the label or the number that it begins with.
-fn bare_title(title: &str) -> Option<&str> {
+pub fn bare_title(title: &str) -> Option<&str> {
     let by_label = label_of(title).map(|label| label.title);
     let by_number = || {
         let (number, bare) = title.split_once([' ', '\t', '\u{a0}'])?;

@@ -23,6 +23,12 @@ const MIN_FOLIOS: usize = 3;
 /// The numbers of all pages reach no farther than this many times their count.
 const MAX_SPREAD: usize = 2;
 
+/// A number that says how many pages there are stands so many rows below the first one, at most.
+const MAX_BELOW: usize = 3;
+
+/// From here on numbers may be years.
+const MIN_YEAR: usize = 1000;
+
 /// Two numbers that count up together stand no more pages apart.
 const FAR: usize = 4;
 
@@ -55,8 +61,13 @@ pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, look: Look, au
         |idx: usize| (rows[idx].stands_off() || (idx == 0 && has_feeds)) && rows::is_followed_by_gap(&rows, idx);
     // Some programs leave no white beside the first and the last line of a page.
     let is_at_edge = |idx: usize| has_feeds && (rows[idx].page || ends_page(idx));
+    // `3 / 22` is nothing else, though the number of a section may stand between it and the head.
+    let is_of_all = |idx: usize| {
+        source.get(rows[idx].words).contains(" / ")
+            && (idx.saturating_sub(MAX_BELOW)..=idx).any(|above| rows[above].page)
+    };
     let found: Vec<(usize, usize)> = (0..rows.len())
-        .filter(|idx| may_be(rows[*idx].line) && (!has_feeds || is_near_edge(&rows, *idx)))
+        .filter(|idx| may_be(rows[*idx].line) && (!has_feeds || is_near_edge(&rows, *idx) || is_of_all(*idx)))
         .filter(|idx| stands_apart(*idx) || is_at_edge(*idx))
         .filter_map(|idx| Some((idx, number_of(source, &rows[idx])?)))
         .collect();
@@ -84,7 +95,7 @@ pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, look: Look, au
         if let Some(number) = numbers.get(&idx) {
             audit.removed(&I004, row.words, 95, format!("page {number}"));
             // A head may stand above the number.
-            let is_below_head = has_feeds && idx > 0 && rows[idx - 1].page && !ends_page(idx);
+            let is_below_head = has_feeds && idx > 0 && (rows[idx - 1].page || is_of_all(idx)) && !ends_page(idx);
             if row.page || is_below_head || (idx == 0 && has_feeds) {
                 above = Some(*number);
             } else {
@@ -130,7 +141,10 @@ fn counting_up(
     if are_of_all_pages(n_pages, &found) {
         return (found, true);
     }
-    let is_only = |at: usize| !told.contains(&page(found[at].0)) && stands_apart(found[at].0);
+    // A year may stand apart as well.
+    let top = (0..found.len()).filter(|at| counts[*at]).map(|at| found[at].1).max();
+    let is_near = |number: usize| number < MIN_YEAR || top.is_none_or(|top| number <= top + n_pages);
+    let is_only = |at: usize| !told.contains(&page(found[at].0)) && stands_apart(found[at].0) && is_near(found[at].1);
     let kept: Vec<usize> = (0..found.len()).filter(|at| counts[*at] || is_only(*at)).collect();
     let n_counting = counts.iter().filter(|counts| **counts).count();
     let counts_up = n_counting >= MIN_FOLIOS && n_counting * 4 >= kept.len() * 3;

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::import::audit::Audit;
+use crate::import::audit::Effect;
 use crate::import::labels::is_title_like;
 use crate::import::labels::label_of;
+use crate::import::pages::contents::bare_title;
+use crate::import::pages::contents::is_contents_word;
 use crate::import::pages::folios::Folios;
 use crate::import::pages::remove;
 use crate::import::pdf::layout::Layout;
@@ -174,7 +177,11 @@ fn heads_of_chapters(
             pages.entry(key).or_default().push((page, idx));
         }
     }
-    let has_folio = |idx: &usize| folios.contains_key(&rows[*idx].words.start);
+    // The number may have stood below the head.
+    let has_folio = |idx: &usize| {
+        let below = rows.get(*idx + 1).filter(|next| !next.page);
+        [Some(&rows[*idx]), below].into_iter().flatten().any(|row| folios.contains_key(&row.words.start))
+    };
     let mut found = BTreeSet::new();
     for (key, places) in &pages {
         let n_elsewhere = elsewhere.get(key).copied().unwrap_or(0);
@@ -190,7 +197,7 @@ fn heads_of_chapters(
             let is_entry = |idx: &usize| text(*idx).contains(". .") || text(*idx).ends_with('-');
             let says_title = may_be_head
                 && is_numbered
-                && n_going_on == run.len()
+                && (n_going_on == run.len() || (run.len() > 1 && n_going_on > 0))
                 && is_title_of(key, elsewhere)
                 && !run.iter().any(is_entry);
             if recurs || says_title {
@@ -219,6 +226,36 @@ fn labels_that_come_once(source: &SourceText, rows: &[Row], at_edge: &[usize]) -
 /// Whether a line is a label with its number and nothing else.
 pub fn is_bare_label(text: &str) -> bool {
     label_of(text).is_some_and(|label| label.title.is_empty())
+}
+
+/// What the heads said that are gone, as titles are compared: without labels and numbers.
+pub fn titles(source: &SourceText, audit: &Audit) -> BTreeSet<String> {
+    let heads = audit.changes.iter().filter(|change| change.rule.id == I005.id && change.effect == Effect::Removed);
+    heads.map(|change| title_key(source.get(change.slice))).filter(|key| key.len() >= 3).collect()
+}
+
+/// Removes heads that are all their pages have: of blank pages, and of those whose contents list is gone.
+pub fn without_lone(source: &SourceText, rows: Vec<Row>, titles: &BTreeSet<String>, audit: &mut Audit) -> Vec<Row> {
+    if !audit.allows(&I005) {
+        return rows;
+    }
+    let is_lone = |pair: &[Row]| pair[0].page && pair[1].page;
+    let others: BTreeSet<String> =
+        rows.iter().filter(|row| row.stands_off()).map(|row| rows::key(source.get(row.words))).collect();
+    let says_title = |row: &Row| {
+        let text = source.get(row.words);
+        let key = title_key(text);
+        rows::key(text) != key && (titles.contains(&key) || others.contains(&key) || is_contents_word(&key))
+    };
+    let lone = rows.windows(2).filter(|pair| is_lone(pair) && says_title(&pair[0]));
+    let gone: BTreeSet<usize> = lone.map(|pair| pair[0].words.start).collect();
+    remove(rows, audit, &I005, |row| gone.contains(&row.words.start), "a head with its number is all that its page has")
+}
+
+/// A head as titles are compared: without numbers and labels.
+fn title_key(head: &str) -> String {
+    let words = head.trim_matches(|sign: char| sign.is_ascii_digit() || sign.is_whitespace());
+    rows::key(bare_title(words).unwrap_or(words))
 }
 
 /// Whether a head says what a line within the pages says, or begins as that one does.

@@ -79,6 +79,12 @@ pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Au
             gone.extend((one.first..=one.row).map(|row| (row, one.clone())));
         }
     }
+    let drop_folios = drop_folios(source, layout, &rows, &gone);
+    for one in &drop_folios {
+        let neighbor = if one.edge == Edge::Head { one.row + 1 } else { one.row - 1 };
+        numbers.folios.insert(rows[neighbor].words.start, one.number);
+    }
+    gone.extend(drop_folios.into_iter().map(|one| (one.row, one)));
     let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
     let (mut gap, mut page) = (0, false);
     for (idx, mut row) in rows.into_iter().enumerate() {
@@ -94,6 +100,26 @@ pub fn take(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mut Au
         page |= row.page;
     }
     (kept, numbers)
+}
+
+/// Numbers alone at the edges of those pages that have no head: of chapters that begin there. They are the ones that are due by the pages around.
+fn drop_folios(source: &SourceText, layout: &Layout, rows: &[Row], known: &BTreeMap<usize, Numbered>) -> Vec<Numbered> {
+    let told: BTreeMap<usize, usize> = known.values().map(|one| (one.page, one.number)).collect();
+    let due = |page: usize| {
+        let (near, number) =
+            told.range(page.saturating_sub(FAR)..=page + FAR).min_by_key(|(near, _)| near.abs_diff(page))?;
+        (!told.contains_key(&page)).then(|| (number + page).checked_sub(*near))?
+    };
+    let starts: Vec<usize> = (0..rows.len()).filter(|idx| *idx == 0 || rows[*idx].page).collect();
+    let ends = starts.iter().skip(1).copied().chain([rows.len()]);
+    let pages = starts.iter().copied().zip(ends).enumerate();
+    let of_page = |(page, (start, end)): (usize, (usize, usize))| {
+        let number = due(page).filter(|_| end - start > 1 && !layout.is_placed(rows[start].line))?;
+        let edges = [(Edge::Foot, end - 1), (Edge::Head, start)];
+        let (edge, row) = edges.into_iter().find(|(_, row)| source.get(rows[*row].words) == number.to_string())?;
+        Some(Numbered { page, edge, first: row, row, number, words: String::new(), is_plain: true })
+    };
+    pages.filter_map(of_page).collect()
 }
 
 /// Numbers in the lines at the edges of pages, apart where they are not to be compared, in the order of the pages.
@@ -168,7 +194,8 @@ fn is_plain_number(text: &str) -> bool {
 
 /// The numbers that a line may give its page: one at its end or its beginning.
 fn readings(text: &str) -> Vec<(Figures, usize, String)> {
-    if rows::width(text) > MAX_WIDTH {
+    // White may set a number off from its words as far as the measure allows.
+    if text.split_whitespace().map(|word| rows::width(word) + 1).sum::<usize>() > MAX_WIDTH {
         return Vec::new();
     }
     let tokens: Vec<&str> = text.split_whitespace().filter(|token| token.chars().any(char::is_alphanumeric)).collect();
@@ -287,10 +314,18 @@ fn chained(found: Vec<Numbered>) -> Vec<Numbered> {
     if pages.len() < MIN_CHAINED {
         return Vec::new();
     }
+    // The number that is due is no other, whatever words stand beside it.
+    let is_due = |at: usize| {
+        let near = at.saturating_sub(2 * FAR)..(at + 2 * FAR + 1).min(found.len());
+        let is_near = |other: &usize| found[*other].page.abs_diff(found[at].page) <= FAR;
+        !pages.contains(&found[at].page)
+            && near.filter(|other| chained[*other]).filter(is_near).any(|other| offset(other) == offset(at))
+    };
+    let is_sure: Vec<bool> = (0..found.len()).map(|at| chained[at] || is_due(at)).collect();
     let known: BTreeSet<String> =
-        (0..found.len()).filter(|at| chained[*at]).map(|at| rows::key(&found[at].words)).collect();
+        (0..found.len()).filter(|at| is_sure[*at]).map(|at| rows::key(&found[at].words)).collect();
     let belongs =
-        |at: usize| chained[at] || (!found[at].words.is_empty() && known.contains(&rows::key(&found[at].words)));
+        |at: usize| is_sure[at] || (!found[at].words.is_empty() && known.contains(&rows::key(&found[at].words)));
     let kept: Vec<bool> = (0..found.len()).map(belongs).collect();
     found.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(one, _)| one).collect()
 }

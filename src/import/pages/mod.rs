@@ -21,6 +21,7 @@ pub mod margins;
 pub mod numbering;
 pub mod order;
 pub mod running;
+pub mod sections;
 pub mod sheets;
 pub mod sides;
 pub mod web;
@@ -131,7 +132,8 @@ fn arrange_with(
     // A running head may have stood above the title.
     let before = rows.clone();
     let rows = if facts.title.is_none() { take_title(rows, &mut facts, audit, Title::AtOnce) } else { rows };
-    let (rows, outline) = contents::take(source, rows, &folios, audit);
+    let (rows, mut outline) = contents::take(source, rows, &folios, audit);
+    outline.running = heads::titles(source, audit);
     let folios = folios::carried(folios, &before, &rows);
     let has_marks = has_feeds || by_indent || !folios.is_empty() || audit.count(&I005) > n_heads;
     let marks = match restored {
@@ -142,6 +144,7 @@ fn arrange_with(
     let order = order::Order { source, lexicon, folios: &folios, marks };
     let first = rows.first().map(|row| row.line);
     let rows = order.restore(rows, decisions, audit, &mut learned)?;
+    let rows = heads::without_lone(source, rows, &outline.running, audit);
     let begins_elsewhere = rows.first().map(|row| row.line) != first;
     let rows = take_title(rows, &mut facts, audit, Title::InOrder);
     Ok((Arranged { rows, facts, outline, learned }, begins_elsewhere))
@@ -168,7 +171,8 @@ fn without_furniture(
         folios = folios::carried(folios, &before, &left);
         folios.extend(numbered);
         let known = heads::Known { numbered: &numbers.places, folios: &folios, look };
-        rows = heads::take(source, layout, left, known, audit);
+        let left = heads::take(source, layout, left, known, audit);
+        rows = sections::take(source, layout, left, audit);
         folios = folios::carried(folios, &before, &rows);
         if rows.len() == before.len() || !has_feeds || is_placed {
             break;

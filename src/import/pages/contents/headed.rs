@@ -3,6 +3,7 @@
 //! pages that the text no longer shows.
 
 use crate::import::labels::is_bare_label;
+use crate::import::labels::is_number_alone;
 use crate::import::labels::label_of;
 use crate::import::labels::split_number;
 use crate::import::pages::contents::Finder;
@@ -12,6 +13,8 @@ use crate::import::pages::contents::MAX_WIDTH;
 use crate::import::pages::contents::MIN_ENTRIES;
 use crate::import::pages::contents::Target;
 use crate::import::pages::contents::entry_text;
+use crate::import::pages::contents::leaders::MIN_LED;
+use crate::import::pages::contents::leaders::is_led;
 use crate::import::rows;
 use crate::import::rows::Role;
 use crate::import::rows::Start;
@@ -30,6 +33,14 @@ const PROSE: usize = 3;
 
 /// The lines of headings, and their levels.
 type Heads = Vec<(usize, Option<u8>)>;
+
+/// What numbers on lines of their own are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    Entries,
+    /// Those of the pages and chapters of the entries around them, as plain readings put them.
+    OfEntries,
+}
 
 /// An entry, its rows and where its title comes again.
 struct Entry {
@@ -50,14 +61,28 @@ impl Finder<'_> {
         let mut borders: Vec<usize> = tried.map(|target| target.start).collect();
         borders.sort_unstable();
         borders.dedup();
-        borders.into_iter().find_map(|border| self.list_up_to(start, border.min(limit), border))
+        let ways = [Numbers::Entries, Numbers::OfEntries];
+        ways.into_iter().find_map(|numbers| {
+            borders.iter().find_map(|border| self.list_up_to(start, (*border).min(limit), *border, numbers))
+        })
     }
 
     /// The list between its heading and a row, with its titles at or behind the border.
-    fn list_up_to(&self, start: usize, end: usize, border: usize) -> Option<List> {
+    fn list_up_to(&self, start: usize, end: usize, border: usize, numbers: Numbers) -> Option<List> {
+        // Lists with leaders tell more.
+        if numbers == Numbers::OfEntries && (start..end).filter(|idx| is_led(self.text(*idx))).count() >= MIN_LED {
+            return None;
+        }
         let mut entries: Vec<Entry> = Vec::new();
         let (mut idx, mut from) = (start + 1, border);
         while idx < end {
+            if numbers == Numbers::OfEntries && is_number_alone(self.text(idx)) {
+                idx += 1;
+                if let Some(last) = entries.last_mut() {
+                    last.end = idx;
+                }
+                continue;
+            }
             let entry = self.longest_entry(idx, end, from)?;
             from = entry.target.map_or(from, |target| target.start + 1);
             idx = entry.end;

@@ -12,7 +12,7 @@ use crate::import::rows;
 
 /// So many dots lead to a number, on so many lines of a list at least.
 const MIN_DOTS: usize = 10;
-const MIN_LED: usize = 3;
+pub(super) const MIN_LED: usize = 3;
 /// Rows between two lines with leaders, at most, and above the first one.
 const MAX_BETWEEN: usize = 10;
 /// The share of numbers that are no lower than the one before, in per cent.
@@ -135,7 +135,7 @@ impl Finder<'_> {
 }
 
 /// Whether dots lead through a line: many in a row, with or without white between them.
-fn is_led(text: &str) -> bool {
+pub(super) fn is_led(text: &str) -> bool {
     let (mut n_dots, mut most) = (0, 0);
     for sign in text.chars() {
         match sign {
