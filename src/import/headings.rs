@@ -52,6 +52,8 @@ const MAX_SHARE: usize = 80;
 const MAX_ALONE: usize = 70;
 /// So many headings have the number of the chapter that they stand in, or their depth says nothing of it.
 const MIN_COUNTED: usize = 4;
+/// So many titles without labels stand between labels where they lie below them.
+const MIN_LISTED: usize = 3;
 /// A line wider than this is text, and none of those of a title page; it stands no more rows above.
 const MAX_LABELLED: usize = 50;
 const MAX_AMID: usize = 200;
@@ -117,6 +119,8 @@ struct Levels {
     of_depth: [u8; 7],
     /// The rows with numbers of headings, rising.
     numbers: Vec<(usize, Vec<usize>)>,
+    /// The label behind which listed titles lie below the labels.
+    titled_from: Option<usize>,
 }
 
 impl Levels {
@@ -141,10 +145,35 @@ impl Levels {
         let numbers =
             series.iter().filter(|(_, head)| is_number(head)).filter_map(|(idx, _)| Some((*idx, parts(*idx)?)));
         let numbers = numbers.collect();
-        let mut levels =
-            Levels { ranks, labels, first, base, enclosing: 0, numbered, series, of_depth: [0; 7], numbers };
+        let mut levels = Levels {
+            ranks,
+            labels,
+            first,
+            base,
+            enclosing: 0,
+            numbered,
+            series,
+            of_depth: [0; 7],
+            numbers,
+            titled_from: None,
+        };
         levels.of_depth = levels.depths(source, rows, outline);
+        levels.titled_from = levels.titled_from(source, rows, outline);
         levels
+    }
+
+    /// The first label, where the contents list has several titles without labels and numbers between the first one and the last.
+    fn titled_from(&self, source: &SourceText, rows: &[Row], outline: &Outline) -> Option<usize> {
+        let ((first, _), (last, _)) = (self.labels.first()?, self.labels.last()?);
+        let is_bare = |idx: &usize| {
+            let text = source.get(rows[*idx].words);
+            let is_listed = matches!(outline.headings.get(&rows[*idx].line), Some(None));
+            // The title of a label is no title of its own.
+            let is_labelled = is_bare_label(source.get(rows[*idx - 1].words));
+            is_listed && !is_labelled && label_of(text).is_none() && depth_of(text).is_none() && !is_named(text)
+        };
+        let n_bare = (first + 1..*last).filter(is_bare).count();
+        (n_bare >= MIN_LISTED).then_some(*first)
     }
 
     /// The level of each depth of numbers: what the indents of the contents list say, if they rise with the depth; or one by one, below the
@@ -332,7 +361,7 @@ impl Finder<'_> {
                 (Some(depth), _) if depth > 1 => self.levels.of_depth[depth],
                 (_, Some(level)) => (level + self.levels.base).min(6),
                 (None, None) if is_named(text) => self.named_level(idx),
-                (None, None) => self.levels.among_numbers(idx).unwrap_or(self.levels.base + 1),
+                (None, None) => self.levels.among_numbers(idx).unwrap_or_else(|| self.listed_level(idx)),
             };
             return Some(Found { rule: &I021, level, confidence: 95, stands_alone: false, n_rows });
         }
@@ -387,6 +416,12 @@ impl Finder<'_> {
         let text = self.text(idx);
         self.is_short(idx, 80)
             && text.split_once(':').is_some_and(|(name, title)| is_named(name) && is_title_like(title))
+    }
+
+    /// A title of the contents list without a label or a number lies below the labels, where several such stand between them.
+    fn listed_level(&self, idx: usize) -> u8 {
+        let is_below = self.levels.titled_from.is_some_and(|first| idx > first);
+        if is_below { self.levels.of_rank(LABELS.len()) } else { self.levels.base + 1 }
     }
 
     /// A foreword takes the level of the label that comes next; behind the last one, or where there is none, the first level.

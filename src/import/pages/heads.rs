@@ -179,7 +179,9 @@ fn heads_of_chapters(
     }
     // The number may have stood below the head.
     let has_folio = |idx: &usize| {
-        let below = rows.get(*idx + 1).filter(|next| !next.page);
+        // One that has a number of its own counts something else.
+        let is_bare = !text(*idx).contains(|sign: char| sign.is_ascii_digit());
+        let below = rows.get(*idx + 1).filter(|next| is_bare && !next.page);
         [Some(&rows[*idx]), below].into_iter().flatten().any(|row| folios.contains_key(&row.words.start))
     };
     let mut found = BTreeSet::new();
