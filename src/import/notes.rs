@@ -141,7 +141,9 @@ pub fn take_out(source: &SourceText, layout: &Layout, rows: Vec<Row>, audit: &mu
             let end = (body.row + 1..end).find(is_border).unwrap_or(end);
             let close = finder.close_of(body);
             let end = close.map_or(end, |(row, _)| row + 1);
-            let mut note_rows = rows[body.row..end].to_vec();
+            // A row within a note may have the label of another one that is none.
+            let within = rows[body.row + 1..end].iter().flat_map(|row| alone::parted(source, *row));
+            let mut note_rows: Vec<Row> = [rows[body.row]].into_iter().chain(within).collect();
             note_rows[0].words.start = after_label(source, body.label, rows[body.row].words);
             if let Some((last, (row, at))) = note_rows.last_mut().zip(close) {
                 last.words.end = at;

@@ -38,7 +38,7 @@ rules! {
     I008 "head field taken over": "Lines such as `Title:`, `Author:` or `Date:` at the very head of the text tell about it. They move into the manifest; so do a title and the line `by` and a name below it, and a title that stands first.";
     I009 "remains of a web page removed": "An address alone on its line that points back to a note (`…#footnote3_4g1sopf`) is what is left of a link, and `Previous | Up | Next` of the way to other pages. They go.";
     I010 "order of pages": "Where the pages stand in the order of printed sheets, not of reading, they are put in order. The order is found from the sizes of the signatures, the printed numbers, \
-        and the joins of sentences and broken words from page to page. It is taken only where it explains the text far better than any other. Without such evidence, and where the numbers count up, the pages stay as they stand.";
+        and the joins of sentences and broken words from page to page. Sides that carry two pages are parted at their gutter, or where their pages go on best. It is taken only where it explains the text far better than any other. Without such evidence, and where the numbers count up, the pages stay as they stand.";
     I011 "lines joined": "Lines of one paragraph are joined. Which line end means `goes on` is learned from each text: the white at line ends, blank lines, \
         whether the next word would have fitted the line, how sentences end and begin.";
     I012 "line-end hyphen removed": "A word was broken at the end of a line. It is written as one word, because the text has it so elsewhere, or its other broken words show that it breaks words.";

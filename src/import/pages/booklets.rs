@@ -19,6 +19,7 @@ use crate::import::notes::MAX_ROWS;
 use crate::import::pages::impositions;
 use crate::import::pages::impositions::Hand;
 use crate::import::pages::impositions::Imposition;
+use crate::import::pages::impositions::Kind;
 use crate::import::pages::joins::Page;
 use crate::import::pages::laying::Agreeing;
 use crate::import::pages::laying::Laid;
@@ -131,8 +132,10 @@ impl Seen<'_> {
         // A few numbers that fit are those of notes or years.
         let are_folios = self.most >= MIN_NUMBERS && self.most * 10 >= n_sides * MIN_SHARE;
         let bad = search.bad_share(&self.whole.iter().flatten().collect::<Vec<_>>());
-        let is_odd = (are_folios && self.most > self.n_single + 1) || (bad > SUSPICIOUS && n_sides >= MIN_MIXED);
-        if self.text.parting == Parting::ByWhite && !is_odd {
+        let speak_numbers = are_folios && self.most > self.n_single + 1;
+        let turns = |way: &Imposition| way.kind == Kind::Folded && search.turns_leaves(&way.sides, &self.whole);
+        let is_odd = || bad > SUSPICIOUS && n_sides >= MIN_MIXED && self.ways.iter().any(turns);
+        if self.text.parting == Parting::ByWhite && !speak_numbers && !is_odd() {
             return None;
         }
         search.take(source, sides.iter().enumerate().map(|(at, side)| self.text.side(at, side)).collect());
@@ -155,7 +158,7 @@ impl Seen<'_> {
         let gain = if is_numbered { GAIN_NUMBERED } else { GAIN + GAIN_OF_PAGE * n_pages as f64 };
         let turns_leaves = match self.text.parting {
             Parting::ByGutters => best.goes_by_sheets,
-            Parting::ByWhite => best.goes_by_sheets && search.turns_leaves(&best, &self.whole),
+            Parting::ByWhite => best.goes_by_sheets && search.turns_leaves(&best.sides, &self.whole),
         };
         let least = match self.text.parting {
             Parting::ByWhite if !is_numbered => FREE_MARGIN,

@@ -89,7 +89,7 @@ pub struct Laid {
     pub goes_by_sheets: bool,
     /// How many pages have their number.
     pub n_numbered: usize,
-    sides: Vec<[usize; 2]>,
+    pub sides: Vec<[usize; 2]>,
     /// How each side is parted.
     partings: Vec<usize>,
     /// All pages in the order of reading, and those with text.
@@ -179,9 +179,10 @@ impl Search<'_> {
 
     /// Whether the sides go on where a leaf is turned, from the end of one side to the beginning of another, wherever they are cut; and do so far better
     /// than from each side to the next one.
-    pub fn turns_leaves(&self, laid: &Laid, whole: &[Option<Page>]) -> bool {
+    pub fn turns_leaves(&self, sides: &[[usize; 2]], whole: &[Option<Page>]) -> bool {
         let join = |from: usize, to: usize| Some(joins::join(whole[from].as_ref()?, whole[to].as_ref()?, self.lexicon));
-        let turned = laid.leaves.windows(2).filter(|pair| pair[0].1 == 1 && pair[1].1 == 0 && pair[0].0 != pair[1].0);
+        let leaves: Vec<Leaf> = leaves(sides).into_iter().flatten().collect();
+        let turned = leaves.windows(2).filter(|pair| pair[0].1 == 1 && pair[1].1 == 0 && pair[0].0 != pair[1].0);
         let turned: Vec<f64> = turned.filter_map(|pair| join(pair[0].0, pair[1].0)).collect();
         let standing: Vec<f64> = (1..whole.len()).filter_map(|to| join(to - 1, to)).collect();
         let mean = |joins: &[f64]| joins.iter().sum::<f64>() / joins.len().max(1) as f64;
@@ -382,24 +383,29 @@ fn blank(number: usize, before: Option<Leaf>, behind: Option<Leaf>) -> f64 {
     }
 }
 
+/// The page of each number, from 1; nothing where its side is missing.
+fn leaves(numbers: &[[usize; 2]]) -> Vec<Option<Leaf>> {
+    let last = numbers.iter().flatten().copied().max().unwrap_or(0);
+    let mut leaves = vec![None; last];
+    for (side, pages) in numbers.iter().enumerate() {
+        for (half, number) in pages.iter().enumerate() {
+            leaves[number - 1] = Some((side, half));
+        }
+    }
+    leaves
+}
+
 /// The pages in a line, each where an imposition has it.
 struct Line {
     sides: Vec<[usize; 2]>,
     agreeing: Agreeing,
-    /// The page of each number, from 1; nothing where its side is missing.
     leaves: Vec<Option<Leaf>>,
     partings: Vec<usize>,
 }
 
 impl Line {
     fn new(numbers: &[[usize; 2]], agreeing: Agreeing, sides: &[Side]) -> Line {
-        let last = numbers.iter().flatten().copied().max().unwrap_or(0);
-        let mut leaves = vec![None; last];
-        for (side, pages) in numbers.iter().enumerate() {
-            for (half, number) in pages.iter().enumerate() {
-                leaves[number - 1] = Some((side, half));
-            }
-        }
+        let leaves = leaves(numbers);
         Line { sides: numbers.to_vec(), agreeing, leaves, partings: vec![0; sides.len()] }
     }
 }

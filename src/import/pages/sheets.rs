@@ -125,6 +125,14 @@ struct State {
     top: Option<usize>,
 }
 
+impl State {
+    /// The state as one number, in the same order: comparing states is most of the search. No text of more than 2,000 pages comes here.
+    fn key(&self) -> u64 {
+        let place = |page: Option<usize>| page.map_or(0, |page| page as u64 + 1);
+        (self.n_laid as u64) << 48 | place(self.low) << 32 | place(self.high) << 16 | place(self.top)
+    }
+}
+
 /// One way to come to a state.
 #[derive(Clone, Copy)]
 struct Path {
@@ -153,30 +161,39 @@ struct Step {
 
 /// The best orders of all sets of signatures that are tried, the next ones among them, so that it is known how sure the best one is.
 pub fn arrangements(pages: &[Page], matrix: &[Vec<f64>]) -> Vec<Arrangement> {
-    let first_look = |sizes: Vec<usize>| (lay_out(pages, matrix, &sizes, NARROW_BEAM), sizes);
+    // What a page that is laid gains as a rule: without it, ways that put blank pages off would crowd out the others.
+    let best_into = |to: usize| (0..pages.len()).map(|from| matrix[from][to]).fold(f64::NEG_INFINITY, f64::max);
+    let expected = (0..pages.len()).map(best_into).sum::<f64>() / pages.len().max(1) as f64;
+    let lay_out = |sizes: &[usize], beam: usize| lay_out(pages, matrix, sizes, Looks { beam, expected });
+    let first_look = |sizes: Vec<usize>| (lay_out(&sizes, NARROW_BEAM), sizes);
     let mut tried: Vec<(Vec<Arrangement>, Vec<usize>)> = hypotheses(pages.len()).into_iter().map(first_look).collect();
     let best = |found: &[Arrangement]| found.first().map_or(f64::NEG_INFINITY, |best| best.score);
     tried.sort_by(|(a, _), (b, _)| best(b).total_cmp(&best(a)));
     for (found, sizes) in tried.iter_mut().take(N_LOOKED_AT_AGAIN) {
-        found.extend(lay_out(pages, matrix, sizes, BEAM));
+        found.extend(lay_out(sizes, BEAM));
     }
     tried.into_iter().flat_map(|(found, _)| found).collect()
 }
 
+/// How wide a search is, and what a page that is laid gains as a rule.
+#[derive(Clone, Copy)]
+struct Looks {
+    beam: usize,
+    expected: f64,
+}
+
 /// Lays the pages on the places of signatures: the best order comes first.
-fn lay_out(pages: &[Page], matrix: &[Vec<f64>], sizes: &[usize], beam: usize) -> Vec<Arrangement> {
+fn lay_out(pages: &[Page], matrix: &[Vec<f64>], sizes: &[usize], looks: Looks) -> Vec<Arrangement> {
     let places = places(sizes);
-    // What a page that is laid gains as a rule: without it, ways that put blank pages off would crowd out the others.
-    let best_into = |to: usize| (0..pages.len()).map(|from| matrix[from][to]).fold(f64::NEG_INFINITY, f64::max);
-    let expected = (0..pages.len()).map(best_into).sum::<f64>() / pages.len().max(1) as f64;
     let mut steps = vec![Step { before: 0, laid: None }];
     let start = State { n_laid: 0, low: None, high: None, top: None };
     let mut states = vec![(start, Path { score: 0.0, before: 0, laid: None, order: 0, last: None })];
     for idx in 0..places.len() {
         let mut best = grouped(followers(pages, matrix, &places, idx, &states));
-        let hope = |(state, paths): &Group| paths[0].map_or(0.0, |best| best.score) - expected * state.n_laid as f64;
+        let hope =
+            |(state, paths): &Group| paths[0].map_or(0.0, |best| best.score) - looks.expected * state.n_laid as f64;
         best.sort_by(|a, b| hope(b).total_cmp(&hope(a)).then(a.0.cmp(&b.0)));
-        best.truncate(beam);
+        best.truncate(looks.beam);
         let paths = |(state, paths): Group| paths.into_iter().flatten().map(move |path| (state, path));
         states = best.into_iter().flat_map(paths).collect();
         for (_, path) in &mut states {
@@ -245,7 +262,7 @@ type Group = (State, [Option<Path>; N_KEPT]);
 
 /// Brings together the paths to each state, the best ones first.
 fn grouped(mut paths: Vec<(State, Path)>) -> Vec<Group> {
-    paths.sort_by(|(one, a), (other, b)| one.cmp(other).then(b.score.total_cmp(&a.score)));
+    paths.sort_by(|(one, a), (other, b)| one.key().cmp(&other.key()).then(b.score.total_cmp(&a.score)));
     let group = |same: &[(State, Path)]| {
         let mut kept: [Option<Path>; N_KEPT] = [None; N_KEPT];
         for (_, path) in same {
