@@ -166,7 +166,7 @@ impl Seen<'_> {
         };
         let is_better = (is_numbered || turns_leaves) && best.score >= as_they_stand + gain;
         let bad = search.bad_share_of(&best);
-        is_better.then(|| Found { is_clear: best.score >= next + least, laid: best, is_numbered, bad })
+        is_better.then_some(Found { is_clear: best.score >= next + least, laid: best, is_numbered, bad })
     }
 }
 

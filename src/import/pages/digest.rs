@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::import::audit::Audit;
 use crate::import::labels;
-use crate::import::pages::feet;
+use crate::import::pages::mail_feet;
 use crate::import::pages::mails;
 use crate::import::pages::mails::MailHead;
 use crate::import::pages::mails::has_hyphenated_name;
@@ -58,7 +58,7 @@ pub fn unframe(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Ro
     let numbered = (0..rows.len()).filter(|idx| is_numbered && message_number(text(&rows[*idx])).is_some());
     let starts: BTreeSet<usize> = heads.iter().map(|head| head.rows.start).chain(numbered).collect();
     let starts: Vec<usize> = starts.into_iter().filter(|start| *start > 0).collect();
-    let feet = feet::find(source, &rows, &starts, is_border);
+    let feet = mail_feet::find(source, &rows, &starts, is_border);
     let senders: BTreeSet<&str> = heads.iter().filter_map(|head| Some(source.get(head.sender?))).collect();
     let has_senders = senders.len() > 1;
     let tag = tag(source, &heads);

@@ -42,7 +42,7 @@ pub fn find(source: &SourceText, rows: &[Row], starts: &[usize], is_border: impl
             }
             text_end = (first..start).rev().find(|idx| !is_frame(*idx)).map_or(start, |last| last + 1);
         }
-        let mark = (first..text_end).rev().take(MAX_SIGNATURE + 1).filter(|idx| text(*idx) == "--").last();
+        let mark = (first..text_end).rev().take(MAX_SIGNATURE + 1).rfind(|idx| text(*idx) == "--");
         match mark.filter(|mark| mark + 1 < text_end) {
             Some(mark) => feet.extend((mark..text_end).map(|idx| (idx, "a signature"))),
             None => {
