@@ -61,6 +61,9 @@ const MAX_AMID: usize = 200;
 const MIN_RULES: usize = 3;
 const MIN_RULE: usize = 10;
 
+/// Signs that stand on both sides of headings.
+const ORNAMENTS: [char; 5] = ['~', '=', '*', '-', '+'];
+
 /// Marks the rows of headings.
 pub fn mark(
     source: &SourceText,
@@ -314,9 +317,28 @@ impl Finder<'_> {
         for row in &mut self.rows[idx + 1..end] {
             row.role = Role::HeadingNext;
         }
+        if end == idx + 1 {
+            self.take_ornaments(idx, found.rule, audit);
+        }
         let slice = Slice::new(self.rows[idx].words.start, self.rows[end - 1].words.end);
         audit.kept(found.rule, slice, format!("heading {}", found.level), found.confidence);
         end
+    }
+
+    /// Takes away the signs that stand on both sides of a heading alike: `~ The Quay ~`.
+    fn take_ornaments(&mut self, idx: usize, rule: &'static Rule, audit: &mut Audit) {
+        let (text, words) = (self.text(idx), self.rows[idx].words);
+        let Some(sign) = text.chars().next().filter(|sign| ORNAMENTS.contains(sign)) else { return };
+        let n_left = text.len() - text.trim_start_matches([sign, ' ']).len();
+        let n_right = text.len() - text.trim_end_matches([sign, ' ']).len();
+        if n_left + n_right >= text.len() || !text.ends_with(sign) {
+            return;
+        }
+        let inner = Slice::new(words.start + n_left, words.end - n_right);
+        for slice in [Slice::new(words.start, inner.start), Slice::new(inner.end, words.end)] {
+            audit.removed(rule, slice, 85, "a sign beside the heading");
+        }
+        self.rows[idx].words = inner;
     }
 
     fn find(&self, idx: usize, audit: &Audit) -> Option<Found> {

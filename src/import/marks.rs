@@ -132,7 +132,7 @@ fn number_label(text: &str) -> Option<(Form, Mark, usize)> {
     let (mark @ Mark::Number(_), n_digits) = mark(rest)? else { return None };
     let form = match (is_open, rest[n_digits..].chars().next()?) {
         (_, ')') => Form::Paren,
-        (false, '.') => Form::Point,
+        (false, '.' | ':') => Form::Point,
         (false, ' ') => Form::Bare,
         (false, first) if first.is_uppercase() && is_glued(&rest[n_digits..]) => {
             return Some((Form::Bare, mark, n_digits));

@@ -75,7 +75,7 @@ impl Habits {
         let (mut n_escapes, mut n_commands) = (0, 0);
         for token in rows.iter().flat_map(|row| source.get(row.words).split_whitespace()) {
             n_escapes += token.matches("\\\"").count();
-            n_commands += token.match_indices('\\').filter(|(at, _)| is_command(&token[at + 1..])).count();
+            n_commands += token.match_indices('\\').filter(|(at, _)| is_command(token, *at)).count();
             if token.len() < MIN_LENGTH || is_address(token) {
                 continue;
             }
@@ -106,8 +106,16 @@ impl Habits {
 }
 
 /// Whether what stands behind a backslash is the name of a command, as those who write about programs write them.
-fn is_command(behind: &str) -> bool {
-    behind.starts_with('{') || behind.bytes().take_while(u8::is_ascii_lowercase).count() >= 2
+fn is_command(token: &str, at: usize) -> bool {
+    let (before, behind) = (&token[..at], &token[at + 1..]);
+    // A mark between letters, or with a brace, is an accent.
+    let is_accent = || {
+        let behind = behind.strip_prefix('"').unwrap_or_default();
+        behind.starts_with('{')
+            || (behind.starts_with(char::is_alphabetic)
+                && before.ends_with(|last: char| last == '{' || last.is_alphabetic()))
+    };
+    behind.starts_with('{') || behind.bytes().take_while(u8::is_ascii_lowercase).count() >= 2 || is_accent()
 }
 
 /// What of a word run together counts for a habit: a name with capitals may be one, and `option:a`, `option:b` are one way of writing.

@@ -262,7 +262,10 @@ impl<'a> Finder<'a> {
                 let between = last.row + 1..idx;
                 let is_called_between = self.calls_of(&body, &between).any(|(_, call)| call.weight > WITHIN);
                 let is_on_page = !ends_with_page || self.page_of(last.row) == self.page_of(idx);
-                body.mark.follows(last.mark) && is_on_page && !is_called_between
+                // Under a title that says so, some numbers may be missing, if what stands in brackets calls the others.
+                let rises = body.mark.number() > last.mark.number() && last.mark.number().is_some();
+                let goes_on = body.mark.follows(last.mark) || (body.is_titled && rises && self.is_in_brackets(&body));
+                goes_on && is_on_page && !is_called_between
             });
             if !follows {
                 self.close(std::mem::take(bodies), idx, &mut runs);
@@ -274,6 +277,11 @@ impl<'a> Finder<'a> {
         runs.sort_by_key(|run| run.bodies[0].row);
         self.add_groups(&mut runs);
         runs
+    }
+
+    /// Whether a number in square brackets above a body calls it.
+    fn is_in_brackets(&self, body: &Body) -> bool {
+        self.calls_of(body, &(0..body.row)).any(|(_, call)| call.way == Way::Square)
     }
 
     /// Notes at the end of a book stand under the titles of its chapters, each group numbered from 1. Their calls are told apart by their order.
@@ -349,7 +357,10 @@ impl<'a> Finder<'a> {
     fn is_listed(&self, last: Option<&Body>, body: &Body) -> bool {
         let Some(above) = body.row.checked_sub(1).filter(|_| body.is_titled) else { return false };
         let is_first = body.mark.number() == Some(1) && self.is_title(above);
-        let is_next = |last: &Body| body.mark.number() == last.mark.number().map(|last| last + 1);
+        let is_next = |last: &Body| {
+            let step = body.mark.number().zip(last.mark.number()).and_then(|(next, last)| next.checked_sub(last));
+            step == Some(1) || step.is_some_and(|step| step > 1 && self.is_in_brackets(body))
+        };
         let has_ended = rows::ends_sentence(self.source.get(self.rows[above].words));
         is_first || (has_ended && last.is_some_and(|last| last.is_titled && is_next(last)))
     }
@@ -423,11 +434,11 @@ impl<'a> Finder<'a> {
         let above = idx.checked_sub(1).map(|above| &self.rows[above]);
         let is_told =
             above.and_then(|above| self.layout.goes_on(self.source, above, row)).is_some_and(|likely| likely < 0.5);
-        let is_below_rule = above.is_some_and(|above| is_rule(self.source.get(above.words)));
+        let is_below =
+            above.is_some_and(|above| is_rule(self.source.get(above.words))) || (idx > 0 && self.is_title(idx - 1));
         // A number on which a word hangs begins a note, if it is one at all.
         let is_glued = form == Form::Bare && self.source.get(row.words)[len..].starts_with(char::is_uppercase);
-        let is_apart =
-            row.stands_off() || row.indent > 0 || form.is_bracketed() || is_told || is_glued || is_below_rule;
+        let is_apart = row.stands_off() || row.indent > 0 || form.is_bracketed() || is_told || is_glued || is_below;
         let label = Slice::new(row.words.start, row.words.start + len);
         Some(Body { row: idx, form, mark, label, is_apart, is_titled: false, end: None })
     }

@@ -26,6 +26,8 @@ const N_ROOMS: usize = ROOM_STEPS.len() + 1;
 const PRIOR: f64 = 6.0;
 /// So many blank lines must stand between lines of the text to be believed.
 const MIN_WHITE: usize = 2;
+/// So many indents show that paragraphs begin with one.
+const MIN_INDENTS: usize = 8;
 /// Shares of the measure, in tenths, that lines of prose fill: at least, as a rule, and the widest.
 const HALF: usize = 5;
 const NEARLY_ALL: usize = 8;
@@ -99,8 +101,8 @@ pub struct Signals {
     goes_on: [[[f64; N_MARKS]; N_GAPS]; N_TAILS],
     /// The odds of each step of room, in lines that go on against last lines.
     room_odds: [f64; N_ROOMS],
-    /// Whether blank lines part the paragraphs, and hardly anything else does.
-    parts_by_white: bool,
+    /// Whether blank lines part the paragraphs, or indents do, and hardly anything else does.
+    parts_clearly: bool,
     /// The share of words within lines that begin with a small letter.
     lower_within: f64,
     /// How often, within lines, a word of each ending stands before one of each start.
@@ -136,7 +138,7 @@ impl Signals {
             is_wrapped: false,
             goes_on: [[[0.5; N_MARKS]; N_GAPS]; N_TAILS],
             room_odds: [1.0; N_ROOMS],
-            parts_by_white: false,
+            parts_clearly: false,
             lower_within,
             within,
             counts: [[[0; N_MARKS]; N_GAPS]; N_TAILS],
@@ -144,7 +146,8 @@ impl Signals {
         signals.learn_classes(source, rows);
         let measures = signals.measures(source, rows);
         signals.learn_room(source, rows, &measures);
-        signals.parts_by_white = signals.is_wrapped && signals.white_parts(source, rows, &measures);
+        signals.parts_clearly = signals.is_wrapped
+            && (signals.white_parts(source, rows, &measures) || signals.indents_part(source, rows, &measures));
         signals
     }
 
@@ -237,11 +240,31 @@ impl Signals {
         n_white >= MIN_WHITE && n_over_white * 10 <= n_white && n_loose * 10 <= n_white
     }
 
-    /// Which rows go on from the one above because no white parts them, where white is what parts paragraphs. Lists of short lines are left
+    /// Whether paragraphs begin with an indent, and hardly one at a line above that only leaves room.
+    fn indents_part(&self, source: &SourceText, rows: &[Row], measures: &[usize]) -> bool {
+        let (mut n_indents, mut n_within, mut n_loose) = (0, 0, 0);
+        let pairs = rows.windows(2).enumerate().filter(|(_, pair)| pair.iter().all(|row| row.role == Role::Text));
+        for (idx, pair) in pairs.filter(|(_, pair)| pair[1].gap == 0) {
+            let (above, below) = (source.get(pair[0].words), source.get(pair[1].words));
+            let is_lower = rows::start_of(below) == Start::Lower;
+            match class(&pair[0], &pair[1]).2 {
+                2 if is_lower => n_within += 1,
+                2 => n_indents += 1,
+                0 if !is_lower && is_ended(above) => {
+                    let room = self.room(source, pair, measures[idx]);
+                    n_loose += usize::from(room * MAX_RAGGED > measures[idx].cast_signed());
+                }
+                _ => {}
+            }
+        }
+        n_indents >= MIN_INDENTS && n_within * 10 <= n_indents && n_loose * 4 <= n_indents
+    }
+
+    /// Which rows go on from the one above because nothing parts them, where white or indents are what parts paragraphs. Lists of short lines are left
     /// to other signs.
     pub fn held_together(&self, source: &SourceText, rows: &[Row], measures: &[usize]) -> Vec<bool> {
         let mut held = vec![false; rows.len()];
-        if !self.parts_by_white {
+        if !self.parts_clearly {
             return held;
         }
         let text = |idx: usize| source.get(rows[idx].words);
