@@ -92,7 +92,7 @@ impl Finder<'_> {
             return None;
         }
         let is_label = label_of(self.text(idx)).is_some_and(|label| label.title.is_empty());
-        let by_number = || self.numbered.contains(&row.line).then_some(Kind::Number);
+        let by_number = || self.numbered.contains(&row.words.start).then_some(Kind::Number);
         if is_label { Some(Kind::Label) } else { by_number() }
     }
 
@@ -166,8 +166,8 @@ impl Finder<'_> {
 
     /// How many rows the title has that starts at a row, where the contents list tells.
     fn n_listed(&self, first: usize) -> Option<usize> {
-        let last = self.outline.ends.get(&self.rows[first].line)?;
-        let place = self.rows[first..].iter().take(contents::MAX_LINES).position(|row| row.line == *last);
+        let last = self.outline.ends.get(&self.rows[first].words.start)?;
+        let place = self.rows[first..].iter().take(contents::MAX_LINES).position(|row| row.words.start == *last);
         place.map(|place| place + 1)
     }
 
@@ -176,7 +176,7 @@ impl Finder<'_> {
         let key = rows::key(title);
         // A head may be cut where its line is full.
         let is_cut = |head: &String| head.len() >= MIN_HEAD && key.starts_with(head.as_str()) && n_rows == 1;
-        let is_listed = n_rows == 1 && self.outline.headings.contains_key(&self.rows[first].line);
+        let is_listed = n_rows == 1 && self.outline.headings.contains_key(&self.rows[first].words.start);
         is_listed || self.outline.running.contains(&key) || self.outline.running.iter().any(is_cut)
     }
 }

@@ -170,7 +170,7 @@ impl Levels {
         let ((first, _), (last, _)) = (self.labels.first()?, self.labels.last()?);
         let is_bare = |idx: &usize| {
             let text = source.get(rows[*idx].words);
-            let is_listed = matches!(outline.headings.get(&rows[*idx].line), Some(None));
+            let is_listed = matches!(outline.headings.get(&rows[*idx].words.start), Some(None));
             // The title of a label is no title of its own.
             let is_labelled = is_bare_label(source.get(rows[*idx - 1].words));
             is_listed && !is_labelled && label_of(text).is_none() && depth_of(text).is_none() && !is_named(text)
@@ -186,7 +186,7 @@ impl Levels {
         let mut least: Option<usize> = None;
         for (idx, row) in rows.iter().enumerate() {
             let by_series = self.series.get(&idx).is_some_and(|head| matches!(head.kind, Kind::Number(_)));
-            let listed = outline.headings.get(&row.line);
+            let listed = outline.headings.get(&row.words.start);
             if !by_series && listed.is_none() {
                 continue;
             }
@@ -368,7 +368,7 @@ impl Finder<'_> {
             let n_rows = self.n_titled(idx).max(self.n_outlined(idx));
             return Some(Found { rule: &I020, level, confidence: 97, stands_alone: false, n_rows });
         }
-        if self.levels.numbered.contains(&row.line) && audit.allows(&I020) {
+        if self.levels.numbered.contains(&row.words.start) && audit.allows(&I020) {
             let level = self.levels.of_rank(LABELS.len());
             let n_rows = self.n_titled(idx);
             return Some(Found { rule: &I020, level, confidence: 85, stands_alone: false, n_rows });
@@ -376,7 +376,7 @@ impl Finder<'_> {
         if let Some(found) = self.find_in_series(idx, audit) {
             return Some(found);
         }
-        if let Some(level) = self.outline.headings.get(&row.line).filter(|_| audit.allows(&I021)) {
+        if let Some(level) = self.outline.headings.get(&row.words.start).filter(|_| audit.allows(&I021)) {
             let n_rows = self.n_outlined(idx);
             let level = match (depth_of(text), level) {
                 (Some(depth), None) => self.levels.of_depth[depth],
@@ -426,9 +426,9 @@ impl Finder<'_> {
 
     /// How many rows a heading has that the contents list names, if it tells that.
     fn n_outlined(&self, idx: usize) -> usize {
-        let Some(last) = self.outline.ends.get(&self.rows[idx].line) else { return 0 };
+        let Some(last) = self.outline.ends.get(&self.rows[idx].words.start) else { return 0 };
         let rows = self.rows[idx..].iter().take(pages::contents::MAX_LINES + 1);
-        let n_rows = rows.clone().position(|row| row.line == *last).map_or(0, |place| place + 1);
+        let n_rows = rows.clone().position(|row| row.words.start == *last).map_or(0, |place| place + 1);
         let is_free = |row: &Row| row.role == Role::Text && self.decisions.of(row).is_none();
         if rows.take(n_rows).all(is_free) { n_rows } else { 0 }
     }
@@ -575,7 +575,7 @@ impl Finder<'_> {
             || label_of(next).is_some()
             || is_named(next)
             || self.levels.series.contains_key(&idx)
-            || self.outline.headings.contains_key(&row.line);
+            || self.outline.headings.contains_key(&row.words.start);
         let is_last = rows::is_followed_by_gap(&self.rows, idx);
         let ends_page = self.rows.get(idx + 1).is_none_or(|after| after.page);
         let label_alone = is_bare_label(self.text(start)) && idx == start + 1;
@@ -585,7 +585,7 @@ impl Finder<'_> {
         }
         if row.gap == 0 {
             // A line of the same block; text that follows without a gap is full.
-            return !row.page && is_last && !self.outline.headings.contains_key(&above.line);
+            return !row.page && is_last && !self.outline.headings.contains_key(&above.words.start);
         }
         let is_open = text.chars().filter(|mark| *mark == '"').count() % 2 == 1
             || ends_open(text)

@@ -166,7 +166,7 @@ pub fn roman(text: &str) -> Option<usize> {
     (!values.is_empty() && values.len() <= 8).then_some(sum)
 }
 
-/// Lines with nothing but a number that stand alone and count up from one.
+/// Where lines begin that hold nothing but a number, stand alone and count up from one.
 pub fn numbered_lines(source: &SourceText, rows: &[Row]) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
     let mut chain: Vec<usize> = Vec::new();
@@ -175,9 +175,9 @@ pub fn numbered_lines(source: &SourceText, rows: &[Row]) -> BTreeSet<usize> {
             (row.stands_off() || idx == 0) && rows::is_followed_by_gap(rows, idx) && row.role == Role::Text;
         let Some(number) = numeral(source.get(row.words)).filter(|_| stands_alone) else { continue };
         if number == chain.len() + 1 {
-            chain.push(row.line);
+            chain.push(row.words.start);
         } else if number == 1 {
-            chain = vec![row.line];
+            chain = vec![row.words.start];
         }
         match chain.len() {
             ..MIN_NUMBERED => {}

@@ -53,7 +53,7 @@ pub fn bullets(source: &SourceText, rows: &[Row]) -> BTreeSet<usize> {
             || rows::ends_sentence(source.get(rows[idx - 1].words))
             || last.is_some_and(|(known, at)| known == sign && idx - at <= FAR_ITEMS);
         if let Some((_, before)) = last.filter(|(known, at)| *known == sign && idx - at <= FAR_ITEMS) {
-            found.extend([rows[before].line, row.line]);
+            found.extend([rows[before].words.start, row.words.start]);
         }
         if opens {
             last = Some((sign, idx));
@@ -93,7 +93,7 @@ fn counted(source: &SourceText, rows: &[Row], label: impl Fn(&str) -> Option<(us
             || above.ends_with([';', ',']);
         let before = last.filter(|(known, before, at)| *known == form && before + 1 == number && idx - at <= FAR_ITEMS);
         match before.filter(|_| opens) {
-            Some((_, _, at)) => found.extend([rows[at].line, row.line]),
+            Some((_, _, at)) => found.extend([rows[at].words.start, row.words.start]),
             None if number != 1 || !opens => continue,
             None => {}
         }

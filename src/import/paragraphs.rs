@@ -47,7 +47,7 @@ pub struct Joiner<'a> {
     pub decisions: &'a Decisions,
     pub hyphens: Hyphens,
     pub habits: Habits,
-    /// Lines that begin the items of a list.
+    /// Where rows begin that begin the items of a list.
     pub items: BTreeSet<usize>,
 }
 
@@ -106,7 +106,10 @@ impl Joiner<'_> {
     /// Whether a row stands no farther in than the label of the item above it, of which the other lines do.
     fn leaves_item(&self, rows: &[Row], start: usize, idx: usize) -> bool {
         let hangs = rows[start + 1].indent >= rows[start].indent + 2;
-        idx > start + 1 && hangs && rows[idx].indent <= rows[start].indent && self.items.contains(&rows[start].line)
+        idx > start + 1
+            && hangs
+            && rows[idx].indent <= rows[start].indent
+            && self.items.contains(&rows[start].words.start)
     }
 
     /// Whether a row is the name below a farewell: `Cheers,` and `Ada`, and nothing else.
@@ -134,7 +137,7 @@ impl Joiner<'_> {
             return 0.0;
         }
         match (pair[0].role, pair[1].role) {
-            (Role::Text, Role::Text) if self.items.contains(&pair[1].line) => 0.0,
+            (Role::Text, Role::Text) if self.items.contains(&pair[1].words.start) => 0.0,
             (Role::Text, Role::Text) => {
                 let by_places = self.layout.goes_on(self.source, &pair[0], &pair[1]);
                 by_places.unwrap_or_else(|| self.signals.goes_on(self.source, pair, measure).max(least))

@@ -28,12 +28,13 @@ pub fn unmark(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row
     let marks = marks(source, &rows);
     let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
     let mut start = 0;
-    let mut gap = 0;
+    let (mut gap, mut page) = (0, false);
     while start < rows.len() {
         let is_mail = is_of_mail(text(start), &marks);
         let end = if is_mail { mail_end(source, &rows, start, &marks) } else { print_end(source, &rows, start) };
         for (idx, row) in rows[start..end.max(start + 1)].iter().enumerate() {
-            let mut row = Row { gap: row.gap + std::mem::take(&mut gap), ..*row };
+            let mut row =
+                Row { gap: row.gap + std::mem::take(&mut gap), page: row.page | std::mem::take(&mut page), ..*row };
             let words = source.get(row.words);
             let is_first_of_print = idx == 0 && !is_mail;
             let n_marks = match end == start || is_first_of_print {
@@ -48,7 +49,7 @@ pub fn unmark(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Vec<Row
                 row.words.start = mark.end;
             }
             if row.words.is_empty() {
-                gap = row.gap + 1;
+                (gap, page) = (row.gap + 1, row.page);
                 continue;
             }
             kept.push(row);
@@ -80,8 +81,20 @@ fn marks<'a>(source: &'a SourceText, rows: &[Row]) -> Marks<'a> {
         *n_all += 1;
         *n_in_runs += usize::from(is_in_run);
     }
-    let used = counts.into_iter().filter(|(_, (_, n_in_runs))| *n_in_runs > 0);
+    let is_of_person = |mark: &str| mark == ">" || has_name(source, rows, &mark[..mark.len() - 1]);
+    let used = counts.into_iter().filter(|(mark, (_, n_in_runs))| *n_in_runs > 0 && is_of_person(mark));
     used.map(|(mark, (n_all, n_in_runs))| (mark, n_in_runs * 2 > n_all)).collect()
+}
+
+/// Whether somebody with these initials is named in the text: a prompt looks like initials, too.
+fn has_name(source: &SourceText, rows: &[Row], initials: &str) -> bool {
+    let letters: Vec<char> = initials.chars().map(|letter| letter.to_ascii_uppercase()).collect();
+    let begins = |(word, letter): (&&str, &char)| word.starts_with(*letter) && word[1..].contains(char::is_lowercase);
+    letters.len() >= 2
+        && rows.iter().any(|row| {
+            let words: Vec<&str> = source.get(row.words).split([' ', '-']).collect();
+            words.windows(letters.len()).any(|names| names.iter().zip(&letters).all(begins))
+        })
 }
 
 fn is_of_mail(text: &str, marks: &Marks) -> bool {

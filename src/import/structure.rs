@@ -31,12 +31,16 @@ pub fn mark_breaks(source: &SourceText, rows: Vec<Row>, audit: &mut Audit) -> Ve
     };
     let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
     let (mut gap, mut page) = (0, false);
+    // For each row the next one that is no break.
+    let mut below = vec![rows.len(); rows.len()];
+    for idx in (0..rows.len()).rev() {
+        below[idx] = if is_break[idx] { below.get(idx + 1).copied().unwrap_or(rows.len()) } else { idx };
+    }
     for (idx, row) in rows.iter().enumerate() {
         let mut row =
             Row { gap: row.gap + std::mem::take(&mut gap), page: row.page | std::mem::take(&mut page), ..*row };
-        let below = (idx..rows.len()).find(|idx| !is_break[*idx]).map(|idx| &rows[idx]);
         match is_break[idx] {
-            true if is_border(kept.last()) || is_border(below) => {
+            true if is_border(kept.last()) || is_border(rows.get(below[idx])) => {
                 audit.removed(&I044, row.words, 80, "a rule that parts no text");
                 (gap, page) = (row.gap.max(1), row.page);
                 continue;

@@ -4,6 +4,7 @@
 //! Neither is believed alone. A body begins with the number that something on its page looks called by, the notes of a page count up in the
 //! order of their calls, and those of the pages around count on.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::import::marks::Call;
@@ -119,7 +120,7 @@ fn on_page(source: &SourceText, rows: &[Row], page: Range<usize>) -> Vec<Foot> {
     chains.find(|(feet, _)| is_foot(feet)).map(|(feet, _)| feet).unwrap_or_default()
 }
 
-/// A row that begins with a number and words: `1 In Sweden`, `7CTT, How?`
+/// A row that begins with a number and words: `1 In the north`, `7The slip`
 fn body_at(source: &SourceText, rows: &[Row], idx: usize) -> Option<Body> {
     let text = source.get(rows[idx].words);
     let len = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -146,8 +147,9 @@ fn possible_calls(source: &SourceText, slice: Slice) -> impl Iterator<Item = Cal
         .into_iter()
         .filter(|call| !call.is_bracketed && call.mark.number().is_some() && call.way != Way::Round)
         .collect();
+    let known: BTreeSet<usize> = sure.iter().map(|call| call.slice.end).collect();
     let mut all = faint_calls(source.get(slice), slice.start);
-    all.retain(|call| !sure.iter().any(|known| known.slice.end == call.slice.end));
+    all.retain(|call| !known.contains(&call.slice.end));
     all.extend(sure);
     all.sort_by_key(|call| call.slice);
     all.into_iter()
@@ -214,11 +216,11 @@ mod tests {
     fn numbers_behind_words_may_call() {
         let found =
             |text: &str| faint_calls(text, 0).iter().map(|call| (call.mark.number(), call.weight)).collect::<Vec<_>>();
-        assert_eq!(found("called Alias 1 . Phrack is copied it 2 (more"), [(Some(1), 50), (Some(2), 10)]);
-        assert_eq!(found("by Anders Lyhne9"), [(Some(9), 30)]);
+        assert_eq!(found("called Ferry 1 . The boat is rowing it 2 (more"), [(Some(1), 50), (Some(2), 10)]);
+        assert_eq!(found("by Ada Quillon9"), [(Some(9), 30)]);
         assert!(
             found("at 12.30, 3-4 MB, 007, page 2 of it, 1939 and 5 % or 2/3").iter().all(|(_, weight)| *weight <= 10)
         );
-        assert!(found("7 of them, page 2 of it, 1.5, example 4.1: and libc6-dev").is_empty());
+        assert!(found("7 of them, page 2 of it, 1.5, example 4.1: and boat6-north").is_empty());
     }
 }

@@ -83,7 +83,7 @@ pub fn take(source: &SourceText, rows: Vec<Row>, folios: &Folios, audit: &mut Au
             Some(mut list) => {
                 finder.add_led_rest(&mut list);
                 finder.add_title(&mut list);
-                gone.extend((list.start..list.end).map(|entry| rows[entry].line));
+                gone.extend((list.start..list.end).map(|entry| rows[entry].words.start));
                 outline.headings.extend(list.headings);
                 outline.ends.extend(list.ends);
                 idx = list.end;
@@ -91,7 +91,7 @@ pub fn take(source: &SourceText, rows: Vec<Row>, folios: &Folios, audit: &mut Au
             None => idx += 1,
         }
     }
-    let rows = remove(rows, audit, &I006, |row| gone.contains(&row.line), "its lines come again as headings");
+    let rows = remove(rows, audit, &I006, |row| gone.contains(&row.words.start), "its lines come again as headings");
     (rows, outline)
 }
 
@@ -99,7 +99,7 @@ struct List {
     start: usize,
     end: usize,
     headings: Vec<(usize, Option<u8>)>,
-    /// The first and the last lines of headings, where they are known.
+    /// Where the first and the last rows of headings begin, where they are known.
     ends: Vec<(usize, usize)>,
 }
 
@@ -293,9 +293,9 @@ impl<'a> Finder<'a> {
                 || is_contents_word(&rows::key(above)))
     }
 
-    /// The first and the last line of a title.
+    /// Where the first and the last row of a title begin.
     fn lines_of(&self, target: Target) -> (usize, usize) {
-        (self.rows[target.start].line, self.rows[target.last].line)
+        (self.rows[target.start].words.start, self.rows[target.last].words.start)
     }
 
     /// Whether a row is the heading of a contents list.
@@ -386,7 +386,7 @@ impl<'a> Finder<'a> {
     /// The lines of headings with the levels that the indents of a list give them.
     fn levelled(&self, first: usize, end: usize, matches: &[(usize, usize)]) -> Vec<(usize, Option<u8>)> {
         let levels = self.levels(first, end);
-        matches.iter().map(|(entry, target)| (self.rows[*target].line, levels(*entry))).collect()
+        matches.iter().map(|(entry, target)| (self.rows[*target].words.start, levels(*entry))).collect()
     }
 
     fn levels(&self, first: usize, end: usize) -> impl Fn(usize) -> Option<u8> {
@@ -407,7 +407,7 @@ impl<'a> Finder<'a> {
             let to = matches.get(place).map(|(_, target)| *target);
             let range = from.map_or(end, |target| target + 1)..to.unwrap_or(self.rows.len());
             if let Some(alike) = range.clone().find(|idx| self.is_alike(entry, *idx)) {
-                found.push((self.rows[alike].line, level(entry)));
+                found.push((self.rows[alike].words.start, level(entry)));
             }
         }
         found

@@ -100,10 +100,19 @@ pub fn take_title(source: &SourceText, mut rows: Vec<Row>, facts: &mut Facts, au
     if facts.title.as_ref().is_none_or(is_known) && is_title && !is_heading && audit.allows(&I008) {
         facts.title.get_or_insert_with(|| text.to_string());
         audit.removed(&I008, Slice::new(first.words.start, first.words.end), 85, "title of the manifest");
-        rows.remove(at);
+        take_row(&mut rows, at);
         take_byline(source, &mut rows, at, facts, audit);
     }
     rows
+}
+
+/// Takes a row out; if it opened a page, the next one does.
+fn take_row(rows: &mut Vec<Row>, at: usize) {
+    let taken = rows.remove(at);
+    if let Some(next) = rows.get_mut(at) {
+        next.page |= taken.page && at > 0;
+        next.gap = next.gap.max(1);
+    }
 }
 
 /// The row of the title where something stands above it: one of the first rows, with the only line in the text that says by whom it is.
@@ -112,8 +121,12 @@ fn below_preamble(source: &SourceText, rows: &[Row]) -> Option<usize> {
         |idx: &usize| by_whom(source.get(rows[*idx].words)).is_some() && rows::is_followed_by_gap(rows, *idx);
     let mut bylines = (1..rows.len()).filter(is_byline);
     let title = bylines.next().filter(|idx| *idx <= MAX_PREAMBLE).map(|idx| idx - 1)?;
-    let is_worded = source.get(rows[title].words).starts_with(char::is_alphabetic);
-    (bylines.next().is_none() && rows[title].gap > 0 && is_worded).then_some(title)
+    let text = |idx: usize| source.get(rows[idx].words);
+    let has_full_name = by_whom(text(title + 1)).is_some_and(|name| name.contains(' '));
+    // A first line that stands alone is the title itself.
+    let is_preamble = rows.get(1).is_some_and(|second| second.gap == 0);
+    let is_title = rows[title].gap > 0 && text(title).starts_with(char::is_alphabetic) && is_preamble && has_full_name;
+    (bylines.next().is_none() && is_title).then_some(title)
 }
 
 /// Takes the line below the title as the author where it says `by` and a name, and nothing else.
@@ -125,17 +138,25 @@ fn take_byline(source: &SourceText, rows: &mut Vec<Row>, at: usize, facts: &mut 
     let is_known = |name: &&str| facts.author.as_ref().is_none_or(|known| rows::key(known) == rows::key(name));
     if let Some(name) = name.filter(is_known).filter(|_| stands_alone) {
         facts.author.get_or_insert_with(|| name.to_string());
+        if let Some(year) = without_year(text).1 {
+            facts.set("date", year);
+        }
         audit.removed(&I008, line.words, 85, "author of the manifest");
-        rows.remove(at);
+        take_row(rows, at);
     }
+}
+
+/// A name, and the year in brackets behind it: `Ada Quill (1987)`.
+fn without_year(name: &str) -> (&str, Option<&str>) {
+    let parted = name.strip_suffix(')').and_then(|open| open.split_once(" ("));
+    let is_year = |year: &str| year.len() == 4 && year.bytes().all(|digit| digit.is_ascii_digit());
+    parted.filter(|(_, year)| is_year(year)).map_or((name, None), |(name, year)| (name, Some(year)))
 }
 
 /// The name in a line that says `by` and a name, and nothing else.
 fn by_whom(text: &str) -> Option<&str> {
     let name = ["by ", "By ", "BY ", "von ", "par "].iter().find_map(|word| text.strip_prefix(word)).map(str::trim)?;
-    // The year in brackets behind it is no part of the name.
-    let year = |behind: &str| behind.ends_with(')') && behind.bytes().filter(u8::is_ascii_digit).count() == 4;
-    let name = name.split_once(" (").filter(|(_, behind)| year(behind)).map_or(name, |(name, _)| name);
+    let name = without_year(name).0;
     let words: Vec<&str> = name.split_whitespace().collect();
     let is_name = words.len() <= 5 && words.iter().all(|word| word.starts_with(char::is_uppercase));
     (is_name && !name.ends_with([',', ':'])).then_some(name)

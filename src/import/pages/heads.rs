@@ -247,7 +247,10 @@ pub fn without_lone(source: &SourceText, rows: Vec<Row>, titles: &BTreeSet<Strin
     let says_title = |row: &Row| {
         let text = source.get(row.words);
         let key = title_key(text);
-        rows::key(text) != key && (titles.contains(&key) || others.contains(&key) || is_contents_word(&key))
+        // `Part One: The Sea` is a page of its own in the book.
+        label_of(text).is_none()
+            && rows::key(text) != key
+            && (titles.contains(&key) || others.contains(&key) || is_contents_word(&key))
     };
     let lone = rows.windows(2).filter(|pair| is_lone(pair) && says_title(&pair[0]));
     let gone: BTreeSet<usize> = lone.map(|pair| pair[0].words.start).collect();

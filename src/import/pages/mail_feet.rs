@@ -15,6 +15,8 @@ use crate::import::text::SourceText;
 const MAX_FOOT: usize = 8;
 /// A signature has no more lines than this below its mark; four are the custom.
 const MAX_SIGNATURE: usize = 8;
+/// Lines of one without an address are no wider than this.
+const MAX_SIGNED: usize = 48;
 /// A block below so many messages is no part of them.
 const MIN_REPEATED: usize = 2;
 
@@ -36,14 +38,20 @@ pub fn find(source: &SourceText, rows: &[Row], starts: &[usize], is_border: impl
         let ruler = (first..end).rev().take(MAX_FOOT).find(|idx| is_ruler(text(*idx)));
         if let Some(start) = ruler.filter(|start| start + 1 < end) {
             repeated.entry(key(start + 1..end)).or_default().push(start..end);
-            // Behind the last message of a digest it stands once.
-            if (end..next).any(|idx| is_closing(text(idx))) {
+            // Behind the last message of a digest it stands once, and says where the list is.
+            let is_closed = (end..next).any(|idx| is_closing(text(idx)));
+            if is_closed && rows[start].gap > 0 && (start..end).any(|idx| has_address(text(idx))) {
                 feet.extend((start..end).map(|idx| (idx, "the foot of the digest")));
             }
             text_end = (first..start).rev().find(|idx| !is_frame(*idx)).map_or(start, |last| last + 1);
         }
-        let mark = (first..text_end).rev().take(MAX_SIGNATURE + 1).rfind(|idx| text(*idx) == "--");
-        match mark.filter(|mark| mark + 1 < text_end) {
+        let mark = (first..text_end).rev().take(MAX_SIGNATURE + 1).find(|idx| text(*idx) == "--");
+        // Below two hyphens text may stand as well; a signature has an address, or short lines alone.
+        let signs = |mark: &usize| {
+            let mut lines = (mark + 1..text_end).map(text);
+            lines.clone().any(has_address) || lines.all(|line| rows::width(line) <= MAX_SIGNED)
+        };
+        match mark.filter(|mark| mark + 1 < text_end).filter(signs) {
             Some(mark) => feet.extend((mark..text_end).map(|idx| (idx, "a signature"))),
             None => {
                 let start = (first..text_end).rev().take(MAX_SIGNATURE).find(|idx| rows[*idx].gap > 0);

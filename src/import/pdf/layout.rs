@@ -108,7 +108,7 @@ impl Layout {
             let line = |row: &Row| titles::Line {
                 idx: row.line,
                 words: source.get(row.words),
-                is_in_contents: outline.headings.contains_key(&row.line),
+                is_in_contents: outline.headings.contains_key(&row.words.start),
             };
             let lines: Vec<titles::Line> = placed.drain(..n_rows).map(line).collect();
             titles::mark(&mut self.shapes, measures, &lines);

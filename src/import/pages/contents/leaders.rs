@@ -118,7 +118,7 @@ impl Finder<'_> {
                 let is_set_off = self.rows[target.start].stands_off()
                     || is_number_alone(above)
                     || rows::ends_sentence(above)
-                    || list.ends.last().is_some_and(|(_, last)| *last == self.rows[target.start - 1].line);
+                    || list.ends.last().is_some_and(|(_, last)| *last == self.rows[target.start - 1].words.start);
                 is_set_off.then_some((n_rows, target))
             });
             let Some((n_rows, target)) = found else {
