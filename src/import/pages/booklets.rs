@@ -45,6 +45,8 @@ const SUSPICIOUS: f64 = 0.15;
 const MIN_SHARE: usize = 5;
 /// How sure an order is that printed numbers prove, in per cent.
 const NUMBERED: u8 = 95;
+/// How sure it is at most where a side may have been cut at another place, so that an editor looks at it first.
+const FREELY: u8 = 60;
 /// So many pages of ten have the number that belongs there if that proves an order.
 const MOST: usize = 8;
 /// By so much an order must then beat the sides as they stand.
@@ -166,7 +168,8 @@ impl Seen<'_> {
         };
         let is_better = (is_numbered || turns_leaves) && best.score >= as_they_stand + gain;
         let bad = search.bad_share_of(&best);
-        is_better.then_some(Found { is_clear: best.score >= next + least, laid: best, is_numbered, bad })
+        let is_cut_freely = self.text.parting == Parting::ByWhite;
+        is_better.then_some(Found { is_clear: best.score >= next + least, laid: best, is_numbered, is_cut_freely, bad })
     }
 }
 
@@ -174,6 +177,8 @@ impl Seen<'_> {
 struct Found {
     laid: Laid,
     is_numbered: bool,
+    /// Whether no gutter shows where the pages of a side are parted.
+    is_cut_freely: bool,
     /// Whether it is well ahead of every other.
     is_clear: bool,
     /// The share of joins that cannot be.
@@ -192,7 +197,8 @@ impl Found {
     }
 
     fn confidence(&self) -> u8 {
-        per_cent(1.0 - self.bad).max(if self.is_numbered { NUMBERED } else { 0 })
+        let sure = per_cent(1.0 - self.bad).max(if self.is_numbered { NUMBERED } else { 0 });
+        if self.is_cut_freely { sure.min(FREELY) } else { sure }
     }
 
     fn check(&self) -> Result<(), ImportError> {
