@@ -381,7 +381,7 @@ const COUNTED: [&str; 26] = [
 ];
 
 /// Whether a text ends in a word that a number says the place in.
-pub fn counts(text: &str) -> bool {
+pub fn ends_in_counted_word(text: &str) -> bool {
     let word = text.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
     COUNTED.contains(&word.trim_start_matches(|letter: char| !letter.is_alphanumeric()))
 }
@@ -398,7 +398,7 @@ fn loose_call(text: &str, start: usize, end: usize, number: usize) -> Option<Cal
     let is_word = core.chars().count() >= 3 && core.chars().all(char::is_alphabetic);
     let ends_sentence = word.ends_with(['.', '!', '?', '"', '”', ']']);
     let weight = match rows::start_of(rest) {
-        _ if !is_parted || counts(before) || before.len() == start || number > 300 => return None,
+        _ if !is_parted || ends_in_counted_word(before) || before.len() == start || number > 300 => return None,
         Start::Upper if ends_sentence && is_plain_word => BEHIND_SENTENCE,
         Start::Upper if ends_sentence && is_word => BEHIND_SENTENCE * 2 / 3,
         _ if ends_sentence && rest.is_empty() => {

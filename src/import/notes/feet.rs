@@ -13,7 +13,7 @@ use crate::import::marks::HANGING;
 use crate::import::marks::Mark;
 use crate::import::marks::Way;
 use crate::import::marks::calls_in;
-use crate::import::marks::counts;
+use crate::import::marks::ends_in_counted_word;
 use crate::import::notes::Body;
 use crate::import::notes::MAX_ROWS;
 use crate::import::rows;
@@ -180,7 +180,13 @@ fn faint_calls(text: &str, offset: usize) -> Vec<Call> {
         let is_before_point =
             is_parted && after.trim_start().starts_with(['.', ',', ';', ':', ')', '!', '?']) && after.starts_with(' ');
         let is_apart = !is_parted || after.is_empty() || after.starts_with(' ');
-        if bytes[start] == b'0' || !hangs || !is_open || is_decimal || !is_apart || (is_parted && counts(before)) {
+        if bytes[start] == b'0'
+            || !hangs
+            || !is_open
+            || is_decimal
+            || !is_apart
+            || (is_parted && ends_in_counted_word(before))
+        {
             continue;
         }
         let weight = match (is_before_point, is_parted) {

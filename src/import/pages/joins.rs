@@ -19,6 +19,10 @@ use crate::import::rows::Row;
 use crate::import::rows::Start;
 use crate::import::text::SourceText;
 
+/// A join as bad as this cannot be: a sentence breaks off, or one begins within another.
+pub const BAD: f64 = -1.5;
+/// A join as good as this goes on.
+pub const GOES_ON: f64 = 1.5;
 /// Lines no wider than this share of the widest ones are of a narrower measure, in per cent.
 const NARROW: usize = 88;
 

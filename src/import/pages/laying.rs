@@ -21,8 +21,6 @@ use crate::import::text::SourceText;
 
 /// So few numbers may stand where they do by chance.
 pub const MIN_NUMBERS: usize = 4;
-/// A join this bad cannot be.
-const BAD: f64 = -1.5;
 /// What a printed number in its place is worth.
 const NUMBER: f64 = 1.5;
 /// A join within one side is worth no more: text goes on in each side wherever it is cut.
@@ -33,8 +31,6 @@ const NUMBER_ALONE: f64 = 1.0;
 const MIN_TURNED: usize = 4;
 const MOST_BAD: usize = 10;
 const LEAST_ON: usize = 3;
-/// A join from which on a sentence or a word goes on.
-const GOES_ON: f64 = 1.5;
 /// By so much a leaf that is turned joins better than sides as they follow each other; half of these are turned leaves themselves.
 const TURNED_GAIN: f64 = 0.75;
 /// A title page has no more rows than this, and nothing goes on from it.
@@ -147,7 +143,7 @@ impl Search<'_> {
     }
 
     pub fn bad_share(&self, pages: &[&Page]) -> f64 {
-        let n_bad = pages.windows(2).filter(|pair| joins::join(pair[0], pair[1], self.lexicon) <= BAD).count();
+        let n_bad = pages.windows(2).filter(|pair| joins::join(pair[0], pair[1], self.lexicon) <= joins::BAD).count();
         n_bad as f64 / pages.len().saturating_sub(1).max(1) as f64
     }
 
@@ -186,8 +182,8 @@ impl Search<'_> {
         let turned: Vec<f64> = turned.filter_map(|pair| join(pair[0].0, pair[1].0)).collect();
         let standing: Vec<f64> = (1..whole.len()).filter_map(|to| join(to - 1, to)).collect();
         let mean = |joins: &[f64]| joins.iter().sum::<f64>() / joins.len().max(1) as f64;
-        let n_bad = turned.iter().filter(|join| **join <= BAD).count();
-        let n_on = turned.iter().filter(|join| **join >= GOES_ON).count();
+        let n_bad = turned.iter().filter(|join| **join <= joins::BAD).count();
+        let n_on = turned.iter().filter(|join| **join >= joins::GOES_ON).count();
         turned.len() >= MIN_TURNED
             && n_bad * MOST_BAD <= turned.len()
             && n_on * LEAST_ON >= turned.len()

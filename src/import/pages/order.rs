@@ -32,8 +32,6 @@ const MAX_PAGES: usize = 2000;
 const FEW_PAGES: usize = 8;
 /// So few pages are no sheet of a booklet as a rule, and too few to tell an order by: they stay unless another one is proved.
 const FEWEST_PAGES: usize = 3;
-/// A join from which on a sentence or a word goes on.
-const GOES_ON: f64 = 1.5;
 /// A booklet has no more pages than this.
 const MAX_BOOKLET: usize = 64;
 /// Titles aside, a printed page has so many rows.
@@ -71,8 +69,6 @@ const BETTER: f64 = 1.0;
 const MUCH_BETTER: f64 = 2.0;
 /// So many numbers that count up show that the pages stand in order.
 const MIN_CONFIRMING: usize = 3;
-/// A join this bad cannot be.
-const BAD: f64 = -1.5;
 
 /// What the order is judged by.
 #[derive(Debug)]
@@ -327,13 +323,15 @@ impl Order<'_> {
     /// Whether no join is bad as the pages stand, and over most of them a sentence goes on.
     fn reads_on(&self, pages: &[Page]) -> bool {
         let joins: Vec<f64> = pages.windows(2).map(|pair| joins::join(&pair[0], &pair[1], self.lexicon)).collect();
-        let n_on = joins.iter().filter(|join| **join >= GOES_ON).count();
-        joins.iter().all(|join| *join > BAD) && n_on * 2 >= joins.len()
+        let n_on = joins.iter().filter(|join| **join >= joins::GOES_ON).count();
+        joins.iter().all(|join| *join > joins::BAD) && n_on * 2 >= joins.len()
     }
 
     fn bad_share(&self, pages: &[Page], order: &[usize]) -> f64 {
-        let n_bad =
-            order.windows(2).filter(|pair| joins::join(&pages[pair[0]], &pages[pair[1]], self.lexicon) <= BAD).count();
+        let n_bad = order
+            .windows(2)
+            .filter(|pair| joins::join(&pages[pair[0]], &pages[pair[1]], self.lexicon) <= joins::BAD)
+            .count();
         n_bad as f64 / order.len().max(1) as f64
     }
 }
